@@ -1,0 +1,4 @@
+//! Every bound of the portal, with its unit at the end of its name.
+
+/// The largest single value handed to the store, in bytes.
+pub const STORED_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;

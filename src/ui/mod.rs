@@ -1,0 +1,4 @@
+//! The screens.
+
+/// Mounts the portal.
+pub fn start() {}
