@@ -11,7 +11,7 @@
 //! | [`domain`] | the trade: goods, places, orders, picking, packing, shipping, returns; pure | limits |
 //! | [`journal`] | events on their way to bytes: stamps, chains, segments, vectors; pure | domain, limits |
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
-//! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits |
+//! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |
 //! | [`portal`] | the application: commands, journal, projections | all of the above |
 //! | `browser` | wasm only: the one border to JavaScript | limits |
 //! | `ui` | wasm only: the screens | all |

@@ -1,1 +1,3 @@
-//! The browser room.
+//! The one border to JavaScript.
+
+pub mod timer;
