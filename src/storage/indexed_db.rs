@@ -9,8 +9,7 @@
 //! durability, and typed arrays that copy. Around it stand three things that it does not give, all here:
 //! - *The cause of a failed commit.* It only says that the transaction aborted. `transaction.rs` keeps the raw
 //!   transaction and asks it.
-//! - *A listener for failed requests that survives the second.* Its own throws into the page when two requests of one
-//!   transaction fail; it is taken off.
+//! - *An end that is an end.* It stops waiting at the first failed request; here only `complete` and `abort` count.
 //! - *The end of a connection.* Engines close connections under a page: storage cleared, a tab asleep, a disk full.
 //!   `connection.rs` notices, opens once more, and the operation is tried again whole.
 //!
@@ -31,7 +30,7 @@ pub use connection::VersionChange;
 
 use super::{Change, Durability, Fault, Guard, Row, Store, StoreError, Table};
 use crate::browser::timer::within;
-use crate::limits::{DATABASE_BLOCKED_MS_MAX, STORED_VALUE_BYTES_MAX};
+use crate::limits::{DATABASE_OPEN_MS_MAX, STORED_VALUE_BYTES_MAX};
 use connection::{Connection, Missing};
 use fault::Failure;
 use indexed_db_futures::database::Database;
@@ -63,7 +62,8 @@ impl IndexedDbStore {
     /// Opens the journal.
     ///
     /// # Errors
-    /// [`Fault::Blocked`] when another tab keeps it from being opened, [`Fault::Newer`] when a newer version of the
+    /// [`Fault::Blocked`] when it does not open within [`DATABASE_OPEN_MS_MAX`]: another tab keeps it from being
+    /// opened, or the device is slow (then a second call succeeds), [`Fault::Newer`] when a newer version of the
     /// portal has written it (nothing is touched), [`Fault::Unavailable`] where the browser offers no storage.
     pub async fn open_journal() -> Result<(Self, OpenOutcome), StoreError> {
         Self::open(JOURNAL_DATABASE, &Table::JOURNAL).await
@@ -234,7 +234,7 @@ pub async fn delete_other_views(keep: &str) -> Result<Vec<String>, StoreError> {
 /// The engine's own.
 pub async fn delete_database(name: &str) -> Result<(), StoreError> {
     let request = Database::delete_by_name(name).map_err(|error| Failure::from(error).error)?;
-    match within(DATABASE_BLOCKED_MS_MAX, request).await {
+    match within(DATABASE_OPEN_MS_MAX, request).await {
         Some(outcome) => outcome.map_err(|error| Failure::from(error).error),
         None => Ok(()),
     }

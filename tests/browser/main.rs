@@ -1,9 +1,13 @@
 //! What only a real browser can show: IndexedDB and the border to JavaScript.
 //!
-//! Built for `wasm32-unknown-unknown` and run by `wasm-bindgen-test-runner` in headless Chromium; see `webdriver.json`.
+//! Built for `wasm32-unknown-unknown` and run by `wasm-bindgen-test-runner` in a headless browser; its arguments are
+//! in `webdriver.json`.
 
 #![cfg(target_arch = "wasm32")]
 
+mod engine;
+mod faults;
+mod figures;
 mod storage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,7 +3,7 @@
 
 use super::fault::Failure;
 use crate::browser::timer::within;
-use crate::limits::{DATABASE_BLOCKED_MS_MAX, DATABASE_OPEN_MS_MAX};
+use crate::limits::DATABASE_OPEN_MS_MAX;
 use crate::storage::{Fault, StoreError, Table};
 use futures_channel::oneshot;
 use gloo::events::EventListener;
@@ -230,23 +230,18 @@ fn retired(change: VersionChange) -> Failure {
 }
 
 /// Opens a database within bounds of time, and says whether it was made just now.
+///
+/// An open request of the only version is never `blocked` itself. It waits without a word behind a deletion or an
+/// upgrade that some other tab blocks: so the clock decides.
 async fn open_database(
     name: &str,
     tables: &'static [Table],
     missing: Missing,
 ) -> Result<(Database, bool), Failure> {
     let created = Rc::new(Cell::new(false));
-    let blocked = Rc::new(Cell::new(false));
     let given_up = Rc::new(Cell::new(false));
     let mut request = Database::open(name)
         .with_version(VERSION)
-        .with_on_blocked({
-            let blocked = blocked.clone();
-            move |_: VersionChangeEvent| {
-                blocked.set(true);
-                Ok(())
-            }
-        })
         .with_on_upgrade_needed({
             let created = created.clone();
             let given_up = given_up.clone();
@@ -258,24 +253,22 @@ async fn open_database(
         })
         .build()?;
 
-    let patience = DATABASE_OPEN_MS_MAX.div_ceil(DATABASE_BLOCKED_MS_MAX);
-    for _ in 0..patience {
-        match within(DATABASE_BLOCKED_MS_MAX, &mut request).await {
-            Some(Ok(database)) => return Ok((database, created.get())),
-            Some(Err(_)) if created.get() && missing == Missing::Refuse => {
-                return Err(Failure::of(Fault::Closed, "the database has been emptied"));
-            }
-            Some(Err(error)) => return Err(error.into()),
-            None if blocked.get() => break,
-            None => {}
+    match within(DATABASE_OPEN_MS_MAX, &mut request).await {
+        Some(Ok(database)) => Ok((database, created.get())),
+        Some(Err(_)) if created.get() && missing == Missing::Refuse => Err(Failure::of(
+            Fault::Closed,
+            "the database is not there any more",
+        )),
+        Some(Err(error)) => Err(error.into()),
+        None => {
+            given_up.set(true);
+            close_when_it_opens(request);
+            Err(Failure::of(
+                Fault::Blocked,
+                "the database does not open: another tab holds it",
+            ))
         }
     }
-    given_up.set(true);
-    close_when_it_opens(request);
-    Err(Failure::of(
-        Fault::Blocked,
-        "another tab keeps the database from being opened",
-    ))
 }
 
 /// Makes the object stores of a new database: keys out of line, no index.

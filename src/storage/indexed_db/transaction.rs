@@ -108,8 +108,8 @@ pub(super) async fn write(
         .with_options(options(durability))
         .build()?;
     let raw = transaction.as_sys().clone();
-    // The crate's listener for failed requests can be called only once; when a transaction aborts with two requests
-    // on their way, the second call throws into the page. What failed is known from the abort itself.
+    // The crate would end the wait at the first failed request, before the transaction has rolled back and knows its
+    // cause. Without its listener the wait ends at `complete` or `abort`, and at nothing else.
     raw.set_onerror(None);
     match fill(&transaction, guards, changes, attempt).await {
         // Dropping the transaction aborts it: nothing that was queued stays.
