@@ -1,0 +1,418 @@
+// The start of Depo, and its last resort. A classic script that depends on nothing: it collects errors from the first
+// moment, loads the program that <meta name="depo-app"> names, registers the service worker, and stays able to show a
+// screen and to export the journal when the program is dead.
+//
+// What the program may use:
+//   window.depoErrors        array of {kind, message, where, time}, the first 100 errors of this page; kind is one of
+//                            error, rejection, policy, resource, panic
+//   window.depoPanic(text)   replaces the page by the last screen
+//   window.depoUpdate        {state, reason}: starting, offline-ready, update-ready, taken-over, unavailable
+//   event depo-update        on window, on every change of that state; depo-update-ready when an update waits
+//   window.depoTakeOver()    lets the waiting update take over; every tab is told, this one reloads
+//   document.baseURI         the folder that Depo is served from, absolute, for the life of the page
+(() => {
+  "use strict";
+
+  const ERRORS_MAX = 100;
+  const UPDATE_CHECK_MILLISECONDS = 60 * 60 * 1000;
+  const EXPORT_PART_CHARACTERS = 1024 * 1024;
+  const JOURNAL = "depo-journal";
+  const TABLES = ["tail", "seg", "meta", "quar"];
+
+  // Listening comes first: what goes wrong below is heard too.
+  const errors = [];
+  window.depoErrors = errors;
+  const report = (kind, message, where) => {
+    if (errors.length < ERRORS_MAX) {
+      errors.push({ kind, message: String(message), where: String(where || ""), time: new Date().toISOString() });
+    }
+  };
+  window.addEventListener("error", (event) => {
+    if (event instanceof ErrorEvent) {
+      const place = event.filename ? `${event.filename}:${event.lineno}:${event.colno}` : "";
+      report("error", (event.error && event.error.stack) || event.message, place);
+    } else {
+      // A file that did not arrive: such events do not bubble, hence the capture.
+      const element = event.target;
+      report("resource", `<${element.localName}> could not be loaded`, element.src || element.href);
+    }
+  }, true);
+  window.addEventListener("unhandledrejection", (event) => {
+    report("rejection", (event.reason && (event.reason.stack || event.reason.message)) || event.reason, "");
+  });
+  document.addEventListener("securitypolicyviolation", (event) => {
+    report("policy", `${event.effectiveDirective} forbids ${event.blockedURI || "inline"}`, event.sourceFile);
+  });
+
+  const TEXTS = {
+    en: {
+      loading: (percent) => `Loading the program: ${percent} %`,
+      starting: "Starting",
+      panicTitle: "Depo has stopped",
+      panicText: "The program met an error that it cannot go on from. What was shown as saved is still on this device. Load the page again; if this comes back, export the data and send it with the text below to whoever looks after Depo.",
+      loadTitle: "Depo could not be loaded",
+      loadText: "A part of the program did not arrive. What was saved is still on this device. Check the connection and load the page again.",
+      oldTitle: "This browser is too old for Depo",
+      oldText: "Depo needs WebAssembly as browsers have had it since 2023. Update this browser or open Depo in another one. What was saved here stays here and can be exported.",
+      storageTitle: "This browser offers no storage",
+      storageText: "Depo keeps its data in this browser (IndexedDB), and here that is switched off or not allowed. Leave private browsing or allow this address to store data, then load the page again.",
+      secureTitle: "This address is not secure",
+      secureText: "Depo works only from an address that begins with https:// (or on the machine itself). Open it from there.",
+      reload: "Reload",
+      exportData: "Export my data",
+      exporting: (rows) => `Exporting: ${rows} rows`,
+      exported: (rows) => `Exported: ${rows} rows. The file is among the downloads.`,
+      nothing: "There is no data on this device.",
+      exportFailed: (cause) => `The data could not be read: ${cause}`,
+    },
+    id: {
+      loading: (percent) => `Memuat program: ${percent} %`,
+      starting: "Memulai",
+      panicTitle: "Depo berhenti",
+      panicText: "Program mengalami kesalahan dan tidak dapat dilanjutkan. Semua yang sudah ditampilkan sebagai tersimpan masih ada di perangkat ini. Muat ulang halaman; jika hal ini terulang, ekspor data lalu kirimkan bersama teks di bawah kepada pengelola Depo.",
+      loadTitle: "Depo tidak dapat dimuat",
+      loadText: "Sebagian program tidak sampai. Data yang tersimpan masih ada di perangkat ini. Periksa koneksi, lalu muat ulang halaman.",
+      oldTitle: "Peramban ini terlalu lama untuk Depo",
+      oldText: "Depo memerlukan WebAssembly seperti yang ada di peramban sejak 2023. Perbarui peramban ini atau buka Depo di peramban lain. Data yang tersimpan tetap di sini dan dapat diekspor.",
+      storageTitle: "Peramban ini tidak menyediakan penyimpanan",
+      storageText: "Depo menyimpan datanya di peramban ini (IndexedDB), tetapi di sini penyimpanan dimatikan atau tidak diizinkan. Tinggalkan mode pribadi atau izinkan alamat ini menyimpan data, lalu muat ulang halaman.",
+      secureTitle: "Alamat ini tidak aman",
+      secureText: "Depo hanya berjalan dari alamat yang diawali https:// (atau di mesin itu sendiri). Bukalah dari sana.",
+      reload: "Muat ulang",
+      exportData: "Ekspor data saya",
+      exporting: (rows) => `Mengekspor: ${rows} baris`,
+      exported: (rows) => `Selesai diekspor: ${rows} baris. Berkasnya ada di folder unduhan.`,
+      nothing: "Tidak ada data di perangkat ini.",
+      exportFailed: (cause) => `Data tidak dapat dibaca: ${cause}`,
+    },
+    bg: {
+      loading: (percent) => `Зареждане на програмата: ${percent} %`,
+      starting: "Стартиране",
+      panicTitle: "Depo спря",
+      panicText: "Възникна грешка, след която програмата не може да продължи. Всичко, показано като записано, е още на това устройство. Заредете страницата отново; ако това се повтори, експортирайте данните и ги изпратете заедно с текста по-долу на човека, който поддържа Depo.",
+      loadTitle: "Depo не можа да се зареди",
+      loadText: "Част от програмата не пристигна. Записаното е още на това устройство. Проверете връзката и заредете страницата отново.",
+      oldTitle: "Този браузър е твърде стар за Depo",
+      oldText: "Depo се нуждае от WebAssembly, какъвто браузърите имат от 2023 г. Обновете този браузър или отворете Depo в друг. Записаното тук остава и може да се експортира.",
+      storageTitle: "Този браузър не предлага място за данни",
+      storageText: "Depo пази данните си в браузъра (IndexedDB), а тук това е изключено или забранено. Излезте от поверителния режим или разрешете на този адрес да пази данни и заредете страницата отново.",
+      secureTitle: "Този адрес не е защитен",
+      secureText: "Depo работи само от адрес, който започва с https:// (или на самата машина). Отворете го оттам.",
+      reload: "Зареди отново",
+      exportData: "Експортирай данните ми",
+      exporting: (rows) => `Експортиране, редове: ${rows}`,
+      exported: (rows) => `Експортирани редове: ${rows}. Файлът е при изтеглените.`,
+      nothing: "На това устройство няма данни.",
+      exportFailed: (cause) => `Данните не могат да се прочетат: ${cause}`,
+    },
+    ro: {
+      loading: (percent) => `Se încarcă programul: ${percent} %`,
+      starting: "Se pornește",
+      panicTitle: "Depo s-a oprit",
+      panicText: "Programul a întâlnit o eroare după care nu poate continua. Tot ce a fost afișat ca salvat este încă pe acest dispozitiv. Reîncărcați pagina; dacă se repetă, exportați datele și trimiteți-le, cu textul de mai jos, persoanei care se ocupă de Depo.",
+      loadTitle: "Depo nu a putut fi încărcat",
+      loadText: "O parte din program nu a ajuns. Ce a fost salvat este încă pe acest dispozitiv. Verificați conexiunea și reîncărcați pagina.",
+      oldTitle: "Acest browser este prea vechi pentru Depo",
+      oldText: "Depo are nevoie de WebAssembly așa cum îl au browserele din 2023 încoace. Actualizați acest browser sau deschideți Depo în altul. Ce a fost salvat rămâne aici și poate fi exportat.",
+      storageTitle: "Acest browser nu oferă spațiu de stocare",
+      storageText: "Depo își păstrează datele în acest browser (IndexedDB), iar aici stocarea este oprită sau nepermisă. Ieșiți din modul privat sau permiteți acestei adrese să stocheze date, apoi reîncărcați pagina.",
+      secureTitle: "Această adresă nu este sigură",
+      secureText: "Depo funcționează numai de la o adresă care începe cu https:// (sau chiar pe mașina respectivă). Deschideți-l de acolo.",
+      reload: "Reîncarcă",
+      exportData: "Exportă datele mele",
+      exporting: (rows) => `Se exportă, rânduri: ${rows}`,
+      exported: (rows) => `Rânduri exportate: ${rows}. Fișierul este printre descărcări.`,
+      nothing: "Pe acest dispozitiv nu sunt date.",
+      exportFailed: (cause) => `Datele nu pot fi citite: ${cause}`,
+    },
+  };
+
+  const language = (() => {
+    let stored = null;
+    try {
+      stored = localStorage.getItem("depo.language");
+    } catch {
+      // Storage is forbidden here; the browser's language will do, and the check below says the rest.
+    }
+    const wanted = [stored, ...(navigator.languages || [navigator.language])];
+    for (const tag of wanted) {
+      const primary = String(tag || "").toLowerCase().split("-")[0];
+      if (Object.hasOwn(TEXTS, primary)) return primary;
+    }
+    return "en";
+  })();
+  const texts = TEXTS[language];
+  document.documentElement.lang = language;
+
+  // A relative base would follow the address bar when the program navigates, so it is pinned. This file's own address
+  // is the one that is certainly right; it lies in assets/ once it is packed.
+  const ownAddress = new URL(document.currentScript.src);
+  const base = new URL(ownAddress.pathname.endsWith("/start.js") ? "." : "..", ownAddress).href;
+  document.querySelector("base").href = base;
+
+  const ready = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve, { once: true });
+    else resolve();
+  });
+
+  // --- The last screen ---
+
+  const element = (name, content, className) => {
+    const made = document.createElement(name);
+    if (content) made.textContent = content;
+    if (className) made.className = className;
+    return made;
+  };
+
+  let last = false;
+  const showLast = (title, text, detail) => {
+    // The first cause is the one that counts; what follows from it must not cover it.
+    if (last) return;
+    last = true;
+    const screen = element("main", "", "start-last");
+    screen.dataset.test = "last-screen";
+    const heading = element("h1", title);
+    heading.tabIndex = -1;
+    const reload = element("button", texts.reload);
+    reload.type = "button";
+    reload.dataset.test = "last-reload";
+    reload.addEventListener("click", () => location.reload());
+    const save = element("button", texts.exportData);
+    save.type = "button";
+    save.dataset.test = "last-export";
+    const state = element("p", "");
+    state.setAttribute("role", "status");
+    state.dataset.test = "last-state";
+    save.addEventListener("click", async () => {
+      save.disabled = true;
+      try {
+        const rows = await exportJournal((count) => { state.textContent = texts.exporting(count); });
+        state.textContent = rows === null ? texts.nothing : texts.exported(rows);
+      } catch (error) {
+        state.textContent = texts.exportFailed((error && error.message) || error);
+      }
+      save.disabled = false;
+    });
+    const actions = element("div", "", "start-actions");
+    actions.append(reload, save);
+    screen.append(heading, element("p", text), actions, state);
+    if (detail) screen.append(element("p", detail, "start-detail"));
+    const show = () => {
+      document.title = title;
+      document.documentElement.lang = language;
+      document.body.replaceChildren(screen);
+      heading.focus();
+    };
+    if (document.body) show();
+    else ready.then(show);
+  };
+
+  window.depoPanic = (message) => {
+    report("panic", message, "");
+    showLast(texts.panicTitle, texts.panicText, String(message));
+  };
+
+  // --- Export without the program ---
+
+  const bytesOf = (value) => {
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+  };
+  const hexOf = (value) => Array.from(bytesOf(value), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const base64Of = (value) => {
+    const bytes = bytesOf(value);
+    let binary = "";
+    // In pieces: the arguments of one call are limited.
+    for (let start = 0; start < bytes.length; start += 8192) {
+      binary += String.fromCharCode(...bytes.subarray(start, start + 8192));
+    }
+    return btoa(binary);
+  };
+
+  const openJournal = () => new Promise((resolve, reject) => {
+    const request = indexedDB.open(JOURNAL);
+    let absent = false;
+    // Asked for at a database that is not there: it must not be made by looking for it.
+    request.onupgradeneeded = () => { absent = true; request.transaction.abort(); };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => (absent ? resolve(null) : reject(request.error));
+    request.onblocked = () => reject(new Error("blocked"));
+  });
+
+  // All rows as NDJSON, to a download. The number of rows, or null where there is no journal.
+  const exportJournal = async (progress) => {
+    const database = await openJournal();
+    if (!database) return null;
+    const tables = TABLES.filter((name) => database.objectStoreNames.contains(name));
+    if (tables.length === 0) { database.close(); return null; }
+    const parts = [];
+    let part = "";
+    let rows = 0;
+    const transaction = database.transaction(tables, "readonly");
+    for (const table of tables) {
+      await new Promise((resolve, reject) => {
+        const request = transaction.objectStore(table).openCursor();
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const cursor = request.result;
+          if (!cursor) { resolve(); return; }
+          part += `${JSON.stringify({ table, key_hex: hexOf(cursor.key), value_base64: base64Of(cursor.value) })}\n`;
+          rows += 1;
+          if (part.length >= EXPORT_PART_CHARACTERS) {
+            // A blob may leave the memory for the disk; a string cannot.
+            parts.push(new Blob([part]));
+            part = "";
+            progress(rows);
+          }
+          cursor.continue();
+        };
+      });
+    }
+    database.close();
+    const file = new Blob([...parts, part], { type: "application/x-ndjson" });
+    const link = element("a", "");
+    link.href = URL.createObjectURL(file);
+    link.download = `depo-journal-${new Date().toISOString().replace(/[:.]/g, "-")}.ndjson`;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    return rows;
+  };
+
+  // --- The program ---
+
+  const storageOffered = () => {
+    try {
+      return Boolean(window.indexedDB);
+    } catch {
+      return false;
+    }
+  };
+
+  const showProgress = (received, total) => {
+    if (last) return;
+    const state = document.getElementById("start-state");
+    const bar = document.getElementById("start-progress");
+    if (!state || !bar) return;
+    const percent = total ? Math.min(100, Math.floor((received / total) * 100)) : 100;
+    bar.value = percent;
+    state.textContent = percent < 100 ? texts.loading(percent) : texts.starting;
+  };
+
+  // The same response, its bytes counted on their way: the compiler still works while they arrive.
+  const counted = (response, total) => {
+    if (!response.ok) throw new TypeError(`${response.url}: ${response.status}`);
+    if (!response.body || typeof TransformStream === "undefined") return response;
+    let received = 0;
+    let shown = 0;
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        received += chunk.byteLength;
+        if (received - shown > total / 20) {
+          shown = received;
+          showProgress(received, total);
+        }
+        controller.enqueue(chunk);
+      },
+      flush() { showProgress(total, total); },
+    });
+    return new Response(response.body.pipeThrough(counter), { headers: { "content-type": "application/wasm" } });
+  };
+
+  const meta = (name) => {
+    const found = document.querySelector(`meta[name="${name}"]`);
+    return found ? found.content : "";
+  };
+
+  const run = async () => {
+    await ready;
+    const [script, wasm, size] = meta("depo-app").split(" ");
+    showProgress(0, Number(size));
+    const [program, response] = await Promise.all([
+      import(new URL(script, base).href),
+      fetch(new URL(wasm, base)),
+    ]);
+    await program.default({ module_or_path: counted(response, Number(size)) });
+  };
+
+  if (!window.isSecureContext) {
+    showLast(texts.secureTitle, texts.secureText, location.origin);
+    return;
+  }
+  if (typeof WebAssembly !== "object" || typeof WebAssembly.instantiate !== "function") {
+    showLast(texts.oldTitle, texts.oldText, navigator.userAgent);
+    return;
+  }
+  if (!storageOffered()) {
+    showLast(texts.storageTitle, texts.storageText, "");
+    return;
+  }
+  run().catch((error) => {
+    const detail = (error && (error.stack || error.message)) || String(error);
+    report("error", detail, "start");
+    if (error instanceof WebAssembly.CompileError) showLast(texts.oldTitle, texts.oldText, detail);
+    else if (error instanceof WebAssembly.RuntimeError) showLast(texts.panicTitle, texts.panicText, detail);
+    else showLast(texts.loadTitle, texts.loadText, detail);
+  });
+
+  // --- The service worker: offline, and updates that ask ---
+
+  const update = { state: "starting", reason: "" };
+  window.depoUpdate = update;
+  const setUpdate = (state, reason) => {
+    update.state = state;
+    update.reason = reason || "";
+    window.dispatchEvent(new CustomEvent("depo-update", { detail: { ...update } }));
+    if (state === "update-ready") window.dispatchEvent(new CustomEvent("depo-update-ready"));
+  };
+
+  let registration = null;
+  let takingOver = false;
+  window.depoTakeOver = () => {
+    if (!registration || !registration.waiting) return false;
+    takingOver = true;
+    registration.waiting.postMessage({ type: "take-over" });
+    return true;
+  };
+
+  const watch = (worker) => {
+    worker.addEventListener("statechange", () => {
+      if (worker.state === "installed" && registration.active) setUpdate("update-ready");
+      else if (worker.state === "activated" && update.state === "starting") setUpdate("offline-ready");
+      else if (worker.state === "redundant" && update.state === "starting") setUpdate("unavailable", "install failed");
+    });
+  };
+
+  const register = async () => {
+    if (!navigator.serviceWorker) {
+      setUpdate("unavailable", "no service worker in this browser");
+      return;
+    }
+    // A worker that takes control of a page that had another one means: an update was taken, here or in another tab.
+    let controlled = navigator.serviceWorker.controller;
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      const before = controlled;
+      controlled = navigator.serviceWorker.controller;
+      if (takingOver) location.reload();
+      else if (before && before !== controlled) setUpdate("taken-over");
+    });
+    try {
+      registration = await navigator.serviceWorker.register(new URL("sw.js", base), { scope: base, updateViaCache: "none" });
+    } catch (error) {
+      // Private modes refuse it. The program works on; only offline starts do not.
+      setUpdate("unavailable", (error && error.message) || error);
+      return;
+    }
+    registration.addEventListener("updatefound", () => { if (registration.installing) watch(registration.installing); });
+    if (registration.installing) watch(registration.installing);
+    if (registration.waiting && registration.active) setUpdate("update-ready");
+    else if (registration.active && registration.active.state === "activated") setUpdate("offline-ready");
+    else if (registration.active) watch(registration.active);
+    // A tablet may stay on one page for weeks; browsers look for updates only when they navigate.
+    setInterval(() => {
+      registration.update().catch((error) => { update.reason = `no update check: ${error.message}`; });
+    }, UPDATE_CHECK_MILLISECONDS);
+  };
+  ready.then(register);
+})();
