@@ -5,3 +5,60 @@ pub const STORED_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// How long opening or deleting a database may take before the operator is told, in milliseconds.
 pub const DATABASE_OPEN_MS_MAX: u32 = 3_000;
+
+/// The most text or unpacked bytes one step of a file reader produces, in bytes: what keeps a frame short.
+pub const IMPORT_STEP_BYTES_MAX: usize = 256 * 1024;
+
+/// The largest file that is read, after unpacking, in bytes.
+pub const IMPORT_FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// The most rows that are read from one file: what it knows of each invoice and item has to fit in memory.
+pub const IMPORT_FILE_ROWS_MAX: u64 = 5_000_000;
+
+/// How many times larger than its packed form a file may unpack: order files reach some 20, a bomb 1,000.
+pub const IMPORT_UNPACK_RATIO_MAX: u64 = 200;
+
+/// Below this many unpacked bytes no ratio is suspicious: a small file of one repeated line is not a bomb.
+pub const IMPORT_UNPACK_RATIO_FLOOR_BYTES: u64 = 32 * 1024 * 1024;
+
+/// The largest cell of a delimited file, in bytes. A spreadsheet cell holds 32,767 characters.
+pub const CELL_BYTES_MAX: usize = 64 * 1024;
+
+/// The largest row of a delimited file, in bytes of its cells.
+pub const ROW_BYTES_MAX: usize = 256 * 1024;
+
+/// The widest row of a delimited file, in cells.
+pub const ROW_CELLS_MAX: usize = 512;
+
+/// How much of a file is looked at to find its delimiter, in bytes.
+pub const DELIMITER_SEARCH_BYTES_MAX: usize = 64 * 1024;
+
+/// The rejected rows an import keeps in memory; those beyond are counted.
+pub const REJECTED_ROWS_KEPT_MAX: usize = 5_000;
+
+/// How much of a rejected cell is kept to show, in bytes.
+pub const REJECTED_VALUE_BYTES_MAX: usize = 120;
+
+/// How much of a rejected row is kept for the download, in bytes.
+pub const REJECTED_ROW_BYTES_MAX: usize = 2_000;
+
+/// The invoices an import holds open at once while it gathers their lines.
+pub const OPEN_INVOICES_MAX: usize = 32;
+
+/// The lines of one invoice that are gathered before they are handed on as a part of it.
+pub const INVOICE_PART_LINES_MAX: usize = 10_000;
+
+/// The distinct texts an import shares between its lines; texts beyond are kept once per line.
+pub const SHARED_TEXTS_MAX: usize = 65_536;
+
+/// The largest quantity of an imported line, in units.
+pub const IMPORT_UNITS_MAX: i64 = 1_000_000_000;
+
+/// The largest price of an imported line, in ten-thousandths of the currency's unit.
+pub const IMPORT_PRICE_TEN_THOUSANDTHS_MAX: i64 = 10_000_000_000_000;
+
+/// The longest text of a Code 128 symbol, in characters; a wider label cannot be printed or scanned.
+pub const CODE128_CHARACTERS_MAX: usize = 80;
+
+/// The rows of a file that its preview shows.
+pub const PREVIEW_ROWS_MAX: usize = 20;

@@ -1,1 +1,29 @@
-//! The exchange room.
+//! The exchange room: what comes in as files and goes out as files.
+//!
+//! Bytes in; good records and a list of errors out. A bad row never stops a file, and a broken file keeps what came
+//! before the break. Readers are fed by chunks and hold a bounded part of the file, so a tablet reads a file larger
+//! than its memory, a frame's worth at a time; any split of the same bytes gives the same records.
+//!
+//! The layers, each of which knows only the one below it:
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`bytes`] | bytes of a file, packed or not | text |
+//! | [`table`] | text | rows of cells |
+//! | [`source`] | bytes of a file | rows of cells |
+//! | [`online_retail`] | bytes of a file | records of the trade and a report |
+//! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
+//!
+//! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
+//! the stock. That is the portal's.
+
+pub mod bytes;
+
+pub mod csv_out;
+pub mod headings;
+pub mod online_retail;
+
+pub mod problem;
+pub mod source;
+
+pub mod table;

@@ -1,0 +1,622 @@
+//! From the bytes of a file to text, a chunk at a time: unpacking and decoding.
+//!
+//! Both go by what the bytes say, never by the file's name: shops call a packed file `.csv`, and browsers unpack on
+//! the way without telling. The gzip frame is read here and only the inflating is left to `flate2`, because that is
+//! what lets one call stop after a bounded output and report exactly how much input it used.
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+
+use super::problem::{FileError, Notice};
+use crate::limits::{
+    IMPORT_FILE_BYTES_MAX, IMPORT_STEP_BYTES_MAX, IMPORT_UNPACK_RATIO_FLOOR_BYTES,
+    IMPORT_UNPACK_RATIO_MAX,
+};
+
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+const ZIP_MAGIC: [u8; 4] = [b'P', b'K', 3, 4];
+
+/// How much room each turn of the inflater gets, in bytes.
+const INFLATE_TURN_BYTES: usize = 64 * 1024;
+
+/// Unpacks a gzip file of one or more members; passes any other file through.
+#[derive(Debug)]
+pub struct Inflate {
+    stage: Stage,
+    /// The first bytes of the file, until there are enough to tell what it is.
+    start: Vec<u8>,
+    decompress: Decompress,
+    crc: Crc,
+    bytes_in: u64,
+    bytes_out: u64,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Sniff,
+    Plain,
+    Header(Header),
+    Body,
+    Trailer { have: usize, bytes: [u8; 8] },
+    BetweenMembers,
+}
+
+/// What of a member's header is still to come (RFC 1952, 2.3).
+#[derive(Debug)]
+struct Header {
+    fixed: usize,
+    flags: u8,
+    part: HeaderPart,
+}
+
+#[derive(Debug)]
+enum HeaderPart {
+    Fixed,
+    ExtraLength { have: usize, length: usize },
+    Extra { left: usize },
+    Name,
+    Comment,
+    Checksum { left: usize },
+    Done,
+}
+
+impl Default for Inflate {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Inflate {
+    /// For a new file.
+    pub fn new() -> Self {
+        Self {
+            stage: Stage::Sniff,
+            start: Vec::with_capacity(ZIP_MAGIC.len()),
+            decompress: Decompress::new(false),
+            crc: Crc::new(),
+            bytes_in: 0,
+            bytes_out: 0,
+        }
+    }
+
+    /// Whether the file is packed; `None` until enough of it is known.
+    pub fn is_gzip(&self) -> Option<bool> {
+        match self.stage {
+            Stage::Sniff => None,
+            Stage::Plain => Some(false),
+            _ => Some(true),
+        }
+    }
+
+    /// How many bytes have been given out.
+    pub fn bytes_out(&self) -> u64 {
+        self.bytes_out
+    }
+
+    /// Takes bytes of the file and appends what they unpack to, at most [`IMPORT_STEP_BYTES_MAX`]. Returns how many
+    /// of the bytes it used: call again with the others.
+    ///
+    /// # Errors
+    /// A [`FileError`] about the packing or the size. What was appended before it is good.
+    pub fn step(&mut self, input: &[u8], output: &mut Vec<u8>) -> Result<usize, FileError> {
+        let mut used = 0;
+        if matches!(self.stage, Stage::Sniff) {
+            used = input.len().min(ZIP_MAGIC.len() - self.start.len());
+            self.start.extend_from_slice(&input[..used]);
+            if self.start.len() < ZIP_MAGIC.len() {
+                return Ok(used);
+            }
+            self.leave_sniffing(output)?;
+        }
+        let end = output.len() + IMPORT_STEP_BYTES_MAX;
+        used += self.advance(&input[used..], output, end)?;
+        Ok(used)
+    }
+
+    /// Ends the file and appends what was held back.
+    ///
+    /// # Errors
+    /// [`FileError::GzipTruncated`] when the file breaks off within a member, and what [`Self::step`] gives.
+    pub fn finish(&mut self, output: &mut Vec<u8>) -> Result<(), FileError> {
+        if matches!(self.stage, Stage::Sniff) {
+            self.leave_sniffing(output)?;
+        }
+        if matches!(self.stage, Stage::Body) {
+            // What the inflater still holds is at most its window.
+            self.advance(&[], output, usize::MAX)?;
+        }
+        match self.stage {
+            Stage::Sniff | Stage::Plain | Stage::BetweenMembers => Ok(()),
+            Stage::Header(_) | Stage::Body | Stage::Trailer { .. } => Err(FileError::GzipTruncated),
+        }
+    }
+
+    fn leave_sniffing(&mut self, output: &mut Vec<u8>) -> Result<(), FileError> {
+        let start = std::mem::take(&mut self.start);
+        if start == ZIP_MAGIC {
+            return Err(FileError::Archive);
+        }
+        self.stage = if start.starts_with(&GZIP_MAGIC) {
+            Stage::Header(Header::new())
+        } else {
+            Stage::Plain
+        };
+        self.advance(&start, output, usize::MAX)?;
+        Ok(())
+    }
+
+    fn advance(
+        &mut self,
+        input: &[u8],
+        output: &mut Vec<u8>,
+        end: usize,
+    ) -> Result<usize, FileError> {
+        let mut rest = input;
+        loop {
+            let before = (rest.len(), output.len());
+            match &mut self.stage {
+                Stage::Sniff => break,
+                Stage::Plain => {
+                    let count = rest.len().min(end.saturating_sub(output.len()));
+                    output.extend_from_slice(&rest[..count]);
+                    rest = &rest[count..];
+                    self.bytes_out += count as u64;
+                }
+                Stage::Header(header) => {
+                    rest = header.take(rest)?;
+                    if header.is_done() {
+                        self.decompress.reset(false);
+                        self.crc.reset();
+                        self.stage = Stage::Body;
+                    }
+                }
+                Stage::Body => {
+                    let (used, ended) = self.inflate(rest, output, end)?;
+                    rest = &rest[used..];
+                    if ended {
+                        self.stage = Stage::Trailer {
+                            have: 0,
+                            bytes: [0; 8],
+                        };
+                    }
+                }
+                Stage::Trailer { have, bytes } => {
+                    let count = rest.len().min(bytes.len() - *have);
+                    bytes[*have..*have + count].copy_from_slice(&rest[..count]);
+                    *have += count;
+                    rest = &rest[count..];
+                    if *have == bytes.len() {
+                        let [a, b, c, d, e, f, g, h] = *bytes;
+                        let sum = u32::from_le_bytes([a, b, c, d]);
+                        let amount = u32::from_le_bytes([e, f, g, h]);
+                        if sum != self.crc.sum() || amount != self.crc.amount() {
+                            return Err(FileError::GzipDamaged);
+                        }
+                        self.stage = Stage::BetweenMembers;
+                    }
+                }
+                Stage::BetweenMembers => match rest.split_first() {
+                    // Tapes and some servers pad with zeros.
+                    Some((0, others)) => rest = others,
+                    Some((first, _)) if *first == GZIP_MAGIC[0] => {
+                        self.stage = Stage::Header(Header::new())
+                    }
+                    Some(_) => return Err(FileError::GzipDamaged),
+                    None => break,
+                },
+            }
+            self.bytes_in += (before.0 - rest.len()) as u64;
+            self.check_size()?;
+            let idle = before == (rest.len(), output.len());
+            let awaits = rest.is_empty() && !matches!(self.stage, Stage::Body);
+            if output.len() >= end || awaits || (idle && matches!(self.stage, Stage::Body)) {
+                break;
+            }
+        }
+        Ok(input.len() - rest.len())
+    }
+
+    /// One turn of the inflater: how much input it used and whether the member's data ended.
+    fn inflate(
+        &mut self,
+        input: &[u8],
+        output: &mut Vec<u8>,
+        end: usize,
+    ) -> Result<(usize, bool), FileError> {
+        let start = output.len();
+        let room = end.saturating_sub(start).min(INFLATE_TURN_BYTES);
+        output.resize(start + room, 0);
+        let (before_in, before_out) = (self.decompress.total_in(), self.decompress.total_out());
+        let status = self
+            .decompress
+            .decompress(input, &mut output[start..], FlushDecompress::None);
+        let used = (self.decompress.total_in() - before_in) as usize;
+        let made = (self.decompress.total_out() - before_out) as usize;
+        output.truncate(start + made);
+        self.crc.update(&output[start..]);
+        self.bytes_out += made as u64;
+        match status {
+            Ok(Status::StreamEnd) => Ok((used, true)),
+            Ok(Status::Ok | Status::BufError) => Ok((used, false)),
+            Err(_) => Err(FileError::GzipDamaged),
+        }
+    }
+
+    fn check_size(&self) -> Result<(), FileError> {
+        if self.bytes_out > IMPORT_FILE_BYTES_MAX {
+            return Err(FileError::TooLarge {
+                bytes_max: IMPORT_FILE_BYTES_MAX,
+            });
+        }
+        let suspicious = self.bytes_out > IMPORT_UNPACK_RATIO_FLOOR_BYTES;
+        if suspicious && self.bytes_out / IMPORT_UNPACK_RATIO_MAX > self.bytes_in {
+            return Err(FileError::Bomb {
+                ratio_max: IMPORT_UNPACK_RATIO_MAX,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Header {
+    const HAS_CHECKSUM: u8 = 2;
+    const HAS_EXTRA: u8 = 4;
+    const HAS_NAME: u8 = 8;
+    const HAS_COMMENT: u8 = 16;
+    const RESERVED: u8 = 0xe0;
+
+    fn new() -> Self {
+        Self {
+            fixed: 0,
+            flags: 0,
+            part: HeaderPart::Fixed,
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        matches!(self.part, HeaderPart::Done)
+    }
+
+    fn take<'a>(&mut self, mut rest: &'a [u8]) -> Result<&'a [u8], FileError> {
+        while !self.is_done() {
+            let Some((byte, others)) = rest.split_first() else {
+                break;
+            };
+            self.take_byte(*byte)?;
+            rest = others;
+        }
+        Ok(rest)
+    }
+
+    fn take_byte(&mut self, byte: u8) -> Result<(), FileError> {
+        match &mut self.part {
+            HeaderPart::Fixed => {
+                let good = match self.fixed {
+                    0 => byte == GZIP_MAGIC[0],
+                    1 => byte == GZIP_MAGIC[1],
+                    2 => byte == 8,
+                    3 => byte & Self::RESERVED == 0,
+                    _ => true,
+                };
+                if !good {
+                    return Err(FileError::GzipDamaged);
+                }
+                if self.fixed == 3 {
+                    self.flags = byte;
+                }
+                self.fixed += 1;
+                if self.fixed == 10 {
+                    self.next_part();
+                }
+            }
+            HeaderPart::ExtraLength { have, length } => {
+                *length |= usize::from(byte) << (8 * *have);
+                *have += 1;
+                if *have == 2 {
+                    let left = *length;
+                    self.part = HeaderPart::Extra { left };
+                    if left == 0 {
+                        self.next_part();
+                    }
+                }
+            }
+            HeaderPart::Extra { left } | HeaderPart::Checksum { left } => {
+                *left -= 1;
+                if *left == 0 {
+                    self.next_part();
+                }
+            }
+            HeaderPart::Name | HeaderPart::Comment => {
+                if byte == 0 {
+                    self.next_part();
+                }
+            }
+            HeaderPart::Done => {}
+        }
+        Ok(())
+    }
+
+    /// Goes on to the next part that the flags announce, in the order of the format.
+    fn next_part(&mut self) {
+        for (flag, part) in [
+            (
+                Self::HAS_EXTRA,
+                HeaderPart::ExtraLength { have: 0, length: 0 },
+            ),
+            (Self::HAS_NAME, HeaderPart::Name),
+            (Self::HAS_COMMENT, HeaderPart::Comment),
+            (Self::HAS_CHECKSUM, HeaderPart::Checksum { left: 2 }),
+        ] {
+            if self.flags & flag != 0 {
+                self.flags &= !flag;
+                self.part = part;
+                return;
+            }
+        }
+        self.part = HeaderPart::Done;
+    }
+}
+
+/// How the characters of a file are written as bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without its mark.
+    Utf8,
+    /// UTF-16, low byte first, by its mark.
+    Utf16LowFirst,
+    /// UTF-16, high byte first, by its mark.
+    Utf16HighFirst,
+    /// Windows-1252: what is left when the first character beyond ASCII is no UTF-8.
+    Windows1252,
+}
+
+/// Decodes text.
+///
+/// A file cannot be read twice here, so whether it is UTF-8 is settled by its first character beyond ASCII. Should a
+/// later one be broken, that byte alone is read as Windows-1252 and counted: such files are UTF-8 with a pasted line.
+#[derive(Debug)]
+pub struct Decode {
+    encoding: Option<Encoding>,
+    /// The bytes of a mark or a character that is not whole yet.
+    held: Vec<u8>,
+    high_surrogate: Option<u16>,
+    utf8_proved: bool,
+    bytes: u64,
+    broken: u64,
+}
+
+impl Default for Decode {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Decode {
+    /// For a new file.
+    pub fn new() -> Self {
+        Self {
+            encoding: None,
+            held: Vec::with_capacity(4),
+            high_surrogate: None,
+            utf8_proved: false,
+            bytes: 0,
+            broken: 0,
+        }
+    }
+
+    /// The encoding as far as is known: `None` at the start. UTF-8 may still turn out to be Windows-1252.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// What a person should know about the characters.
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        if self.encoding == Some(Encoding::Windows1252) {
+            notices.push(Notice::ReadAsWindows1252);
+        }
+        if self.broken > 0 {
+            notices.push(Notice::BrokenCharacters { count: self.broken });
+        }
+        notices
+    }
+
+    /// Takes bytes and appends their text.
+    ///
+    /// # Errors
+    /// [`FileError::Binary`] at a NUL. The text before it was appended.
+    pub fn push(&mut self, bytes: &[u8], output: &mut String) -> Result<(), FileError> {
+        if self.encoding.is_some() {
+            return self.decode(bytes, output);
+        }
+        let count = bytes.len().min(3 - self.held.len());
+        self.held.extend_from_slice(&bytes[..count]);
+        if self.held.len() == 3 {
+            self.leave_start(output)?;
+        }
+        if count < bytes.len() {
+            self.decode(&bytes[count..], output)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Ends the file and appends what was held back.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    pub fn finish(&mut self, output: &mut String) -> Result<(), FileError> {
+        if self.encoding.is_none() {
+            self.leave_start(output)?;
+        }
+        let held = std::mem::take(&mut self.held);
+        match self.encoding {
+            Some(Encoding::Utf8) => self.as_windows_1252(&held, output),
+            Some(Encoding::Utf16LowFirst | Encoding::Utf16HighFirst) => {
+                if !held.is_empty() || self.high_surrogate.take().is_some() {
+                    self.broken += 1;
+                    output.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+            Some(Encoding::Windows1252) | None => {}
+        }
+        Ok(())
+    }
+
+    fn leave_start(&mut self, output: &mut String) -> Result<(), FileError> {
+        let start = std::mem::take(&mut self.held);
+        let (encoding, mark) = match start.as_slice() {
+            [0xef, 0xbb, 0xbf] => (Encoding::Utf8, 3),
+            [0xff, 0xfe, ..] => (Encoding::Utf16LowFirst, 2),
+            [0xfe, 0xff, ..] => (Encoding::Utf16HighFirst, 2),
+            _ => (Encoding::Utf8, 0),
+        };
+        self.encoding = Some(encoding);
+        self.utf8_proved = mark == 3;
+        self.bytes = mark as u64;
+        self.decode(&start[mark..], output)
+    }
+
+    fn decode(&mut self, bytes: &[u8], output: &mut String) -> Result<(), FileError> {
+        match self.encoding {
+            Some(Encoding::Utf16LowFirst) => self.utf16(bytes, u16::from_le_bytes, output),
+            Some(Encoding::Utf16HighFirst) => self.utf16(bytes, u16::from_be_bytes, output),
+            Some(Encoding::Utf8 | Encoding::Windows1252) | None => {
+                let nul = bytes.iter().position(|byte| *byte == 0);
+                let text = &bytes[..nul.unwrap_or(bytes.len())];
+                if self.encoding == Some(Encoding::Windows1252) {
+                    windows_1252(text, output);
+                } else {
+                    self.utf8(text, output);
+                }
+                self.bytes += text.len() as u64;
+                match nul {
+                    Some(_) => Err(FileError::Binary { byte: self.bytes }),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn utf8(&mut self, bytes: &[u8], output: &mut String) {
+        let mut rest = bytes;
+        // A character that began in the chunk before: byte by byte until it is whole or broken.
+        while !self.held.is_empty() {
+            let Some((byte, others)) = rest.split_first() else {
+                return;
+            };
+            self.held.push(*byte);
+            rest = others;
+            let held = std::mem::take(&mut self.held);
+            self.utf8_run(&held, output);
+            if self.encoding == Some(Encoding::Windows1252) {
+                windows_1252(rest, output);
+                return;
+            }
+        }
+        self.utf8_run(rest, output);
+    }
+
+    fn utf8_run(&mut self, bytes: &[u8], output: &mut String) {
+        let mut rest = bytes;
+        loop {
+            let error = match std::str::from_utf8(rest) {
+                Ok(text) => {
+                    self.utf8_proved |= !text.is_ascii();
+                    output.push_str(text);
+                    return;
+                }
+                Err(error) => error,
+            };
+            let (valid, broken) = rest.split_at(error.valid_up_to());
+            if let Ok(text) = std::str::from_utf8(valid) {
+                self.utf8_proved |= !text.is_ascii();
+                output.push_str(text);
+            }
+            if error.error_len().is_none() {
+                self.held.extend_from_slice(broken);
+                return;
+            }
+            self.as_windows_1252(&broken[..1], output);
+            rest = &broken[1..];
+            if self.encoding == Some(Encoding::Windows1252) {
+                windows_1252(rest, output);
+                return;
+            }
+        }
+    }
+
+    /// Takes bytes that are no UTF-8. Before any character that is, they settle the encoding of the file.
+    fn as_windows_1252(&mut self, bytes: &[u8], output: &mut String) {
+        if bytes.is_empty() {
+            return;
+        }
+        if self.utf8_proved {
+            self.broken += bytes.len() as u64;
+        } else {
+            self.encoding = Some(Encoding::Windows1252);
+        }
+        windows_1252(bytes, output);
+    }
+
+    fn utf16(
+        &mut self,
+        bytes: &[u8],
+        unit: fn([u8; 2]) -> u16,
+        output: &mut String,
+    ) -> Result<(), FileError> {
+        for byte in bytes {
+            self.held.push(*byte);
+            let [first, second] = self.held[..] else {
+                continue;
+            };
+            self.held.clear();
+            let value = unit([first, second]);
+            if value == 0 {
+                return Err(FileError::Binary { byte: self.bytes });
+            }
+            self.bytes += 2;
+            self.utf16_unit(value, output);
+        }
+        Ok(())
+    }
+
+    fn utf16_unit(&mut self, value: u16, output: &mut String) {
+        let waiting = self.high_surrogate.take();
+        let units = [waiting.unwrap_or(value), value];
+        let units = if waiting.is_some() {
+            &units[..]
+        } else {
+            &units[..1]
+        };
+        for character in char::decode_utf16(units.iter().copied()) {
+            match character {
+                Ok(character) => output.push(character),
+                // The half that came last may be completed by the next unit.
+                Err(error)
+                    if error.unpaired_surrogate() == value && (0xd800..0xdc00).contains(&value) =>
+                {
+                    self.high_surrogate = Some(value);
+                }
+                Err(_) => {
+                    self.broken += 1;
+                    output.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+        }
+    }
+}
+
+/// The characters 0x80 to 0x9f of Windows-1252 by the WHATWG index; the five unassigned ones stay controls.
+const WINDOWS_1252_HIGH: [char; 32] = [
+    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
+    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
+    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
+    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
+];
+
+fn windows_1252(bytes: &[u8], output: &mut String) {
+    output.extend(bytes.iter().map(|byte| match byte {
+        0x80..=0x9f => WINDOWS_1252_HIGH[usize::from(byte - 0x80)],
+        other => char::from(*other),
+    }));
+}

@@ -1,0 +1,347 @@
+//! What can be wrong with a file or a row of it, as data: the screens translate it, the tests compare it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::limits::{REJECTED_ROW_BYTES_MAX, REJECTED_ROWS_KEPT_MAX, REJECTED_VALUE_BYTES_MAX};
+
+/// What ended the reading of a file. Everything before it has been read and kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// The file has no content.
+    Empty,
+    /// The file has a heading row and nothing below it.
+    NoRows,
+    /// A zip archive or a spreadsheet workbook, which is one inside.
+    Archive,
+    /// The gzip file ends before its end: an interrupted download or copy.
+    GzipTruncated,
+    /// The gzip file contradicts itself: its content was changed or damaged.
+    GzipDamaged,
+    /// The file unpacks to more than the limit.
+    TooLarge {
+        /// The limit in bytes.
+        bytes_max: u64,
+    },
+    /// The file has more rows than the limit.
+    TooManyRows {
+        /// The limit in rows.
+        rows_max: u64,
+    },
+    /// The file unpacks to implausibly much for its size: it is made to fill memory.
+    Bomb {
+        /// How many times its packed size a file may have.
+        ratio_max: u64,
+    },
+    /// A NUL byte: no text file, or UTF-16 without its mark.
+    Binary {
+        /// Where in the unpacked file, in bytes from 0.
+        byte: u64,
+    },
+    /// The heading row lacks columns that are needed.
+    ColumnsMissing {
+        /// The usual headings of the missing columns.
+        missing: Vec<&'static str>,
+        /// The headings that were found, shortened.
+        found: Vec<String>,
+    },
+    /// Two columns have headings of one meaning.
+    ColumnTwice {
+        /// The heading as the file has it, shortened.
+        heading: String,
+    },
+}
+
+impl FileError {
+    /// The key of its text in the locale files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Empty => "file-error-empty",
+            Self::NoRows => "file-error-no-rows",
+            Self::Archive => "file-error-archive",
+            Self::GzipTruncated => "file-error-gzip-truncated",
+            Self::GzipDamaged => "file-error-gzip-damaged",
+            Self::TooLarge { .. } => "file-error-too-large",
+            Self::TooManyRows { .. } => "file-error-too-many-rows",
+            Self::Bomb { .. } => "file-error-bomb",
+            Self::Binary { .. } => "file-error-binary",
+            Self::ColumnsMissing { .. } => "file-error-columns-missing",
+            Self::ColumnTwice { .. } => "file-error-column-twice",
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("The file is empty. Choose another file."),
+            Self::NoRows => f.write_str("The file has headings but no rows. Export it again with its rows."),
+            Self::Archive => {
+                f.write_str("The file is a workbook or an archive. Save the sheet as CSV, or unpack it, and choose that.")
+            }
+            Self::GzipTruncated => {
+                f.write_str("The packed file breaks off. What came before was read. Copy or download it again.")
+            }
+            Self::GzipDamaged => {
+                f.write_str("The packed file is damaged. What came before was read. Copy or download it again.")
+            }
+            Self::TooLarge { bytes_max } => {
+                write!(f, "The file is larger than {bytes_max} bytes. Split it and import the parts.")
+            }
+            Self::TooManyRows { rows_max } => {
+                write!(f, "The file has more than {rows_max} rows. Split it and import the parts.")
+            }
+            Self::Bomb { ratio_max } => write!(
+                f,
+                "The file unpacks to more than {ratio_max} times its size. Unpack it yourself if you trust it."
+            ),
+            Self::Binary { byte } => {
+                write!(f, "The file is not text: byte {byte} is zero. Save it as CSV in UTF-8.")
+            }
+            Self::ColumnsMissing { missing, found } => write!(
+                f,
+                "Columns are missing: {}. Found: {}. Add them to the heading row.",
+                missing.join(", "),
+                found.join(", ")
+            ),
+            Self::ColumnTwice { heading } => {
+                write!(f, "A second column \"{heading}\" has the same meaning. Remove or rename one.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// Something about a file that a person should know though it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The file is not UTF-8 and was read as Windows-1252: look at accents and currency signs.
+    ReadAsWindows1252,
+    /// Characters that are not valid in the file's encoding were read as good as could be.
+    BrokenCharacters {
+        /// How many.
+        count: u64,
+    },
+}
+
+impl Notice {
+    /// The key of its text in the locale files.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::ReadAsWindows1252 => "file-notice-windows-1252",
+            Self::BrokenCharacters { .. } => "file-notice-broken-characters",
+        }
+    }
+}
+
+/// What is wrong with a row that was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErrorKind {
+    /// Fewer cells than the heading row.
+    TooFewCells,
+    /// More cells than the heading row, or than any row may have.
+    TooManyCells,
+    /// A cell larger than the limit.
+    CellTooLong,
+    /// A row larger than the limit.
+    RowTooLong,
+    /// A quotation mark opens a cell and is never closed.
+    UnclosedQuote,
+    /// The file broke off within this row.
+    CutShort,
+    /// A cell that is needed is empty.
+    Missing,
+    /// Not a whole number.
+    NotWhole,
+    /// A number that reads as thousands in one style and as a fraction in another.
+    NumberUnclear,
+    /// Not an amount of money in digits.
+    NotAPrice,
+    /// More than four decimals.
+    PriceTooFine,
+    /// Not a date and time of the expected form.
+    NotADate,
+    /// Beyond the largest number that is taken.
+    OutOfRange,
+    /// A quantity of zero says nothing.
+    QuantityZero,
+    /// A stock on hand below zero.
+    QuantityNegative,
+    /// A spreadsheet has rounded this code to the form 1.23E+12; its digits are lost.
+    CodeRounded,
+}
+
+impl ErrorKind {
+    /// The key of its text in the locale files; the remedy's key is this with `-remedy`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::TooFewCells => "row-error-too-few-cells",
+            Self::TooManyCells => "row-error-too-many-cells",
+            Self::CellTooLong => "row-error-cell-too-long",
+            Self::RowTooLong => "row-error-row-too-long",
+            Self::UnclosedQuote => "row-error-unclosed-quote",
+            Self::CutShort => "row-error-cut-short",
+            Self::Missing => "row-error-missing",
+            Self::NotWhole => "row-error-not-whole",
+            Self::NumberUnclear => "row-error-number-unclear",
+            Self::NotAPrice => "row-error-not-a-price",
+            Self::PriceTooFine => "row-error-price-too-fine",
+            Self::NotADate => "row-error-not-a-date",
+            Self::OutOfRange => "row-error-out-of-range",
+            Self::QuantityZero => "row-error-quantity-zero",
+            Self::QuantityNegative => "row-error-quantity-negative",
+            Self::CodeRounded => "row-error-code-rounded",
+        }
+    }
+
+    /// What happened, in English.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::TooFewCells => "the row has fewer cells than the heading row",
+            Self::TooManyCells => "the row has more cells than the heading row",
+            Self::CellTooLong => "a cell is too long",
+            Self::RowTooLong => "the row is too long",
+            Self::UnclosedQuote => "a quotation mark is not closed",
+            Self::CutShort => "the file breaks off within this row",
+            Self::Missing => "the cell is empty",
+            Self::NotWhole => "not a whole number",
+            Self::NumberUnclear => "the separator may mean thousands or decimals",
+            Self::NotAPrice => "not an amount of money",
+            Self::PriceTooFine => "more than four decimals",
+            Self::NotADate => "not a date and time as month/day/year hour:minute",
+            Self::OutOfRange => "the number is too large",
+            Self::QuantityZero => "the quantity is zero",
+            Self::QuantityNegative => "the quantity is below zero",
+            Self::CodeRounded => "a spreadsheet has rounded this code",
+        }
+    }
+
+    /// What to do about it, in English.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::TooFewCells | Self::TooManyCells => {
+                "put text with a delimiter in it between quotation marks"
+            }
+            Self::CellTooLong | Self::RowTooLong => "shorten it",
+            Self::UnclosedQuote => {
+                "close the quotation mark, or write it twice inside a quoted cell"
+            }
+            Self::CutShort => "copy or download the file again",
+            Self::Missing => "fill in the cell",
+            Self::NotWhole => "write a whole number in digits",
+            Self::NumberUnclear => {
+                "write it without a thousands separator, or choose the number style"
+            }
+            Self::NotAPrice => "write the amount in digits with a decimal point",
+            Self::PriceTooFine => "round the price to four decimals",
+            Self::NotADate => "write it like 12/31/2010 8:26 or 2010-12-31 08:26",
+            Self::OutOfRange => "correct the number",
+            Self::QuantityZero => "give the quantity or leave the row out",
+            Self::QuantityNegative => "give what is on hand, zero or more",
+            Self::CodeRounded => "export it again with the column as text",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// A row that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// The name of the file.
+    pub file: Arc<str>,
+    /// The row as a spreadsheet numbers it, from 1, headings included.
+    pub row: u64,
+    /// The heading of the column at fault, where it is one.
+    pub column: Option<&'static str>,
+    /// The cell at fault, shortened.
+    pub value: String,
+    /// What is wrong.
+    pub what: ErrorKind,
+    /// The row as it stood, cells joined by commas as in a CSV file, shortened.
+    pub line: String,
+}
+
+impl RowError {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        self.what.remedy()
+    }
+}
+
+/// The rows that were not taken: the first so many in full, the others counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rejected {
+    kept: Vec<RowError>,
+    count: u64,
+}
+
+impl Rejected {
+    /// How many rows were not taken in all.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Those that are kept, in the order of the file.
+    pub fn kept(&self) -> &[RowError] {
+        &self.kept
+    }
+
+    /// How many are counted only.
+    pub fn beyond(&self) -> u64 {
+        self.count - self.kept.len() as u64
+    }
+
+    /// Adds a row; `make` is only called while there is room.
+    pub(crate) fn add(&mut self, make: impl FnOnce() -> RowError) {
+        self.count += 1;
+        if self.kept.len() < REJECTED_ROWS_KEPT_MAX {
+            self.kept.push(make());
+        }
+    }
+
+    /// Adds those of another file.
+    pub fn merge(&mut self, other: &Rejected) {
+        let room = REJECTED_ROWS_KEPT_MAX - self.kept.len();
+        self.kept.extend(other.kept.iter().take(room).cloned());
+        self.count += other.count;
+    }
+}
+
+/// Cuts a text at a character's border so that it has at most `bytes_max` bytes.
+pub(crate) fn shorten(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
+}
+
+/// A cell as an error shows it.
+pub(crate) fn shown_value(text: &str) -> String {
+    shorten(text, REJECTED_VALUE_BYTES_MAX).to_owned()
+}
+
+/// A row as the download of rejected rows shows it.
+pub(crate) fn shown_line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut line = String::new();
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            line.push(',');
+        }
+        if line.len() > REJECTED_ROW_BYTES_MAX {
+            break;
+        }
+        let cell = shorten(cell, REJECTED_ROW_BYTES_MAX);
+        if cell.contains([',', '"', '\r', '\n']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(cell);
+        }
+    }
+    line.truncate(line.floor_char_boundary(REJECTED_ROW_BYTES_MAX));
+    line
+}
