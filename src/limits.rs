@@ -62,3 +62,14 @@ pub const CODE128_CHARACTERS_MAX: usize = 80;
 
 /// The rows of a file that its preview shows.
 pub const PREVIEW_ROWS_MAX: usize = 20;
+/// The longest code (SKU, bin, tote, number), in bytes.
+pub const CODE_BYTES_MAX: usize = 96;
+
+/// The longest free text, in bytes.
+pub const WORDS_BYTES_MAX: usize = 2_000;
+
+/// A line with so many units or more is looked at by a person before it is worked.
+pub const LINE_UNITS_UNUSUAL: u32 = 5_000;
+
+/// The most orders in one pick batch.
+pub const BATCH_ORDERS_MAX: usize = 64;

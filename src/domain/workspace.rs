@@ -1,0 +1,759 @@
+//! The state: everything that is computed from the set of all commits.
+//!
+//! Orders are kept as short heads; the whole order is folded from its own history when it is needed and dropped when
+//! it is not, so that memory and start-up cost what the open work costs. [`Workspace::plan`] says which histories a
+//! group of commits needs before [`Workspace::apply`] can take them; applying then cannot fail.
+
+use super::catalog::{Bin, Catalog, Item};
+use super::commit::{Causality, Commit, Dated, EventRef, Recorded, StreamId};
+use super::event::{CivilMinutes, DocumentKey, Event, StockDocumentKind};
+use super::ledger::Ledger;
+use super::money::{Amount, Currency};
+use super::order::{Commercial, Effect, Fulfilment, Order, ParcelState, Payment, Stages};
+use super::picking::Batch;
+use super::reason::{HoldKind, LossReason};
+use super::text::{
+    BatchId, Code, CreditId, OrderId, ParcelId, ReturnId, Sku, StockDocumentId, Words,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+
+/// A parcel, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ParcelHead {
+    /// Its identity.
+    pub id: ParcelId,
+    /// Where it is.
+    pub state: ParcelState,
+    /// The carrier.
+    pub carrier: Option<Code>,
+    /// The tracking number.
+    pub tracking: Option<Code>,
+}
+
+/// A return, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ReturnHead {
+    /// Its identity.
+    pub id: ReturnId,
+    /// Units that may come back.
+    pub authorised: u32,
+    /// Units that have arrived.
+    pub received: u32,
+    /// Units that inspection has decided about.
+    pub decided: u32,
+    /// Whether nothing more is expected.
+    pub closed: bool,
+}
+
+/// A hold, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HoldHead {
+    /// Why.
+    pub kind: HoldKind,
+    /// When it ends by itself, in milliseconds since 1970 UTC.
+    pub until_ms: Option<i64>,
+}
+
+/// An order, as lists show it: derived from the whole order after every change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OrderHead {
+    /// Its identity.
+    pub id: OrderId,
+    /// When the customer placed it.
+    pub placed_at: CivilMinutes,
+    /// When it must have left.
+    pub ship_by: Option<CivilMinutes>,
+    /// The customer's number with the channel.
+    pub customer: Option<Code>,
+    /// The country, as the source writes it.
+    pub country: Option<Words>,
+    /// The currency.
+    pub currency: Currency,
+    /// What the customer owes.
+    pub total: Amount,
+    /// How many lines it has.
+    pub lines: u32,
+    /// Where its units are.
+    pub stages: Stages,
+    /// How far the goods are.
+    pub fulfilment: Fulfilment,
+    /// Where the money stands.
+    pub payment: Payment,
+    /// Where the deal stands.
+    pub commercial: Commercial,
+    /// Whether the money lets the goods leave.
+    pub covered: bool,
+    /// Whether a person must look at it first.
+    pub unverified: bool,
+    /// What makes it wait.
+    pub holds: Vec<HoldHead>,
+    /// The pick batch that it is in.
+    pub batch: Option<BatchId>,
+    /// The tote that its goods are in.
+    pub tote: Option<Code>,
+    /// Its parcels.
+    pub parcels: Vec<ParcelHead>,
+    /// Its returns.
+    pub returns: Vec<ReturnHead>,
+    /// Cancelled units that lie in a tote and must go back into a bin.
+    pub put_back: u32,
+    /// How many things in its history should not have happened.
+    pub anomalies: u32,
+    /// A hash of the whole order: equal on every device that has the same history.
+    pub fingerprint: u64,
+}
+
+impl OrderHead {
+    /// The head of an order.
+    pub fn of(order: &Order) -> Self {
+        OrderHead {
+            id: order.id.clone(),
+            placed_at: order.placed_at,
+            ship_by: order.ship_by,
+            customer: order.customer.clone(),
+            country: order.country.clone(),
+            currency: order.currency,
+            total: order.total(),
+            lines: order.lines.len() as u32,
+            stages: order.stages(),
+            fulfilment: order.fulfilment(),
+            payment: order.payment(),
+            commercial: order.commercial(),
+            covered: order.payment_covers(),
+            unverified: order.needs_verification(),
+            holds: order
+                .holds
+                .iter()
+                .map(|hold| HoldHead {
+                    kind: hold.kind,
+                    until_ms: hold.until_ms,
+                })
+                .collect(),
+            batch: order.batch.clone(),
+            tote: order.tote.clone(),
+            parcels: order
+                .parcels
+                .iter()
+                .map(|parcel| ParcelHead {
+                    id: parcel.id.clone(),
+                    state: parcel.state,
+                    carrier: parcel.carrier.clone(),
+                    tracking: parcel.tracking.clone(),
+                })
+                .collect(),
+            returns: order.returns.iter().map(ReturnHead::of).collect(),
+            put_back: order.lines.iter().map(|line| line.put_back).sum(),
+            anomalies: order.anomalies.len() as u32,
+            fingerprint: fingerprint(order),
+        }
+    }
+
+    /// Whether a hold is in force at this time (milliseconds since 1970 UTC).
+    pub fn held_at(&self, now_ms: i64) -> bool {
+        self.holds
+            .iter()
+            .any(|hold| hold.until_ms.is_none_or(|until| until > now_ms))
+    }
+
+    /// Whether nothing but stock stands between the order and the floor.
+    pub fn releasable_at(&self, now_ms: i64) -> bool {
+        self.commercial == Commercial::Open
+            && self.covered
+            && !self.unverified
+            && !self.held_at(now_ms)
+    }
+}
+
+impl ReturnHead {
+    fn of(case: &super::order::Return) -> Self {
+        ReturnHead {
+            id: case.id.clone(),
+            authorised: case.lines.iter().map(|line| line.authorised).sum(),
+            received: case.lines.iter().map(|line| line.received).sum(),
+            decided: case
+                .lines
+                .iter()
+                .map(super::order::ReturnedLine::decided)
+                .sum(),
+            closed: case.closed,
+        }
+    }
+}
+
+/// FNV-1a, 64 bits: small, and the same on every platform because sizes are hashed as 64 bits.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        // One round for a whole word: orders are mostly numbers.
+        self.0 = (self.0 ^ value)
+            .wrapping_mul(0x0100_0000_01b3)
+            .rotate_left(23);
+    }
+
+    fn write_i64(&mut self, value: i64) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.write_u64(value as u64);
+    }
+}
+
+/// A hash that is equal on every device for equal values.
+pub fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A stock document, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct StockDocument {
+    /// Its identity.
+    pub id: StockDocumentId,
+    /// What it is about.
+    pub kind: StockDocumentKind,
+    /// Why, for adjustments.
+    pub reason: Option<LossReason>,
+    /// The words it came with.
+    pub words: Option<Words>,
+    /// When it happened, as the source tells.
+    pub happened_at: Option<CivilMinutes>,
+    /// How many units it moved.
+    pub units: u64,
+}
+
+/// A credit note, as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Credit {
+    /// Its identity.
+    pub id: CreditId,
+    /// When it was written.
+    pub written_at: CivilMinutes,
+    /// The customer.
+    pub customer: Option<Code>,
+    /// The currency.
+    pub currency: Currency,
+    /// The value of its lines and charges.
+    pub total: Amount,
+    /// Units credited.
+    pub units: u64,
+    /// Of these, units that no order was found for.
+    pub unmatched: u64,
+    /// The orders it took units back from.
+    pub orders: BTreeSet<OrderId>,
+}
+
+/// Which histories a group of commits needs before it can be applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Documents whose events must be read from the journal, in their fold order or any other.
+    pub needed: BTreeSet<DocumentKey>,
+    /// Of these, documents that the commits do not simply extend.
+    pub refolded: BTreeSet<DocumentKey>,
+}
+
+/// Histories read from the journal.
+pub type Histories = HashMap<DocumentKey, Vec<Dated>>;
+
+/// What changed, for whoever shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Orders.
+    pub orders: BTreeSet<OrderId>,
+    /// Items whose stock, demand or promises changed.
+    pub items: BTreeSet<Sku>,
+    /// Pick batches.
+    pub batches: BTreeSet<BatchId>,
+    /// Whether items or bins changed.
+    pub catalog: bool,
+    /// Whether credits or stock documents changed.
+    pub documents: bool,
+}
+
+/// Everything that is computed from the set of all commits.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Items.
+    pub catalog: Catalog,
+    /// Bins, by code.
+    pub bins: BTreeMap<Code, Bin>,
+    /// Stock, demand and promises.
+    pub ledger: Ledger,
+    /// Pick batches.
+    pub batches: BTreeMap<BatchId, Batch>,
+    /// Stock documents.
+    pub stock_documents: BTreeMap<StockDocumentId, StockDocument>,
+    /// Credit notes.
+    pub credits: BTreeMap<CreditId, Credit>,
+    /// Which stream knew what, when.
+    pub causality: Causality,
+    /// Events from newer versions: kept, and applied after the update.
+    pub newer_events: u64,
+    heads: BTreeMap<OrderId, OrderHead>,
+    histories: BTreeMap<DocumentKey, Vec<EventRef>>,
+    /// The commits applied of each stream.
+    applied: BTreeMap<StreamId, u64>,
+    #[serde(skip)]
+    orders: HashMap<OrderId, Order>,
+}
+
+impl Workspace {
+    /// The head of an order.
+    pub fn head(&self, id: &OrderId) -> Option<&OrderHead> {
+        self.heads.get(id)
+    }
+
+    /// The heads of all orders, by identity.
+    pub fn heads(&self) -> impl Iterator<Item = &OrderHead> {
+        self.heads.values()
+    }
+
+    /// How many orders there are.
+    pub fn orders_count(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// The whole order, if it is in memory.
+    pub fn order(&self, id: &OrderId) -> Option<&Order> {
+        self.orders.get(id)
+    }
+
+    /// The number of the last commit applied of a stream; 0 if none.
+    pub fn applied(&self, stream: &StreamId) -> u64 {
+        self.applied.get(stream).copied().unwrap_or(0)
+    }
+
+    /// The commits applied of each stream: the version vector of this state.
+    pub fn vector(&self) -> &BTreeMap<StreamId, u64> {
+        &self.applied
+    }
+
+    /// Where the events of a document stand, in the order they were applied.
+    pub fn history(&self, key: &DocumentKey) -> &[EventRef] {
+        self.histories.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every document with its history.
+    pub fn histories(&self) -> impl Iterator<Item = (&DocumentKey, &[EventRef])> {
+        self.histories
+            .iter()
+            .map(|(key, refs)| (key, refs.as_slice()))
+    }
+
+    /// How many whole orders are in memory.
+    pub fn loaded_orders(&self) -> usize {
+        self.orders.len()
+    }
+
+    /// Folds an order from its history and keeps it in memory.
+    pub fn load(&mut self, id: &OrderId, mut events: Vec<Dated>) {
+        self.causality.fold_order(&mut events);
+        if let Some(order) = Order::fold(&events) {
+            self.orders.insert(id.clone(), order);
+        }
+    }
+
+    /// Drops whole orders from memory, except those that `keep` wants.
+    pub fn unload(&mut self, keep: impl Fn(&OrderHead) -> bool) {
+        let heads = &self.heads;
+        self.orders.retain(|id, _| heads.get(id).is_some_and(&keep));
+    }
+
+    /// Says which histories must be at hand before these commits can be applied. Commits of one stream stand in
+    /// their order.
+    pub fn plan(&self, commits: &[Commit]) -> Plan {
+        let mut plan = Plan::default();
+        let mut causality = self.causality.clone();
+        let one_stream = {
+            let mut streams: BTreeSet<StreamId> = self.applied.keys().copied().collect();
+            streams.extend(commits.iter().map(|commit| commit.stream));
+            streams.len() <= 1
+        };
+        let mut last: HashMap<DocumentKey, EventRef> = HashMap::new();
+        for commit in commits {
+            let stream = causality.note(commit);
+            for (index, event) in known(commit) {
+                let at = EventRef {
+                    stream,
+                    commit: commit.number as u32,
+                    index,
+                };
+                event.for_each_document(|key| {
+                    let before = last
+                        .get(&key)
+                        .copied()
+                        .or_else(|| self.history(&key).last().copied());
+                    if let DocumentKey::Order(id) = &key {
+                        let exists = self.heads.contains_key(id);
+                        if exists && !self.orders.contains_key(id) {
+                            plan.needed.insert(key.clone());
+                        }
+                        // Events that came before their order wait in its history until it comes.
+                        let orphaned = !exists && !self.history(&key).is_empty();
+                        if orphaned {
+                            plan.needed.insert(key.clone());
+                            plan.refolded.insert(key.clone());
+                        }
+                    }
+                    if !one_stream {
+                        if before.is_some_and(|before| !causality.before(before, at)) {
+                            if !self.history(&key).is_empty() {
+                                plan.needed.insert(key.clone());
+                            }
+                            plan.refolded.insert(key.clone());
+                        }
+                        last.insert(key, at);
+                    }
+                });
+            }
+        }
+        plan
+    }
+
+    /// Applies commits, each the next of its stream, with the histories that [`Workspace::plan`] asked for.
+    pub fn apply(&mut self, commits: &[Commit], plan: &Plan, mut histories: Histories) -> Changes {
+        let mut changes = Changes::default();
+        for key in &plan.needed {
+            if let (DocumentKey::Order(id), false) = (key, plan.refolded.contains(key))
+                && let Some(events) = histories.remove(key)
+            {
+                self.load(id, events);
+            }
+        }
+        let mut refolds: Histories = plan
+            .refolded
+            .iter()
+            .map(|key| (key.clone(), Vec::new()))
+            .collect();
+        let mut effects = Vec::new();
+        for commit in commits {
+            let stream = self.causality.note(commit);
+            debug_assert_eq!(commit.number, self.applied(&commit.stream) + 1);
+            self.applied.insert(commit.stream, commit.number);
+            self.newer_events += commit.events.len() as u64 - known(commit).count() as u64;
+            for (index, event) in known(commit) {
+                let at = EventRef {
+                    stream,
+                    commit: commit.number as u32,
+                    index,
+                };
+                let dated = Dated {
+                    at,
+                    stamp: commit.stamp,
+                    operator: commit.operator.clone(),
+                    event: event.clone(),
+                };
+                self.apply_event(dated, &mut refolds, &mut effects, &mut changes);
+            }
+        }
+        for (key, new_events) in refolds {
+            let old_events = histories.remove(&key).unwrap_or_default();
+            self.refold(&key, old_events, new_events, &mut changes);
+        }
+        for id in &changes.orders {
+            if let Some(order) = self.orders.get(id) {
+                self.heads.insert(id.clone(), OrderHead::of(order));
+            }
+        }
+        changes
+    }
+
+    fn apply_event(
+        &mut self,
+        dated: Dated,
+        refolds: &mut Histories,
+        effects: &mut Vec<Effect>,
+        changes: &mut Changes,
+    ) {
+        let event = &dated.event;
+        // A stock document counts once, however often its event comes; one that is refolded is posted there.
+        let repeated = match event {
+            Event::StockPosted(posted) => {
+                self.stock_documents.contains_key(&posted.document)
+                    || refolds.contains_key(&DocumentKey::Stock(posted.document.clone()))
+            }
+            _ => false,
+        };
+        if !repeated {
+            self.post(event, 1, changes);
+        }
+        let mut keys = Vec::with_capacity(2);
+        event.for_each_document(|key| keys.push(key));
+        for key in keys {
+            if let Some(waiting) = refolds.get_mut(&key) {
+                waiting.push(dated.clone());
+            } else {
+                self.extend(&key, &dated, effects, changes);
+            }
+            self.histories.entry(key).or_default().push(dated.at);
+        }
+    }
+
+    fn post(&mut self, event: &Event, sign: i64, changes: &mut Changes) {
+        let ledger = &mut self.ledger;
+        event.for_each_movement(|goods, from, to, units| {
+            changes.items.insert(goods.sku.clone());
+            ledger.post(goods, from, to, units, sign);
+        });
+    }
+
+    /// Applies an event that follows all the events of the document.
+    fn extend(
+        &mut self,
+        key: &DocumentKey,
+        dated: &Dated,
+        effects: &mut Vec<Effect>,
+        changes: &mut Changes,
+    ) {
+        match key {
+            DocumentKey::Order(id) => {
+                changes.orders.insert(id.clone());
+                match (self.orders.get_mut(id), &dated.event) {
+                    (Some(order), _) => order.apply(dated, effects),
+                    (None, Event::OrderPlaced(placed)) => {
+                        let order = Order::placed(placed, dated.stamp.ms());
+                        order.contributions(1, effects);
+                        self.orders.insert(id.clone(), order);
+                    }
+                    // The order itself has not come yet: its history keeps the event.
+                    (None, _) => {}
+                }
+                self.apply_effects(id, effects, changes);
+            }
+            DocumentKey::Batch(id) => {
+                changes.batches.insert(id.clone());
+                match self.batches.get_mut(id) {
+                    Some(batch) => batch.apply(&dated.event),
+                    None => {
+                        if let Some(batch) = Batch::released(dated) {
+                            self.batches.insert(id.clone(), batch);
+                        }
+                    }
+                }
+            }
+            DocumentKey::Item(sku) => {
+                changes.catalog = true;
+                changes.items.insert(sku.clone());
+                self.catalog.update(sku, |item| item.apply(&dated.event));
+            }
+            DocumentKey::Bin(bin) => {
+                changes.catalog = true;
+                self.set_bin(bin, &dated.event);
+            }
+            DocumentKey::Stock(id) => {
+                changes.documents = true;
+                if let (Event::StockPosted(_), false) =
+                    (&dated.event, self.stock_documents.contains_key(id))
+                {
+                    self.set_stock_document(&dated.event);
+                }
+            }
+            DocumentKey::Credit(id) => {
+                changes.documents = true;
+                if !self.credits.contains_key(id) {
+                    self.set_credit(&dated.event);
+                }
+            }
+        }
+    }
+
+    fn apply_effects(&mut self, id: &OrderId, effects: &mut Vec<Effect>, changes: &mut Changes) {
+        for effect in effects.drain(..) {
+            let (Effect::Wanted { sku, .. } | Effect::Promised { sku, .. }) = &effect;
+            changes.items.insert(sku.clone());
+            self.ledger.apply(id, effect);
+        }
+    }
+
+    fn set_bin(&mut self, bin: &Code, event: &Event) {
+        if let Event::BinAdded { walk, .. } = event {
+            self.bins.insert(
+                bin.clone(),
+                Bin {
+                    bin: bin.clone(),
+                    walk: *walk,
+                },
+            );
+        }
+    }
+
+    fn set_stock_document(&mut self, event: &Event) {
+        if let Event::StockPosted(posted) = event {
+            let document = StockDocument {
+                id: posted.document.clone(),
+                kind: posted.kind,
+                reason: posted.reason,
+                words: posted.words.clone(),
+                happened_at: posted.happened_at,
+                units: posted.movements.iter().map(|m| u64::from(m.units)).sum(),
+            };
+            self.stock_documents
+                .insert(posted.document.clone(), document);
+        }
+    }
+
+    fn set_credit(&mut self, event: &Event) {
+        if let Event::CreditRecorded(credit) = event {
+            let units = |l: &super::event::CreditLine| u64::from(l.units);
+            let matched: u64 = credit
+                .lines
+                .iter()
+                .flat_map(|l| &l.matched)
+                .map(|m| u64::from(m.units))
+                .sum();
+            let goods: Amount = credit
+                .lines
+                .iter()
+                .map(|l| l.unit_price.times(i64::from(l.units)))
+                .sum();
+            let charges: Amount = credit
+                .charges
+                .iter()
+                .map(super::event::Charge::amount)
+                .sum();
+            let all: u64 = credit.lines.iter().map(units).sum();
+            let entry = Credit {
+                id: credit.credit.clone(),
+                written_at: credit.written_at,
+                customer: credit.customer.clone(),
+                currency: credit.currency,
+                total: goods - charges,
+                units: all,
+                unmatched: all.saturating_sub(matched),
+                orders: credit
+                    .lines
+                    .iter()
+                    .flat_map(|l| l.matched.iter().map(|m| m.order.clone()))
+                    .collect(),
+            };
+            self.credits.insert(credit.credit.clone(), entry);
+        }
+    }
+
+    /// Folds a document again from all its events, old and new, and puts what it contributes in the place of what it
+    /// contributed before.
+    fn refold(
+        &mut self,
+        key: &DocumentKey,
+        old: Vec<Dated>,
+        new: Vec<Dated>,
+        changes: &mut Changes,
+    ) {
+        let mut all = old.clone();
+        all.extend(new);
+        self.causality.fold_order(&mut all);
+        if let Some(refs) = self.histories.get_mut(key) {
+            *refs = all.iter().map(|dated| dated.at).collect();
+        }
+        match key {
+            DocumentKey::Order(id) => {
+                let mut effects = Vec::new();
+                let before = match self.orders.remove(id) {
+                    Some(order) => Some(order),
+                    None => {
+                        let mut old = old;
+                        self.causality.fold_order(&mut old);
+                        Order::fold(&old)
+                    }
+                };
+                if let Some(order) = before {
+                    order.contributions(-1, &mut effects);
+                }
+                if let Some(order) = Order::fold(&all) {
+                    order.contributions(1, &mut effects);
+                    self.orders.insert(id.clone(), order);
+                }
+                changes.orders.insert(id.clone());
+                self.apply_effects(id, &mut effects, changes);
+            }
+            DocumentKey::Batch(id) => {
+                changes.batches.insert(id.clone());
+                if let Some(batch) = Batch::fold(&all) {
+                    self.batches.insert(id.clone(), batch);
+                }
+            }
+            DocumentKey::Item(sku) => {
+                changes.catalog = true;
+                changes.items.insert(sku.clone());
+                let folded = Item::fold(sku, &all);
+                self.catalog.update(sku, |item| *item = folded);
+            }
+            DocumentKey::Bin(bin) => {
+                changes.catalog = true;
+                all.iter().for_each(|dated| self.set_bin(bin, &dated.event));
+            }
+            DocumentKey::Stock(_) => {
+                changes.documents = true;
+                // The first in fold order stands; the one posted before may have been another.
+                let mut old = old;
+                self.causality.fold_order(&mut old);
+                let (was, is) = (old.first().cloned(), all.first().cloned());
+                if was.as_ref().map(|d| d.at) != is.as_ref().map(|d| d.at) {
+                    if let Some(was) = was {
+                        self.post(&was.event, -1, changes);
+                    }
+                    if let Some(is) = is {
+                        self.post(&is.event, 1, changes);
+                        self.set_stock_document(&is.event);
+                    }
+                }
+            }
+            DocumentKey::Credit(_) => {
+                changes.documents = true;
+                if let Some(first) = all.first() {
+                    self.set_credit(&first.event.clone());
+                }
+            }
+        }
+    }
+
+    /// A hash of the whole state: equal on every device that holds the same commits.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        let parts = (
+            (&self.catalog, &self.bins, &self.ledger),
+            (&self.batches, &self.stock_documents, &self.credits),
+            (&self.heads, &self.applied, self.newer_events),
+        );
+        // What is in memory always has an encoding: the types hold nothing that postcard refuses.
+        match postcard::to_allocvec(&parts) {
+            Ok(bytes) => digest.update(bytes),
+            Err(error) => digest.update(error.to_string()),
+        }
+        digest.finalize().into()
+    }
+}
+
+fn known(commit: &Commit) -> impl Iterator<Item = (u16, &Event)> {
+    commit
+        .events
+        .iter()
+        .enumerate()
+        .filter_map(|(index, recorded)| match recorded {
+            Recorded::Known(event) => Some((index as u16, event)),
+            Recorded::Newer(_) => None,
+        })
+}
