@@ -73,3 +73,6 @@ pub const LINE_UNITS_UNUSUAL: u32 = 5_000;
 
 /// The most orders in one pick batch.
 pub const BATCH_ORDERS_MAX: usize = 64;
+
+/// The most characters of one scan. A QR code holds 4,296 alphanumeric ones.
+pub const SCAN_CHARACTERS_MAX: usize = 4_296;

@@ -14,6 +14,8 @@
 //! | [`online_retail`] | bytes of a file | records of the trade and a report |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
 //!
+//! [`wedge`] stands beside them: keys in, scans out.
+//!
 //! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
 //! the stock. That is the portal's.
 
@@ -27,3 +29,5 @@ pub mod problem;
 pub mod source;
 
 pub mod table;
+
+pub mod wedge;

@@ -3,6 +3,7 @@
 //! Engines disagree about names: a full disk is a `QuotaExceededError`, or an `UnknownError` whose message says so,
 //! or a connection that closes. The name decides where it can, the message where the name says nothing.
 
+use crate::browser::Thrown;
 use crate::storage::{Fault, StoreError};
 use indexed_db_futures::error::{Error, OpenDbError};
 use wasm_bindgen::JsValue;
@@ -32,17 +33,9 @@ impl Failure {
         }
     }
 
-    /// Reads name and message of whatever was thrown or stored as an error.
-    ///
-    /// `QuotaExceededError` has become a class of its own, so this asks for the two properties and not for a type.
+    /// The failure that an exception or a stored error means.
     pub(super) fn of_js(value: &JsValue) -> Self {
-        let text = |property: &str| {
-            js_sys::Reflect::get(value, &JsValue::from_str(property))
-                .ok()
-                .and_then(|found| found.as_string())
-                .unwrap_or_default()
-        };
-        of_name(&text("name"), &text("message"))
+        of_thrown(&Thrown::from(value.clone()))
     }
 
     /// Why the transaction came to nothing. The crate only says that it did; the transaction knows the cause.
@@ -54,11 +47,11 @@ impl Failure {
     }
 }
 
-fn of_name(name: &str, message: &str) -> Failure {
-    let cause = format!("{name}: {message}");
-    let lower = message.to_ascii_lowercase();
+fn of_thrown(thrown: &Thrown) -> Failure {
+    let cause = thrown.to_string();
+    let lower = thrown.message.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match name {
+    match thrown.name.as_str() {
         "QuotaExceededError" => Failure::of(Fault::Full, cause),
         // SQLite's words for a full disk come with a connection that closes itself: the next operation opens anew.
         _ if says(&["disk is full", "disk full", "no space", "out of space"]) => {
