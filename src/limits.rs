@@ -76,3 +76,23 @@ pub const BATCH_ORDERS_MAX: usize = 64;
 
 /// The most characters of one scan. A QR code holds 4,296 alphanumeric ones.
 pub const SCAN_CHARACTERS_MAX: usize = 4_296;
+/// The largest encoded commit, in bytes.
+pub const COMMIT_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The most events of one commit: what a 16-bit place can tell apart.
+pub const COMMIT_EVENTS_MAX: usize = 65_535;
+
+/// The largest segment, in bytes before deflating: room for the largest commit and a few more.
+pub const SEGMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
+
+/// A segment is sealed once it has so many bytes before deflating.
+pub const SEGMENT_BYTES_FULL: usize = 256 * 1024;
+
+/// The most commits of one segment.
+pub const SEGMENT_COMMITS_MAX: usize = 65_536;
+
+/// The open tail is sealed once it has so many commits.
+pub const TAIL_COMMITS_MAX: usize = 256;
+
+/// The open tail is sealed once it has so many bytes.
+pub const TAIL_BYTES_MAX: usize = 32 * 1024;
