@@ -96,3 +96,12 @@ pub const TAIL_COMMITS_MAX: usize = 256;
 
 /// The open tail is sealed once it has so many bytes.
 pub const TAIL_BYTES_MAX: usize = 32 * 1024;
+
+/// Toasts on screen at once; the oldest gives way.
+pub const TOASTS_SHOWN_MAX: usize = 4;
+
+/// Different errors of a session in the diagnostics list; the oldest gives way.
+pub const PROBLEMS_KEPT_MAX: usize = 200;
+
+/// Entries that the command palette shows for what was typed.
+pub const PALETTE_ENTRIES_MAX: usize = 12;

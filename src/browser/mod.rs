@@ -5,7 +5,10 @@
 
 pub mod clock;
 pub mod entropy;
+pub mod history;
 pub mod intl;
+pub mod page;
+pub mod preferences;
 mod thrown;
 pub mod timer;
 

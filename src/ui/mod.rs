@@ -1,4 +1,52 @@
-//! The screens.
+//! The screens. Wasm only; nothing below this room knows a signal.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `routes` | every address, one enum; pure |
+//! | `navigation` | the current route and query as signals |
+//! | `pages` | which component shows which route |
+//! | `commands` | the one table behind palette, keys and help |
+//! | `feedback` | toasts, announcements, errors shown once |
+//! | `locale`, `locales/` | texts in four languages, checked by the build |
+//! | `shell/` | the frame around every page |
+//! | `components/` | the parts that screens are made of |
+//! | a folder per task | the pages |
 
-/// Mounts the portal.
-pub fn start() {}
+pub mod commands;
+pub mod components;
+pub mod feedback;
+pub mod locale;
+pub mod navigation;
+mod not_found;
+mod pages;
+pub mod routes;
+pub mod shell;
+pub mod theme;
+mod today;
+mod workspace;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, console};
+
+use crate::browser::page;
+
+/// Mounts the portal into `#app`, in the place of the static first screen.
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.to_string();
+        console::error_1(&message.as_str().into());
+        page::show_panic(&message);
+    }));
+    let Some(root) = page::find("#app").and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        console::error_1(&"The page has no element #app to mount into.".into());
+        return;
+    };
+    locale::start();
+    theme::start();
+    navigation::start();
+    commands::start();
+    root.replace_children_with_node_0();
+    mount_to(root, || view! { <shell::Shell /> }).forget();
+}

@@ -1,0 +1,142 @@
+//! The document around the screens: its root, title and focus, and what the static start script offers.
+
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window, console};
+
+/// The window. A page without one does not exist; the screens then have nothing to do.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document of the window.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Whether the browser believes itself online. Only a hint: true says nothing about the other devices.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// The languages the browser asks for, best first.
+pub fn languages() -> Vec<String> {
+    window()
+        .map(|window| {
+            window
+                .navigator()
+                .languages()
+                .iter()
+                .filter_map(|tag| tag.as_string())
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Says the language of the whole page: hyphenation, quotation marks and screen readers follow it.
+pub fn set_language(tag: &str) {
+    set_root_attribute("lang", Some(tag));
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    let done = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+    if let Err(error) = done {
+        console::error_1(&error);
+    }
+}
+
+/// The title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The first element that a selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Moves the focus to the first element that a selector finds. Returns whether there was one.
+pub fn focus(selector: &str) -> bool {
+    find(selector)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether typing goes into this element: keys then belong to it.
+pub fn takes_text(element: &Element) -> bool {
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("checkbox" | "radio" | "button" | "submit" | "reset")
+        ),
+        _ => element.has_attribute("contenteditable"),
+    }
+}
+
+/// Whether the machine has the keys of Apple, where the command key does what the control key does elsewhere.
+pub fn is_apple() -> bool {
+    window()
+        .and_then(|window| window.navigator().platform().ok())
+        .is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
+/// Shows the static panic screen of the start page, which can still export the data.
+pub fn show_panic(message: &str) {
+    call("depoPanic", &JsValue::from_str(message));
+}
+
+/// Whether a new version already waited when the portal started.
+pub fn update_is_ready() -> bool {
+    window()
+        .and_then(|window| Reflect::get(&window, &"depoUpdate".into()).ok())
+        .filter(JsValue::is_object)
+        .and_then(|update| Reflect::get(&update, &"state".into()).ok()?.as_string())
+        .is_some_and(|state| state == "update-ready")
+}
+
+/// Lets the waiting version take over; the page reloads.
+pub fn take_over() {
+    call("depoTakeOver", &JsValue::UNDEFINED);
+}
+
+/// What the start page caught outside of the portal's own error handling, oldest first.
+pub fn early_errors() -> Vec<String> {
+    let Some(list) = window().and_then(|window| Reflect::get(&window, &"depoErrors".into()).ok())
+    else {
+        return Vec::new();
+    };
+    if !Array::is_array(&list) {
+        return Vec::new();
+    }
+    Array::from(&list)
+        .iter()
+        .map(|entry| {
+            entry
+                .as_string()
+                .or_else(|| Reflect::get(&entry, &"message".into()).ok()?.as_string())
+                .unwrap_or_else(|| format!("{entry:?}"))
+        })
+        .collect()
+}
+
+fn call(name: &str, argument: &JsValue) {
+    let Some(window) = window() else { return };
+    let function = Reflect::get(&window, &name.into())
+        .ok()
+        .and_then(|value| value.dyn_into::<Function>().ok());
+    match function.map(|function| function.call1(&window, argument)) {
+        Some(Ok(_)) => {}
+        Some(Err(error)) => console::error_1(&error),
+        None => console::warn_1(&format!("The start page offers no {name}.").into()),
+    }
+}

@@ -1,0 +1,29 @@
+//! The parts that screens are made of. None of them knows the trade.
+
+mod button;
+mod chip;
+mod dialog;
+mod facts;
+mod field;
+mod icon;
+mod menu;
+mod number_input;
+mod page_header;
+mod states;
+mod status;
+mod tabs;
+mod unique_id;
+
+pub use button::{Button, ButtonKind, ButtonLink, IconButton};
+pub use chip::{Chip, FilterChip};
+pub use dialog::{Dialog, SidePanel};
+pub use facts::{Kbd, KeyValue, KeyValueList, Timeline, TimelineEntry};
+pub use field::{Check, Checkbox, Field, Select, TextInput, Textarea, draft, forget_draft};
+pub use icon::{Icon, IconName};
+pub use menu::{Menu, MenuItem};
+pub use number_input::NumberInput;
+pub use page_header::PageHeader;
+pub use states::{EmptyState, Progress, Skeleton};
+pub use status::{Notice, StatusBadge, tone_icon};
+pub use tabs::{Tab, TabPanel, Tabs};
+pub use unique_id::unique_id;

@@ -1,0 +1,240 @@
+//! Where the portal is: the current route and query as signals, over the History API.
+//!
+//! Links are plain `<a href=navigation::href(&route)>`; one listener on the window turns a plain click on any of them
+//! into a navigation, and leaves every other click (new tab, download, foreign site) to the browser. After each
+//! navigation the heading has the focus, the title is announced, and the scroll position is what it was.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+
+use super::feedback::announce;
+use super::routes::{Route, parse_query, write_query};
+use crate::browser::{history, page};
+
+/// Typing in a filter changes the query with every key; browsers refuse a hundred changes in half a minute.
+const ADDRESS_DELAY_MS: u32 = 250;
+
+struct State {
+    route: ArcRwSignal<Route>,
+    query: ArcRwSignal<Vec<(String, String)>>,
+    number: Cell<u32>,
+    scrolled: RefCell<BTreeMap<u32, f64>>,
+    pending: RefCell<Option<Timeout>>,
+}
+
+thread_local! {
+    static STATE: State = State {
+        route: ArcRwSignal::new(Route::Today),
+        query: ArcRwSignal::new(Vec::new()),
+        number: Cell::new(0),
+        scrolled: RefCell::new(BTreeMap::new()),
+        pending: const { RefCell::new(None) },
+    };
+}
+
+/// Reads the address and listens to the history and to clicks on links. Once, at start.
+pub fn start() {
+    history::keep_scroll_positions();
+    let entry = history::current();
+    STATE.with(|state| {
+        state.number.set(entry.number);
+        state.route.set(Route::parse(&entry.path));
+        state.query.set(parse_query(&entry.query));
+    });
+    window_event_listener(leptos::ev::popstate, |_| {
+        let entry = history::current();
+        show(
+            Route::parse(&entry.path),
+            parse_query(&entry.query),
+            entry.number,
+        );
+    });
+    window_event_listener(leptos::ev::click, follow_link);
+}
+
+/// The current route; followed inside an effect or a view.
+pub fn route() -> Route {
+    STATE.with(|state| state.route.get())
+}
+
+/// The address of a route for the `href` of a link.
+pub fn href(route: &Route) -> String {
+    format!("{}{}", history::base(), route.path())
+}
+
+/// The address of a route with a query, for the `href` of a link: every number leads to its list.
+pub fn href_with(route: &Route, query: &[(&str, &str)]) -> String {
+    format!("{}{}", href(route), write_query(&owned(query)))
+}
+
+/// Goes to a page.
+pub fn go(route: Route) {
+    go_with(route, &[]);
+}
+
+/// Goes to a page with a query.
+pub fn go_with(route: Route, query: &[(&str, &str)]) {
+    navigate(route, owned(query));
+}
+
+/// Goes back to the page before, or to the start where this page was the first of the tab.
+pub fn back() {
+    flush_address();
+    if STATE.with(|state| state.number.get()) == 0 {
+        go(Route::Today);
+    } else {
+        history::back();
+    }
+}
+
+/// One value of the query, for filters, sort orders and open panels: the whole state of a list is in its address.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryValue {
+    name: &'static str,
+    value: Memo<Option<String>>,
+}
+
+impl QueryValue {
+    /// The value now; followed inside an effect or a view.
+    pub fn get(&self) -> Option<String> {
+        self.value.get()
+    }
+
+    /// The value now, or an empty text.
+    pub fn get_or_empty(&self) -> String {
+        self.value.get().unwrap_or_default()
+    }
+
+    /// Changes the value in place: no new entry in the history. `None` or an empty text removes it.
+    pub fn set(&self, value: Option<&str>) {
+        STATE.with(|state| {
+            let mut query = state.query.get_untracked();
+            let before = query.clone();
+            query.retain(|(name, _)| name != self.name);
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                query.push((self.name.to_owned(), value.to_owned()));
+            }
+            if query != before {
+                state.query.set(query);
+                *state.pending.borrow_mut() = Some(Timeout::new(ADDRESS_DELAY_MS, flush_address));
+            }
+        });
+    }
+}
+
+/// The value of a name in the query. Call it once in a component.
+pub fn query_value(name: &'static str) -> QueryValue {
+    let query = STATE.with(|state| state.query.clone());
+    let value = Memo::new(move |_| {
+        query.with(|pairs| {
+            pairs
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        })
+    });
+    QueryValue { name, value }
+}
+
+fn owned(query: &[(&str, &str)]) -> Vec<(String, String)> {
+    query
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+fn navigate(route: Route, query: Vec<(String, String)>) {
+    flush_address();
+    let number = STATE.with(|state| {
+        let number = state.number.get();
+        state
+            .scrolled
+            .borrow_mut()
+            .insert(number, history::scroll_position());
+        number + 1
+    });
+    history::push(&history::Entry {
+        path: route.path(),
+        query: write_query(&query),
+        number,
+    });
+    STATE.with(|state| {
+        state.scrolled.borrow_mut().split_off(&number);
+    });
+    show(route, query, number);
+}
+
+/// Shows a page, and when it stands moves scroll position, focus and voice to it.
+fn show(route: Route, query: Vec<(String, String)>, number: u32) {
+    let moved = STATE.with(|state| {
+        // Leaving by the browser's own buttons comes without a push: keep where that page stood.
+        state
+            .scrolled
+            .borrow_mut()
+            .entry(state.number.get())
+            .or_insert_with(history::scroll_position);
+        state.number.set(number);
+        let moved = state.route.with_untracked(|current| *current != route);
+        state.query.set(query);
+        if moved {
+            state.route.set(route);
+        }
+        moved
+    });
+    if !moved {
+        return;
+    }
+    let position = STATE
+        .with(|state| state.scrolled.borrow_mut().remove(&number))
+        .unwrap_or_default();
+    request_animation_frame(move || {
+        history::scroll_to(position);
+        if !page::focus("#main h1") {
+            page::focus("#main");
+        }
+        if let Some(title) = page::document().map(|document| document.title()) {
+            announce(title);
+        }
+    });
+}
+
+/// Writes what filters have changed into the address bar.
+fn flush_address() {
+    STATE.with(|state| {
+        if state.pending.borrow_mut().take().is_some() {
+            history::replace(&history::Entry {
+                path: state.route.with_untracked(Route::path),
+                query: state.query.with_untracked(|query| write_query(query)),
+                number: state.number.get(),
+            });
+        }
+    });
+}
+
+fn follow_link(event: MouseEvent) {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || modified {
+        return;
+    }
+    let link = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("a[href]").ok().flatten());
+    let Some(link) =
+        link.filter(|link| !link.has_attribute("download") && !link.has_attribute("target"))
+    else {
+        return;
+    };
+    if let Some((path, query)) = link
+        .get_attribute("href")
+        .and_then(|href| history::inside(&href))
+    {
+        event.prevent_default();
+        navigate(Route::parse(&path), parse_query(&query));
+    }
+}

@@ -1,0 +1,40 @@
+//! Which component shows which route. A route without a line here has no page: it stands in no navigation, no palette
+//! and no help sheet, and its address shows "not found".
+//!
+//! To add a page: one line in [`maker`]. Its route is in `routes.rs`.
+
+use leptos::prelude::*;
+
+use super::not_found::NotFound;
+use super::routes::Route;
+use super::today::Today;
+use super::workspace::{Diagnostics, Settings};
+
+type Maker = Box<dyn FnOnce() -> AnyView>;
+
+fn maker(route: Route) -> Option<Maker> {
+    match route {
+        Route::Today => page(|| view! { <Today /> }),
+        Route::Settings => page(|| view! { <Settings /> }),
+        Route::Diagnostics => page(|| view! { <Diagnostics /> }),
+        _ => None,
+    }
+}
+
+/// The page of a route.
+pub fn view_of(route: Route) -> AnyView {
+    match maker(route) {
+        Some(make) => make(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// Whether a route has a page.
+pub fn exists(route: &Route) -> bool {
+    maker(route.clone()).is_some()
+}
+
+fn page<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> Option<Maker> {
+    // Each page is type-erased at its border: the shell's own type does not hold all of them.
+    Some(Box::new(move || make().into_any()))
+}

@@ -1,0 +1,240 @@
+//! Every address of the portal, as one enum. Pure: paths in, paths out.
+//!
+//! Rejected: a router crate. Its nested matching, its tuple of route types and its link component cost more in the wasm
+//! file than this file and `navigation.rs` together, and its paths are strings that no compiler checks.
+
+/// A page of the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// What must leave when, and what blocks it.
+    Today,
+    /// The list of orders; filters in the query.
+    Orders,
+    /// One order, by its number.
+    Order(String),
+    /// Orders that wait for a person's check.
+    Verification,
+    /// Pick batches of the office.
+    Batches,
+    /// Returns of the office.
+    Returns,
+    /// Files taken in and their reports.
+    Imports,
+    /// The tiles of the floor.
+    Floor,
+    /// Batches to pick.
+    FloorPick,
+    /// One pick batch, by its number.
+    FloorPickBatch(String),
+    /// Totes and batches to pack.
+    FloorPack,
+    /// Parcels to hand over.
+    FloorShip,
+    /// Goods that come in.
+    FloorReceive,
+    /// Goods to put away.
+    FloorPutAway,
+    /// Counts to do.
+    FloorCount,
+    /// Returned goods to inspect.
+    FloorReturn,
+    /// The list of items with their stock.
+    Stock,
+    /// One item and its ledger, by its code.
+    Item(String),
+    /// Places and bins.
+    Places,
+    /// Data in and out, and what this device keeps.
+    Workspace,
+    /// What clashed, in words of the trade.
+    Conflicts,
+    /// Theme, language, keys.
+    Settings,
+    /// What went wrong on this device.
+    Diagnostics,
+    /// An address that the portal does not know, as it was typed.
+    Unknown(String),
+}
+
+/// The first part of the map a route belongs to: the entry that is marked in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// All staff.
+    Today,
+    /// Office.
+    Orders,
+    /// Floor.
+    Floor,
+    /// Office.
+    Stock,
+    /// Office.
+    Workspace,
+}
+
+impl Route {
+    /// The route of a path below the portal's base, with or without slashes around it.
+    pub fn parse(path: &str) -> Self {
+        let segments: Vec<String> = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(decode)
+            .collect();
+        let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match parts.as_slice() {
+            [] => Self::Today,
+            ["orders"] => Self::Orders,
+            ["order", number] => Self::Order((*number).to_owned()),
+            ["orders", "verification"] => Self::Verification,
+            ["orders", "batches"] => Self::Batches,
+            ["orders", "returns"] => Self::Returns,
+            ["orders", "imports"] => Self::Imports,
+            ["floor"] => Self::Floor,
+            ["floor", "pick"] => Self::FloorPick,
+            ["floor", "pick", batch] => Self::FloorPickBatch((*batch).to_owned()),
+            ["floor", "pack"] => Self::FloorPack,
+            ["floor", "ship"] => Self::FloorShip,
+            ["floor", "receive"] => Self::FloorReceive,
+            ["floor", "put-away"] => Self::FloorPutAway,
+            ["floor", "count"] => Self::FloorCount,
+            ["floor", "return"] => Self::FloorReturn,
+            ["stock"] => Self::Stock,
+            ["item", code] => Self::Item((*code).to_owned()),
+            ["stock", "places"] => Self::Places,
+            ["workspace"] => Self::Workspace,
+            ["workspace", "conflicts"] => Self::Conflicts,
+            ["workspace", "settings"] => Self::Settings,
+            ["workspace", "diagnostics"] => Self::Diagnostics,
+            _ => Self::Unknown(path.trim_matches('/').to_owned()),
+        }
+    }
+
+    /// The path below the portal's base, without a slash before it.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Today => String::new(),
+            Self::Orders => "orders".to_owned(),
+            Self::Order(number) => format!("order/{}", encode(number)),
+            Self::Verification => "orders/verification".to_owned(),
+            Self::Batches => "orders/batches".to_owned(),
+            Self::Returns => "orders/returns".to_owned(),
+            Self::Imports => "orders/imports".to_owned(),
+            Self::Floor => "floor".to_owned(),
+            Self::FloorPick => "floor/pick".to_owned(),
+            Self::FloorPickBatch(batch) => format!("floor/pick/{}", encode(batch)),
+            Self::FloorPack => "floor/pack".to_owned(),
+            Self::FloorShip => "floor/ship".to_owned(),
+            Self::FloorReceive => "floor/receive".to_owned(),
+            Self::FloorPutAway => "floor/put-away".to_owned(),
+            Self::FloorCount => "floor/count".to_owned(),
+            Self::FloorReturn => "floor/return".to_owned(),
+            Self::Stock => "stock".to_owned(),
+            Self::Item(code) => format!("item/{}", encode(code)),
+            Self::Places => "stock/places".to_owned(),
+            Self::Workspace => "workspace".to_owned(),
+            Self::Conflicts => "workspace/conflicts".to_owned(),
+            Self::Settings => "workspace/settings".to_owned(),
+            Self::Diagnostics => "workspace/diagnostics".to_owned(),
+            Self::Unknown(path) => path.clone(),
+        }
+    }
+
+    /// The entry of the navigation that this route lies under.
+    pub const fn place(&self) -> Option<Place> {
+        match self {
+            Self::Today => Some(Place::Today),
+            Self::Orders
+            | Self::Order(_)
+            | Self::Verification
+            | Self::Batches
+            | Self::Returns
+            | Self::Imports => Some(Place::Orders),
+            Self::Floor
+            | Self::FloorPick
+            | Self::FloorPickBatch(_)
+            | Self::FloorPack
+            | Self::FloorShip
+            | Self::FloorReceive
+            | Self::FloorPutAway
+            | Self::FloorCount
+            | Self::FloorReturn => Some(Place::Floor),
+            Self::Stock | Self::Item(_) | Self::Places => Some(Place::Stock),
+            Self::Workspace | Self::Conflicts | Self::Settings | Self::Diagnostics => {
+                Some(Place::Workspace)
+            }
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether the page is a task screen of the floor: a scanner types there, so single keys mean nothing.
+    pub const fn is_floor_task(&self) -> bool {
+        matches!(self.place(), Some(Place::Floor)) && !matches!(self, Self::Floor)
+    }
+}
+
+/// The pairs of a query string, without its question mark, in their order.
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (
+                decode(&name.replace('+', " ")),
+                decode(&value.replace('+', " ")),
+            )
+        })
+        .collect()
+}
+
+/// A query string with its question mark; empty where there is no pair.
+pub fn write_query(pairs: &[(String, String)]) -> String {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(&encode(name));
+        query.push('=');
+        query.push_str(&encode(value));
+    }
+    query
+}
+
+fn encode(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'.' | b',' | b':') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
+
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let escaped = (bytes[index] == b'%')
+            .then(|| bytes.get(index + 1..index + 3))
+            .flatten()
+            .filter(|pair| pair.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match escaped {
+            Some(byte) => {
+                decoded.push(byte);
+                index += 3;
+            }
+            None => {
+                decoded.push(bytes[index]);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}

@@ -1,0 +1,55 @@
+//! The frame around every page: navigation, signs, messages, palette and help.
+
+mod bars;
+mod help;
+mod messages;
+mod palette;
+pub mod state;
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use self::bars::{Navigation, TopBar};
+use self::help::HelpSheet;
+use self::messages::{LiveRegions, ToastHost, UpdateBanner};
+use self::palette::Palette;
+use super::locale::t;
+use super::{navigation, pages};
+use crate::browser::page;
+
+pub use self::messages::StatusSign;
+
+/// The whole portal: the shell with the page of the current route in it.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let route = Memo::new(|_| navigation::route());
+    let on_floor = Memo::new(move |_| route.with(|route| route.is_floor_task()));
+    // A link to `#main` would lead to the base address, not to this page.
+    let skip = |event: MouseEvent| {
+        event.prevent_default();
+        page::focus("#main");
+    };
+    view! {
+        <a class="skip-link" href="#main" on:click=skip>
+            {t!(shell_skip)}
+        </a>
+        <div
+            class="shell"
+            class:on-floor=move || on_floor.get()
+            class:folded=state::sidebar_is_folded
+        >
+            <Show when=move || !on_floor.get()>
+                <TopBar />
+                <Navigation />
+            </Show>
+            <main id="main" class="main" tabindex="-1">
+                <UpdateBanner />
+                {move || pages::view_of(route.get())}
+            </main>
+        </div>
+        <ToastHost />
+        <Palette />
+        <HelpSheet />
+        <LiveRegions />
+    }
+}
