@@ -10,6 +10,8 @@
 //! Whatever does not fit (an inline script, an `@import`, a policy in the page that differs from the one in
 //! `_headers`) fails the build.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -66,7 +68,12 @@ fn pack(folder: &Path, base: &str) -> Result<()> {
 
     let list: Vec<(String, String)> = files
         .iter()
-        .map(|(path, digest)| (path.clone(), format!("sha256-{}", base64(digest))))
+        .map(|(path, digest)| {
+            (
+                path.clone(),
+                format!("sha256-{}", BASE64_STANDARD.encode(digest)),
+            )
+        })
         .collect();
     let worker = fs::read_to_string(folder.join("sw.js"))?;
     let worker = replace_once(&worker, "__BUILD__", &build)?;
@@ -216,24 +223,4 @@ fn short_hex(digest: &[u8]) -> String {
     let mut hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     hex.truncate(HASH_CHARACTERS);
     hex
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let first = group[0];
-        let second = group.get(1).copied().unwrap_or(0);
-        let third = group.get(2).copied().unwrap_or(0);
-        let number = u32::from_be_bytes([0, first, second, third]);
-        for position in 0..4 {
-            if position <= group.len() {
-                let digit = (number >> (18 - 6 * position)) & 63;
-                text.push(char::from(ALPHABET[digit as usize]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
 }

@@ -31,12 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !site.folder.join("index.html").is_file() {
         return Err(format!("{} holds no build: make build", site.folder.display()).into());
     }
+    let base = site.base.clone();
     let server = StaticServer::start(site, port)?;
-    println!(
-        "Depo is served on {} (port {})",
-        server.url(),
-        server.port()
-    );
-    server.wait();
-    Ok(())
+    println!("Depo is served on http://127.0.0.1:{}{base}", server.port());
+    loop {
+        std::thread::park();
+    }
 }

@@ -41,7 +41,6 @@ pub struct Site {
 /// A running server. It stops when dropped.
 pub struct StaticServer {
     address: SocketAddr,
-    base: String,
     stopping: Arc<AtomicBool>,
     connections: Arc<Mutex<HashMap<SocketAddr, TcpStream>>>,
     acceptor: Option<thread::JoinHandle<()>>,
@@ -54,7 +53,6 @@ impl StaticServer {
         let address = listener.local_addr()?;
         let stopping = Arc::new(AtomicBool::new(false));
         let connections = Arc::new(Mutex::new(HashMap::new()));
-        let base = site.base.clone();
         let acceptor = {
             let (stopping, connections) = (stopping.clone(), connections.clone());
             let rules = match site.host {
@@ -66,30 +64,15 @@ impl StaticServer {
         };
         Ok(StaticServer {
             address,
-            base,
             stopping,
             connections,
             acceptor: Some(acceptor),
         })
     }
 
-    /// The address of the site's folder.
-    pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.base)
-    }
-
     /// The port.
     pub fn port(&self) -> u16 {
         self.address.port()
-    }
-
-    /// Serves until the process is ended.
-    pub fn wait(mut self) {
-        if let Some(acceptor) = self.acceptor.take()
-            && acceptor.join().is_err()
-        {
-            eprintln!("serve: the server has failed");
-        }
     }
 }
 

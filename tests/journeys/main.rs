@@ -1,0 +1,177 @@
+//! Journeys: what a person would do, in real browsers, on the built portal served as static files with its headers.
+//!
+//!     make test                                            everything
+//!     make build && .ci/cargo test --test journeys         all journeys in all browsers
+//!     .ci/cargo test --test journeys -- shell              those with `shell` in their name
+//!     .ci/cargo test --test journeys -- --browser firefox shell
+//!
+//! To write one:
+//!
+//! 1. Add `tests/journeys/NAME.rs` with `pub fn run(session: &mut Session) -> Outcome`, and below `mod NAME;` and a
+//!    line in [`JOURNEYS`]. A file may hold several journeys.
+//! 2. The server runs and a browser with a fresh profile is open. Begin with `session.open("/orders")?`.
+//! 3. Name things as a person would: `role("button", "Release 12 orders")`, `text("…")`, else `test("…")` for a
+//!    `data-test` attribute. `click`, `fill`, `text_of` and `wait` wait by themselves until the thing is there; for
+//!    anything else there is `wait_for("words", |session| Ok(…))`. Never sleep.
+//! 4. `session.scan("…")` is the scanner, `press("Control+k")` the keyboard, `upload` and `wait_download` are files,
+//!    `go_offline` and `go_online` stop and start the server, `kill` and `reopen` are a power cut with the same
+//!    profile (not in WebKit, whose automation keeps none), `new_tab` and `switch_to` are tabs.
+//! 5. `ensure` and `ensure_equal` fail with words. A journey also fails by itself when a page had an error, a promise
+//!    rejected unseen, the policy was violated or the console (Chromium) said something severe; what is expected is
+//!    named with `session.tolerate("…")`.
+//! 6. `session.check_accessible()` runs axe-core on the page as it stands; `session.screenshot("/orders", 390,
+//!    "dark")` leaves a picture in `artifacts/`.
+//!
+//! A browser that is not installed is said and its journeys count as ignored, never as passed.
+
+mod harness;
+mod shell;
+mod support;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+use support::browsers::Kind;
+use support::session::Session;
+use support::{Failure, Journey, Outcome};
+
+const JOURNEYS: &[Journey] = &[
+    Journey {
+        name: "harness",
+        browsers: &Kind::ALL,
+        run: harness::run,
+    },
+    Journey {
+        name: "harness_power_cut",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: harness::power_cut,
+    },
+    Journey {
+        name: "shell",
+        browsers: &Kind::ALL,
+        run: shell::run,
+    },
+    Journey {
+        name: "shell_sub_path",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: shell::sub_path,
+    },
+    Journey {
+        name: "shell_update",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: shell::update,
+    },
+    Journey {
+        name: "shell_last_screen",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: shell::last_screen,
+    },
+];
+
+struct Options {
+    filters: Vec<String>,
+    browsers: Vec<Kind>,
+    dist: PathBuf,
+    list: bool,
+}
+
+fn main() -> ExitCode {
+    let options = match parse(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(failure) => {
+            eprintln!("{failure}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let chosen = JOURNEYS.iter().flat_map(|journey| {
+        let kinds = journey.browsers.iter().copied();
+        kinds.map(move |kind| (journey, kind))
+    });
+    let chosen = chosen.filter(|(journey, kind)| {
+        let filters = &options.filters;
+        options.browsers.contains(kind)
+            && (filters.is_empty()
+                || filters
+                    .iter()
+                    .any(|part| journey.name.contains(part.as_str())))
+    });
+    if options.list {
+        for (journey, kind) in chosen {
+            println!("{} [{}]: test", journey.name, kind.name());
+        }
+        return ExitCode::SUCCESS;
+    }
+    let (mut passed, mut failed, mut ignored) = (0, 0, 0);
+    for (journey, kind) in chosen {
+        print!("journey {} [{}] ... ", journey.name, kind.name());
+        if let Some(missing) = kind.missing() {
+            println!("ignored: {missing}");
+            ignored += 1;
+            continue;
+        }
+        let begin = Instant::now();
+        match make(journey, kind, &options) {
+            Ok(()) => {
+                println!("ok ({:.1} s)", begin.elapsed().as_secs_f32());
+                passed += 1;
+            }
+            Err(failure) => {
+                println!("FAILED\n  {failure}");
+                failed += 1;
+            }
+        }
+    }
+    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    println!("\ntest result: {verdict}. {passed} passed; {failed} failed; {ignored} ignored");
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Makes one journey in one browser. A panic in it is its failure, not the end of the run.
+fn make(journey: &Journey, kind: Kind, options: &Options) -> Outcome {
+    let artifacts = PathBuf::from("artifacts");
+    let mut session = Session::start(kind, journey.name, &options.dist, &artifacts)?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| (journey.run)(&mut session)))
+        .unwrap_or_else(|_| Err("the journey has panicked".into()));
+    session.finish(outcome)
+}
+
+fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Failure> {
+    let mut options = Options {
+        filters: Vec::new(),
+        browsers: Vec::new(),
+        dist: PathBuf::from("dist"),
+        list: false,
+    };
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--browser" => {
+                let name = arguments.next().unwrap_or_default();
+                let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name);
+                options
+                    .browsers
+                    .push(kind.ok_or("--browser chromium, firefox or webkit")?);
+            }
+            "--dist" => options.dist = arguments.next().ok_or("--dist FOLDER")?.into(),
+            "--list" => options.list = true,
+            // What cargo passes to every test program.
+            "--quiet" | "-q" | "--nocapture" => {}
+            unknown if unknown.starts_with('-') => {
+                return Err(format!("unknown option {unknown}").into());
+            }
+            filter => options.filters.push(filter.to_string()),
+        }
+    }
+    if options.browsers.is_empty() {
+        options.browsers = Kind::ALL.to_vec();
+    }
+    if !options.list && !options.dist.join("index.html").is_file() {
+        let folder = options.dist.display();
+        return Err(format!("there is no build in {folder}: run make build").into());
+    }
+    Ok(options)
+}
