@@ -13,7 +13,7 @@
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
 //! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |
 //! | [`portal`] | the application: commands, journal, projections | all of the above |
-//! | `browser` | wasm only: the one border to JavaScript | limits |
+//! | `browser` | wasm only: the one border to JavaScript | limits, exchange |
 //! | `ui` | wasm only: the screens | all |
 //!
 //! `tests/structure.rs` holds this table against the code.

@@ -105,3 +105,21 @@ pub const PROBLEMS_KEPT_MAX: usize = 200;
 
 /// Entries that the command palette shows for what was typed.
 pub const PALETTE_ENTRIES_MAX: usize = 12;
+
+/// How long the canary in the private file system may take, in milliseconds.
+pub const CANARY_MS_MAX: u32 = 1_500;
+
+/// How long a question about the storage may take, in milliseconds.
+pub const STORAGE_QUESTION_MS_MAX: u32 = 2_000;
+
+/// How much of a picked file is read at once, in bytes.
+pub const FILE_CHUNK_BYTES: usize = 1024 * 1024;
+
+/// How long the browser has to begin a download before its address is taken back, in milliseconds: Safari asks first.
+pub const DOWNLOAD_BEGINS_MS_MAX: u32 = 60_000;
+
+/// The most errors that a page keeps: the first ones tell the cause.
+pub const PAGE_ERRORS_MAX: u32 = 100;
+
+/// The number and date formatters that are kept: languages times currencies are few.
+pub const FORMATTERS_KEPT_MAX: usize = 256;

@@ -4,13 +4,11 @@
 //! Where a browser does not know a language, English stands in; where it does not know a currency, a style or a date,
 //! the plain figure does. Nothing here fails.
 
+use crate::limits::FORMATTERS_KEPT_MAX;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// Formatters kept before all are dropped: languages times currencies are few, so this is never reached in earnest.
-const FORMATTERS_MAX: usize = 256;
 
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
@@ -243,7 +241,7 @@ fn with_formatter<T>(
     action: impl FnOnce(&Formatter) -> Option<T>,
 ) -> Option<T> {
     FORMATTERS.with_borrow_mut(|kept| {
-        if kept.len() >= FORMATTERS_MAX {
+        if kept.len() >= FORMATTERS_KEPT_MAX {
             kept.clear();
         }
         let formatter = kept

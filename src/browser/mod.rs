@@ -3,12 +3,23 @@
 //! Whatever the browser throws comes back as [`Thrown`], or as the fallback that the function names. Listeners live
 //! as long as the handle that was returned for them.
 
+pub mod canary;
+pub mod channel;
 pub mod clock;
 pub mod entropy;
+pub mod errors;
+pub mod events;
+pub mod files;
 pub mod history;
 pub mod intl;
+pub mod local;
+pub mod locks;
 pub mod page;
 pub mod preferences;
+pub mod print;
+pub mod scanner;
+pub mod sound;
+pub mod storage_health;
 mod thrown;
 pub mod timer;
 

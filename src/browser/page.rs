@@ -2,7 +2,10 @@
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Window, console};
+use web_sys::{
+    Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    Window, console,
+};
 
 /// The window. A page without one does not exist; the screens then have nothing to do.
 pub fn window() -> Option<Window> {
@@ -73,14 +76,25 @@ pub fn focus(selector: &str) -> bool {
 
 /// Whether typing goes into this element: keys then belong to it.
 pub fn takes_text(element: &Element) -> bool {
-    match element.tag_name().as_str() {
-        "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(
-            element.get_attribute("type").as_deref(),
-            Some("checkbox" | "radio" | "button" | "submit" | "reset")
-        ),
-        _ => element.has_attribute("contenteditable"),
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        return !matches!(
+            input.type_().as_str(),
+            "button"
+                | "checkbox"
+                | "color"
+                | "file"
+                | "image"
+                | "radio"
+                | "range"
+                | "reset"
+                | "submit"
+        );
     }
+    element.is_instance_of::<HtmlTextAreaElement>()
+        || element.is_instance_of::<HtmlSelectElement>()
+        || element
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable)
 }
 
 /// Whether the machine has the keys of Apple, where the command key does what the control key does elsewhere.

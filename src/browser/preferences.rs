@@ -5,7 +5,8 @@
 
 use std::cell::Cell;
 
-use web_sys::{Storage, console};
+use super::local;
+use web_sys::console;
 
 const PREFIX: &str = "depo.";
 
@@ -15,12 +16,12 @@ thread_local! {
 
 /// The value kept under a name.
 pub fn read(name: &str) -> Option<String> {
-    storage()?.get_item(&key(name)).ok().flatten()
+    local::get(&key(name))
 }
 
 /// Keeps a value under a name. A browser that refuses is noted once in the console: the choice holds until the reload.
 pub fn write(name: &str, value: &str) {
-    let kept = storage().is_some_and(|storage| storage.set_item(&key(name), value).is_ok());
+    let kept = local::set(&key(name), value).is_ok();
     if !kept && !REFUSED.replace(true) {
         console::warn_1(
             &"This browser keeps no preferences: they hold until the next reload.".into(),
@@ -30,13 +31,9 @@ pub fn write(name: &str, value: &str) {
 
 /// Forgets the value under a name.
 pub fn remove(name: &str) {
-    if storage().is_some_and(|storage| storage.remove_item(&key(name)).is_err()) {
+    if local::remove(&key(name)).is_err() {
         console::warn_1(&"This browser does not let a preference go.".into());
     }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }
 
 fn key(name: &str) -> String {

@@ -86,6 +86,8 @@ pub struct Scan {
 /// What to do with the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
+    /// Shift and its like: means nothing by itself, let it through.
+    Ignore,
     /// No part of a scan: let it through, after everything that was held back.
     Pass,
     /// Perhaps the first character of a scan. What was held back before belongs to the page; then as
@@ -144,7 +146,7 @@ impl Wedge {
             self.last_ms = press.at_ms;
         }
         match stroke {
-            Stroke::Modifier => Verdict::Pass,
+            Stroke::Modifier => Verdict::Ignore,
             Stroke::Character(character) => self.character(character, fast, press.in_field),
             Stroke::End => self.end(fast, press.at_ms),
             Stroke::Other => {
@@ -171,6 +173,10 @@ impl Wedge {
     fn character(&mut self, character: Character, fast: bool, in_field: bool) -> Verdict {
         if !fast || self.characters.is_empty() {
             self.reset();
+            // Space presses buttons and scrolls, and no barcode begins with it.
+            if character.by_key == ' ' {
+                return Verdict::Pass;
+            }
             self.in_field = in_field;
             self.characters.push(character);
             return Verdict::Begin;

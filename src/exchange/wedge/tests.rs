@@ -274,3 +274,19 @@ fn more_than_any_barcode_holds_is_swallowed_whole() {
     hand.types(5.0, "23");
     assert_eq!(hand.ends(5.0), scan("123"));
 }
+
+#[test]
+fn a_space_begins_nothing_but_may_stand_inside() {
+    let mut hand = hand();
+    assert_eq!(hand.types(100.0, " ")[0], Verdict::Pass);
+    hand.types(100.0, "A 3");
+    assert_eq!(hand.ends(100.0), Verdict::Pass);
+    hand.types(5.0, "B7 9");
+    assert_eq!(hand.ends(5.0), scan("B7 9"));
+}
+
+#[test]
+fn shift_alone_is_ignored() {
+    let mut hand = hand();
+    assert_eq!(hand.key(5.0, named("Shift")), Verdict::Ignore);
+}

@@ -1,0 +1,75 @@
+//! What happens to the page as a whole: it is hidden, goes offline, is about to be left.
+
+use super::{Thrown, window};
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{BeforeUnloadEvent, VisibilityState};
+
+/// Listens until it is dropped.
+pub struct Listener {
+    _listeners: Vec<EventListener>,
+}
+
+/// Calls back whenever the page is hidden: another tab, the home screen, a lock screen, the end. It may be the last
+/// moment of the page, and on a tablet it usually is.
+///
+/// # Errors
+/// Where there is no page.
+pub fn on_hidden(callback: impl Fn() + 'static) -> Result<Listener, Thrown> {
+    let window = window()?;
+    let document = window
+        .document()
+        .ok_or_else(|| Thrown::new("NotSupportedError", "there is no page here"))?;
+    let callback = std::rc::Rc::new(callback);
+    let on_change = EventListener::new(&document, "visibilitychange", {
+        let (document, callback) = (document.clone(), callback.clone());
+        move |_| {
+            if document.visibility_state() == VisibilityState::Hidden {
+                callback();
+            }
+        }
+    });
+    // Leaving the page hides it without saying so in some versions of Safari.
+    let on_leave = EventListener::new(&window, "pagehide", move |_| callback());
+    Ok(Listener {
+        _listeners: vec![on_change, on_leave],
+    })
+}
+
+/// Calls back whenever the device goes online (`true`) or offline. Only a hint: a network without a way out is online
+/// to a browser.
+///
+/// # Errors
+/// Where there is no window.
+pub fn on_online_change(callback: impl Fn(bool) + 'static) -> Result<Listener, Thrown> {
+    let window = window()?;
+    let callback = std::rc::Rc::new(callback);
+    let listeners = [("online", true), ("offline", false)].map(|(name, online)| {
+        let callback = callback.clone();
+        EventListener::new(&window, name, move |_| callback(online))
+    });
+    Ok(Listener {
+        _listeners: listeners.into(),
+    })
+}
+
+/// Has the browser ask before the page is left, whenever there is something to lose.
+///
+/// # Errors
+/// Where there is no window.
+pub fn guard_leaving(something_to_lose: impl Fn() -> bool + 'static) -> Result<Listener, Thrown> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let window = window()?;
+    let guard = EventListener::new_with_options(&window, "beforeunload", options, move |event| {
+        if something_to_lose() {
+            event.prevent_default();
+            // Older browsers ask only for this one.
+            if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+                event.set_return_value("unsaved");
+            }
+        }
+    });
+    Ok(Listener {
+        _listeners: vec![guard],
+    })
+}
