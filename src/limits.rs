@@ -123,3 +123,17 @@ pub const PAGE_ERRORS_MAX: u32 = 100;
 
 /// The number and date formatters that are kept: languages times currencies are few.
 pub const FORMATTERS_KEPT_MAX: usize = 256;
+/// Whole orders kept in memory beside those that are being worked; the others are folded again when needed.
+pub const ORDERS_LOADED_MAX: usize = 24_000;
+
+/// Opened segments kept in memory.
+pub const SEGMENTS_CACHED_MAX: usize = 16;
+
+/// Segments read from the store at once.
+pub const SEGMENTS_READ_AT_ONCE: usize = 16;
+
+/// The size of a part of the saved view, in bytes.
+pub const VIEW_PART_BYTES: usize = 512 * 1024;
+
+/// How far another device's clock may be ahead and still move this one's, in milliseconds.
+pub const CLOCK_AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;

@@ -160,6 +160,17 @@ impl Causality {
         own
     }
 
+    /// How far a stream has said it knows another one; 0 if never.
+    pub fn known(&self, stream: StreamId, other: StreamId) -> u64 {
+        let index = |id: StreamId| self.streams.iter().position(|s| *s == id);
+        let (Some(own), Some(other)) = (index(stream), index(other)) else {
+            return 0;
+        };
+        let log = self.knowledge[own].get(&(other as u16));
+        log.and_then(|log| log.iter().map(|(_, known)| *known).max())
+            .map_or(0, u64::from)
+    }
+
     /// Whether the event at `a` happened before the one at `b`, so that `b` was decided knowing `a`.
     pub fn before(&self, a: EventRef, b: EventRef) -> bool {
         if a.stream == b.stream {

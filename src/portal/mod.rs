@@ -1,1 +1,380 @@
-//! The portal room.
+//! The application: commands become events, events become durable, and only then are they applied and shown.
+//!
+//! [`Portal`] holds the state and the journal. One writer at a time: commands queue behind each other. Reading is
+//! free at any moment ([`Portal::state`]), and sees only what storage has kept.
+//!
+//! A portal that *leads* writes; one that follows is told of commits by the leader ([`Portal::receive`]) and sends it
+//! its commands.
+
+mod error;
+mod history;
+mod log;
+mod merge;
+mod open;
+mod proof;
+mod view;
+
+pub use error::{DamagedRecord, PortalError};
+pub use log::{Canary, Head, Identity};
+pub use merge::{Merged, StreamPart};
+pub use open::{Opening, Start};
+pub use proof::Proof;
+pub use view::VIEW_SCHEMA;
+
+use crate::domain::commit::{Commit, Recorded, StreamId};
+use crate::domain::decide::{Context, decide};
+use crate::domain::event::DocumentKey;
+use crate::domain::text::{Code, OrderId};
+use crate::domain::workspace::{Changes, Histories, OrderHead};
+use crate::domain::{Command, Event, Workspace};
+use crate::journal::{GENESIS, decode_commit, encode_commit};
+use crate::limits::{ORDERS_LOADED_MAX, TAIL_BYTES_MAX, TAIL_COMMITS_MAX};
+use crate::storage::{Durability, Store};
+use futures_util::lock::Mutex;
+use history::SegmentCache;
+use log::Log;
+use std::cell::{Ref, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What long work reports to, and where it lets others have the thread.
+#[allow(async_fn_in_trait)] // only used through generics, on one thread: no `Send` bound is wanted
+pub trait Pace {
+    /// Called often, with how much is done of how much. May pause; returns whether to go on.
+    async fn step(&self, done: u64, total: u64) -> bool;
+}
+
+/// Never pauses and never stops.
+pub struct NoPace;
+
+impl Pace for NoPace {
+    async fn step(&self, _done: u64, _total: u64) -> bool {
+        true
+    }
+}
+
+/// How a command's events are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// An operator waits for it: strictly durable when it returns.
+    Action,
+    /// Part of bulk work that ends with [`Portal::settle`]: relaxed, and sealed at once.
+    Bulk,
+}
+
+/// What a command has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What changed.
+    pub changes: Changes,
+    /// The events.
+    pub events: Vec<Event>,
+    /// The commit's number.
+    pub number: u64,
+    /// The commit's bytes, for the tabs that follow.
+    pub bytes: Vec<u8>,
+}
+
+type Listener = Rc<dyn Fn(&Changes)>;
+
+/// The application over a journal store and a view store.
+pub struct Portal<J: Store, V: Store> {
+    journal: J,
+    view: V,
+    state: RefCell<Workspace>,
+    log: RefCell<Log>,
+    cache: RefCell<SegmentCache>,
+    writer: Mutex<()>,
+    listeners: RefCell<Vec<Listener>>,
+    pinned: RefCell<BTreeSet<OrderId>>,
+}
+
+impl<J: Store, V: Store> Portal<J, V> {
+    /// The state as storage has kept it. Not to be held across an `await`.
+    pub fn state(&self) -> Ref<'_, Workspace> {
+        self.state.borrow()
+    }
+
+    /// The store of the journal.
+    pub fn journal(&self) -> &J {
+        &self.journal
+    }
+
+    /// This device's stream.
+    pub fn stream(&self) -> StreamId {
+        self.log.borrow().identity.stream()
+    }
+
+    /// What the canary outside the database should say now.
+    pub fn canary(&self) -> Canary {
+        let log = self.log.borrow();
+        let stream = log.identity.stream();
+        Canary {
+            journal: log.identity.journal,
+            last: log.head(stream).number,
+        }
+    }
+
+    /// The head of every stream: its last commit and that commit's hash.
+    pub fn heads(&self) -> Vec<(StreamId, Head)> {
+        self.log
+            .borrow()
+            .heads
+            .iter()
+            .map(|(stream, head)| (*stream, *head))
+            .collect()
+    }
+
+    /// Calls `listener` after every change.
+    pub fn on_change(&self, listener: impl Fn(&Changes) + 'static) {
+        self.listeners.borrow_mut().push(Rc::new(listener));
+    }
+
+    fn tell(&self, changes: &Changes) {
+        // A listener may add listeners.
+        let listeners: Vec<Listener> = self.listeners.borrow().clone();
+        for listener in listeners {
+            listener(changes);
+        }
+    }
+
+    /// Decides a command and keeps what it means. When it returns well, the events are durable and applied.
+    ///
+    /// # Errors
+    /// When the command is refused, or could not be kept; nothing has changed then.
+    pub async fn execute(
+        &self,
+        command: &Command,
+        operator: &Code,
+        now_ms: i64,
+        keep: Keep,
+    ) -> Result<Done, PortalError> {
+        let _writing = self.writer.lock().await;
+        let needed = command.orders_needed(&self.state());
+        self.load_orders(&needed).await?;
+        let context = self.context(operator, now_ms);
+        let events = decide(&self.state(), command, &context)?;
+        let commit = self.next_commit(events.clone(), operator, now_ms);
+        let bytes = encode_commit(&commit)?;
+        let plan = self.state().plan(std::slice::from_ref(&commit));
+        let histories = self.histories(&plan.needed).await?;
+        match keep {
+            Keep::Action => self.append(&commit, &bytes).await?,
+            Keep::Bulk => self.append_sealed(&commit, &bytes).await?,
+        }
+        let changes = self.apply(&[commit.clone()], &plan, histories);
+        self.tidy(keep).await?;
+        Ok(Done {
+            changes,
+            events,
+            number: commit.number,
+            bytes,
+        })
+    }
+
+    /// What a command would do, for a look before it is done. Nothing is kept.
+    ///
+    /// # Errors
+    /// As for [`Portal::execute`].
+    pub async fn rehearse(
+        &self,
+        command: &Command,
+        operator: &Code,
+        now_ms: i64,
+    ) -> Result<Vec<Event>, PortalError> {
+        let needed = command.orders_needed(&self.state());
+        self.load_orders(&needed).await?;
+        Ok(decide(
+            &self.state(),
+            command,
+            &self.context(operator, now_ms),
+        )?)
+    }
+
+    /// What deciding may know besides the state.
+    pub fn context(&self, operator: &Code, now_ms: i64) -> Context {
+        let log = self.log.borrow();
+        let stream = log.identity.stream();
+        Context {
+            now_ms,
+            operator: operator.clone(),
+            tag: stream.tag(),
+            commit: log.head(stream).number + 1,
+        }
+    }
+
+    fn next_commit(&self, events: Vec<Event>, operator: &Code, now_ms: i64) -> Commit {
+        let log = self.log.borrow();
+        let stream = log.identity.stream();
+        let state = self.state.borrow();
+        let knows = state
+            .vector()
+            .iter()
+            .filter(|(other, number)| {
+                **other != stream && state.causality.known(stream, **other) < **number
+            })
+            .map(|(other, number)| (*other, *number))
+            .collect();
+        Commit {
+            stream,
+            number: log.head(stream).number + 1,
+            stamp: log.clock.next(now_ms),
+            operator: operator.clone(),
+            knows,
+            events: events.into_iter().map(Recorded::Known).collect(),
+        }
+    }
+
+    async fn append(&self, commit: &Commit, bytes: &[u8]) -> Result<(), PortalError> {
+        let (guards, changes, head) = self.log.borrow().append(commit, bytes)?;
+        self.journal
+            .write(&guards, &changes, Durability::Strict)
+            .await?;
+        self.log.borrow_mut().appended(commit, bytes, head);
+        Ok(())
+    }
+
+    async fn append_sealed(&self, commit: &Commit, bytes: &[u8]) -> Result<(), PortalError> {
+        self.seal_tail().await?;
+        let (guards, changes, head) = self.log.borrow().append_sealed(commit, bytes)?;
+        self.journal
+            .write(&guards, &changes, Durability::Relaxed)
+            .await?;
+        self.log.borrow_mut().set_head(commit.stream, head);
+        Ok(())
+    }
+
+    fn apply(
+        &self,
+        commits: &[Commit],
+        plan: &crate::domain::workspace::Plan,
+        histories: Histories,
+    ) -> Changes {
+        let changes = self.state.borrow_mut().apply(commits, plan, histories);
+        self.tell(&changes);
+        changes
+    }
+
+    /// Seals the open tail into a segment, as idle time allows.
+    ///
+    /// # Errors
+    /// When it could not be written; the tail is still there then.
+    pub async fn seal_tail(&self) -> Result<(), PortalError> {
+        let Some((guards, changes)) = self.log.borrow().seal_tail()? else {
+            return Ok(());
+        };
+        self.journal
+            .write(&guards, &changes, Durability::Relaxed)
+            .await?;
+        self.log.borrow_mut().tail.clear();
+        Ok(())
+    }
+
+    async fn tidy(&self, keep: Keep) -> Result<(), PortalError> {
+        let (commits, bytes) = self.log.borrow().tail_size();
+        if commits > TAIL_COMMITS_MAX || bytes > TAIL_BYTES_MAX {
+            // Not sealing now costs nothing but room: the commits are durable. It is tried again next time.
+            if let Err(error) = self.seal_tail().await {
+                self.log.borrow_mut().last_trouble = Some(error.to_string());
+            }
+        }
+        if keep == Keep::Action {
+            self.unload_idle();
+        }
+        Ok(())
+    }
+
+    /// Drops whole orders from memory once there are too many, keeping those that are being worked or looked at.
+    pub fn unload_idle(&self) {
+        if self.state().loaded_orders() <= ORDERS_LOADED_MAX {
+            return;
+        }
+        let pinned = self.pinned.borrow();
+        self.state
+            .borrow_mut()
+            .unload(|head: &OrderHead| head.batch.is_some() || pinned.contains(&head.id));
+    }
+
+    /// Keeps an order in memory while it is looked at.
+    pub fn pin(&self, order: &OrderId) {
+        self.pinned.borrow_mut().insert(order.clone());
+    }
+
+    /// Lets go of an order that was pinned.
+    pub fn unpin(&self, order: &OrderId) {
+        self.pinned.borrow_mut().remove(order);
+    }
+
+    /// Ends bulk work: what was written relaxed is on the medium when this returns, and the view is saved.
+    ///
+    /// # Errors
+    /// When storage could not keep it.
+    pub async fn settle(&self) -> Result<(), PortalError> {
+        let _writing = self.writer.lock().await;
+        let (guards, changes) = self.log.borrow().settle()?;
+        self.journal
+            .write(&guards, &changes, Durability::Strict)
+            .await?;
+        self.unload_idle();
+        Ok(())
+    }
+
+    /// Loads whole orders into memory.
+    ///
+    /// # Errors
+    /// When their events cannot be read.
+    pub async fn load_orders(&self, orders: &[OrderId]) -> Result<(), PortalError> {
+        let missing: BTreeSet<DocumentKey> = {
+            let state = self.state();
+            let absent = orders
+                .iter()
+                .filter(|id| state.order(id).is_none() && state.head(id).is_some());
+            absent.map(|id| DocumentKey::Order(id.clone())).collect()
+        };
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let histories = self.histories(&missing).await?;
+        let mut state = self.state.borrow_mut();
+        for (key, events) in histories {
+            if let DocumentKey::Order(id) = key {
+                state.load(&id, events);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a commit that the leading tab has written.
+    ///
+    /// # Errors
+    /// When it is not the next one, or cannot be read: the tab must then open anew.
+    pub async fn receive(
+        &self,
+        stream: StreamId,
+        number: u64,
+        bytes: &[u8],
+    ) -> Result<(), PortalError> {
+        let _writing = self.writer.lock().await;
+        let known = self.state().applied(&stream);
+        if number <= known {
+            return Ok(());
+        }
+        if number != known + 1 {
+            return Err(PortalError::Gap {
+                stream,
+                expected: known + 1,
+                found: number,
+            });
+        }
+        let commit = decode_commit(stream, bytes)?;
+        let plan = self.state().plan(std::slice::from_ref(&commit));
+        let histories = self.histories(&plan.needed).await?;
+        self.log.borrow_mut().followed(&commit, bytes);
+        self.apply(&[commit], &plan, histories);
+        self.unload_idle();
+        Ok(())
+    }
+}
+
+/// The hash that a stream's first commit follows.
+pub const STREAM_START: crate::journal::Hash = GENESIS;
