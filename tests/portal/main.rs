@@ -1,0 +1,6 @@
+//! The portal over memory: the whole way of an order, opening again, merging, failing storage.
+
+#[path = "../support/portal.rs"]
+mod support;
+
+mod way;
