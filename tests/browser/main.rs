@@ -5,9 +5,13 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod border;
 mod engine;
 mod faults;
 mod figures;
+mod hand;
+mod scanner;
 mod storage;
+mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
