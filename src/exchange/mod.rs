@@ -11,8 +11,10 @@
 //! | [`bytes`] | bytes of a file, packed or not | text |
 //! | [`table`] | text | rows of cells |
 //! | [`source`] | bytes of a file | rows of cells |
-//! | [`online_retail`] | bytes of a file | records of the trade and a report |
+//! | [`online_retail`], [`stock_file`] | bytes of a file | records of the trade and a report |
+//! | [`preview`] | the first bytes of a file | what it is |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
+//! | [`code128`] | text | a bar code as an SVG path |
 //!
 //! [`wedge`] stands beside them: keys in, scans out.
 //!
@@ -20,14 +22,14 @@
 //! the stock. That is the portal's.
 
 pub mod bytes;
-
+pub mod code128;
 pub mod csv_out;
 pub mod headings;
 pub mod online_retail;
-
+pub mod preview;
 pub mod problem;
 pub mod source;
-
+pub mod stock_file;
 pub mod table;
 
 pub mod wedge;

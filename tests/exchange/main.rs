@@ -2,4 +2,14 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../support/online_retail_sample.rs"]
+mod online_retail_sample;
+
+mod chunks;
+mod code128;
+mod csv;
+mod hostile;
+mod made_orders;
+mod reading;
 mod real_orders;
+mod stock;

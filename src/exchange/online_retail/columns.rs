@@ -117,3 +117,11 @@ pub fn recognises<'a>(headings: impl IntoIterator<Item = &'a str>) -> bool {
     .iter()
     .all(|column| found[*column as usize])
 }
+
+/// What each heading of a row means, by its usual name; `None` for columns that are not read.
+pub fn meaning<'a>(headings: impl IntoIterator<Item = &'a str>) -> Vec<Option<&'static str>> {
+    headings
+        .into_iter()
+        .map(|heading| Column::of_heading(heading).map(Column::heading))
+        .collect()
+}

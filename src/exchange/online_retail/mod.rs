@@ -27,7 +27,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use sha2::{Digest, Sha256};
 
-pub use columns::recognises;
+pub use columns::{meaning, recognises};
 pub use facts::{Facts, FactsSummary};
 pub use reader::Reader;
 pub use reason::AdjustmentReason;

@@ -70,6 +70,7 @@ impl Reader {
         }
         self.settle(result, invoices)?;
         if !self.ended {
+            self.add_notices();
             self.end(false, invoices);
         }
         Ok(())
@@ -101,6 +102,10 @@ impl Reader {
             (None, Err(error)) => error,
         };
         if !self.ended {
+            // A failure in the rows stops short of the text that is already decoded: what is odd there was not met.
+            if self.gather.failure.is_none() {
+                self.add_notices();
+            }
             self.gather.failure = Some(error.clone());
             self.end(true, invoices);
             self.gather
@@ -111,9 +116,7 @@ impl Reader {
         Err(error)
     }
 
-    fn end(&mut self, cut_short: bool, invoices: &mut impl FnMut(Invoice)) {
-        self.ended = true;
-        self.gather.close_all(cut_short, invoices);
+    fn add_notices(&mut self) {
         let file = &self.gather.file;
         let notices = self
             .source
@@ -121,6 +124,11 @@ impl Reader {
             .into_iter()
             .map(|notice| (file.clone(), notice));
         self.gather.report.notices.extend(notices);
+    }
+
+    fn end(&mut self, cut_short: bool, invoices: &mut impl FnMut(Invoice)) {
+        self.ended = true;
+        self.gather.close_all(cut_short, invoices);
     }
 }
 
@@ -197,6 +205,10 @@ impl Gather {
             return;
         }
         let Some(columns) = &self.columns else {
+            if row.flaw() == Some(Flaw::CutShort) {
+                // What broke the file off explains it better than half a heading row.
+                return;
+            }
             match Columns::find(&row) {
                 Ok(columns) => self.columns = Some(columns),
                 Err(error) => self.failure = Some(error),
