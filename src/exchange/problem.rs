@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::table::{Flaw, Row};
 use crate::limits::{REJECTED_ROW_BYTES_MAX, REJECTED_ROWS_KEPT_MAX, REJECTED_VALUE_BYTES_MAX};
 
 /// What ended the reading of a file. Everything before it has been read and kept.
@@ -310,6 +311,23 @@ impl Rejected {
         let room = REJECTED_ROWS_KEPT_MAX - self.kept.len();
         self.kept.extend(other.kept.iter().take(room).cloned());
         self.count += other.count;
+    }
+}
+
+/// What is wrong with the shape of a row under headings of so many columns. Fewer cells are for the reader to judge;
+/// empty cells beyond the last column are harmless, since many programs end each row with a delimiter.
+pub(crate) fn shape_error(row: &Row<'_>, width: usize) -> Option<ErrorKind> {
+    match row.flaw() {
+        Some(Flaw::CellTooLong) => Some(ErrorKind::CellTooLong),
+        Some(Flaw::RowTooLong) => Some(ErrorKind::RowTooLong),
+        Some(Flaw::TooManyCells) => Some(ErrorKind::TooManyCells),
+        Some(Flaw::UnclosedQuote) => Some(ErrorKind::UnclosedQuote),
+        Some(Flaw::CutShort) => Some(ErrorKind::CutShort),
+        None => row
+            .cells()
+            .skip(width)
+            .any(|cell| !cell.trim().is_empty())
+            .then_some(ErrorKind::TooManyCells),
     }
 }
 

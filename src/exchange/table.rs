@@ -59,6 +59,11 @@ impl<'a> Row<'a> {
         self.text.get(start..end)
     }
 
+    /// The last cell.
+    pub fn last(&self) -> &'a str {
+        self.get(self.len().saturating_sub(1)).unwrap_or_default()
+    }
+
     /// All cells in order.
     pub fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let row = *self;

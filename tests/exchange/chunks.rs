@@ -80,7 +80,7 @@ fn check(bytes: &[u8], cuts: &[usize]) -> Result<Read, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn any_cuts_of_a_good_file(seed in 0_u64..50, cuts in prop::collection::vec(any::<usize>(), 0..12)) {

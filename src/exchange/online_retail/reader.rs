@@ -11,7 +11,9 @@ use super::{
     AdjustmentReason, ChargeKind, Facts, ImportReport, Invoice, InvoiceKind, InvoiceLine, LineKind,
     TenThousandths, cells,
 };
-use crate::exchange::problem::{ErrorKind, FileError, RowError, shown_line, shown_value};
+use crate::exchange::problem::{
+    ErrorKind, FileError, RowError, shape_error, shown_line, shown_value,
+};
 use crate::exchange::source::Source;
 use crate::exchange::table::{Flaw, Row};
 use crate::limits::{
@@ -408,7 +410,10 @@ fn read_line<'a>(
     time_text: &mut String,
     time: &mut NaiveDateTime,
 ) -> Result<Line<'a>, Refusal<'a>> {
-    check_shape(row, columns)?;
+    let too_few = (row.len() < columns.width).then_some(ErrorKind::TooFewCells);
+    if let Some(what) = shape_error(row, columns.width).or(too_few) {
+        return Err((None, row.last(), what));
+    }
     let cell = |column| columns.cell(row, column);
     let needed = |column, text: &'a str| match text {
         "" => Err((Some(column), text, ErrorKind::Missing)),
@@ -439,28 +444,6 @@ fn read_line<'a>(
         country: cell(Column::Country).trim(),
         hash: hash_cells(row),
     })
-}
-
-fn check_shape<'a>(row: &Row<'a>, columns: &Columns) -> Result<(), Refusal<'a>> {
-    let what = match row.flaw() {
-        Some(Flaw::CellTooLong) => ErrorKind::CellTooLong,
-        Some(Flaw::RowTooLong) => ErrorKind::RowTooLong,
-        Some(Flaw::TooManyCells) => ErrorKind::TooManyCells,
-        Some(Flaw::UnclosedQuote) => ErrorKind::UnclosedQuote,
-        Some(Flaw::CutShort) => ErrorKind::CutShort,
-        None if row.len() < columns.width => ErrorKind::TooFewCells,
-        // A delimiter at the end of each row is common and harmless.
-        None if row
-            .cells()
-            .skip(columns.width)
-            .any(|cell| !cell.trim().is_empty()) =>
-        {
-            ErrorKind::TooManyCells
-        }
-        None => return Ok(()),
-    };
-    let last = row.get(row.len().saturating_sub(1)).unwrap_or_default();
-    Err((None, last, what))
 }
 
 /// A hash over the cells of a row, each with its length. It only finds equal lines among those of one invoice.

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use columns::{Column, Columns};
 
 use super::csv_out::unprotect;
-use super::problem::{ErrorKind, FileError, Notice, Rejected, RowError, shown_line, shown_value};
+use super::problem::{
+    ErrorKind, FileError, Notice, Rejected, RowError, shape_error, shown_line, shown_value,
+};
 use super::source::Source;
 use super::table::{Flaw, Row};
 use crate::limits::IMPORT_FILE_ROWS_MAX;
@@ -209,7 +211,10 @@ fn read_row<'a>(
     columns: &Columns,
     style: NumberStyle,
 ) -> Result<StockRow, Refusal<'a>> {
-    check_shape(row, columns)?;
+    // Fewer cells are no fault: spreadsheets leave out empty ones at the end of a row.
+    if let Some(what) = shape_error(row, columns.width) {
+        return Err((None, row.last(), what));
+    }
     let text = |column| columns.cell(row, column).map_or("", plain_text);
     let optional = |column| {
         Some(text(column))
@@ -236,27 +241,6 @@ fn read_row<'a>(
         name: optional(Column::Name),
         barcode: optional(Column::Barcode),
     })
-}
-
-fn check_shape<'a>(row: &Row<'a>, columns: &Columns) -> Result<(), Refusal<'a>> {
-    let what = match row.flaw() {
-        Some(Flaw::CellTooLong) => ErrorKind::CellTooLong,
-        Some(Flaw::RowTooLong) => ErrorKind::RowTooLong,
-        Some(Flaw::TooManyCells) => ErrorKind::TooManyCells,
-        Some(Flaw::UnclosedQuote) => ErrorKind::UnclosedQuote,
-        Some(Flaw::CutShort) => ErrorKind::CutShort,
-        // Spreadsheets leave out empty cells at the end of a row.
-        None if row
-            .cells()
-            .skip(columns.width)
-            .any(|cell| !cell.trim().is_empty()) =>
-        {
-            ErrorKind::TooManyCells
-        }
-        None => return Ok(()),
-    };
-    let last = row.get(row.len().saturating_sub(1)).unwrap_or_default();
-    Err((None, last, what))
 }
 
 /// A cell without what spreadsheets and marketplaces put around text to keep it text: blanks and tabs, an apostrophe
