@@ -40,15 +40,17 @@ pub async fn health() -> Health {
     }
 }
 
-/// Asks the browser not to empty the storage when room gets short, and calls back with its answer. Some browsers ask
-/// the person and some never answer: nothing may wait for this.
+/// Asks the browser not to empty the storage when room gets short, and calls back with its answer; a browser that
+/// cannot be asked or refuses to answer has said no. Some browsers ask the person and some never answer: nothing may
+/// wait for this.
 pub fn ask_to_persist(on_answer: impl FnOnce(bool) + 'static) {
     spawn_local(async move {
-        if let Ok(answer) = question("persist")
-            && let Ok(granted) = JsFuture::from(answer).await
-        {
-            on_answer(granted.is_truthy());
-        }
+        let granted = match question("persist") {
+            Ok(answer) => JsFuture::from(answer).await,
+            // A browser that cannot be asked keeps nothing.
+            Err(_) => Ok(JsValue::FALSE),
+        };
+        on_answer(granted.is_ok_and(|granted| granted.is_truthy()));
     });
 }
 

@@ -2,6 +2,7 @@
 
 use crate::engine;
 use crate::storage::{all, fresh, guard, opened, put, write};
+use crate::until;
 use depo::browser::timer::sleep;
 use depo::limits::DATABASE_OPEN_MS_MAX;
 use depo::storage::indexed_db::{IndexedDbStore, VersionChange, delete_other_views};
@@ -121,9 +122,7 @@ async fn many_who_lost_the_connection_open_it_once() {
             outcomes.borrow_mut().push(outcome);
         });
     }
-    while outcomes.borrow().len() < 10 {
-        sleep(5).await;
-    }
+    until(|| outcomes.borrow().len() == 10).await;
     assert!(outcomes.borrow().iter().all(Result::is_ok));
     assert_eq!(engine::opened_count(), before + 1);
     assert_eq!(all(&store, Table::Tail).await.len(), 10);

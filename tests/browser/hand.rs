@@ -62,6 +62,19 @@ HTMLAnchorElement.prototype.click = function () {
     .then(([type, text]) => `${this.download}|${type}|${text}`);
 };
 export const downloaded = () => download;
+// A storage manager that knows one answer; "as it is" brings the real one back, which not every engine has.
+export const answer_persist = (answer) => {
+  delete navigator.storage;
+  if (answer === "as it is") return;
+  const persist = () => new Promise((resolve, reject) => {
+    if (answer === "refuse") reject(new TypeError("no"));
+    else if (answer !== "never") resolve(answer === "yes");
+  });
+  Object.defineProperty(navigator, "storage", { value: { persist }, configurable: true });
+};
+export const has_storage_manager = () => Boolean(navigator.storage);
+export const has_private_files = () => Boolean(navigator.storage?.getDirectory)
+  && "createWritable" in FileSystemFileHandle.prototype;
 export const dispatch_on_window = (name) => dispatchEvent(new Event(name, { cancelable: true }));
 "#)]
 extern "C" {
@@ -76,5 +89,8 @@ extern "C" {
     pub fn drag(target: &web_sys::EventTarget, what: &str, name: &str, bytes: &[u8]) -> bool;
     #[wasm_bindgen(catch)]
     pub async fn downloaded() -> Result<JsValue, JsValue>;
+    pub fn answer_persist(answer: &str);
+    pub fn has_storage_manager() -> bool;
+    pub fn has_private_files() -> bool;
     pub fn dispatch_on_window(name: &str) -> bool;
 }

@@ -15,3 +15,14 @@ mod storage;
 mod tabs;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Waits until something has happened. The time is generous: a loaded machine is slow, and only a fault takes so long.
+async fn until(happened: impl Fn() -> bool) {
+    for _ in 0..1_000 {
+        if happened() {
+            return;
+        }
+        depo::browser::timer::sleep(10).await;
+    }
+    assert!(happened(), "it has not happened in ten seconds");
+}
