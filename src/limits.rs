@@ -137,3 +137,18 @@ pub const VIEW_PART_BYTES: usize = 512 * 1024;
 
 /// How far another device's clock may be ahead and still move this one's, in milliseconds.
 pub const CLOCK_AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
+
+/// How long a tab waits for the lead before it follows, in milliseconds.
+pub const LEADERSHIP_MS_MAX: u32 = 150;
+
+/// How long a tab waits for the answer of the one that leads, in milliseconds.
+pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
+
+/// After so many commits the view is saved anew when it is quiet.
+pub const VIEW_AGE_COMMITS_MAX: u64 = 500;
+
+/// How long it must be quiet before the upkeep begins, in milliseconds.
+pub const UPKEEP_QUIET_MS: u32 = 1_500;
+
+/// How long work may hold the thread before the screen gets it, in milliseconds.
+pub const WORK_SLICE_MS: f64 = 24.0;

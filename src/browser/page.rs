@@ -154,3 +154,12 @@ fn call(name: &str, argument: &JsValue) {
         None => console::warn_1(&format!("The start page offers no {name}.").into()),
     }
 }
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window()
+        && let Err(thrown) = window.location().reload()
+    {
+        super::errors::report(super::Thrown::from(thrown), "page");
+    }
+}

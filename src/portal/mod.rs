@@ -270,6 +270,15 @@ impl<J: Store, V: Store> Portal<J, V> {
         Ok(())
     }
 
+    /// Seals the open tail, behind whatever is being written.
+    ///
+    /// # Errors
+    /// When it could not be written; the tail is still there then.
+    pub async fn seal_tail_when_idle(&self) -> Result<(), PortalError> {
+        let _writing = self.writer.lock().await;
+        self.seal_tail().await
+    }
+
     async fn tidy(&self, keep: Keep) -> Result<(), PortalError> {
         let (commits, bytes) = self.log.borrow().tail_size();
         if commits > TAIL_COMMITS_MAX || bytes > TAIL_BYTES_MAX {

@@ -6,6 +6,8 @@
 //! | `navigation` | the current route and query as signals |
 //! | `pages` | which component shows which route |
 //! | `commands` | the one table behind palette, keys and help |
+//! | `desk/` | this tab's place at the portal: the state to read, commands to run |
+//! | `refusals` | why something cannot be done, in words |
 //! | `feedback` | toasts, announcements, errors shown once |
 //! | `locale`, `locales/` | texts in four languages, checked by the build |
 //! | `shell/` | the frame around every page |
@@ -14,11 +16,13 @@
 
 pub mod commands;
 pub mod components;
+pub mod desk;
 pub mod feedback;
 pub mod locale;
 pub mod navigation;
 mod not_found;
 mod pages;
+mod refusals;
 pub mod routes;
 pub mod shell;
 pub mod theme;
@@ -47,6 +51,7 @@ pub fn start() {
     theme::start();
     navigation::start();
     commands::start();
+    desk::start();
     root.replace_children_with_node_0();
     mount_to(root, || view! { <shell::Shell /> }).forget();
 }

@@ -13,6 +13,7 @@ use self::bars::{Navigation, TopBar};
 use self::help::HelpSheet;
 use self::messages::{LiveRegions, ToastHost, UpdateBanner};
 use self::palette::Palette;
+use super::desk::Gate;
 use super::locale::t;
 use super::{navigation, pages};
 use crate::browser::page;
@@ -44,7 +45,7 @@ pub fn Shell() -> impl IntoView {
             </Show>
             <main id="main" class="main" tabindex="-1">
                 <UpdateBanner />
-                {move || pages::view_of(route.get())}
+                <Gate>{move || pages::view_of(route.get())}</Gate>
             </main>
         </div>
         <ToastHost />
