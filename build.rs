@@ -18,7 +18,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=src/ui/locale/source.rs");
     println!("cargo::rustc-env=DEPO_FOLD={}", fold_hash()?);
-    println!("cargo::rustc-env=DEPO_FOLD={}", fold_hash()?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut faults = Vec::new();
     let mut entries = BTreeMap::new();

@@ -154,6 +154,7 @@ pub(super) fn parse_head(key: &[u8], value: &[u8]) -> Result<(StreamId, Head), P
 }
 
 type Writes = (Vec<Guard>, Vec<Change>, Head);
+type HeadlessWrites = (Vec<Guard>, Vec<Change>);
 
 impl Log {
     pub(super) fn new(identity: Identity) -> Self {
@@ -258,7 +259,7 @@ impl Log {
     }
 
     /// The writes that seal the tail, if there is one.
-    pub(super) fn seal_tail(&self) -> Result<Option<(Vec<Guard>, Vec<Change>)>, PortalError> {
+    pub(super) fn seal_tail(&self) -> Result<Option<HeadlessWrites>, PortalError> {
         let (Some(first), Some(last)) = (self.tail.commits.first(), self.tail.commits.last())
         else {
             return Ok(None);
@@ -298,7 +299,7 @@ impl Log {
     }
 
     /// The write that makes everything before it durable: the own head once more.
-    pub(super) fn settle(&self) -> Result<(Vec<Guard>, Vec<Change>), PortalError> {
+    pub(super) fn settle(&self) -> Result<HeadlessWrites, PortalError> {
         let stream = self.identity.stream();
         let head = self.head(stream);
         if head == Head::START {

@@ -162,7 +162,7 @@ impl<J: Store, V: Store> Portal<J, V> {
             Keep::Action => self.append(&commit, &bytes).await?,
             Keep::Bulk => self.append_sealed(&commit, &bytes).await?,
         }
-        let changes = self.apply(&[commit.clone()], &plan, histories);
+        let changes = self.apply(std::slice::from_ref(&commit), &plan, histories);
         self.tidy(keep).await?;
         Ok(Done {
             changes,

@@ -35,15 +35,19 @@ fn fulfilment(site: &Site, id: &OrderId) -> Fulfilment {
 }
 
 fn scan(site: &Site, batch: &BatchId, task: u16, text: &str) -> Result<(), Refusal> {
-    match site.try_do(&Command::ScanPick {
+    let command = Command::ScanPick {
         batch: batch.clone(),
         task,
         text: text.to_owned(),
-    }) {
-        Ok(_) => Ok(()),
-        Err(PortalError::Refused(refusal)) => Err(refusal),
-        Err(other) => panic!("{other}"),
-    }
+    };
+    site.try_do(&command).map(|_| ()).map_err(refusal)
+}
+
+fn refusal(error: PortalError) -> Refusal {
+    let PortalError::Refused(refusal) = error else {
+        unreachable!("storage in memory does not fail: {error}");
+    };
+    refusal
 }
 
 /// Picks both orders by scans, with wrong ones in between.

@@ -96,10 +96,9 @@ impl Site {
 
     /// Executes a command that must go well.
     pub fn act(&self, command: Command) -> Done {
-        match self.try_do(&command) {
-            Ok(done) => done,
-            Err(error) => panic!("{command:?}: {error}"),
-        }
+        let done = self.try_do(&command);
+        assert!(done.is_ok(), "{command:?}: {done:?}");
+        done.expect("just checked")
     }
 
     /// Puts units of an item into a bin.

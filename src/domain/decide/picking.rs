@@ -79,7 +79,7 @@ fn open_batch<'a>(state: &'a Workspace, id: &BatchId) -> Result<&'a Batch, Refus
     Ok(batch)
 }
 
-fn task<'a>(batch: &'a Batch, index: u16) -> Result<&'a TaskState, Refusal> {
+fn task(batch: &Batch, index: u16) -> Result<&TaskState, Refusal> {
     batch
         .tasks
         .get(usize::from(index))

@@ -401,7 +401,7 @@ impl Fold<'_> {
     }
 
     /// Takes up to `units` out of the line's promises, from this bin first, and puts them into `to`.
-    fn from_promises(
+    fn take_promised(
         &mut self,
         l: &mut Line,
         line: u16,
@@ -422,7 +422,7 @@ impl Fold<'_> {
         l.stages.shift(Stage::Promised, to, units - left)
     }
 
-    fn from_open(&mut self, l: &mut Line, to: Stage, units: u32) -> u32 {
+    fn take_open(&mut self, l: &mut Line, to: Stage, units: u32) -> u32 {
         let moved = l.stages.shift(Stage::Open, to, units);
         self.wanted(&l.sku, -i64::from(moved));
         moved
@@ -430,8 +430,8 @@ impl Fold<'_> {
 
     fn pick(&mut self, order: &mut Order, line: u16, bin: &Code, units: u32) {
         self.with_line(order, line, units, |fold, l| {
-            let mut moved = fold.from_promises(l, line, Some(bin), Stage::Picked, units);
-            moved += fold.from_open(l, Stage::Picked, units - moved);
+            let mut moved = fold.take_promised(l, line, Some(bin), Stage::Picked, units);
+            moved += fold.take_open(l, Stage::Picked, units - moved);
             if moved < units {
                 // Picked although cancelled meanwhile: the units lie in the tote and must go back.
                 l.put_back = l.put_back.saturating_add(units - moved);
@@ -454,8 +454,8 @@ impl Fold<'_> {
     /// cancelled.
     fn cancel(&mut self, order: &mut Order, line: u16, units: u32) {
         self.with_line(order, line, units, |fold, l| {
-            let mut moved = fold.from_open(l, Stage::Cancelled, units);
-            moved += fold.from_promises(l, line, None, Stage::Cancelled, units - moved);
+            let mut moved = fold.take_open(l, Stage::Cancelled, units);
+            moved += fold.take_promised(l, line, None, Stage::Cancelled, units - moved);
             let from_tote = l
                 .stages
                 .shift(Stage::Picked, Stage::Cancelled, units - moved);

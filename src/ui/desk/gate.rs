@@ -44,7 +44,8 @@ fn Opening() -> impl IntoView {
 
 #[component]
 fn Failed() -> impl IntoView {
-    move || match status() {
+    move || {
+        match status() {
         Status::Failed(problem) => view! {
             <Notice tone=Tone::Wrong text=problem.text>
                 <Button label=t!(desk_reload) kind=ButtonKind::Primary on_press=|()| page::reload() />
@@ -53,6 +54,7 @@ fn Failed() -> impl IntoView {
         }
         .into_any(),
         _ => ().into_any(),
+    }
     }
 }
 
