@@ -314,6 +314,8 @@ pub struct Workspace {
     pub newer_events: u64,
     heads: BTreeMap<OrderId, OrderHead>,
     histories: BTreeMap<DocumentKey, Vec<EventRef>>,
+    /// The events that moved units of an item, as they came.
+    movements: BTreeMap<Sku, Vec<EventRef>>,
     /// The commits applied of each stream.
     applied: BTreeMap<StreamId, u64>,
     #[serde(skip)]
@@ -354,6 +356,11 @@ impl Workspace {
     /// Where the events of a document stand, in the order they were applied.
     pub fn history(&self, key: &DocumentKey) -> &[EventRef] {
         self.histories.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the events stand that moved units of an item, as they came.
+    pub fn movements(&self, sku: &Sku) -> &[EventRef] {
+        self.movements.get(sku).map_or(&[], Vec::as_slice)
     }
 
     /// Every document with its history.
@@ -500,6 +507,12 @@ impl Workspace {
         if !repeated {
             self.post(event, 1, changes);
         }
+        event.for_each_movement(|goods, _, _, _| {
+            let refs = self.movements.entry(goods.sku).or_default();
+            if refs.last() != Some(&dated.at) {
+                refs.push(dated.at);
+            }
+        });
         let mut keys = Vec::with_capacity(2);
         event.for_each_document(|key| keys.push(key));
         for key in keys {

@@ -5,7 +5,7 @@ use super::{Pace, Portal};
 use crate::domain::Workspace;
 use crate::domain::commit::{Commit, Dated, EventRef, StreamId};
 use crate::domain::event::DocumentKey;
-use crate::domain::text::OrderId;
+use crate::domain::text::{OrderId, Sku};
 use crate::domain::workspace::Histories;
 use crate::journal::{Segment, decode_commit, decode_event, key, open_segment, parse_key};
 use crate::limits::{SEGMENTS_CACHED_MAX, SEGMENTS_READ_AT_ONCE};
@@ -60,18 +60,28 @@ pub(super) fn wanted_events(
 ) -> Result<Vec<Wanted>, PortalError> {
     let mut wanted = Vec::new();
     for key in keys {
-        for at in state.history(key) {
-            let stream = state.causality.stream(at.stream);
-            let stream = stream
-                .ok_or_else(|| damaged(StreamId([0; 16]), at.commit.into(), "unknown stream"))?;
-            wanted.push(Wanted {
+        wanted.append(&mut wanted_at(state, state.history(key), key)?);
+    }
+    Ok(wanted)
+}
+
+fn wanted_at(
+    state: &Workspace,
+    refs: &[EventRef],
+    key: &DocumentKey,
+) -> Result<Vec<Wanted>, PortalError> {
+    let unknown = |at: &EventRef| damaged(StreamId([0; 16]), at.commit.into(), "unknown stream");
+    let wanted = |at: &EventRef| {
+        let stream = state.causality.stream(at.stream);
+        stream
+            .map(|stream| Wanted {
                 stream,
                 at: *at,
                 key: key.clone(),
-            });
-        }
-    }
-    Ok(wanted)
+            })
+            .ok_or_else(|| unknown(at))
+    };
+    refs.iter().map(wanted).collect()
 }
 
 impl<J: Store, V: Store> Portal<J, V> {
@@ -105,6 +115,26 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// When they cannot be read.
     pub async fn timeline(&self, order: &OrderId) -> Result<Vec<Dated>, PortalError> {
         self.events_of(&DocumentKey::Order(order.clone())).await
+    }
+
+    /// The events that moved units of an item, by their time.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn movements_of(&self, sku: &Sku) -> Result<Vec<Dated>, PortalError> {
+        let wanted = {
+            let state = self.state();
+            let key = DocumentKey::Item(sku.clone());
+            wanted_at(&state, state.movements(sku), &key)?
+        };
+        let mut events = self
+            .read_events(wanted)
+            .await?
+            .into_values()
+            .flatten()
+            .collect::<Vec<_>>();
+        events.sort_by_key(|dated| (dated.stamp, dated.at));
+        Ok(events)
     }
 
     /// The events of a document, in the order they count.
