@@ -72,6 +72,16 @@ pub fn date_time(ms: i64, locale: &str) -> String {
     moment_as(ms, locale, Kind::DateTime)
 }
 
+/// Day, month and year of a time that has no zone, given as if it were UTC.
+pub fn date_utc(ms: i64, locale: &str) -> String {
+    moment_as(ms, locale, Kind::DateUtc)
+}
+
+/// Day, month, year, hour and minute of a time that has no zone, given as if it were UTC.
+pub fn date_time_utc(ms: i64, locale: &str) -> String {
+    moment_as(ms, locale, Kind::DateTimeUtc)
+}
+
 /// The time, with the date where it is not the day of `now_ms`.
 pub fn moment(ms: i64, now_ms: i64, locale: &str) -> String {
     let day = |ms: i64| {
@@ -156,6 +166,8 @@ enum Kind {
     Date,
     Time,
     DateTime,
+    DateUtc,
+    DateTimeUtc,
     Relative,
     Plural,
     List,
@@ -168,7 +180,9 @@ impl Kind {
             Kind::Number | Kind::Percent | Kind::Unit(_) | Kind::Money { .. } => {
                 ("NumberFormat", "format")
             }
-            Kind::Date | Kind::Time | Kind::DateTime => ("DateTimeFormat", "format"),
+            Kind::Date | Kind::Time | Kind::DateTime | Kind::DateUtc | Kind::DateTimeUtc => {
+                ("DateTimeFormat", "format")
+            }
             Kind::Relative => ("RelativeTimeFormat", "format"),
             Kind::Plural => ("PluralRules", "select"),
             Kind::List => ("ListFormat", "format"),
@@ -202,6 +216,12 @@ impl Kind {
             Kind::DateTime => vec![
                 ("dateStyle", "medium".into()),
                 ("timeStyle", "short".into()),
+            ],
+            Kind::DateUtc => vec![("dateStyle", "medium".into()), ("timeZone", "UTC".into())],
+            Kind::DateTimeUtc => vec![
+                ("dateStyle", "medium".into()),
+                ("timeStyle", "short".into()),
+                ("timeZone", "UTC".into()),
             ],
             Kind::Relative => vec![("numeric", "auto".into())],
             Kind::List => vec![("type", "conjunction".into())],

@@ -8,6 +8,7 @@
 //! | `commands` | the one table behind palette, keys and help |
 //! | `desk/` | this tab's place at the portal: the state to read, commands to run |
 //! | `refusals` | why something cannot be done, in words |
+//! | `trade` | states, reasons and kinds of the trade in words |
 //! | `feedback` | toasts, announcements, errors shown once |
 //! | `locale`, `locales/` | texts in four languages, checked by the build |
 //! | `shell/` | the frame around every page |
@@ -22,11 +23,12 @@ pub mod locale;
 pub mod navigation;
 mod not_found;
 mod pages;
-mod refusals;
+pub mod refusals;
 pub mod routes;
 pub mod shell;
 pub mod theme;
 mod today;
+pub mod trade;
 mod workspace;
 
 use leptos::prelude::*;
