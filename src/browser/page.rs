@@ -1,10 +1,10 @@
 //! The document around the screens: its root, title and focus, and what the static start script offers.
 
 use js_sys::{Array, Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-    Window, console,
+    ResizeObserver, Window, console,
 };
 
 /// The window. A page without one does not exist; the screens then have nothing to do.
@@ -162,4 +162,53 @@ pub fn reload() {
     {
         super::errors::report(super::Thrown::from(thrown), "page");
     }
+}
+
+/// Whether the window is as narrow as a phone. The same bound stands in the style sheets.
+pub fn is_narrow() -> bool {
+    window()
+        .and_then(|window| window.match_media("(max-width: 39.99rem)").ok().flatten())
+        .is_some_and(|query| query.matches())
+}
+
+/// The height of a row of a table in CSS pixels: two root ems, so that it grows with the letters a person asks for.
+pub fn row_height() -> f64 {
+    const ROW_EMS: f64 = 2.0;
+    const USUAL_LETTER: f64 = 16.0;
+    let letter = window()
+        .zip(document().and_then(|document| document.document_element()))
+        .and_then(|(window, root)| {
+            let style = window.get_computed_style(&root).ok().flatten()?;
+            let size = style.get_property_value("font-size").ok()?;
+            size.trim_end_matches("px").parse::<f64>().ok()
+        });
+    ROW_EMS * letter.unwrap_or(USUAL_LETTER)
+}
+
+/// Follows the height of an element until it is dropped.
+pub struct HeightObserver {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut(Array)>,
+}
+
+impl Drop for HeightObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells the height of an element in CSS pixels, now and whenever it changes; `None` in a browser that cannot observe.
+pub fn observe_height(
+    element: &Element,
+    mut action: impl FnMut(f64) + 'static,
+) -> Option<HeightObserver> {
+    action(f64::from(element.client_height()));
+    let observed = element.clone();
+    let callback = Closure::new(move |_: Array| action(f64::from(observed.client_height())));
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(HeightObserver {
+        observer,
+        _callback: callback,
+    })
 }

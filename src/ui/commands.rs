@@ -287,7 +287,8 @@ fn on_keydown(event: KeyboardEvent) {
     }
 }
 
-fn single_key_counts(event: &KeyboardEvent) -> bool {
+/// Whether a single key pressed now is a command, and not typing, scanning or part of a dialog.
+pub fn single_key_counts(event: &KeyboardEvent) -> bool {
     let typing = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())

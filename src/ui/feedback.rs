@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::console;
 
-use super::locale::Text;
+use super::locale::{Text, t};
 use crate::limits::{PROBLEMS_KEPT_MAX, TOASTS_SHOWN_MAX};
 
 /// What a colour means. It always comes with an icon and a word.
@@ -178,6 +178,22 @@ pub fn report(problem: Problem) {
 /// The errors of this session, oldest first.
 pub fn problems() -> ArcRwSignal<Vec<RecordedProblem>> {
     STATE.with(|state| state.problems.clone())
+}
+
+/// Shows what nobody caught: an error of a script or a promise that failed. Once, at start.
+pub(super) fn start() {
+    window_event_listener(leptos::ev::error, |event| {
+        report(Problem {
+            text: t!(shell_unexpected_error),
+            code: event.message(),
+        });
+    });
+    window_event_listener(leptos::ev::unhandledrejection, |event| {
+        report(Problem {
+            text: t!(shell_unexpected_error),
+            code: format!("{:?}", event.reason()),
+        });
+    });
 }
 
 /// Runs a task whose error is shown once. Use it wherever a task is started.

@@ -51,6 +51,7 @@ pub fn start() {
     };
     locale::start();
     theme::start();
+    feedback::start();
     navigation::start();
     commands::start();
     desk::start();

@@ -21,6 +21,9 @@ pub fn Menu(
     /// Whether the button shows its symbol only.
     #[prop(optional)]
     icon_only: bool,
+    /// The class of the button, where it is to look like its neighbours.
+    #[prop(optional)]
+    button_class: Option<&'static str>,
     /// The class beside `menu`; `upward` opens it above the button.
     #[prop(default = "")]
     class: &'static str,
@@ -75,7 +78,7 @@ pub fn Menu(
     view! {
         <div class=format!("menu {class}") node_ref=root on:keydown=on_keydown on:focusout=on_focusout>
             <button
-                class=if icon_only { "icon-button" } else { "button quiet" }
+                class=button_class.unwrap_or(if icon_only { "icon-button" } else { "button quiet" })
                 type="button"
                 node_ref=button
                 aria-haspopup="menu"
@@ -116,6 +119,9 @@ pub fn MenuItem(
     /// Whether this is the current choice.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
+    /// Whether the menu stays open: for several choices after each other.
+    #[prop(optional)]
+    stays: bool,
 ) -> impl IntoView {
     let close = use_context::<CloseMenu>();
     let shown = move || checked.map(|checked| checked.get());
@@ -124,10 +130,14 @@ pub fn MenuItem(
             class="menu-item"
             type="button"
             tabindex="-1"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            role=match (checked.is_some(), stays) {
+                (false, _) => "menuitem",
+                (true, false) => "menuitemradio",
+                (true, true) => "menuitemcheckbox",
+            }
             aria-checked=move || shown().map(|checked| if checked { "true" } else { "false" })
             on:click=move |_| {
-                if let Some(CloseMenu(close)) = close {
+                if let Some(CloseMenu(close)) = close.filter(|_| !stays) {
                     close.run(());
                 }
                 on_choose.run(());

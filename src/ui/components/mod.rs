@@ -5,12 +5,14 @@ mod chip;
 mod dialog;
 mod facts;
 mod field;
+mod floor;
 mod icon;
 mod menu;
 mod number_input;
 mod page_header;
 mod states;
 mod status;
+mod table;
 mod tabs;
 mod unique_id;
 
@@ -19,11 +21,18 @@ pub use chip::{Chip, FilterChip};
 pub use dialog::{Dialog, SidePanel};
 pub use facts::{Kbd, KeyValue, KeyValueList, Timeline, TimelineEntry};
 pub use field::{Check, Checkbox, Field, Select, TextInput, Textarea, draft, forget_draft};
+pub use floor::{
+    FloorException, FloorFrame, FloorItem, FloorStep, FloorTile, FloorTiles, FloorUndo, ScanAnswer,
+};
 pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuItem};
 pub use number_input::NumberInput;
 pub use page_header::PageHeader;
 pub use states::{EmptyState, Progress, Skeleton};
 pub use status::{Notice, StatusBadge, tone_icon};
+pub use table::{
+    Cell, Column, ColumnChooser, ColumnWidth, DataTable, RowKey, Rows, Selection, Sort,
+    TableColumns,
+};
 pub use tabs::{Tab, TabPanel, Tabs};
 pub use unique_id::unique_id;

@@ -129,7 +129,7 @@ pub fn Navigation() -> impl IntoView {
 #[component]
 fn More() -> impl IntoView {
     view! {
-        <Menu label=t!(shell_more) icon=IconName::More class="upward">
+        <Menu label=t!(shell_more) icon=IconName::More class="upward" button_class="navigation-link">
             {ENTRIES
                 .iter()
                 .filter(|entry| !entry.on_phone)

@@ -19,7 +19,7 @@ pub const fn theme_name(theme: Theme) -> Key {
 /// The settings page.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let keys_on = RwSignal::new(single_keys());
+    let keys_on = RwSignal::new(untrack(single_keys));
     Effect::watch(
         move || keys_on.get(),
         |on, _, _| set_single_keys(*on),
