@@ -129,6 +129,36 @@ pub fn TextInput(
     field(label, id, hint, error, control.into_any())
 }
 
+/// The search of a list: no label above it, the words stand in the field.
+#[component]
+pub fn SearchInput(
+    /// What is searched: "Search orders".
+    #[prop(into)]
+    label: Text,
+    /// What is looked for now.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Runs with every key.
+    #[prop(into)]
+    on_input: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <div class="search-input">
+            <Icon name=IconName::Search />
+            <input
+                class="input"
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=label.clone()
+                placeholder=label
+                prop:value=move || value.get()
+                on:input=move |event| on_input.run(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
 /// Several lines of text. With `draft`, what was typed outlives a reload.
 #[component]
 pub fn Textarea(

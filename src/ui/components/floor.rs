@@ -18,7 +18,7 @@ pub struct ScanAnswer {
     pub right: bool,
     /// The word: "Picked", "Wrong item".
     pub word: Text,
-    /// Right: what was done. Wrong: what was scanned and what was expected.
+    /// Right: what was done. Wrong: what was expected, then what was scanned. Two lines are seen on a phone.
     pub detail: Text,
     /// Counts up with every scan, so that the same answer twice is seen and heard twice.
     pub number: u32,
@@ -152,8 +152,10 @@ fn AnswerBand(answer: Signal<Option<ScanAnswer>>) -> impl IntoView {
                     view! {
                         <div class=format!("floor-answer {}", tone.class())>
                             <Icon name=tone_icon(tone) />
-                            <strong>{answer.word}</strong>
-                            <span>{answer.detail}</span>
+                            <div>
+                                <strong>{answer.word}</strong>
+                                <span>{answer.detail}</span>
+                            </div>
                         </div>
                     }
                     .into_any()

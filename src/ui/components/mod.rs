@@ -20,7 +20,9 @@ pub use button::{Button, ButtonKind, ButtonLink, IconButton};
 pub use chip::{Chip, FilterChip};
 pub use dialog::{Dialog, SidePanel};
 pub use facts::{Kbd, KeyValue, KeyValueList, Timeline, TimelineEntry};
-pub use field::{Check, Checkbox, Field, Select, TextInput, Textarea, draft, forget_draft};
+pub use field::{
+    Check, Checkbox, Field, SearchInput, Select, TextInput, Textarea, draft, forget_draft,
+};
 pub use floor::{
     FloorException, FloorFrame, FloorItem, FloorStep, FloorTile, FloorTiles, FloorUndo, ScanAnswer,
 };

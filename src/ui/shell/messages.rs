@@ -4,10 +4,10 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::state;
-use crate::browser::page;
+use crate::browser::{intl, page};
 use crate::ui::components::{Button, ButtonKind, Icon, IconButton, IconName, Notice, tone_icon};
 use crate::ui::feedback::{self, Toast, Tone};
-use crate::ui::locale::{t, text};
+use crate::ui::locale::{locale_tag, t, text};
 
 /// How long a toast without an action stays, in milliseconds.
 const TOAST_MS: u32 = 6_000;
@@ -109,13 +109,18 @@ pub fn StatusSign() -> impl IntoView {
             <Show when=move || !online.get()>
                 <span class="sign">
                     <Icon name=IconName::Offline />
-                    <span>{t!(shell_offline)}</span>
+                    <span class="sign-words">{t!(shell_offline)}</span>
                 </span>
             </Show>
             <Show when=move || { state::unexported() > 0 }>
                 <span class="sign">
                     <Icon name=IconName::Upload />
-                    <span>{move || text!(shell_unexported, n = state::unexported())}</span>
+                    <span class="sign-words">
+                        {move || text!(shell_unexported, n = state::unexported())}
+                    </span>
+                    <span class="sign-figure" aria-hidden="true">
+                        {move || intl::number(state::unexported() as f64, &locale_tag())}
+                    </span>
                 </span>
             </Show>
         </div>

@@ -1,0 +1,87 @@
+//! Every route survives its own address, and every query its own text.
+
+use proptest::prelude::*;
+
+use crate::routes::{Route, parse_query, write_query};
+
+#[test]
+fn plain_routes_survive_their_path() {
+    let plain = [
+        Route::Today,
+        Route::Orders,
+        Route::Verification,
+        Route::Batches,
+        Route::Returns,
+        Route::Imports,
+        Route::Floor,
+        Route::FloorPick,
+        Route::FloorPack,
+        Route::FloorShip,
+        Route::FloorReceive,
+        Route::FloorPutAway,
+        Route::FloorCount,
+        Route::FloorReturn,
+        Route::Stock,
+        Route::Places,
+        Route::Workspace,
+        Route::Conflicts,
+        Route::Settings,
+        Route::Diagnostics,
+    ];
+    for route in plain {
+        assert_eq!(Route::parse(&route.path()), route);
+        assert_eq!(Route::parse(&format!("/{}/", route.path())), route);
+        assert!(route.place().is_some(), "{route:?} lies under no place");
+    }
+}
+
+#[test]
+fn unknown_addresses_keep_their_words() {
+    for path in ["order", "orders/5/6", "flor", "workspace/nothing", "stock/places/A-03"] {
+        assert_eq!(Route::parse(path), Route::Unknown(path.to_owned()));
+    }
+}
+
+#[test]
+fn single_keys_belong_to_the_scanner_on_task_screens_only() {
+    assert!(Route::FloorPickBatch("B-7".to_owned()).is_floor_task());
+    assert!(Route::FloorReturn.is_floor_task());
+    assert!(!Route::Floor.is_floor_task());
+    assert!(!Route::Orders.is_floor_task());
+}
+
+#[test]
+fn broken_escapes_are_read_as_they_stand() {
+    let query = parse_query("?a=%&b=%zz&c=%+1&d=%E2%82%AC&e");
+    let expected =
+        [("a", "%"), ("b", "%zz"), ("c", "% 1"), ("d", "€"), ("e", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(query, expected);
+}
+
+proptest! {
+    /// Dots alone are left out: an address bar reads them as "this folder" and "the one above".
+    #[test]
+    fn names_survive_their_path(name in "\\PC{1,40}") {
+        prop_assume!(!name.bytes().all(|byte| byte == b'.'));
+        for route in [
+            Route::Order(name.clone()),
+            Route::Item(name.clone()),
+            Route::FloorPickBatch(name.clone()),
+        ] {
+            prop_assert_eq!(Route::parse(&route.path()), route.clone());
+            prop_assert!(route.path().is_ascii());
+        }
+    }
+
+    #[test]
+    fn queries_survive_their_text(pairs in prop::collection::vec(("\\PC{1,20}", "\\PC{0,20}"), 0..6)) {
+        prop_assert_eq!(parse_query(&write_query(&pairs)), pairs);
+    }
+
+    #[test]
+    fn no_address_is_too_odd_to_read(path in "\\PC*", query in "\\PC*") {
+        let route = Route::parse(&path);
+        prop_assert_eq!(Route::parse(&route.path()).place(), route.place());
+        parse_query(&query);
+    }
+}
