@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ScrollRestoration, Url, console};
 
-use super::page;
+use super::{errors, page};
 
 /// A place in the history: an address below the portal's base, and its number in this tab.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn back() {
         .and_then(|window| window.history().ok())
         .map(|history| history.back())
     {
-        console::error_1(&error);
+        errors::report(error, "history");
     }
 }
 
@@ -78,7 +78,7 @@ pub fn keep_scroll_positions() {
         .and_then(|window| window.history().ok())
         .map(|history| history.set_scroll_restoration(ScrollRestoration::Manual));
     if let Some(Err(error)) = done {
-        console::error_1(&error);
+        errors::report(error, "history");
     }
 }
 

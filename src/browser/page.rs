@@ -7,6 +7,8 @@ use web_sys::{
     ResizeObserver, Window, console,
 };
 
+use super::errors;
+
 /// The window. A page without one does not exist; the screens then have nothing to do.
 pub fn window() -> Option<Window> {
     web_sys::window()
@@ -51,7 +53,7 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
         None => root.remove_attribute(name),
     };
     if let Err(error) = done {
-        console::error_1(&error);
+        errors::report(error, "page");
     }
 }
 
@@ -69,9 +71,18 @@ pub fn find(selector: &str) -> Option<Element> {
 
 /// Moves the focus to the first element that a selector finds. Returns whether there was one.
 pub fn focus(selector: &str) -> bool {
-    find(selector)
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        .is_some_and(|element| element.focus().is_ok())
+    let found = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = &found {
+        focus_on(element);
+    }
+    found.is_some()
+}
+
+/// Moves the focus to an element.
+pub fn focus_on(element: &HtmlElement) {
+    if let Err(error) = element.focus() {
+        errors::report(error, "focus");
+    }
 }
 
 /// Whether typing goes into this element: keys then belong to it.
@@ -123,26 +134,6 @@ pub fn take_over() {
     call("depoTakeOver", &JsValue::UNDEFINED);
 }
 
-/// What the start page caught outside of the portal's own error handling, oldest first.
-pub fn early_errors() -> Vec<String> {
-    let Some(list) = window().and_then(|window| Reflect::get(&window, &"depoErrors".into()).ok())
-    else {
-        return Vec::new();
-    };
-    if !Array::is_array(&list) {
-        return Vec::new();
-    }
-    Array::from(&list)
-        .iter()
-        .map(|entry| {
-            entry
-                .as_string()
-                .or_else(|| Reflect::get(&entry, &"message".into()).ok()?.as_string())
-                .unwrap_or_else(|| format!("{entry:?}"))
-        })
-        .collect()
-}
-
 fn call(name: &str, argument: &JsValue) {
     let Some(window) = window() else { return };
     let function = Reflect::get(&window, &name.into())
@@ -150,7 +141,7 @@ fn call(name: &str, argument: &JsValue) {
         .and_then(|value| value.dyn_into::<Function>().ok());
     match function.map(|function| function.call1(&window, argument)) {
         Some(Ok(_)) => {}
-        Some(Err(error)) => console::error_1(&error),
+        Some(Err(error)) => errors::report(error, "page"),
         None => console::warn_1(&format!("The start page offers no {name}.").into()),
     }
 }
@@ -160,7 +151,7 @@ pub fn reload() {
     if let Some(window) = web_sys::window()
         && let Err(thrown) = window.location().reload()
     {
-        super::errors::report(super::Thrown::from(thrown), "page");
+        errors::report(thrown, "page");
     }
 }
 

@@ -1,12 +1,11 @@
-//! Small choices of this device (language, theme, columns, drafts), kept in `localStorage` under `depo.*`.
+//! Small choices of this device (language, theme, columns, drafts), kept as local texts under `depo.*`.
 //!
 //! Nothing of the trade stands here: a browser may empty it at any time, and private windows may refuse it. Both only
 //! bring the defaults back.
 
 use std::cell::Cell;
 
-use super::local;
-use web_sys::console;
+use super::{Thrown, local};
 
 const PREFIX: &str = "depo.";
 
@@ -21,18 +20,22 @@ pub fn read(name: &str) -> Option<String> {
 
 /// Keeps a value under a name. A browser that refuses is noted once in the console: the choice holds until the reload.
 pub fn write(name: &str, value: &str) {
-    let kept = local::set(&key(name), value).is_ok();
-    if !kept && !REFUSED.replace(true) {
-        console::warn_1(
-            &"This browser keeps no preferences: they hold until the next reload.".into(),
-        );
-    }
+    note(local::set(&key(name), value));
 }
 
 /// Forgets the value under a name.
 pub fn remove(name: &str) {
-    if local::remove(&key(name)).is_err() {
-        console::warn_1(&"This browser does not let a preference go.".into());
+    note(local::remove(&key(name)));
+}
+
+fn note(done: Result<(), Thrown>) {
+    // No error of the page: it is what a private window does by design.
+    if let Err(thrown) = done
+        && !REFUSED.replace(true)
+    {
+        let words =
+            format!("This browser keeps no preferences: they hold until the next reload. {thrown}");
+        web_sys::console::warn_1(&words.into());
     }
 }
 

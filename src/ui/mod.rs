@@ -35,7 +35,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, console};
 
-use crate::browser::page;
+use crate::browser::{errors, page};
 
 /// Mounts the portal into `#app`, in the place of the static first screen.
 pub fn start() {
@@ -46,7 +46,11 @@ pub fn start() {
     }));
     let Some(root) = page::find("#app").and_then(|element| element.dyn_into::<HtmlElement>().ok())
     else {
-        console::error_1(&"The page has no element #app to mount into.".into());
+        errors::push(
+            errors::Kind::Error,
+            "the page has no element #app to mount into",
+            "start",
+        );
         return;
     };
     locale::start();

@@ -37,7 +37,13 @@ fn plain_routes_survive_their_path() {
 
 #[test]
 fn unknown_addresses_keep_their_words() {
-    for path in ["order", "orders/5/6", "flor", "workspace/nothing", "stock/places/A-03"] {
+    for path in [
+        "order",
+        "orders/5/6",
+        "flor",
+        "workspace/nothing",
+        "stock/places/A-03",
+    ] {
         assert_eq!(Route::parse(path), Route::Unknown(path.to_owned()));
     }
 }
@@ -53,8 +59,14 @@ fn single_keys_belong_to_the_scanner_on_task_screens_only() {
 #[test]
 fn broken_escapes_are_read_as_they_stand() {
     let query = parse_query("?a=%&b=%zz&c=%+1&d=%E2%82%AC&e");
-    let expected =
-        [("a", "%"), ("b", "%zz"), ("c", "% 1"), ("d", "€"), ("e", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let expected = [
+        ("a", "%"),
+        ("b", "%zz"),
+        ("c", "% 1"),
+        ("d", "€"),
+        ("e", ""),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
     assert_eq!(query, expected);
 }
 

@@ -28,12 +28,18 @@ fn plural_forms_stand_in_the_order_of_the_table() {
     let entries = read("x.txt", "area", source).expect("the file is complete");
     assert!(entries[0].plural);
     assert_eq!(entries[0].texts[0], ["{n} row", "", "{n} rows"]);
-    assert_eq!(entries[0].texts[3], ["{n} rând", "{n} rânduri", "{n} de rânduri"]);
+    assert_eq!(
+        entries[0].texts[3],
+        ["{n} rând", "{n} rânduri", "{n} de rânduri"]
+    );
 }
 
 #[test]
 fn a_missing_language_is_named() {
-    check("[a]\nen = A\nid = A\nbg = A\n", &["x.txt:1: area_a: `ro` is missing"]);
+    check(
+        "[a]\nen = A\nid = A\nbg = A\n",
+        &["x.txt:1: area_a: `ro` is missing"],
+    );
 }
 
 #[test]
@@ -46,14 +52,19 @@ fn a_missing_plural_form_is_named() {
 
 #[test]
 fn a_surplus_language_is_named() {
-    check("[a]\nen = A\nid = A\nbg = A\nro = A\nde = A\n", &["x.txt:6: area_a: `de` is not asked for"]);
+    check(
+        "[a]\nen = A\nid = A\nbg = A\nro = A\nde = A\n",
+        &["x.txt:6: area_a: `de` is not asked for"],
+    );
 }
 
 #[test]
 fn a_placeholder_that_differs_is_named() {
     check(
         "[a]\nen = A {name}\nid = A {nama}\nbg = A {name}\nro = A {name}\n",
-        &["x.txt:3: area_a: `id` has the placeholders {\"nama\"}, the first language has {\"name\"}"],
+        &[
+            "x.txt:3: area_a: `id` has the placeholders {\"nama\"}, the first language has {\"name\"}",
+        ],
     );
 }
 
@@ -79,9 +90,16 @@ fn all_entries() -> Vec<Entry> {
     let mut entries = Vec::new();
     for item in fs::read_dir(folder()).expect("the folder of the locale files is there") {
         let path = item.expect("the folder can be listed").path();
-        let area = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let area = path
+            .file_stem()
+            .expect("a file has a name")
+            .to_string_lossy()
+            .into_owned();
         let source = fs::read_to_string(&path).expect("a locale file can be read");
-        entries.extend(read(&path.display().to_string(), &area, &source).expect("the locale files are complete"));
+        entries.extend(
+            read(&path.display().to_string(), &area, &source)
+                .expect("the locale files are complete"),
+        );
     }
     entries
 }
@@ -91,8 +109,11 @@ fn the_words_of_the_portal_do_not_shout_or_beg() {
     for entry in all_entries() {
         for text in entry.texts.iter().flatten() {
             assert!(!text.contains('!'), "{}: {text}", entry.key);
-            let words: BTreeSet<String> =
-                text.to_lowercase().split(|letter: char| !letter.is_alphabetic()).map(str::to_owned).collect();
+            let words: BTreeSet<String> = text
+                .to_lowercase()
+                .split(|letter: char| !letter.is_alphabetic())
+                .map(str::to_owned)
+                .collect();
             for begging in ["please", "oops", "sorry", "silakan", "моля", "упс"] {
                 assert!(!words.contains(begging), "{}: {text}", entry.key);
             }
@@ -105,7 +126,11 @@ fn letters_belong_to_their_language() {
     // Romanian s and t have a comma below, not a cedilla.
     for entry in all_entries() {
         for text in &entry.texts[3] {
-            assert!(!text.contains(['ş', 'ţ', 'Ş', 'Ţ']), "{}: {text}", entry.key);
+            assert!(
+                !text.contains(['ş', 'ţ', 'Ş', 'Ţ']),
+                "{}: {text}",
+                entry.key
+            );
         }
     }
 }
@@ -113,10 +138,18 @@ fn letters_belong_to_their_language() {
 #[test]
 fn every_text_is_used() {
     let mut sources = String::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut sources);
-    let names: BTreeSet<&str> = sources.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
-    let unused: Vec<String> =
-        all_entries().into_iter().map(|entry| entry.key).filter(|key| !names.contains(key.as_str())).collect();
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut sources,
+    );
+    let names: BTreeSet<&str> = sources
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .collect();
+    let unused: Vec<String> = all_entries()
+        .into_iter()
+        .map(|entry| entry.key)
+        .filter(|key| !names.contains(key.as_str()))
+        .collect();
     assert!(unused.is_empty(), "no source mentions {unused:?}");
 }
 

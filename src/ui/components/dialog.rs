@@ -3,12 +3,11 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::console;
 
 use super::button::IconButton;
 use super::icon::IconName;
 use super::unique_id::unique_id;
-use crate::browser::page;
+use crate::browser::{errors, page};
 use crate::ui::locale::{Text, t};
 
 /// A modal dialog on the native `<dialog>`: the browser traps the focus, makes the rest inert and gives the focus back.
@@ -39,7 +38,7 @@ pub fn Dialog(
         };
         if is_open && !dialog.open() {
             if let Err(error) = dialog.show_modal() {
-                console::error_1(&error);
+                errors::report(error, "dialog");
             }
         } else if !is_open && dialog.open() {
             dialog.close();
@@ -104,10 +103,8 @@ pub fn SidePanel(
     let before = page::document().and_then(|document| document.active_element());
     let before = StoredValue::new_local(before);
     Effect::new(move || {
-        if let Some(heading) = heading.get()
-            && let Err(error) = heading.focus()
-        {
-            console::error_1(&error);
+        if let Some(heading) = heading.get() {
+            page::focus_on(&heading);
         }
     });
     on_cleanup(move || {
@@ -115,8 +112,8 @@ pub fn SidePanel(
         let element = before.and_then(|element| {
             wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()
         });
-        if let Some(Err(error)) = element.map(|element| element.focus()) {
-            console::error_1(&error);
+        if let Some(element) = element {
+            page::focus_on(&element);
         }
     });
     let escape = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {

@@ -4,10 +4,11 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node, console};
+use web_sys::{HtmlElement, Node};
 
 use super::icon::{Icon, IconName};
 use super::unique_id::unique_id;
+use crate::browser::page;
 use crate::ui::locale::Text;
 
 /// A button that opens a menu of [`MenuItem`]s. Arrow keys move, Esc closes, a press outside closes.
@@ -166,7 +167,7 @@ fn items(list: NodeRef<html::Div>) -> Vec<HtmlElement> {
 
 fn step(list: NodeRef<html::Div>, by: isize) {
     let items = items(list);
-    let active = crate::browser::page::document().and_then(|document| document.active_element());
+    let active = page::document().and_then(|document| document.active_element());
     let position = items
         .iter()
         .position(|item| active.as_ref().is_some_and(|active| **item == *active));
@@ -178,7 +179,7 @@ fn step(list: NodeRef<html::Div>, by: isize) {
 }
 
 fn focus(element: Option<HtmlElement>) {
-    if let Some(Err(error)) = element.map(|element| element.focus()) {
-        console::error_1(&error);
+    if let Some(element) = element {
+        page::focus_on(&element);
     }
 }

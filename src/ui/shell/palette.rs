@@ -3,9 +3,9 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::console;
 
 use super::state;
+use crate::browser::page;
 use crate::limits::PALETTE_ENTRIES_MAX;
 use crate::ui::commands::{self, COMMANDS, Command, Found};
 use crate::ui::components::{Dialog, Icon, IconName, Kbd};
@@ -52,10 +52,8 @@ fn Search() -> impl IntoView {
     let hits = Signal::derive(move || look_up(&typed.get()));
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
-        if let Some(input) = input.get()
-            && let Err(error) = input.focus()
-        {
-            console::error_1(&error);
+        if let Some(input) = input.get() {
+            page::focus_on(&input);
         }
     });
     let on_keydown = move |event: KeyboardEvent| {

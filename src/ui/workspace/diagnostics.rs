@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{intl, page};
+use crate::browser::errors::{self, PageError};
+use crate::browser::intl;
 use crate::ui::components::{EmptyState, IconName, PageHeader, Timeline, TimelineEntry};
 use crate::ui::feedback::{RecordedProblem, Tone, problems};
 use crate::ui::locale::{Text, locale_tag, t, text};
@@ -10,7 +11,7 @@ use crate::ui::locale::{Text, locale_tag, t, text};
 /// The list of errors of this session.
 #[component]
 pub fn Diagnostics() -> impl IntoView {
-    let early = page::early_errors();
+    let early = errors::all();
     let recorded = problems();
     let entries = Signal::derive(move || {
         let own = recorded.get().into_iter().rev().map(own_entry);
@@ -51,11 +52,17 @@ fn own_entry(record: RecordedProblem) -> TimelineEntry {
     }
 }
 
-fn page_entry(message: String) -> TimelineEntry {
+fn page_entry(error: PageError) -> TimelineEntry {
+    let PageError {
+        kind,
+        message,
+        place,
+        time,
+    } = error;
     TimelineEntry {
-        time: t!(diagnostics_early),
+        time: time.into(),
         text: message.into(),
-        detail: None,
+        detail: Some(format!("{kind} {place}").into()),
         tone: Tone::Wrong,
         icon: IconName::Warning,
     }

@@ -180,8 +180,8 @@ pub fn DataTable(
 }
 
 fn focus(element: NodeRef<html::Div>) {
-    if let Some(Err(error)) = element.get_untracked().map(|element| element.focus()) {
-        web_sys::console::error_1(&error);
+    if let Some(element) = element.get_untracked() {
+        page::focus_on(&element);
     }
 }
 
