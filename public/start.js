@@ -127,22 +127,26 @@
     },
   };
 
-  const language = (() => {
-    let stored = null;
+  const stored = (name) => {
     try {
-      stored = localStorage.getItem("depo.language");
+      return localStorage.getItem(name);
     } catch {
-      // Storage is forbidden here; the browser's language will do, and the check below says the rest.
+      // Storage is forbidden here; the browser's own wishes will do, and the check below says the rest.
+      return null;
     }
-    const wanted = [stored, ...(navigator.languages || [navigator.language])];
+  };
+  const language = (() => {
+    const wanted = [stored("depo.language"), ...(navigator.languages || [navigator.language])];
     for (const tag of wanted) {
       const primary = String(tag || "").toLowerCase().split("-")[0];
-      if (Object.hasOwn(TEXTS, primary)) return primary;
+      if (Object.keys(TEXTS).includes(primary)) return primary;
     }
     return "en";
   })();
   const texts = TEXTS[language];
   document.documentElement.lang = language;
+  const theme = stored("depo.theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
   // A relative base would follow the address bar when the program navigates, so it is pinned. This file's own address
   // is the one that is certainly right; it lies in assets/ once it is packed.
@@ -376,12 +380,25 @@
     return true;
   };
 
-  const watch = (worker) => {
-    worker.addEventListener("statechange", () => {
-      if (worker.state === "installed" && registration.active) setUpdate("update-ready");
-      else if (worker.state === "activated" && update.state === "starting") setUpdate("offline-ready");
-      else if (worker.state === "redundant" && update.state === "starting") setUpdate("unavailable", "install failed");
-    });
+  // What the workers say together. Asked again at each of their changes: a page may come in at any moment of them.
+  const assess = () => {
+    if (update.state === "taken-over") return;
+    const { installing, waiting, active } = registration;
+    let state = "starting";
+    if (waiting && active) state = "update-ready";
+    else if (active && active.state === "activated") state = "offline-ready";
+    else if (!installing && !waiting && !active) state = "unavailable";
+    if (state !== update.state) setUpdate(state, state === "unavailable" ? "the files could not all be kept" : "");
+  };
+  const watched = new WeakSet();
+  const watchAll = () => {
+    for (const worker of [registration.installing, registration.waiting, registration.active]) {
+      if (worker && !watched.has(worker)) {
+        watched.add(worker);
+        worker.addEventListener("statechange", assess);
+      }
+    }
+    assess();
   };
 
   const register = async () => {
@@ -404,11 +421,8 @@
       setUpdate("unavailable", (error && error.message) || error);
       return;
     }
-    registration.addEventListener("updatefound", () => { if (registration.installing) watch(registration.installing); });
-    if (registration.installing) watch(registration.installing);
-    if (registration.waiting && registration.active) setUpdate("update-ready");
-    else if (registration.active && registration.active.state === "activated") setUpdate("offline-ready");
-    else if (registration.active) watch(registration.active);
+    registration.addEventListener("updatefound", watchAll);
+    watchAll();
     // A tablet may stay on one page for weeks; browsers look for updates only when they navigate.
     setInterval(() => {
       registration.update().catch((error) => { update.reason = `no update check: ${error.message}`; });
