@@ -24,8 +24,8 @@ pub fn run(session: &mut Session) -> Outcome {
         !session.sees(&text("It has come late"))?,
         "a hidden text is seen",
     )?;
-    session.wait(&text("It has come late"))?;
     session.click(&role("button", "Count up"))?;
+    session.wait(&text("It has come late"))?;
     session.click(&test("count"))?;
     ensure_equal(
         "counted",

@@ -5,7 +5,10 @@ window.addEventListener("error", (event) => {
 });
 addEventListener("DOMContentLoaded", () => {
   const part = (name) => document.querySelector(`[data-test="${name}"]`);
-  part("count").addEventListener("click", () => { part("counted").textContent = Number(part("counted").textContent) + 1; });
+  part("count").addEventListener("click", () => {
+    part("counted").textContent = Number(part("counted").textContent) + 1;
+    setTimeout(() => { part("late").hidden = false; }, 300);
+  });
   part("carrier").addEventListener("change", (event) => { part("keys").textContent = event.target.value; });
   part("files").addEventListener("change", async (event) => {
     const texts = await Promise.all([...event.target.files].map((file) => file.text()));
@@ -27,5 +30,4 @@ addEventListener("DOMContentLoaded", () => {
     if (event.ctrlKey && event.key === "k") { event.preventDefault(); part("keys").textContent = "chord"; return; }
     if (event.key === "Enter") { part("keys").textContent = keys; keys = ""; } else if (event.key.length === 1) keys += event.key;
   });
-  setTimeout(() => { part("late").hidden = false; }, 300);
 });
