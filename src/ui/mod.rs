@@ -58,7 +58,11 @@ pub fn start() {
     feedback::start();
     navigation::start();
     commands::start();
-    desk::start();
     root.replace_children_with_node_0();
-    mount_to(root, || view! { <shell::Shell /> }).forget();
+    // The desk begins with tasks, and those can only be spawned once mounting has set up what runs them.
+    mount_to(root, || {
+        desk::start();
+        view! { <shell::Shell /> }
+    })
+    .forget();
 }
