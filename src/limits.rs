@@ -152,3 +152,9 @@ pub const UPKEEP_QUIET_MS: u32 = 1_500;
 
 /// How long work may hold the thread before the screen gets it, in milliseconds.
 pub const WORK_SLICE_MS: f64 = 24.0;
+
+/// The movements of an item that its page shows at first, and at each further step.
+pub const LEDGER_ROWS_SHOWN: usize = 100;
+
+/// The most bins that are set up at once.
+pub const BINS_SET_UP_MAX: i64 = 5_000;
