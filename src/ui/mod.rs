@@ -26,6 +26,7 @@ mod pages;
 pub mod refusals;
 pub mod routes;
 pub mod shell;
+mod stock;
 pub mod theme;
 mod today;
 pub mod trade;

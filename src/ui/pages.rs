@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use super::routes::Route;
+use super::stock::{ItemPage, PlacesPage, StockPage};
 use super::today::Today;
 use super::workspace::{Diagnostics, Settings};
 
@@ -17,6 +18,9 @@ fn maker(route: Route) -> Option<Maker> {
         Route::Today => page(|| view! { <Today /> }),
         Route::Settings => page(|| view! { <Settings /> }),
         Route::Diagnostics => page(|| view! { <Diagnostics /> }),
+        Route::Stock => page(|| view! { <StockPage /> }),
+        Route::Item(code) => page(move || view! { <ItemPage code /> }),
+        Route::Places => page(|| view! { <PlacesPage /> }),
         _ => None,
     }
 }

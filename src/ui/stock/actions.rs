@@ -12,16 +12,30 @@ use crate::ui::trade;
 use leptos::prelude::*;
 
 fn complain(text: Text) {
-    report(Problem { code: text.now(), text });
+    report(Problem {
+        code: text.now(),
+        text,
+    });
 }
 
 /// The bins, those that hold the item first.
 fn bin_choices(sku: &Sku) -> Vec<(String, Text)> {
     desk::peek(|state| {
-        let with = state.ledger.item(sku).map(|stock| stock.bins()).unwrap_or_default();
+        let with = state
+            .ledger
+            .item(sku)
+            .map(|stock| stock.bins())
+            .unwrap_or_default();
         let first = with.iter().map(|bin| bin.bin.to_string());
-        let others = state.bins.keys().map(ToString::to_string).filter(|code| with.iter().all(|bin| bin.bin.as_str() != code));
-        first.chain(others).map(|code| (code.clone(), Text::from(code))).collect()
+        let others = state
+            .bins
+            .keys()
+            .map(ToString::to_string)
+            .filter(|code| with.iter().all(|bin| bin.bin.as_str() != code));
+        first
+            .chain(others)
+            .map(|code| (code.clone(), Text::from(code)))
+            .collect()
     })
 }
 
@@ -34,14 +48,23 @@ pub(super) fn AdjustForm(
     close: Callback<()>,
 ) -> impl IntoView {
     let choices = bin_choices(&sku);
-    let bin = RwSignal::new(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
+    let bin = RwSignal::new(
+        choices
+            .first()
+            .map(|(code, _)| code.clone())
+            .unwrap_or_default(),
+    );
     let difference = RwSignal::new(None::<i64>);
     let reason = RwSignal::new(LossReason::Counted.code().to_owned());
     let words = RwSignal::new(String::new());
-    let reasons: Vec<(String, Text)> =
-        LossReason::ALL.iter().map(|r| (r.code().to_owned(), trade::loss_reason(*r))).collect();
+    let reasons: Vec<(String, Text)> = LossReason::ALL
+        .iter()
+        .map(|r| (r.code().to_owned(), trade::loss_reason(*r)))
+        .collect();
     let save = move |()| {
-        let (Ok(bin), Some(difference)) = (Code::new(&bin.get_untracked()), difference.get_untracked()) else {
+        let (Ok(bin), Some(difference)) =
+            (Code::new(&bin.get_untracked()), difference.get_untracked())
+        else {
             complain(t!(stock_adjust_incomplete));
             return;
         };
@@ -81,18 +104,38 @@ pub(super) fn MoveForm(
     close: Callback<()>,
 ) -> impl IntoView {
     let choices = bin_choices(&sku);
-    let from = RwSignal::new(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
+    let from = RwSignal::new(
+        choices
+            .first()
+            .map(|(code, _)| code.clone())
+            .unwrap_or_default(),
+    );
     let to = RwSignal::new(String::new());
     let units = RwSignal::new(None::<i64>);
     let save = move |()| {
-        let bins = (Code::new(&from.get_untracked()), Code::new(&to.get_untracked()));
-        let units = units.get_untracked().and_then(|units| u32::try_from(units).ok());
+        let bins = (
+            Code::new(&from.get_untracked()),
+            Code::new(&to.get_untracked()),
+        );
+        let units = units
+            .get_untracked()
+            .and_then(|units| u32::try_from(units).ok());
         let ((Ok(from), Ok(to)), Some(units)) = (bins, units) else {
             complain(t!(stock_move_incomplete));
             return;
         };
-        let back = Command::MoveStock { sku: sku.clone(), from: to.clone(), to: from.clone(), units };
-        let command = Command::MoveStock { sku: sku.clone(), from, to, units };
+        let back = Command::MoveStock {
+            sku: sku.clone(),
+            from: to.clone(),
+            to: from.clone(),
+            units,
+        };
+        let command = Command::MoveStock {
+            sku: sku.clone(),
+            from,
+            to,
+            units,
+        };
         desk::perform_then(command, move |_| {
             close.run(());
             let undo = move || desk::perform(back.clone(), t!(stock_move_undone));
@@ -117,14 +160,27 @@ pub(super) fn ChangeForm(
     /// Closes the form.
     close: Callback<()>,
 ) -> impl IntoView {
-    let name = RwSignal::new(item.name.as_ref().map(ToString::to_string).unwrap_or_default());
-    let barcodes =
-        RwSignal::new(item.barcodes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
+    let name = RwSignal::new(
+        item.name
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    );
+    let barcodes = RwSignal::new(
+        item.barcodes
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     let weight = RwSignal::new(item.weight_grams.map(i64::from));
     let sku = item.sku.clone();
     let save = move |()| {
-        let barcodes: Result<Vec<Code>, _> =
-            barcodes.get_untracked().split_whitespace().map(Code::new).collect();
+        let barcodes: Result<Vec<Code>, _> = barcodes
+            .get_untracked()
+            .split_whitespace()
+            .map(Code::new)
+            .collect();
         let Ok(barcodes) = barcodes else {
             complain(t!(stock_barcodes_wrong));
             return;
@@ -133,7 +189,9 @@ pub(super) fn ChangeForm(
             sku: sku.clone(),
             name: Words::new(&name.get_untracked()).ok(),
             barcodes: Some(barcodes),
-            weight_grams: weight.get_untracked().and_then(|grams| u32::try_from(grams).ok()),
+            weight_grams: weight
+                .get_untracked()
+                .and_then(|grams| u32::try_from(grams).ok()),
         };
         desk::perform_then(command, move |_| {
             close.run(());

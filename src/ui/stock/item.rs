@@ -42,13 +42,15 @@ pub fn ItemPage(
     };
     let wanted = sku.clone();
     let item = Memo::new(move |_| {
-        desk::read(&[Area::Catalog], |state| state.catalog.get(wanted.as_str()).cloned())
+        desk::read(&[Area::Catalog], |state| {
+            state.catalog.get(wanted.as_str()).cloned()
+        })
     });
-    move || match item.get() {
+    let shown = move || match item.get() {
         None => view! { <Missing code=code.clone() /> }.into_any(),
         Some(item) => view! { <Shown item /> }.into_any(),
-    }
-    .into_any()
+    };
+    shown.into_any()
 }
 
 #[component]
@@ -65,16 +67,24 @@ fn Shown(item: Item) -> impl IntoView {
     let sku = item.sku.clone();
     let figures = Memo::new(move |_| {
         desk::read(&[Area::Stock], |state| {
-            state.ledger.item(&sku).map_or_else(Figures::default, |stock| Figures {
-                on_hand: stock.on_hand(),
-                promised: stock.promised(),
-                free: stock.free(),
-                wanted: stock.wanted(),
-            })
+            state
+                .ledger
+                .item(&sku)
+                .map_or_else(Figures::default, |stock| Figures {
+                    on_hand: stock.on_hand(),
+                    promised: stock.promised(),
+                    free: stock.free(),
+                    wanted: stock.wanted(),
+                })
         })
     });
     let sku = item.sku.clone();
-    let barcodes = item.barcodes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let barcodes = item
+        .barcodes
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
     let figure = move |of: fn(&Figures) -> i64| move || figures.with(|figures| count(of(figures)));
     let panel_item = item.clone();
     view! {
@@ -182,15 +192,28 @@ fn PlainTable(
 fn Bins(sku: Sku) -> impl IntoView {
     let rows = Signal::derive(move || {
         desk::read(&[Area::Stock], |state| {
-            let bins = state.ledger.item(&sku).map(|stock| stock.bins()).unwrap_or_default();
+            let bins = state
+                .ledger
+                .item(&sku)
+                .map(|stock| stock.bins())
+                .unwrap_or_default();
             let row = |bin: crate::domain::ledger::BinStock| {
                 let free = bin.free();
-                (bin.bin.to_string(), None, vec![count(bin.on_hand), count(bin.promised), count(free)])
+                (
+                    bin.bin.to_string(),
+                    None,
+                    vec![count(bin.on_hand), count(bin.promised), count(free)],
+                )
             };
             bins.into_iter().map(row).collect::<Vec<_>>()
         })
     });
-    let heads = vec![t!(stock_bin), t!(stock_on_hand), t!(stock_promised), t!(stock_free)];
+    let heads = vec![
+        t!(stock_bin),
+        t!(stock_on_hand),
+        t!(stock_promised),
+        t!(stock_free),
+    ];
     view! { <PlainTable title=t!(stock_by_bin) heads rows /> }
 }
 
@@ -198,12 +221,18 @@ fn Bins(sku: Sku) -> impl IntoView {
 fn Holders(sku: Sku) -> impl IntoView {
     let rows = Signal::derive(move || {
         desk::read(&[Area::Stock], |state| {
-            let Some(stock) = state.ledger.item(&sku) else { return Vec::new() };
+            let Some(stock) = state.ledger.item(&sku) else {
+                return Vec::new();
+            };
             stock
                 .holders()
                 .map(|(bin, holder, units)| {
                     let route = Route::Order(holder.order.to_string());
-                    (holder.order.number().to_owned(), Some(route), vec![bin.to_string(), count(units)])
+                    (
+                        holder.order.number().to_owned(),
+                        Some(route),
+                        vec![bin.to_string(), count(units)],
+                    )
                 })
                 .collect::<Vec<_>>()
         })
@@ -215,12 +244,18 @@ fn Holders(sku: Sku) -> impl IntoView {
 fn Accounts(sku: Sku) -> impl IntoView {
     let rows = Signal::derive(move || {
         desk::read(&[Area::Stock], |state| {
-            let Some(stock) = state.ledger.item(&sku) else { return Vec::new() };
+            let Some(stock) = state.ledger.item(&sku) else {
+                return Vec::new();
+            };
             stock
                 .accounts()
                 .map(|(account, units)| {
                     let condition = trade::condition(account.condition).get();
-                    (trade::place(&account.place).get(), None, vec![condition, count(units)])
+                    (
+                        trade::place(&account.place).get(),
+                        None,
+                        vec![condition, count(units)],
+                    )
                 })
                 .collect::<Vec<_>>()
         })

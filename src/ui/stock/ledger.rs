@@ -86,7 +86,10 @@ pub(super) fn LedgerList(
         let Some(portal) = desk::portal() else { return };
         let item = item.clone();
         spawn_reported(async move {
-            let read = portal.movements_of(&item).await.map_err(|error| desk::problem(&error))?;
+            let read = portal
+                .movements_of(&item)
+                .await
+                .map_err(|error| desk::problem(&error))?;
             events.set(Some(read));
             Ok(())
         });

@@ -107,7 +107,11 @@ impl Rows for ItemRows {
     fn cells(&self, index: usize, columns: &[&'static str]) -> Vec<Cell> {
         let row = &self.0[index];
         let figure = |units: i64| {
-            if units == 0 { Cell::Empty } else { Cell::Figure(count(units)) }
+            if units == 0 {
+                Cell::Empty
+            } else {
+                Cell::Figure(count(units))
+            }
         };
         let cell = |column: &&'static str| match *column {
             "sku" => Cell::Strong(row.sku.to_string()),
@@ -151,12 +155,25 @@ fn columns() -> TableColumns {
         vec![
             Column::new("sku", t!(stock_sku)).digits(14).on_phone(),
             Column::new("name", t!(stock_name)).share(3),
-            Column::new("on-hand", t!(stock_on_hand)).digits(9).figures(),
-            Column::new("promised", t!(stock_promised)).digits(9).figures(),
-            Column::new("free", t!(stock_free)).digits(9).figures().on_phone(),
+            Column::new("on-hand", t!(stock_on_hand))
+                .digits(9)
+                .figures(),
+            Column::new("promised", t!(stock_promised))
+                .digits(9)
+                .figures(),
+            Column::new("free", t!(stock_free))
+                .digits(9)
+                .figures()
+                .on_phone(),
             Column::new("wanted", t!(stock_wanted)).digits(9).figures(),
-            Column::new("short", t!(stock_short)).digits(9).figures().on_phone(),
-            Column::new("bins", t!(stock_bins)).digits(6).figures().hidden(),
+            Column::new("short", t!(stock_short))
+                .digits(9)
+                .figures()
+                .on_phone(),
+            Column::new("bins", t!(stock_bins))
+                .digits(6)
+                .figures()
+                .hidden(),
             Column::new("state", t!(stock_state)).digits(14).unsorted(),
         ],
     )
@@ -175,7 +192,10 @@ pub fn StockPage() -> impl IntoView {
         let level = level.get_or_empty();
         let mut rows: Vec<ItemRow> = all.with(|all| {
             let wanted = |row: &&ItemRow| {
-                at_level(row, &level) && words.split_whitespace().all(|word| row.haystack.contains(word))
+                at_level(row, &level)
+                    && words
+                        .split_whitespace()
+                        .all(|word| row.haystack.contains(word))
             };
             all.iter().filter(wanted).cloned().collect()
         });
@@ -221,7 +241,7 @@ pub fn StockPage() -> impl IntoView {
                             .map(|code| {
                                 let on = Signal::derive(move || level.get_or_empty() == code);
                                 let press = move |()| level.set((!on.get_untracked()).then_some(code));
-                                view! { <FilterChip label=level_words(code) pressed=on on_press=press /> }
+                                view! { <FilterChip label=level_words(code) active=on on_toggle=press /> }
                             })
                             .collect_view()}
                     </div>

@@ -64,7 +64,12 @@ fn rows_now() -> Vec<PlaceRow> {
             PlaceRow {
                 bin: Arc::from(bin.bin.as_str()),
                 walk: bin.walk,
-                items: skus.iter().take(4).map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                items: skus
+                    .iter()
+                    .take(4)
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 item_count: skus.len(),
                 units,
                 promised,
@@ -114,8 +119,13 @@ pub fn PlacesPage() -> impl IntoView {
             Column::new("bin", t!(stock_bin)).digits(14).on_phone(),
             Column::new("walk", t!(stock_walk)).digits(8).figures(),
             Column::new("items", t!(stock_bin_items)).share(2),
-            Column::new("units", t!(stock_units)).digits(9).figures().on_phone(),
-            Column::new("promised", t!(stock_promised)).digits(9).figures(),
+            Column::new("units", t!(stock_units))
+                .digits(9)
+                .figures()
+                .on_phone(),
+            Column::new("promised", t!(stock_promised))
+                .digits(9)
+                .figures(),
         ],
     );
     let empty = Memo::new(move |_| all.with(Vec::is_empty));
@@ -155,7 +165,11 @@ pub fn PlacesPage() -> impl IntoView {
 /// The codes of an aisle's bins, bay by bay and level by level, in the order of the walk.
 fn aisle_bins(aisle: &str, bays: i64, levels: i64, walk: u32) -> Vec<(String, u32)> {
     let code = |bay: i64, level: i64| {
-        if levels > 1 { format!("{aisle}-{bay:02}-{level}") } else { format!("{aisle}-{bay:02}") }
+        if levels > 1 {
+            format!("{aisle}-{bay:02}-{level}")
+        } else {
+            format!("{aisle}-{bay:02}")
+        }
     };
     let codes = (1..=bays).flat_map(|bay| (1..=levels).map(move |level| code(bay, level)));
     codes.zip(walk + 1..).collect()
@@ -173,15 +187,25 @@ fn SetUpForm(
             state.bins.values().map(|bin| bin.walk).max().unwrap_or(0)
         });
         let aisle = aisle.get().trim().to_owned();
-        let (bays, levels) = (bays.get().unwrap_or(0), levels.get().unwrap_or(0));
+        let (bays, levels): (i64, i64) = (bays.get().unwrap_or(0), levels.get().unwrap_or(0));
         let fits = bays.saturating_mul(levels) <= BINS_SET_UP_MAX;
-        if aisle.is_empty() || !fits { Vec::new() } else { aisle_bins(&aisle, bays, levels, last) }
+        if aisle.is_empty() || !fits {
+            Vec::new()
+        } else {
+            aisle_bins(&aisle, bays, levels, last)
+        }
     });
     let example = t!(
         stock_set_up_example,
         n = planned.with(Vec::len),
-        first = planned.with(|bins| bins.first().map(|(code, _)| code.clone()).unwrap_or_default()),
-        last = planned.with(|bins| bins.last().map(|(code, _)| code.clone()).unwrap_or_default()),
+        first = planned.with(|bins| bins
+            .first()
+            .map(|(code, _)| code.clone())
+            .unwrap_or_default()),
+        last = planned.with(|bins| bins
+            .last()
+            .map(|(code, _)| code.clone())
+            .unwrap_or_default()),
     );
     let save = move |()| {
         let bins: Result<Vec<(Code, u32)>, _> = planned
@@ -194,7 +218,10 @@ fn SetUpForm(
                 desk::perform(Command::SetUpBins { bins }, t!(stock_bins_set_up));
                 close.run(());
             }
-            _ => report(Problem { text: t!(stock_set_up_incomplete), code: "set up bins".into() }),
+            _ => report(Problem {
+                text: t!(stock_set_up_incomplete),
+                code: "set up bins".into(),
+            }),
         }
     };
     view! {
