@@ -145,7 +145,7 @@ fn PlainTable(
     view! {
         <section class="section">
             <h2>{title}</h2>
-            <Show when=move || !rows.with(Vec::is_empty) fallback=|| view! { <p class="quiet">{t!(stock_nothing)}</p> }>
+            <Show when=move || !rows.with(Vec::is_empty) fallback=|| view! { <p class="quiet-text">{t!(stock_nothing)}</p> }>
                 <table class="plain-table">
                     <caption class="visually-hidden">{caption.clone()}</caption>
                     <thead>

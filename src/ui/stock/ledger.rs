@@ -103,7 +103,7 @@ pub(super) fn LedgerList(
             <h2>{t!(stock_ledger)}</h2>
             {move || match postings.get() {
                 None => view! { <Skeleton lines=4 /> }.into_any(),
-                Some(postings) if postings.is_empty() => view! { <p class="quiet">{t!(stock_nothing)}</p> }.into_any(),
+                Some(postings) if postings.is_empty() => view! { <p class="quiet-text">{t!(stock_nothing)}</p> }.into_any(),
                 Some(postings) => view! { <PostingTable postings=postings.into_iter().take(shown.get()).collect() /> }
                     .into_any(),
             }}

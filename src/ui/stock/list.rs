@@ -233,9 +233,9 @@ pub fn StockPage() -> impl IntoView {
                     .into_any();
             }
             view! {
-                <div class="filters" role="search">
+                <div class="table-tools" role="search">
                     <TextInput label=t!(stock_search) value=typed kind="search" />
-                    <div class="chips">
+                    <div class="row">
                         {LEVELS
                             .into_iter()
                             .map(|code| {

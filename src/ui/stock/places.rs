@@ -230,7 +230,7 @@ fn SetUpForm(
             <NumberInput label=t!(stock_bays) value=bays min=1 max=500 />
             <NumberInput label=t!(stock_levels) value=levels min=1 max=20 />
             <Show when=move || !planned.with(Vec::is_empty)>
-                <p class="quiet">{example.clone()}</p>
+                <p class="quiet-text">{example.clone()}</p>
             </Show>
             <Button label=t!(stock_set_up_do) kind=ButtonKind::Primary submit=true on_press=save />
         </form>
