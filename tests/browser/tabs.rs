@@ -44,7 +44,8 @@ async fn the_second_leads_when_the_first_lets_go() {
 
 #[wasm_bindgen_test]
 async fn bytes_reach_every_other_tab_and_not_the_sender() {
-    let log: Rc<RefCell<Vec<(usize, depo::browser::channel::TabId, Vec<u8>)>>> = Rc::default();
+    type Heard = (usize, depo::browser::channel::TabId, Vec<u8>);
+    let log: Rc<RefCell<Vec<Heard>>> = Rc::default();
     let join = |n: usize| {
         let log = log.clone();
         Channel::open("test-channel", move |tab, bytes| {

@@ -60,10 +60,13 @@ enum Outcome {
 
 type Answers = RefCell<HashMap<u64, oneshot::Sender<Outcome>>>;
 
+/// Messages on their way in, each with the tab that sent it.
+type Incoming = mpsc::UnboundedReceiver<(TabId, Vec<u8>)>;
+
 /// The line to the other tabs.
 pub(super) struct Tabs {
     channel: Channel,
-    incoming: RefCell<Option<mpsc::UnboundedReceiver<(TabId, Vec<u8>)>>>,
+    incoming: RefCell<Option<Incoming>>,
     answers: Answers,
     next: Cell<u64>,
 }
