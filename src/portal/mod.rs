@@ -12,6 +12,7 @@ mod log;
 mod merge;
 mod open;
 mod proof;
+pub mod search;
 mod view;
 
 pub use error::{DamagedRecord, PortalError};

@@ -1,0 +1,344 @@
+//! Search in all orders: fast enough to answer with every key.
+//!
+//! For each order one lower-cased text is kept that holds everything a person may type to find it; a search is one
+//! walk over those texts. That costs some 60 bytes an order and a few milliseconds for 20,000 of them, where an index
+//! of words could not find `5366` inside `536613` and would cost ten times the memory.
+//!
+//! Refreshing walks over the heads and makes anew only what has another fingerprint.
+
+use crate::domain::Workspace;
+use crate::domain::commit::StreamId;
+use crate::domain::event::CivilMinutes;
+use crate::domain::money::{Amount, Currency};
+use crate::domain::order::{Fulfilment, Payment, Stage};
+use crate::domain::text::{Code, Words};
+use crate::domain::workspace::OrderHead;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An order as lists show it, with the text that it is found by.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The order.
+    pub head: OrderHead,
+    haystack: Box<str>,
+}
+
+impl Entry {
+    fn of(head: &OrderHead) -> Self {
+        let mut text = String::with_capacity(64);
+        let mut add = |part: &str| {
+            text.push_str(part);
+            // No word that a person types holds a line break: nothing is found across two parts.
+            text.push('\n');
+        };
+        add(head.id.number());
+        add(head.id.channel());
+        let codes = [&head.customer, &head.tote];
+        codes.into_iter().flatten().for_each(|c| add(c.as_str()));
+        head.country.iter().for_each(|c| add(c.as_str()));
+        head.batch.iter().for_each(|b| add(b.as_str()));
+        for parcel in &head.parcels {
+            add(parcel.id.as_str());
+            let codes = [&parcel.tracking, &parcel.carrier];
+            codes.into_iter().flatten().for_each(|c| add(c.as_str()));
+        }
+        head.returns.iter().for_each(|r| add(r.id.as_str()));
+        Entry {
+            head: head.clone(),
+            haystack: text.to_lowercase().into_boxed_str(),
+        }
+    }
+
+    fn has(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.haystack.contains(word.as_str()))
+    }
+
+    /// Whether a part of the order has stock while another part has none.
+    pub fn is_short(&self) -> bool {
+        is_short(&self.head)
+    }
+}
+
+/// Whether a part of an order has stock, or has left, while another part has none: a backorder.
+pub fn is_short(head: &OrderHead) -> bool {
+    let open = head.stages.get(Stage::Open);
+    let live = head.stages.total() - head.stages.get(Stage::Cancelled);
+    open > 0 && open < live
+}
+
+/// By what orders are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// When the customer placed it.
+    #[default]
+    Placed,
+    /// When it must have left; orders without such a time come last.
+    ShipBy,
+    /// The channel's number.
+    Number,
+    /// The channel.
+    Channel,
+    /// The customer.
+    Customer,
+    /// The country.
+    Country,
+    /// How many lines.
+    Lines,
+    /// How many units.
+    Units,
+    /// What the customer owes.
+    Total,
+    /// How far the goods are.
+    Fulfilment,
+    /// Where the money stands.
+    Payment,
+}
+
+/// What a list asks for. Empty lists and `None` let everything pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderQuery {
+    /// What was typed: every word must be found, anywhere.
+    pub words: String,
+    /// How far the goods are: any of these.
+    pub fulfilments: Vec<Fulfilment>,
+    /// Where the money stands: any of these.
+    pub payments: Vec<Payment>,
+    /// Only orders that are held now.
+    pub held: bool,
+    /// Only orders that wait for a person's look.
+    pub unverified: bool,
+    /// Only orders of which a part lacks stock.
+    pub short: bool,
+    /// Only orders of this channel.
+    pub channel: Option<String>,
+    /// Only orders of this customer.
+    pub customer: Option<String>,
+    /// Only orders to this country.
+    pub country: Option<String>,
+    /// Only orders placed at this time or later.
+    pub from: Option<CivilMinutes>,
+    /// Only orders placed before this time.
+    pub before: Option<CivilMinutes>,
+    /// By what they are sorted.
+    pub sort: SortBy,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+impl OrderQuery {
+    /// Whether an order passes everything but the words.
+    pub fn lets_pass(&self, head: &OrderHead, now_ms: i64) -> bool {
+        let any = |wanted: &Option<String>, found: Option<&str>| {
+            wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
+        };
+        (self.fulfilments.is_empty() || self.fulfilments.contains(&head.fulfilment))
+            && (self.payments.is_empty() || self.payments.contains(&head.payment))
+            && (!self.held || head.held_at(now_ms))
+            && (!self.unverified || head.unverified)
+            && (!self.short || is_short(head))
+            && any(&self.channel, Some(head.id.channel()))
+            && any(&self.customer, head.customer.as_ref().map(Code::as_str))
+            && any(&self.country, head.country.as_ref().map(Words::as_str))
+            && self.from.is_none_or(|from| head.placed_at >= from)
+            && self.before.is_none_or(|before| head.placed_at < before)
+    }
+}
+
+/// What a list of orders adds up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many orders.
+    pub orders: usize,
+    /// How many units they ask for.
+    pub units: u64,
+    /// What customers owe, by currency.
+    pub value: BTreeMap<Currency, Amount>,
+}
+
+impl Totals {
+    /// The sum over these orders.
+    pub fn of<'a>(heads: impl IntoIterator<Item = &'a OrderHead>) -> Self {
+        let mut totals = Totals::default();
+        for head in heads {
+            totals.orders += 1;
+            totals.units += u64::from(head.stages.total());
+            let value = totals.value.entry(head.currency).or_default();
+            *value = *value + head.total;
+        }
+        totals
+    }
+}
+
+/// How many orders wait for what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// For a person's look.
+    pub unverified: usize,
+    /// For a hold to be released.
+    pub held: usize,
+    /// For money.
+    pub unpaid: usize,
+    /// For the rest of their stock.
+    pub short: usize,
+}
+
+/// All orders, ready to be searched.
+#[derive(Debug, Default)]
+pub struct OrderIndex {
+    seen: BTreeMap<StreamId, u64>,
+    entries: Vec<Arc<Entry>>,
+    channels: BTreeSet<String>,
+    countries: BTreeSet<String>,
+    sorted: Option<(SortBy, bool, Vec<u32>)>,
+}
+
+impl OrderIndex {
+    /// Takes in what has changed since the last time, and says whether anything has.
+    pub fn refresh(&mut self, workspace: &Workspace) -> bool {
+        if self.seen == *workspace.vector() && self.entries.len() == workspace.orders_count() {
+            return false;
+        }
+        self.seen = workspace.vector().clone();
+        self.sorted = None;
+        let mut before = std::mem::take(&mut self.entries).into_iter().peekable();
+        self.entries.reserve(workspace.orders_count());
+        for head in workspace.heads() {
+            // Both walks are in the order of the identity.
+            while before.next_if(|entry| entry.head.id < head.id).is_some() {}
+            let kept = before.next_if(|entry| entry.head.id == head.id);
+            let entry = kept
+                .filter(|entry| entry.head.fingerprint == head.fingerprint)
+                .unwrap_or_else(|| Arc::new(Entry::of(head)));
+            self.entries.push(entry);
+        }
+        let texts = |of: fn(&OrderHead) -> Option<&str>| -> BTreeSet<String> {
+            let found: BTreeSet<&str> = self.entries.iter().filter_map(|e| of(&e.head)).collect();
+            found.into_iter().map(str::to_owned).collect()
+        };
+        self.channels = texts(|head| Some(head.id.channel()));
+        self.countries = texts(|head| head.country.as_ref().map(Words::as_str));
+        true
+    }
+
+    /// How many orders there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The channels that orders came by.
+    pub fn channels(&self) -> &BTreeSet<String> {
+        &self.channels
+    }
+
+    /// The countries that orders go to.
+    pub fn countries(&self) -> &BTreeSet<String> {
+        &self.countries
+    }
+
+    /// How many orders wait for what at this time (milliseconds since 1970 UTC).
+    pub fn counts(&self, now_ms: i64) -> Counts {
+        let mut counts = Counts::default();
+        for Entry { head, .. } in self.entries.iter().map(AsRef::as_ref) {
+            counts.unverified += usize::from(head.unverified);
+            counts.held += usize::from(head.held_at(now_ms));
+            counts.unpaid += usize::from(is_unpaid(head.payment));
+            counts.short += usize::from(is_short(head));
+        }
+        counts
+    }
+
+    /// The orders that a list asks for, in its order. `now_ms` decides which holds are in force.
+    pub fn select(&mut self, query: &OrderQuery, now_ms: i64) -> Vec<Arc<Entry>> {
+        let words = split(&query.words);
+        let order = self.sort(query.sort, query.descending);
+        order
+            .iter()
+            .filter_map(|index| self.entries.get(*index as usize))
+            .filter(|entry| query.lets_pass(&entry.head, now_ms) && entry.has(&words))
+            .cloned()
+            .collect()
+    }
+
+    /// The few orders that what was typed means most likely: those whose number begins with it first, then the latest.
+    pub fn best(&self, typed: &str, count_max: usize) -> Vec<Arc<Entry>> {
+        let words = split(typed);
+        let Some(first) = words.first() else {
+            return Vec::new();
+        };
+        let mut found: Vec<&Arc<Entry>> = self.entries.iter().filter(|e| e.has(&words)).collect();
+        let key = |entry: &&Arc<Entry>| {
+            let begins = entry.haystack.starts_with(first.as_str());
+            (!begins, std::cmp::Reverse(entry.head.placed_at))
+        };
+        if found.len() > count_max && count_max > 0 {
+            found.select_nth_unstable_by_key(count_max - 1, key);
+            found.truncate(count_max);
+        }
+        found.sort_by_key(key);
+        found.into_iter().take(count_max).cloned().collect()
+    }
+
+    /// The entries in the wanted order: sorted once, and again only after a change.
+    fn sort(&mut self, by: SortBy, descending: bool) -> &[u32] {
+        let known = matches!(&self.sorted, Some((b, d, _)) if (*b, *d) == (by, descending));
+        if !known {
+            let entries = &self.entries;
+            let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+            let head = |index: &u32| &entries[*index as usize].head;
+            order.sort_by(|a, b| {
+                let found = compare(by, head(a), head(b));
+                let found = if descending { found.reverse() } else { found };
+                // Equal ones stand in the order of their identity, so that a list never shuffles.
+                found.then(a.cmp(b))
+            });
+            self.sorted = Some((by, descending, order));
+        }
+        self.sorted.as_ref().map_or(&[], |(_, _, order)| order)
+    }
+}
+
+/// Whether money is missing.
+pub fn is_unpaid(payment: Payment) -> bool {
+    matches!(payment, Payment::Unpaid | Payment::PartlyPaid)
+}
+
+fn split(typed: &str) -> Vec<String> {
+    let words = typed.split_whitespace();
+    words.map(str::to_lowercase).collect()
+}
+
+fn compare(by: SortBy, a: &OrderHead, b: &OrderHead) -> Ordering {
+    fn key<T: Ord>(a: &OrderHead, b: &OrderHead, of: impl Fn(&OrderHead) -> T) -> Ordering {
+        of(a).cmp(&of(b))
+    }
+    match by {
+        SortBy::Placed => key(a, b, |head| head.placed_at),
+        SortBy::ShipBy => key(a, b, |head| head.ship_by.unwrap_or(CivilMinutes::MAX)),
+        SortBy::Number => number_order(a.id.number(), b.id.number()),
+        SortBy::Channel => a.id.channel().cmp(b.id.channel()),
+        SortBy::Customer => a.customer.cmp(&b.customer),
+        SortBy::Country => a.country.cmp(&b.country),
+        SortBy::Lines => key(a, b, |head| head.lines),
+        SortBy::Units => key(a, b, |head| head.stages.total()),
+        SortBy::Total => (a.currency, a.total).cmp(&(b.currency, b.total)),
+        SortBy::Fulfilment => key(a, b, |head| head.fulfilment),
+        SortBy::Payment => key(a, b, |head| head.payment),
+    }
+}
+
+/// Numbers of the same length read like numbers; 99 stands before 100.
+fn number_order(a: &str, b: &str) -> Ordering {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits(a) && digits(b) {
+        (a.len(), a).cmp(&(b.len(), b))
+    } else {
+        a.cmp(b)
+    }
+}
