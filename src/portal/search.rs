@@ -52,7 +52,9 @@ impl Entry {
     }
 
     fn has(&self, words: &[String]) -> bool {
-        words.iter().all(|word| self.haystack.contains(word.as_str()))
+        words
+            .iter()
+            .all(|word| self.haystack.contains(word.as_str()))
     }
 
     /// Whether a part of the order has stock while another part has none.
@@ -257,9 +259,9 @@ impl OrderIndex {
     /// The orders that a list asks for, in its order. `now_ms` decides which holds are in force.
     pub fn select(&mut self, query: &OrderQuery, now_ms: i64) -> Vec<Arc<Entry>> {
         let words = split(&query.words);
-        let order = self.sort(query.sort, query.descending);
+        self.sort(query.sort, query.descending);
+        let order = self.sorted.iter().flat_map(|(_, _, order)| order);
         order
-            .iter()
             .filter_map(|index| self.entries.get(*index as usize))
             .filter(|entry| query.lets_pass(&entry.head, now_ms) && entry.has(&words))
             .cloned()
@@ -285,8 +287,8 @@ impl OrderIndex {
         found.into_iter().take(count_max).cloned().collect()
     }
 
-    /// The entries in the wanted order: sorted once, and again only after a change.
-    fn sort(&mut self, by: SortBy, descending: bool) -> &[u32] {
+    /// Sorts the entries once, and again only after a change.
+    fn sort(&mut self, by: SortBy, descending: bool) {
         let known = matches!(&self.sorted, Some((b, d, _)) if (*b, *d) == (by, descending));
         if !known {
             let entries = &self.entries;
@@ -300,7 +302,6 @@ impl OrderIndex {
             });
             self.sorted = Some((by, descending, order));
         }
-        self.sorted.as_ref().map_or(&[], |(_, _, order)| order)
     }
 }
 
