@@ -6,6 +6,7 @@
 //! A portal that *leads* writes; one that follows is told of commits by the leader ([`Portal::receive`]) and sends it
 //! its commands.
 
+pub mod bulk;
 mod error;
 mod history;
 mod log;

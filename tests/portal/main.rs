@@ -3,5 +3,6 @@
 #[path = "../support/portal.rs"]
 mod support;
 
+mod bulk;
 mod search;
 mod way;
