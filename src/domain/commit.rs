@@ -116,6 +116,12 @@ pub struct Dated {
     pub event: Event,
 }
 
+/// A commit's number as event references hold it. No device writes four thousand million commits; a claim that one
+/// did counts as the largest number.
+fn as_index(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// Which stream knew how much of which other, and when: the happened-before relation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Causality {
@@ -127,12 +133,18 @@ pub struct Causality {
 impl Causality {
     /// The place of the stream in the list; a new one is appended.
     pub fn stream_index(&mut self, stream: StreamId) -> u16 {
-        if let Some(index) = self.streams.iter().position(|s| *s == stream) {
-            return index as u16;
+        if let Some(index) = self.index_of(stream) {
+            return index;
         }
         self.streams.push(stream);
         self.knowledge.push(BTreeMap::new());
         (self.streams.len() - 1) as u16
+    }
+
+    /// The place of the stream in the list, if it is there.
+    pub fn index_of(&self, stream: StreamId) -> Option<u16> {
+        let index = self.streams.iter().position(|s| *s == stream)?;
+        u16::try_from(index).ok()
     }
 
     /// The stream at this place.
@@ -151,10 +163,12 @@ impl Causality {
         for (other, known) in &commit.knows {
             let other = self.stream_index(*other);
             let log = self.knowledge[usize::from(own)].entry(other).or_default();
-            let entry = (commit.number as u32, *known as u32);
-            let at = log.partition_point(|(number, _)| *number < entry.0);
-            if log.get(at) != Some(&entry) {
-                log.insert(at, entry);
+            let (number, known) = (as_index(commit.number), as_index(*known));
+            match log.last_mut() {
+                Some(last) if last.0 == number => last.1 = last.1.max(known),
+                // What is known is not forgotten: every entry holds the most that was known by then.
+                Some(&mut (_, before)) => log.push((number, before.max(known))),
+                None => log.push((number, known)),
             }
         }
         own
@@ -162,13 +176,12 @@ impl Causality {
 
     /// How far a stream has said it knows another one; 0 if never.
     pub fn known(&self, stream: StreamId, other: StreamId) -> u64 {
-        let index = |id: StreamId| self.streams.iter().position(|s| *s == id);
-        let (Some(own), Some(other)) = (index(stream), index(other)) else {
+        let (Some(own), Some(other)) = (self.index_of(stream), self.index_of(other)) else {
             return 0;
         };
-        let log = self.knowledge[own].get(&(other as u16));
-        log.and_then(|log| log.iter().map(|(_, known)| *known).max())
-            .map_or(0, u64::from)
+        let log = self.knowledge[usize::from(own)].get(&other);
+        log.and_then(|log| log.last())
+            .map_or(0, |(_, known)| u64::from(*known))
     }
 
     /// Whether the event at `a` happened before the one at `b`, so that `b` was decided knowing `a`.
@@ -182,7 +195,7 @@ impl Causality {
             .and_then(|k| k.get(&a.stream));
         log.is_some_and(|log| {
             let upto = log.partition_point(|(number, _)| *number <= b.commit);
-            log[..upto].iter().any(|(_, known)| *known >= a.commit)
+            upto > 0 && log[upto - 1].1 >= a.commit
         })
     }
 
@@ -230,6 +243,11 @@ impl Causality {
                 }
             }
         }
+        // Honest devices know only what was there before. Should streams claim to have known each other's future,
+        // nothing precedes anything among those events, and the stamps decide.
+        let mut in_a_circle: Vec<usize> = (0..n).filter(|i| blocked_by[*i] > 0).collect();
+        in_a_circle.sort_by_key(|i| std::cmp::Reverse(candidate(*i, events)));
+        order.extend(in_a_circle);
         let mut slots: Vec<Option<Dated>> = events.drain(..).map(Some).collect();
         events.extend(order.into_iter().filter_map(|i| slots[i].take()));
     }

@@ -8,6 +8,7 @@ use super::order::Effect;
 use super::place::{Condition, Goods, Place};
 use super::text::{Code, OrderId, Sku};
 use serde::{Deserialize, Serialize};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One account of an item: a place, and what tells units apart there.
@@ -136,10 +137,18 @@ impl ItemStock {
         if account.sellable() {
             self.on_hand += units;
         }
-        let balance = self.balances.entry(account).or_insert(0);
-        *balance += units;
-        if *balance == 0 {
-            self.balances.retain(|_, balance| *balance != 0);
+        match self.balances.entry(account) {
+            Entry::Vacant(entry) => {
+                if units != 0 {
+                    entry.insert(units);
+                }
+            }
+            Entry::Occupied(mut entry) => {
+                *entry.get_mut() += units;
+                if *entry.get() == 0 {
+                    entry.remove();
+                }
+            }
         }
     }
 }

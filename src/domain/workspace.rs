@@ -17,6 +17,7 @@ use super::text::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 
@@ -145,7 +146,7 @@ impl OrderHead {
                 })
                 .collect(),
             returns: order.returns.iter().map(ReturnHead::of).collect(),
-            put_back: order.lines.iter().map(|line| line.put_back).sum(),
+            put_back: sum(order.lines.iter().map(|line| line.put_back)),
             anomalies: order.anomalies.len() as u32,
             fingerprint: fingerprint(order),
         }
@@ -171,16 +172,17 @@ impl ReturnHead {
     fn of(case: &super::order::Return) -> Self {
         ReturnHead {
             id: case.id.clone(),
-            authorised: case.lines.iter().map(|line| line.authorised).sum(),
-            received: case.lines.iter().map(|line| line.received).sum(),
-            decided: case
-                .lines
-                .iter()
-                .map(super::order::ReturnedLine::decided)
-                .sum(),
+            authorised: sum(case.lines.iter().map(|line| line.authorised)),
+            received: sum(case.lines.iter().map(|line| line.received)),
+            decided: sum(case.lines.iter().map(super::order::ReturnedLine::decided)),
             closed: case.closed,
         }
     }
+}
+
+/// A sum that stays at its largest value instead of overflowing: events of others may say anything.
+fn sum(units: impl Iterator<Item = u32>) -> u32 {
+    units.fold(0, u32::saturating_add)
 }
 
 /// FNV-1a, 64 bits: small, and the same on every platform because sizes are hashed as 64 bits.
@@ -393,7 +395,7 @@ impl Workspace {
     /// their order.
     pub fn plan(&self, commits: &[Commit]) -> Plan {
         let mut plan = Plan::default();
-        let mut causality = self.causality.clone();
+        let mut causality = Cow::Borrowed(&self.causality);
         let one_stream = {
             let mut streams: BTreeSet<StreamId> = self.applied.keys().copied().collect();
             streams.extend(commits.iter().map(|commit| commit.stream));
@@ -401,7 +403,10 @@ impl Workspace {
         };
         let mut last: HashMap<DocumentKey, EventRef> = HashMap::new();
         for commit in commits {
-            let stream = causality.note(commit);
+            let stream = match causality.index_of(commit.stream) {
+                Some(index) if commit.knows.is_empty() => index,
+                _ => causality.to_mut().note(commit),
+            };
             for (index, event) in known(commit) {
                 let at = EventRef {
                     stream,

@@ -183,7 +183,8 @@ pub fn open_segment(bytes: &[u8]) -> Result<Segment, SegmentError> {
     let before: Hash = number(&mut rest)?;
     let last_hash: Hash = number(&mut rest)?;
     let length = u32::from_be_bytes(number(&mut rest)?) as usize;
-    if length > SEGMENT_BYTES_MAX || count > SEGMENT_COMMITS_MAX || count == 0 || first == 0 {
+    let counts = first != 0 && count != 0 && first.checked_add(count as u64).is_some();
+    if length > SEGMENT_BYTES_MAX || count > SEGMENT_COMMITS_MAX || !counts {
         return Err(SegmentError::TooLarge);
     }
     let mut body = Vec::with_capacity(length);

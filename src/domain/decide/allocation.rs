@@ -1,6 +1,6 @@
 //! Promising stock to orders.
 
-use super::{Context, order};
+use super::{Context, once, order};
 use crate::domain::command::Refusal;
 use crate::domain::event::{Event, LinePromise};
 use crate::domain::order::{Order, Stage};
@@ -130,7 +130,7 @@ pub fn allocate(
 /// For orders that are not known or are being picked.
 pub fn release(state: &Workspace, orders: &[OrderId]) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for id in orders {
+    for id in once(orders) {
         let order = order(state, id)?;
         if let Some(batch) = &order.batch {
             return Err(Refusal::InBatch {

@@ -127,10 +127,10 @@ pub fn take_stock(state: &Workspace, documents: &[StockPosted]) -> Vec<Event> {
         .filter(|bin| !state.bins.contains_key(*bin));
     events.extend(
         unknown
-            .zip(last_walk + 1..)
-            .map(|(bin, walk)| Event::BinAdded {
+            .zip(1u32..)
+            .map(|(bin, after)| Event::BinAdded {
                 bin: bin.clone(),
-                walk,
+                walk: last_walk.saturating_add(after),
             }),
     );
     events.extend(

@@ -16,6 +16,7 @@ use super::event::Event;
 use super::order::Order;
 use super::text::{Code, OrderId};
 use super::workspace::Workspace;
+use std::collections::BTreeSet;
 
 /// What a decision may know besides the state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ pub fn decide(
             carrier,
             tracking,
         } => packing::label(state, order, parcel, carrier, tracking)?,
-        Command::HandOver { parcels } => packing::hand_over(state, parcels)?,
+        Command::HandOver { parcels } => packing::hand_over(state, context, parcels)?,
         Command::ConfirmDelivery { parcels } => packing::confirm_delivery(state, parcels)?,
         Command::AuthoriseReturn { order, lines } => {
             returns::authorise(state, context, order, lines)?
@@ -178,6 +179,12 @@ fn order<'a>(state: &'a Workspace, id: &OrderId) -> Result<&'a Order, Refusal> {
     state
         .order(id)
         .ok_or_else(|| Refusal::UnknownOrder(id.clone()))
+}
+
+/// Each of these once, however often it is named: what is named twice is not to be done twice.
+fn once<T: Ord>(named: &[T]) -> impl Iterator<Item = &T> {
+    let mut seen = BTreeSet::new();
+    named.iter().filter(move |one| seen.insert(*one))
 }
 
 /// The order, if nothing stands between it and the floor.

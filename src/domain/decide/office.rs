@@ -1,6 +1,6 @@
 //! The office's part of an order: verification, address, holds, money, cancelling.
 
-use super::{Context, order};
+use super::{Context, once, order};
 use crate::domain::command::Refusal;
 use crate::domain::event::{Address, Event, LineUnits};
 use crate::domain::money::Amount;
@@ -12,7 +12,7 @@ use crate::domain::workspace::Workspace;
 /// Lets orders pass whose findings a person has seen.
 pub fn verify(state: &Workspace, orders: &[OrderId]) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for id in orders {
+    for id in once(orders) {
         if order(state, id)?.needs_verification() {
             events.push(Event::OrderVerified { order: id.clone() });
         }
@@ -45,7 +45,7 @@ pub fn place_hold(
     until_ms: Option<i64>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for id in orders {
+    for id in once(orders) {
         let held = order(state, id)?
             .holds_at(context.now_ms)
             .any(|hold| hold.kind == kind);
@@ -175,8 +175,7 @@ pub fn cancel_lines(
         let asked: u32 = lines[..=i]
             .iter()
             .filter(|o| o.line == l.line)
-            .map(|o| o.units)
-            .sum();
+            .fold(0, |sum: u32, o| sum.saturating_add(o.units));
         if asked > there {
             return Err(Refusal::TooMany { there });
         }
@@ -198,7 +197,7 @@ pub fn cancel_orders(
     words: &Option<Words>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for id in orders {
+    for id in once(orders) {
         let order = order(state, id)?;
         let lines: Vec<LineUnits> = (0..order.lines.len() as u16)
             .map(|line| LineUnits {

@@ -1,6 +1,6 @@
 //! Packing with every unit verified, labels, handover, delivery.
 
-use super::{Context, order};
+use super::{Context, once, order};
 use crate::domain::command::Refusal;
 use crate::domain::event::{Content, Event, Packed};
 use crate::domain::order::{Order, Parcel, ParcelState, Stage};
@@ -199,11 +199,15 @@ fn contents(order: &Order, parcel: &Parcel) -> Vec<Content> {
 /// Hands labelled parcels to their carrier.
 pub fn hand_over(
     state: &Workspace,
+    context: &Context,
     parcels: &[(OrderId, ParcelId)],
 ) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for (id, parcel_id) in parcels {
+    for (id, parcel_id) in once(parcels) {
         let (order, parcel) = parcel(state, id, parcel_id)?;
+        if order.holds_at(context.now_ms).next().is_some() {
+            return Err(Refusal::OnHold(id.clone()));
+        }
         match (parcel.state, &parcel.carrier) {
             (ParcelState::HandedOver | ParcelState::Delivered, _) => {
                 return Err(Refusal::HandedOver(parcel_id.clone()));
@@ -226,7 +230,7 @@ pub fn confirm_delivery(
     parcels: &[(OrderId, ParcelId)],
 ) -> Result<Vec<Event>, Refusal> {
     let mut events = Vec::new();
-    for (id, parcel_id) in parcels {
+    for (id, parcel_id) in once(parcels) {
         let (order, parcel) = parcel(state, id, parcel_id)?;
         match (parcel.state, &parcel.carrier) {
             (ParcelState::Delivered, _) => {}

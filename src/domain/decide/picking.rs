@@ -3,7 +3,7 @@
 use super::{Context, order, workable_order};
 use crate::domain::command::Refusal;
 use crate::domain::event::{Event, PickTask, Picked, Shorted};
-use crate::domain::order::Stage;
+use crate::domain::order::{Line, Order, Stage};
 use crate::domain::picking::{Batch, TaskState};
 use crate::domain::reason::ShortReason;
 use crate::domain::text::{BatchId, Code, OrderId};
@@ -86,6 +86,14 @@ fn task(batch: &Batch, index: u16) -> Result<&TaskState, Refusal> {
         .ok_or(Refusal::NothingToDo)
 }
 
+/// Units of the task's line that are promised out of the task's bin: what another bin promises is another task's.
+fn promised(order: &Order, task: &TaskState) -> u32 {
+    order
+        .lines
+        .get(usize::from(task.task.line))
+        .map_or(0, |line| line.promised_in(&task.task.bin))
+}
+
 /// Whether a task was stopped: its order is held, or its units are no longer promised.
 pub fn stopped(state: &Workspace, now_ms: i64, task: &TaskState) -> bool {
     if task.left() == 0 {
@@ -94,9 +102,7 @@ pub fn stopped(state: &Workspace, now_ms: i64, task: &TaskState) -> bool {
     match state.order(&task.task.order) {
         None => false,
         Some(order) => {
-            let promised = order.lines.get(usize::from(task.task.line));
-            let promised = promised.map_or(0, |line| line.stages.get(Stage::Promised));
-            promised == 0 || order.holds_at(now_ms).next().is_some()
+            promised(order, task) == 0 || order.holds_at(now_ms).next().is_some()
         }
     }
 }
@@ -251,6 +257,17 @@ fn assign_tote(
     if state.catalog.by_scan(scanned).is_some() || state.bins.contains_key(&tote) {
         return Err(not_a_tote());
     }
+    // An order's goods lie in one tote: what is left there of an earlier batch must not be lost sight of.
+    let own = order(state, id)?;
+    if let Some(expected) = &own.tote
+        && *expected != tote
+        && own.lines.iter().any(|line| line.in_tote() > 0)
+    {
+        return Err(Refusal::WrongTote {
+            scanned: scanned.to_owned(),
+            expected: expected.clone(),
+        });
+    }
     // Goods of an earlier batch may lie in it still, or another order of an open batch may have it.
     let in_open_batch = state
         .batches
@@ -299,11 +316,9 @@ pub fn pick_units(
         });
     }
     check_not_stopped(state, context, task)?;
-    let promised = order(state, &task.task.order)?
-        .lines
-        .get(usize::from(task.task.line))
-        .map_or(0, |line| line.stages.get(Stage::Promised));
-    let there = task.left().min(promised);
+    let there = task
+        .left()
+        .min(promised(order(state, &task.task.order)?, task));
     if units > there {
         return Err(Refusal::TooMany { there });
     }
@@ -342,8 +357,14 @@ pub fn undo(
     if units == 0 {
         return Err(Refusal::NoUnits);
     }
-    if units > task.picked {
-        return Err(Refusal::TooMany { there: task.picked });
+    // What is in a parcel meanwhile cannot go back into the bin.
+    let in_tote = order(state, &task.task.order)?
+        .lines
+        .get(usize::from(task.task.line))
+        .map_or(0, Line::in_tote);
+    let there = task.picked.min(in_tote);
+    if units > there {
+        return Err(Refusal::TooMany { there });
     }
     let Some(tote) = batch.tote_of(&task.task.order) else {
         return Err(Refusal::NothingToDo);

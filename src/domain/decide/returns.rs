@@ -35,8 +35,7 @@ pub fn authorise(
         let asked: u32 = lines[..=i]
             .iter()
             .filter(|o| o.line == l.line)
-            .map(|o| o.units)
-            .sum();
+            .fold(0, |sum: u32, o| sum.saturating_add(o.units));
         if asked > there {
             return Err(Refusal::TooMany { there });
         }
@@ -73,14 +72,17 @@ pub fn receive(
             order: id.clone(),
             line: l.line,
         };
-        let expected = case
-            .lines
-            .iter()
-            .find(|r| r.line == l.line)
-            .ok_or_else(unknown)?;
+        if case.lines.iter().all(|r| r.line != l.line) {
+            return Err(unknown());
+        }
         let line = order.lines.get(usize::from(l.line)).ok_or_else(unknown)?;
-        let there = expected.authorised.saturating_sub(expected.received);
-        if l.units > there {
+        // A return that was closed may still see its goods, but no more than are out there.
+        let there = case.expected(l.line).min(line.stages.out());
+        let asked = lines
+            .iter()
+            .filter(|o| o.line == l.line)
+            .fold(0, |sum: u32, o| sum.saturating_add(o.units));
+        if asked > there {
             return Err(Refusal::TooMany { there });
         }
         contents.push(Content {
@@ -126,16 +128,14 @@ pub fn decide(
         order: id.clone(),
         line: asked.line,
     };
-    let expected = case
-        .lines
-        .iter()
-        .find(|r| r.line == asked.line)
-        .ok_or_else(unknown)?;
+    if case.lines.iter().all(|r| r.line != asked.line) {
+        return Err(unknown());
+    }
     let line = order
         .lines
         .get(usize::from(asked.line))
         .ok_or_else(unknown)?;
-    let there = expected.received.saturating_sub(expected.decided());
+    let there = case.undecided(asked.line);
     if asked.units == 0 {
         return Err(Refusal::NoUnits);
     }
@@ -175,11 +175,9 @@ pub fn close(state: &Workspace, id: &OrderId, return_id: &ReturnId) -> Result<Ve
     if case.closed {
         return Ok(Vec::new());
     }
-    let waiting: u32 = case
-        .lines
-        .iter()
-        .map(|r| r.received.saturating_sub(r.decided()))
-        .sum();
+    let waiting = case.lines.iter().fold(0, |sum: u32, r| {
+        sum.saturating_add(r.received.saturating_sub(r.decided()))
+    });
     if waiting > 0 {
         return Err(Refusal::TooMany { there: waiting });
     }

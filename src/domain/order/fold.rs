@@ -162,15 +162,7 @@ impl Order {
                 fold.pick(self, p.line, &p.bin, p.units);
             }
             Event::PickUndone(p) => fold.unpick(self, p.line, &p.bin, p.units),
-            Event::PickShorted(s) => {
-                let promise = LinePromise {
-                    line: s.line,
-                    sku: s.sku.clone(),
-                    bin: s.bin.clone(),
-                    units: s.units,
-                };
-                fold.release(self, &promise);
-            }
+            Event::PickShorted(s) => fold.short(self, s.line, &s.bin, s.units),
             Event::UnitsPacked(p) => {
                 fold.shift(self, p.line, Stage::Picked, Stage::Packed, p.units);
                 self.parcel_or_new(&p.parcel).add(p.line, p.units);
@@ -215,7 +207,7 @@ impl Order {
                 parcel, contents, ..
             } => {
                 self.parcel_or_new(parcel).state = ParcelState::Delivered;
-                fold.shift_all(self, contents, Stage::Shipped, Stage::Delivered);
+                contents.iter().for_each(|c| fold.deliver(self, c));
             }
             Event::ReturnAuthorised {
                 return_id, lines, ..
@@ -287,6 +279,31 @@ impl Order {
             refunded: Amount::ZERO,
             closed: false,
         });
+    }
+}
+
+impl Return {
+    /// Spreads units over the return's lines that are about this line of the order, each as far as it has room; what
+    /// no line has room for goes to the last. Says whether there is such a line.
+    fn spread(
+        &mut self,
+        line: u16,
+        units: u32,
+        room: impl Fn(&ReturnedLine) -> u32,
+        mut put: impl FnMut(&mut ReturnedLine, u32),
+    ) -> bool {
+        let mut left = units;
+        let mut lines = self.lines.iter_mut().filter(|r| r.line == line).peekable();
+        let found = lines.peek().is_some();
+        while let Some(r) = lines.next() {
+            let last = lines.peek().is_none();
+            let part = if last { left } else { left.min(room(r)) };
+            if part > 0 {
+                put(r, part);
+                left -= part;
+            }
+        }
+        found
     }
 }
 
@@ -400,6 +417,17 @@ impl Fold<'_> {
         });
     }
 
+    /// Gives up what is still promised in the bin. A task that was stopped by a hold or a cancellation is short of
+    /// units that are no longer promised, and that is as it should be.
+    fn short(&mut self, order: &mut Order, line: u16, bin: &Code, units: u32) {
+        self.with_line(order, line, units, |fold, l| {
+            let released = fold.adjust_promise(l, line, bin, -i64::from(units));
+            let moved = l.stages.shift(Stage::Promised, Stage::Open, released);
+            fold.wanted(&l.sku, i64::from(moved));
+            units
+        });
+    }
+
     /// Takes up to `units` out of the line's promises, from this bin first, and puts them into `to`.
     fn take_promised(
         &mut self,
@@ -474,6 +502,16 @@ impl Fold<'_> {
         }
     }
 
+    /// Goods that came back before anybody noted their delivery stay where they are now.
+    fn deliver(&mut self, order: &mut Order, content: &Content) {
+        self.with_line(order, content.line, content.units, |_, l| {
+            let moved = l
+                .stages
+                .shift(Stage::Shipped, Stage::Delivered, content.units);
+            moved.saturating_add(l.stages.back())
+        });
+    }
+
     fn receive(&mut self, order: &mut Order, id: &ReturnId, contents: &[Content]) {
         for content in contents {
             self.with_line(order, content.line, content.units, |_, l| {
@@ -484,11 +522,11 @@ impl Fold<'_> {
                     + l.stages
                         .shift(Stage::Shipped, Stage::Received, content.units - moved)
             });
+            let room = |r: &ReturnedLine| r.authorised.saturating_sub(r.received);
+            let put = |r: &mut ReturnedLine, units| r.received = r.received.saturating_add(units);
             let case = order.return_mut(id);
-            let line = case.and_then(|c| c.lines.iter_mut().find(|r| r.line == content.line));
-            match line {
-                Some(r) => r.received = r.received.saturating_add(content.units),
-                None => self.anomaly(order, AnomalyKind::NotFound),
+            if !case.is_some_and(|c| c.spread(content.line, content.units, room, put)) {
+                self.anomaly(order, AnomalyKind::NotFound);
             }
         }
     }
@@ -499,16 +537,18 @@ impl Fold<'_> {
             Disposition::Scrap | Disposition::ToSupplier => Stage::WrittenOff,
         };
         self.shift(order, decided.line, Stage::Received, to, decided.units);
-        let case = order.return_mut(&decided.return_id);
-        let line = case.and_then(|c| c.lines.iter_mut().find(|r| r.line == decided.line));
-        match line {
-            Some(r) => r.decisions.push(Decision {
-                units: decided.units,
+        let room = |r: &ReturnedLine| r.received.saturating_sub(r.decided());
+        let put = |r: &mut ReturnedLine, units| {
+            r.decisions.push(Decision {
+                units,
                 condition: decided.condition,
                 disposition: decided.disposition,
                 bin: decided.bin.clone(),
-            }),
-            None => self.anomaly(order, AnomalyKind::NotFound),
+            });
+        };
+        let case = order.return_mut(&decided.return_id);
+        if !case.is_some_and(|c| c.spread(decided.line, decided.units, room, put)) {
+            self.anomaly(order, AnomalyKind::NotFound);
         }
     }
 }

@@ -97,6 +97,19 @@ impl Stages {
         .fold(0, |sum, stage| sum.saturating_add(self.get(*stage)))
     }
 
+    /// Units that are with the carrier or the customer.
+    pub fn out(&self) -> u32 {
+        self.get(Stage::Shipped)
+            .saturating_add(self.get(Stage::Delivered))
+    }
+
+    /// Units that came back.
+    pub fn back(&self) -> u32 {
+        [Stage::Received, Stage::Restocked, Stage::WrittenOff]
+            .iter()
+            .fold(0, |sum, stage| sum.saturating_add(self.get(*stage)))
+    }
+
     /// Units that still have to go out: not cancelled, not shipped.
     pub fn outstanding(&self) -> u32 {
         [Stage::Open, Stage::Promised, Stage::Picked, Stage::Packed]
@@ -134,6 +147,19 @@ pub struct Line {
 }
 
 impl Line {
+    /// Units promised out of this bin.
+    pub fn promised_in(&self, bin: &Code) -> u32 {
+        self.promises
+            .iter()
+            .filter(|promise| promise.bin == *bin)
+            .fold(0, |sum, promise| sum.saturating_add(promise.units))
+    }
+
+    /// Units that lie in a tote: picked, or cancelled since and to be put back.
+    pub fn in_tote(&self) -> u32 {
+        self.stages.get(Stage::Picked).saturating_add(self.put_back)
+    }
+
     /// Units times price, less what is cancelled.
     pub fn value(&self) -> Amount {
         let kept = self.units - self.stages.get(Stage::Cancelled).min(self.units);

@@ -118,7 +118,29 @@ pub struct ReturnedLine {
 impl ReturnedLine {
     /// How many units inspection has decided about.
     pub fn decided(&self) -> u32 {
-        self.decisions.iter().map(|decision| decision.units).sum()
+        self.decisions
+            .iter()
+            .fold(0, |sum: u32, decision| sum.saturating_add(decision.units))
+    }
+}
+
+impl Return {
+    /// Units of an order's line that are authorised and have not arrived. Several lines of the return may be about
+    /// one line of the order, each for a reason of its own.
+    pub fn expected(&self, line: u16) -> u32 {
+        self.sum(line, |r| r.authorised.saturating_sub(r.received))
+    }
+
+    /// Units of an order's line that have arrived and wait for a decision.
+    pub fn undecided(&self, line: u16) -> u32 {
+        self.sum(line, |r| r.received.saturating_sub(r.decided()))
+    }
+
+    fn sum(&self, line: u16, units: impl Fn(&ReturnedLine) -> u32) -> u32 {
+        self.lines
+            .iter()
+            .filter(|r| r.line == line)
+            .fold(0, |sum: u32, r| sum.saturating_add(units(r)))
     }
 }
 
@@ -326,15 +348,11 @@ impl Order {
         let Some(l) = self.lines.get(usize::from(line)) else {
             return 0;
         };
-        let out = l.stages.get(Stage::Shipped) + l.stages.get(Stage::Delivered);
-        let on_the_way: u32 = self
+        let on_the_way = self
             .returns
             .iter()
             .filter(|case| !case.closed)
-            .flat_map(|case| &case.lines)
-            .filter(|r| r.line == line)
-            .map(|r| r.authorised.saturating_sub(r.received))
-            .sum();
-        out.saturating_sub(on_the_way)
+            .fold(0, |sum: u32, case| sum.saturating_add(case.expected(line)));
+        l.stages.out().saturating_sub(on_the_way)
     }
 }
