@@ -129,6 +129,9 @@ pub const ORDERS_LOADED_MAX: usize = 24_000;
 /// Opened segments kept in memory.
 pub const SEGMENTS_CACHED_MAX: usize = 16;
 
+/// Commits of the tail read from the store at once.
+pub const TAIL_ROWS_READ_AT_ONCE: usize = 1_000;
+
 /// Segments read from the store at once.
 pub const SEGMENTS_READ_AT_ONCE: usize = 16;
 

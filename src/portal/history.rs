@@ -7,8 +7,10 @@ use crate::domain::commit::{Commit, Dated, EventRef, StreamId};
 use crate::domain::event::DocumentKey;
 use crate::domain::text::{OrderId, Sku};
 use crate::domain::workspace::Histories;
-use crate::journal::{Segment, decode_commit, decode_event, key, open_segment, parse_key};
-use crate::limits::{SEGMENTS_CACHED_MAX, SEGMENTS_READ_AT_ONCE};
+use crate::journal::{
+    GENESIS, Hash, Segment, chain, decode_commit, decode_event, key, open_segment, parse_key,
+};
+use crate::limits::{SEGMENTS_CACHED_MAX, SEGMENTS_READ_AT_ONCE, TAIL_ROWS_READ_AT_ONCE};
 use crate::storage::{Store, Table};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -209,7 +211,6 @@ impl<J: Store, V: Store> Portal<J, V> {
     }
 
     /// Reads a stream's commits after `after`, in their order, and hands them on in groups, each with its bytes.
-    /// `verify` checks the chain of hashes as well as the checksums.
     ///
     /// # Errors
     /// When a record is damaged or missing, or the pace says stop.
@@ -217,7 +218,6 @@ impl<J: Store, V: Store> Portal<J, V> {
         &self,
         stream: StreamId,
         after: u64,
-        verify: bool,
         pace: &impl Pace,
         mut take: E,
     ) -> Result<(), PortalError>
@@ -225,83 +225,186 @@ impl<J: Store, V: Store> Portal<J, V> {
         E: AsyncFnMut(Vec<(Commit, Vec<u8>)>) -> Result<(), PortalError>,
     {
         let last = self.log.borrow().head(stream).number;
-        let mut next = after + 1;
+        let mut reading = Reading {
+            stream,
+            next: after + 1,
+            last,
+            chain: None,
+        };
+        self.read_on(&mut reading, pace, &mut take).await
+    }
+
+    /// Reads a whole stream as [`Portal::read_stream`] does and checks every hash: that each commit is the one that
+    /// was chained, that each segment follows the one before, and that the last is the one that the head names.
+    ///
+    /// # Errors
+    /// When a record is damaged or missing, or the pace says stop.
+    pub(super) async fn read_and_verify<E>(
+        &self,
+        stream: StreamId,
+        pace: &impl Pace,
+        mut take: E,
+    ) -> Result<(), PortalError>
+    where
+        E: AsyncFnMut(Vec<(Commit, Vec<u8>)>) -> Result<(), PortalError>,
+    {
+        let head = self.log.borrow().head(stream);
+        let mut reading = Reading {
+            stream,
+            next: 1,
+            last: head.number,
+            chain: Some(GENESIS),
+        };
+        self.read_on(&mut reading, pace, &mut take).await?;
+        if reading.chain == Some(head.hash) {
+            Ok(())
+        } else {
+            let why = "the last commit is not the one that the head names";
+            Err(damaged(stream, head.number, why))
+        }
+    }
+
+    async fn read_on<E>(
+        &self,
+        reading: &mut Reading,
+        pace: &impl Pace,
+        take: &mut E,
+    ) -> Result<(), PortalError>
+    where
+        E: AsyncFnMut(Vec<(Commit, Vec<u8>)>) -> Result<(), PortalError>,
+    {
+        loop {
+            let before = reading.next;
+            self.read_segments(reading, pace, take).await?;
+            self.read_tail_rows(reading, take).await?;
+            if reading.next > reading.last {
+                return Ok(());
+            }
+            if reading.next == before {
+                return Err(PortalError::Gap {
+                    stream: reading.stream,
+                    expected: reading.next,
+                    found: reading.last,
+                });
+            }
+            // The tab that leads has sealed the tail between the two looks: now a segment has it.
+        }
+    }
+
+    async fn read_segments<E>(
+        &self,
+        reading: &mut Reading,
+        pace: &impl Pace,
+        take: &mut E,
+    ) -> Result<(), PortalError>
+    where
+        E: AsyncFnMut(Vec<(Commit, Vec<u8>)>) -> Result<(), PortalError>,
+    {
+        let stream = reading.stream;
         let start = self
             .journal
-            .last(Table::Segments, &key(stream, 0), &key(stream, next))
+            .last(Table::Segments, &key(stream, 0), &key(stream, reading.next))
             .await?;
-        let mut from = start.map_or_else(|| key(stream, next), |(row_key, _)| row_key);
-        'segments: loop {
-            let to = key(stream, u64::MAX);
+        let mut from = start.map_or_else(|| key(stream, reading.next), |(row_key, _)| row_key);
+        while reading.next <= reading.last {
+            let to = key(stream, reading.last);
             let rows = self
                 .journal
                 .scan(Table::Segments, &from, &to, SEGMENTS_READ_AT_ONCE)
                 .await?;
             let Some((last_key, _)) = rows.last() else {
-                break;
+                return Ok(());
             };
             from = last_key.clone();
             from.push(0);
             for (row_key, bytes) in &rows {
                 let first = parse_key(row_key).map_or(0, |(_, first)| first);
                 let segment = open_segment(bytes).map_err(|error| damaged(stream, first, error))?;
-                if verify {
+                if segment.stream != stream || segment.first != first {
+                    return Err(damaged(stream, first, "another segment lies in its place"));
+                }
+                if segment.last() < reading.next {
+                    continue;
+                }
+                if segment.first > reading.next {
+                    return Ok(());
+                }
+                if let Some(hash) = reading.chain {
+                    if segment.before != hash {
+                        let why = "it does not follow the commit before";
+                        return Err(damaged(stream, first, why));
+                    }
                     segment
                         .verify()
                         .map_err(|error| damaged(stream, first, error))?;
                 }
-                if segment.last() < next {
-                    continue;
-                }
-                if segment.first > next {
-                    break 'segments;
-                }
                 let mut group = Vec::new();
-                for (number, bytes) in segment.commits().filter(|(number, _)| *number >= next) {
-                    let commit = decode_commit(stream, bytes)
-                        .map_err(|error| damaged(stream, number, error))?;
-                    group.push((commit, bytes.to_vec()));
+                // A tab that follows may see a segment that goes further than the head it has read.
+                for (number, bytes) in segment.commits().take_while(|(n, _)| *n <= reading.last) {
+                    if number >= reading.next {
+                        group.push((decode(stream, number, bytes)?, bytes.to_vec()));
+                        reading.chain = reading.chain.map(|hash| chain(&hash, bytes));
+                    }
                 }
-                next = segment.last() + 1;
+                reading.next = segment.last().min(reading.last) + 1;
                 take(group).await?;
-                if !pace.step(next - 1, last).await {
+                if !pace.step(reading.next - 1, reading.last).await {
                     return Err(PortalError::Cancelled);
                 }
             }
         }
-        loop {
-            let to = key(stream, last);
+        Ok(())
+    }
+
+    async fn read_tail_rows<E>(
+        &self,
+        reading: &mut Reading,
+        take: &mut E,
+    ) -> Result<(), PortalError>
+    where
+        E: AsyncFnMut(Vec<(Commit, Vec<u8>)>) -> Result<(), PortalError>,
+    {
+        let stream = reading.stream;
+        while reading.next <= reading.last {
+            let (from, to) = (key(stream, reading.next), key(stream, reading.last));
             let rows = self
                 .journal
-                .scan(Table::Tail, &key(stream, next), &to, 1_000)
+                .scan(Table::Tail, &from, &to, TAIL_ROWS_READ_AT_ONCE)
                 .await?;
-            if rows.is_empty() {
-                break;
-            }
             let mut group = Vec::new();
             for (row_key, bytes) in rows {
                 let number = parse_key(&row_key).map_or(0, |(_, number)| number);
-                if number != next {
-                    return Err(PortalError::Gap {
-                        stream,
-                        expected: next,
-                        found: number,
-                    });
+                if number != reading.next {
+                    break;
                 }
-                let commit = decode_commit(stream, &bytes)
-                    .map_err(|error| damaged(stream, number, error))?;
+                let commit = decode(stream, number, &bytes)?;
+                reading.chain = reading.chain.map(|hash| chain(&hash, &bytes));
                 group.push((commit, bytes));
-                next += 1;
+                reading.next += 1;
+            }
+            if group.is_empty() {
+                break;
             }
             take(group).await?;
         }
-        if next <= last {
-            return Err(PortalError::Gap {
-                stream,
-                expected: next,
-                found: last,
-            });
-        }
         Ok(())
+    }
+}
+
+/// How far a stream has been read.
+struct Reading {
+    stream: StreamId,
+    next: u64,
+    last: u64,
+    /// The hash of the commit before `next`, where hashes are checked.
+    chain: Option<Hash>,
+}
+
+fn decode(stream: StreamId, number: u64, bytes: &[u8]) -> Result<Commit, PortalError> {
+    let commit = decode_commit(stream, bytes).map_err(|error| damaged(stream, number, error))?;
+    if commit.number == number {
+        Ok(commit)
+    } else {
+        Err(damaged(stream, number, "another commit lies in its place"))
     }
 }

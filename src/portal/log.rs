@@ -29,6 +29,11 @@ impl Identity {
         }
     }
 
+    /// Whether the stream is this device's, in this incarnation or an earlier one.
+    pub(super) fn wrote(&self, stream: &StreamId) -> bool {
+        stream.0[..8] == self.device
+    }
+
     /// The stream that this device writes.
     pub fn stream(&self) -> StreamId {
         StreamId(std::array::from_fn(|i| {
@@ -46,7 +51,7 @@ impl Identity {
 pub struct Canary {
     /// The journal.
     pub journal: [u8; 16],
-    /// The last commit of its own stream.
+    /// How many commits this device has written, in all its incarnations.
     pub last: u64,
 }
 
@@ -115,6 +120,8 @@ pub(super) struct Log {
     pub(super) heads: BTreeMap<StreamId, Head>,
     pub(super) tail: Tail,
     pub(super) clock: Stamp,
+    /// Whether the store may hold what this tab does not know of: a write has failed, and its answer may be wrong.
+    pub(super) unsure: bool,
     /// The last thing that failed without consequence, for the diagnostics page.
     pub(super) last_trouble: Option<String>,
 }
@@ -163,6 +170,7 @@ impl Log {
             heads: BTreeMap::new(),
             tail: Tail::default(),
             clock: Stamp(0),
+            unsure: false,
             last_trouble: None,
         }
     }
@@ -170,6 +178,15 @@ impl Log {
     /// The head of a stream.
     pub(super) fn head(&self, stream: StreamId) -> Head {
         self.heads.get(&stream).copied().unwrap_or(Head::START)
+    }
+
+    /// How many commits this device has written, in all its incarnations.
+    pub(super) fn written(&self) -> u64 {
+        self.heads
+            .iter()
+            .filter(|(stream, _)| self.identity.wrote(stream))
+            .map(|(_, head)| head.number)
+            .sum()
     }
 
     pub(super) fn set_head(&mut self, stream: StreamId, head: Head) {

@@ -7,6 +7,7 @@ use crate::domain::commit::{Commit, Stamp, StreamId};
 use crate::journal::{Hash, chain, decode_commit, key, open_segment, seal};
 use crate::limits::{CLOCK_AHEAD_MS_MAX, SEGMENT_BYTES_FULL};
 use crate::storage::{Change, Durability, Guard, Store, Table};
+use std::collections::BTreeSet;
 
 /// A run of commits of one stream, as bytes, that begins with number `first`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,21 +31,71 @@ pub struct Merged {
     pub reincarnated: bool,
 }
 
+/// A merge under way.
+struct Merging {
+    merged: Merged,
+    /// The stream that this device wrote when the merge began.
+    own: StreamId,
+    now_ms: i64,
+    random: [u8; 8],
+    total: u64,
+}
+
 /// A group of commits of one stream on its way into the journal.
 struct Group {
     commits: Vec<Commit>,
     bytes: Vec<Vec<u8>>,
+    size: usize,
     before: Hash,
     head: Head,
+}
+
+impl Group {
+    fn after(head: Head) -> Self {
+        Group {
+            commits: Vec::new(),
+            bytes: Vec::new(),
+            size: 0,
+            before: head.hash,
+            head,
+        }
+    }
+
+    /// Takes the next commit in.
+    fn push(&mut self, stream: StreamId, bytes: Vec<u8>) -> Result<(), PortalError> {
+        let commit = decode_commit(stream, &bytes)?;
+        let expected = self.head.number + 1;
+        if commit.number != expected {
+            return Err(PortalError::Gap {
+                stream,
+                expected,
+                found: commit.number,
+            });
+        }
+        self.head = Head {
+            number: commit.number,
+            hash: chain(&self.head.hash, &bytes),
+            stamp: commit.stamp,
+        };
+        self.size += bytes.len();
+        self.commits.push(commit);
+        self.bytes.push(bytes);
+        Ok(())
+    }
 }
 
 impl<J: Store, V: Store> Portal<J, V> {
     /// Takes in commits of other devices, oldest first in each stream. What is here already is left alone; the rest is
     /// durable when this returns.
     ///
+    /// Commits of this device's own stream that are not here, or not the same, were written in an earlier life or by
+    /// a copy of it: it goes on under a new incarnation then, before it takes them in.
+    ///
     /// # Errors
     /// [`PortalError::Gap`] when commits are missing before a part, [`PortalError::Fork`] when a commit differs from
-    /// the one that is here under the same number: the stream is left as it is, and what came before stays.
+    /// the one that is here under the same number, [`PortalError::Codec`] when one cannot be read: that stream is left
+    /// as it is from there on, what came before stays, and every other stream is taken in all the same. The first such
+    /// error is returned at the end. When storage fails or the pace says stop, the rest is not tried.
     pub async fn merge(
         &self,
         parts: Vec<StreamPart>,
@@ -53,80 +104,109 @@ impl<J: Store, V: Store> Portal<J, V> {
         pace: &impl Pace,
     ) -> Result<Merged, PortalError> {
         let _writing = self.writer.lock().await;
+        self.make_sure().await?;
         let total: u64 = parts.iter().map(|part| part.commits.len() as u64).sum();
-        let mut merged = Merged::default();
-        let own = self.stream();
+        let mut merging = Merging {
+            merged: Merged::default(),
+            own: self.stream(),
+            now_ms,
+            random,
+            total,
+        };
+        let mut troubled = BTreeSet::new();
+        let mut trouble = None;
         for part in parts {
             let stream = part.stream;
-            let head = self.log.borrow().head(stream);
-            if part.first > head.number + 1 {
-                return Err(PortalError::Gap {
-                    stream,
-                    expected: head.number + 1,
-                    found: part.first,
-                });
+            if troubled.contains(&stream) {
+                continue;
             }
-            let here = (head.number + 1 - part.first).min(part.commits.len() as u64);
-            self.check_same(&part, here).await?;
-            merged.known += here;
-            let mut group = Group {
-                commits: Vec::new(),
-                bytes: Vec::new(),
-                before: head.hash,
-                head,
-            };
-            let mut group_bytes = 0;
-            for bytes in part.commits.into_iter().skip(here as usize) {
-                let commit = decode_commit(stream, &bytes)?;
-                let expected = group.head.number + 1;
-                if commit.number != expected {
-                    return Err(PortalError::Gap {
-                        stream,
-                        expected,
-                        found: commit.number,
-                    });
+            match self.merge_part(part, &mut merging, pace).await {
+                Ok(()) => {}
+                Err(
+                    error @ (PortalError::Gap { .. }
+                    | PortalError::Fork { .. }
+                    | PortalError::Codec(_)),
+                ) => {
+                    troubled.insert(stream);
+                    trouble.get_or_insert(error);
                 }
-                let hash = chain(&group.head.hash, &bytes);
-                group.head = Head {
-                    number: commit.number,
-                    hash,
-                    stamp: commit.stamp,
-                };
-                group_bytes += bytes.len();
-                group.commits.push(commit);
-                group.bytes.push(bytes);
-                if group_bytes >= SEGMENT_BYTES_FULL {
-                    group_bytes = 0;
-                    let (before, head) = (group.head.hash, group.head);
-                    let full = std::mem::replace(
-                        &mut group,
-                        Group {
-                            commits: Vec::new(),
-                            bytes: Vec::new(),
-                            before,
-                            head,
-                        },
-                    );
-                    merged.new += full.commits.len() as u64;
-                    self.keep_group(stream, full, now_ms, Durability::Relaxed)
-                        .await?;
-                    if !pace.step(merged.new + merged.known, total).await {
-                        return Err(PortalError::Cancelled);
-                    }
-                }
-            }
-            merged.new += group.commits.len() as u64;
-            if !group.commits.is_empty() {
-                merged.reincarnated |= stream == own;
-                self.keep_group(stream, group, now_ms, Durability::Strict)
-                    .await?;
+                Err(error) => return Err(error),
             }
         }
-        if merged.reincarnated {
-            self.reincarnate(random).await?;
+        if merging.merged.new > 0 {
+            self.settle_all().await?;
         }
         self.unload_idle();
-        Ok(merged)
+        match trouble {
+            Some(error) => Err(error),
+            None => Ok(merging.merged),
+        }
+    }
+
+    async fn merge_part(
+        &self,
+        part: StreamPart,
+        merging: &mut Merging,
+        pace: &impl Pace,
+    ) -> Result<(), PortalError> {
+        let stream = part.stream;
+        let head = self.log.borrow().head(stream);
+        if part.first == 0 || part.first > head.number + 1 {
+            return Err(PortalError::Gap {
+                stream,
+                expected: head.number + 1,
+                found: part.first,
+            });
+        }
+        let here = (head.number + 1 - part.first).min(part.commits.len() as u64);
+        let same = self.check_same(&part, here).await;
+        if let Err(PortalError::Fork { .. }) = same {
+            self.reincarnate_if_own(stream, merging).await?;
+        }
+        same?;
+        merging.merged.known += here;
+        let mut group = Group::after(head);
+        for bytes in part.commits.into_iter().skip(here as usize) {
+            let read = group.push(stream, bytes);
+            if read.is_err() || group.size >= SEGMENT_BYTES_FULL {
+                let next = Group::after(group.head);
+                let full = std::mem::replace(&mut group, next);
+                self.keep_group(stream, full, merging).await?;
+                let merged = &merging.merged;
+                if !pace.step(merged.new + merged.known, merging.total).await {
+                    return Err(PortalError::Cancelled);
+                }
+            }
+            read?;
+        }
+        self.keep_group(stream, group, merging).await
+    }
+
+    async fn reincarnate_if_own(
+        &self,
+        stream: StreamId,
+        merging: &mut Merging,
+    ) -> Result<(), PortalError> {
+        if stream == merging.own && !merging.merged.reincarnated {
+            self.reincarnate(merging.random).await?;
+            merging.merged.reincarnated = true;
+        }
+        Ok(())
+    }
+
+    /// Makes everything that was written relaxed durable.
+    async fn settle_all(&self) -> Result<(), PortalError> {
+        let heads = self.heads();
+        let Some((stream, head)) = heads.first() else {
+            return Ok(());
+        };
+        let guard = self.log.borrow().guard(*stream)?;
+        let put = Change::Put {
+            table: Table::Meta,
+            key: head_key(*stream),
+            value: head_bytes(head)?,
+        };
+        self.write(&[guard], &[put], Durability::Strict).await
     }
 
     /// Checks that the last of the commits that are here already is the same one: the chain answers for those before.
@@ -164,9 +244,15 @@ impl<J: Store, V: Store> Portal<J, V> {
         &self,
         stream: StreamId,
         group: Group,
-        now_ms: i64,
-        durability: Durability,
+        merging: &mut Merging,
     ) -> Result<(), PortalError> {
+        if group.commits.is_empty() {
+            return Ok(());
+        }
+        self.reincarnate_if_own(stream, merging).await?;
+        // What applying needs is read first: where it cannot be read, nothing must have changed.
+        let plan = self.state().plan(&group.commits);
+        let histories = self.histories(&plan.needed).await?;
         let first = group.head.number + 1 - group.commits.len() as u64;
         let segment = seal(stream, first, group.before, group.head.hash, &group.bytes)?;
         let guard = self.log.borrow().guard(stream)?;
@@ -182,17 +268,19 @@ impl<J: Store, V: Store> Portal<J, V> {
                 value: head_bytes(&group.head)?,
             },
         ];
-        self.journal.write(&[guard], &changes, durability).await?;
+        self.write(&[guard], &changes, Durability::Relaxed).await?;
         {
             let mut log = self.log.borrow_mut();
             log.set_head(stream, group.head);
             // A device far ahead does not drag this clock along; causality, not the clock, says what came first.
-            let ahead = Stamp::at_ms(now_ms.saturating_add(CLOCK_AHEAD_MS_MAX));
+            let ahead = Stamp::at_ms(merging.now_ms.saturating_add(CLOCK_AHEAD_MS_MAX));
             if group.head.stamp <= ahead {
                 log.clock = log.clock.max(group.head.stamp);
             }
         }
-        self.replay_group(&group.commits).await
+        merging.merged.new += group.commits.len() as u64;
+        self.apply(&group.commits, &plan, histories);
+        Ok(())
     }
 
     /// Goes on under a new incarnation, so that no number of the old stream is ever given twice.
@@ -216,9 +304,7 @@ impl<J: Store, V: Store> Portal<J, V> {
             key: IDENTITY_KEY.to_vec(),
             value: encode(&new)?,
         };
-        self.journal
-            .write(&[guard], &[put], Durability::Strict)
-            .await?;
+        self.write(&[guard], &[put], Durability::Strict).await?;
         let mut log = self.log.borrow_mut();
         log.identity = new;
         log.tail.clear();
@@ -234,7 +320,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         E: AsyncFnMut(StreamId, u64, Vec<Vec<u8>>) -> Result<(), PortalError>,
     {
         for (stream, _) in self.heads() {
-            self.read_stream(stream, 0, true, pace, async |group| {
+            self.read_and_verify(stream, pace, async |group| {
                 let first = group.first().map_or(1, |(commit, _)| commit.number);
                 take(
                     stream,

@@ -23,7 +23,7 @@ pub use open::{Opening, Start};
 pub use proof::Proof;
 pub use view::VIEW_SCHEMA;
 
-use crate::domain::commit::{Commit, Recorded, StreamId};
+use crate::domain::commit::{Commit, EventRef, Recorded, StreamId};
 use crate::domain::decide::{Context, decide};
 use crate::domain::event::DocumentKey;
 use crate::domain::text::{Code, OrderId};
@@ -31,12 +31,12 @@ use crate::domain::workspace::{Changes, Histories, OrderHead};
 use crate::domain::{Command, Event, Workspace};
 use crate::journal::{GENESIS, decode_commit, encode_commit};
 use crate::limits::{ORDERS_LOADED_MAX, TAIL_BYTES_MAX, TAIL_COMMITS_MAX};
-use crate::storage::{Durability, Store};
+use crate::storage::{Change as StoreChange, Durability, Guard, Store};
 use futures_util::lock::Mutex;
 use history::SegmentCache;
 use log::Log;
 use std::cell::{Ref, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What long work reports to, and where it lets others have the thread.
@@ -110,10 +110,9 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// What the canary outside the database should say now.
     pub fn canary(&self) -> Canary {
         let log = self.log.borrow();
-        let stream = log.identity.stream();
         Canary {
             journal: log.identity.journal,
-            last: log.head(stream).number,
+            last: log.written(),
         }
     }
 
@@ -152,6 +151,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         keep: Keep,
     ) -> Result<Done, PortalError> {
         let _writing = self.writer.lock().await;
+        self.make_sure().await?;
         let needed = command.orders_needed(&self.state());
         self.load_orders(&needed).await?;
         let context = self.context(operator, now_ms);
@@ -227,11 +227,40 @@ impl<J: Store, V: Store> Portal<J, V> {
         }
     }
 
+    /// Writes to the journal. After a write that failed nobody knows what the store holds: the answer may have been
+    /// lost although the rows were kept, or another tab may have written. The next work looks first.
+    async fn write(
+        &self,
+        guards: &[Guard],
+        changes: &[StoreChange],
+        durability: Durability,
+    ) -> Result<(), PortalError> {
+        let written = self.journal.write(guards, changes, durability).await;
+        if written.is_err() {
+            self.log.borrow_mut().unsure = true;
+        }
+        Ok(written?)
+    }
+
+    /// Reads what the journal holds and this tab does not know of, if there may be such a thing.
+    async fn make_sure(&self) -> Result<(), PortalError> {
+        let behind = {
+            let (log, state) = (self.log.borrow(), self.state());
+            log.unsure
+                || log
+                    .heads
+                    .iter()
+                    .any(|(stream, head)| state.applied(stream) != head.number)
+        };
+        if behind {
+            self.look_again().await?;
+        }
+        Ok(())
+    }
+
     async fn append(&self, commit: &Commit, bytes: &[u8]) -> Result<(), PortalError> {
         let (guards, changes, head) = self.log.borrow().append(commit, bytes)?;
-        self.journal
-            .write(&guards, &changes, Durability::Strict)
-            .await?;
+        self.write(&guards, &changes, Durability::Strict).await?;
         self.log.borrow_mut().appended(commit, bytes, head);
         Ok(())
     }
@@ -239,9 +268,7 @@ impl<J: Store, V: Store> Portal<J, V> {
     async fn append_sealed(&self, commit: &Commit, bytes: &[u8]) -> Result<(), PortalError> {
         self.seal_tail().await?;
         let (guards, changes, head) = self.log.borrow().append_sealed(commit, bytes)?;
-        self.journal
-            .write(&guards, &changes, Durability::Relaxed)
-            .await?;
+        self.write(&guards, &changes, Durability::Relaxed).await?;
         self.log.borrow_mut().set_head(commit.stream, head);
         Ok(())
     }
@@ -257,17 +284,12 @@ impl<J: Store, V: Store> Portal<J, V> {
         changes
     }
 
-    /// Seals the open tail into a segment, as idle time allows.
-    ///
-    /// # Errors
-    /// When it could not be written; the tail is still there then.
-    pub async fn seal_tail(&self) -> Result<(), PortalError> {
+    /// Seals the open tail into a segment.
+    async fn seal_tail(&self) -> Result<(), PortalError> {
         let Some((guards, changes)) = self.log.borrow().seal_tail()? else {
             return Ok(());
         };
-        self.journal
-            .write(&guards, &changes, Durability::Relaxed)
-            .await?;
+        self.write(&guards, &changes, Durability::Relaxed).await?;
         self.log.borrow_mut().tail.clear();
         Ok(())
     }
@@ -278,6 +300,7 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// When it could not be written; the tail is still there then.
     pub async fn seal_tail_when_idle(&self) -> Result<(), PortalError> {
         let _writing = self.writer.lock().await;
+        self.make_sure().await?;
         self.seal_tail().await
     }
 
@@ -316,16 +339,15 @@ impl<J: Store, V: Store> Portal<J, V> {
         self.pinned.borrow_mut().remove(order);
     }
 
-    /// Ends bulk work: what was written relaxed is on the medium when this returns, and the view is saved.
+    /// Ends bulk work: what was written relaxed is on the medium when this returns.
     ///
     /// # Errors
     /// When storage could not keep it.
     pub async fn settle(&self) -> Result<(), PortalError> {
         let _writing = self.writer.lock().await;
+        self.make_sure().await?;
         let (guards, changes) = self.log.borrow().settle()?;
-        self.journal
-            .write(&guards, &changes, Durability::Strict)
-            .await?;
+        self.write(&guards, &changes, Durability::Strict).await?;
         self.unload_idle();
         Ok(())
     }
@@ -335,24 +357,41 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// # Errors
     /// When their events cannot be read.
     pub async fn load_orders(&self, orders: &[OrderId]) -> Result<(), PortalError> {
-        let missing: BTreeSet<DocumentKey> = {
-            let state = self.state();
-            let absent = orders
-                .iter()
-                .filter(|id| state.order(id).is_none() && state.head(id).is_some());
-            absent.map(|id| DocumentKey::Order(id.clone())).collect()
-        };
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let histories = self.histories(&missing).await?;
-        let mut state = self.state.borrow_mut();
-        for (key, events) in histories {
-            if let DocumentKey::Order(id) = key {
-                state.load(&id, events);
+        loop {
+            let missing: BTreeMap<DocumentKey, Vec<EventRef>> = {
+                let state = self.state();
+                let absent = orders
+                    .iter()
+                    .filter(|id| state.order(id).is_none() && state.head(id).is_some());
+                let keys = absent.map(|id| DocumentKey::Order(id.clone()));
+                keys.map(|key| (key.clone(), state.history(&key).to_vec()))
+                    .collect()
+            };
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let histories = self.histories(&missing.keys().cloned().collect()).await?;
+            let mut state = self.state.borrow_mut();
+            let mut overtaken = false;
+            for (key, refs) in missing {
+                let events = histories.get(&key);
+                let DocumentKey::Order(id) = &key else {
+                    continue;
+                };
+                // While the store was asked, a command may have gone on with the order: what was read is old then.
+                if state.order(id).is_some() {
+                    continue;
+                }
+                if state.history(&key) != refs {
+                    overtaken = true;
+                } else if let Some(events) = events {
+                    state.load(id, events.clone());
+                }
+            }
+            if !overtaken {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Takes a commit that the leading tab has written.
@@ -378,6 +417,13 @@ impl<J: Store, V: Store> Portal<J, V> {
             });
         }
         let commit = decode_commit(stream, bytes)?;
+        if commit.number != number {
+            return Err(PortalError::Gap {
+                stream,
+                expected: number,
+                found: commit.number,
+            });
+        }
         let plan = self.state().plan(std::slice::from_ref(&commit));
         let histories = self.histories(&plan.needed).await?;
         self.log.borrow_mut().followed(&commit, bytes);

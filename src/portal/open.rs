@@ -33,12 +33,12 @@ pub enum Start {
         /// Commits that the saved view did not cover.
         replayed: u64,
     },
-    /// The database was emptied, or is an older copy of itself: the canary knows of more commits. The device goes on
-    /// under a new incarnation; what is missing must come back from a backup or another device.
+    /// The database was emptied, or is an older copy of itself: the canary, or the saved view, knows of more commits.
+    /// The device goes on under a new incarnation; what is missing must come back from a backup or another device.
     Lost {
-        /// The last commit that the canary knew of.
+        /// How many commits of this device the canary knew of.
         known: u64,
-        /// The last commit that is here.
+        /// How many of them are here.
         found: u64,
     },
 }
@@ -55,13 +55,10 @@ impl<J: Store, V: Store> Portal<J, V> {
         opening: &Opening,
         pace: &impl Pace,
     ) -> Result<(Self, Start), PortalError> {
+        // Before the heads: a view that the leading tab saves meanwhile would be ahead of them.
+        let saved = view::load(&view).await;
         let stored = journal.get(Table::Meta, IDENTITY_KEY).await?;
-        let known: Option<Identity> = match &stored {
-            Some(bytes) => Some(
-                postcard::from_bytes(bytes).map_err(|error| PortalError::Codec(error.into()))?,
-            ),
-            None => None,
-        };
+        let known = stored.as_deref().map(parse_identity).transpose()?;
         let mut identity = known.unwrap_or_else(|| Identity::new(opening.random));
         let mut log = Log::new(identity);
         let (from, to) = head_range();
@@ -70,11 +67,20 @@ impl<J: Store, V: Store> Portal<J, V> {
             log.heads.insert(stream, head);
         }
         let own = log.head(identity.stream());
+        let found = log.written();
         let lost = opening.canary.filter(|canary| {
             canary.last > 0
-                && (known.is_none()
-                    || canary.journal == identity.journal && canary.last > own.number)
+                && (known.is_none() || canary.journal == identity.journal && canary.last > found)
         });
+        // The saved view is a second canary: it lives in another database, and may know of commits that are gone.
+        let seen: u64 = saved.as_ref().map_or(0, |state| {
+            let own = state.vector().iter().filter(|(s, _)| identity.wrote(s));
+            own.map(|(_, number)| number).sum()
+        });
+        let lost = match lost {
+            Some(canary) => Some(canary.last.max(seen)),
+            None => (opening.leads && known.is_some() && seen > found).then_some(seen),
+        };
         if known.is_some() && lost.is_some() {
             identity.incarnation = std::array::from_fn(|i| opening.random[24 + i]);
         }
@@ -83,8 +89,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         }
         log.identity = identity;
         log.clock = log.head(identity.stream()).stamp.max(own.stamp);
-        let state = view::load(&view)
-            .await
+        let state = saved
             .filter(|state| covers(&log, state))
             .unwrap_or_default();
         let portal = Portal {
@@ -98,12 +103,11 @@ impl<J: Store, V: Store> Portal<J, V> {
             pinned: RefCell::default(),
         };
         let replayed = portal.replay(pace).await?;
-        portal.read_tail().await?;
+        if opening.leads {
+            portal.read_tail().await?;
+        }
         let start = match lost {
-            Some(canary) => Start::Lost {
-                known: canary.last,
-                found: own.number,
-            },
+            Some(known) => Start::Lost { known, found },
             None if known.is_none() => Start::New,
             None => Start::Resumed { replayed },
         };
@@ -116,6 +120,21 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// As for [`Portal::open`].
     pub async fn catch_up(&self) -> Result<(), PortalError> {
         let _writing = self.writer.lock().await;
+        self.look_again().await
+    }
+
+    /// Reads what the store holds and this tab does not know of. Under the writer's lock.
+    pub(super) async fn look_again(&self) -> Result<(), PortalError> {
+        let stored = self.journal.get(Table::Meta, IDENTITY_KEY).await?;
+        match &stored {
+            // The tab that led may have taken a new incarnation.
+            Some(bytes) => self.log.borrow_mut().identity = parse_identity(bytes)?,
+            // It may have gone before it had written who the device is.
+            None => {
+                let identity = self.log.borrow().identity;
+                write_identity(&self.journal, stored, &identity).await?;
+            }
+        }
         let (from, to) = head_range();
         for (row_key, value) in self
             .journal
@@ -127,7 +146,9 @@ impl<J: Store, V: Store> Portal<J, V> {
         }
         self.cache.borrow_mut().clear();
         self.replay(&super::NoPace).await?;
-        self.read_tail().await
+        self.read_tail().await?;
+        self.log.borrow_mut().unsure = false;
+        Ok(())
     }
 
     /// Applies what the state does not cover yet, and says how many commits that were.
@@ -139,7 +160,7 @@ impl<J: Store, V: Store> Portal<J, V> {
             if applied >= head.number {
                 continue;
             }
-            self.read_stream(stream, applied, false, pace, async |group| {
+            self.read_stream(stream, applied, pace, async |group| {
                 replayed += group.len() as u64;
                 let commits: Vec<Commit> = group.into_iter().map(|(commit, _)| commit).collect();
                 self.replay_group(&commits).await
@@ -160,7 +181,8 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// Reads the own tail into memory, to be sealed later.
     async fn read_tail(&self) -> Result<(), PortalError> {
         let stream = self.stream();
-        let (from, to) = (key(stream, 0), key(stream, u64::MAX));
+        let head = self.log.borrow().head(stream);
+        let (from, to) = (key(stream, 0), key(stream, head.number));
         let rows = self
             .journal
             .scan(Table::Tail, &from, &to, usize::MAX)
@@ -184,7 +206,6 @@ impl<J: Store, V: Store> Portal<J, V> {
                 tail.push(number, bytes, hash);
                 hash = chain(&hash, bytes);
             }
-            let head = self.log.borrow().head(stream);
             if hash != head.hash {
                 return Err(PortalError::Damaged(DamagedRecord {
                     stream,
@@ -204,6 +225,10 @@ fn covers(log: &Log, state: &Workspace) -> bool {
         .vector()
         .iter()
         .all(|(stream, number)| log.head(*stream).number >= *number)
+}
+
+fn parse_identity(bytes: &[u8]) -> Result<Identity, PortalError> {
+    postcard::from_bytes(bytes).map_err(|error| PortalError::Codec(error.into()))
 }
 
 async fn write_identity(

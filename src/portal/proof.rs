@@ -43,7 +43,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         let mut fresh = Workspace::default();
         let (mut commits, mut events) = (0, 0);
         for (stream, _) in self.heads() {
-            self.read_stream(stream, 0, true, pace, async |group| {
+            self.read_and_verify(stream, pace, async |group| {
                 let group: Vec<Commit> = group.into_iter().map(|(commit, _)| commit).collect();
                 commits += group.len() as u64;
                 events += group

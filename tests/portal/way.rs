@@ -278,7 +278,7 @@ fn a_reopened_portal_is_the_same_with_and_without_its_view() {
     assert!(matches!(start, depo::portal::Start::Resumed { replayed } if replayed > 10));
     assert_eq!(site.portal.state().digest(), before);
     futures_executor::block_on(site.portal.save_view()).expect("saved");
-    futures_executor::block_on(site.portal.seal_tail()).expect("sealed");
+    futures_executor::block_on(site.portal.seal_tail_when_idle()).expect("sealed");
     let (site, start) = site.reopen(&opening(9));
     assert_eq!(start, depo::portal::Start::Resumed { replayed: 0 });
     assert_eq!(site.portal.state().digest(), before);

@@ -125,14 +125,10 @@ pub fn take_stock(state: &Workspace, documents: &[StockPosted]) -> Vec<Event> {
     let unknown = bins
         .into_iter()
         .filter(|bin| !state.bins.contains_key(*bin));
-    events.extend(
-        unknown
-            .zip(1u32..)
-            .map(|(bin, after)| Event::BinAdded {
-                bin: bin.clone(),
-                walk: last_walk.saturating_add(after),
-            }),
-    );
+    events.extend(unknown.zip(1u32..).map(|(bin, after)| Event::BinAdded {
+        bin: bin.clone(),
+        walk: last_walk.saturating_add(after),
+    }));
     events.extend(
         new.into_iter()
             .map(|document| Event::StockPosted(Box::new(document.clone()))),

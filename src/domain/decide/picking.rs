@@ -101,9 +101,7 @@ pub fn stopped(state: &Workspace, now_ms: i64, task: &TaskState) -> bool {
     }
     match state.order(&task.task.order) {
         None => false,
-        Some(order) => {
-            promised(order, task) == 0 || order.holds_at(now_ms).next().is_some()
-        }
+        Some(order) => promised(order, task) == 0 || order.holds_at(now_ms).next().is_some(),
     }
 }
 
