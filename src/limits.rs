@@ -161,3 +161,11 @@ pub const LEDGER_ROWS_SHOWN: usize = 100;
 
 /// The most bins that are set up at once.
 pub const BINS_SET_UP_MAX: i64 = 5_000;
+/// The scans and presses of a floor screen that wait to be written: beyond them the operator is told to wait.
+pub const FLOOR_WORK_WAITING_MAX: usize = 256;
+
+/// The bar codes that are laid out for one print: some fifty sheets.
+pub const PRINTED_BAR_CODES_MAX: usize = 1_200;
+
+/// The carriers that a device remembers for its next label.
+pub const CARRIERS_REMEMBERED_MAX: usize = 8;

@@ -12,6 +12,8 @@
 //! | `feedback` | toasts, announcements, errors shown once |
 //! | `locale`, `locales/` | texts in four languages, checked by the build |
 //! | `shell/` | the frame around every page |
+//! | `floor/` | the task screens of the floor |
+//! | `prints/` | what goes to paper |
 //! | `components/` | the parts that screens are made of |
 //! | a folder per task | the pages |
 
@@ -19,6 +21,7 @@ pub mod commands;
 pub mod components;
 pub mod desk;
 pub mod feedback;
+mod floor;
 pub mod locale;
 pub mod navigation;
 mod not_found;

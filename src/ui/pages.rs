@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use super::floor::{FloorHome, PickBatch, PickList};
 use super::not_found::NotFound;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
@@ -21,6 +22,9 @@ fn maker(route: Route) -> Option<Maker> {
         Route::Stock => page(|| view! { <StockPage /> }),
         Route::Item(code) => page(move || view! { <ItemPage code /> }),
         Route::Places => page(|| view! { <PlacesPage /> }),
+        Route::Floor => page(|| view! { <FloorHome /> }),
+        Route::FloorPick => page(|| view! { <PickList /> }),
+        Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
         _ => None,
     }
 }

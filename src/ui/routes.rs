@@ -26,10 +26,16 @@ pub enum Route {
     FloorPick,
     /// One pick batch, by its number.
     FloorPickBatch(String),
-    /// Totes and batches to pack.
+    /// Totes to pack.
     FloorPack,
+    /// One order at the pack screen.
+    FloorPackOrder(String),
     /// Parcels to hand over.
     FloorShip,
+    /// Parcels on the way, to confirm.
+    FloorDeliver,
+    /// Units of cancelled lines to put back into bins.
+    FloorPutBack,
     /// Goods that come in.
     FloorReceive,
     /// Goods to put away.
@@ -38,6 +44,10 @@ pub enum Route {
     FloorCount,
     /// Returned goods to inspect.
     FloorReturn,
+    /// One return: its order and its number.
+    FloorReturnCase(String, String),
+    /// A sheet or label on its way to paper.
+    Print(Paper),
     /// The list of items with their stock.
     Stock,
     /// One item and its ledger, by its code.
@@ -54,6 +64,49 @@ pub enum Route {
     Diagnostics,
     /// An address that the portal does not know, as it was typed.
     Unknown(String),
+}
+
+/// What goes to paper.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Paper {
+    /// The label of a parcel: its order and its number.
+    Label(String, String),
+    /// The packing slip of a parcel: its order and its number.
+    Slip(String, String),
+    /// The list of a pick batch.
+    PickList(String),
+    /// What a carrier took today.
+    Manifest(String),
+    /// Bar codes for bins.
+    Bins,
+    /// The label that a customer sends a return with: its order and its number.
+    Return(String, String),
+}
+
+impl Paper {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        let own = |text: &str| text.to_owned();
+        match parts {
+            ["label", order, parcel] => Some(Self::Label(own(order), own(parcel))),
+            ["slip", order, parcel] => Some(Self::Slip(own(order), own(parcel))),
+            ["pick-list", batch] => Some(Self::PickList(own(batch))),
+            ["manifest", carrier] => Some(Self::Manifest(own(carrier))),
+            ["bins"] => Some(Self::Bins),
+            ["return", order, number] => Some(Self::Return(own(order), own(number))),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::Label(order, parcel) => format!("label/{}/{}", encode(order), encode(parcel)),
+            Self::Slip(order, parcel) => format!("slip/{}/{}", encode(order), encode(parcel)),
+            Self::PickList(batch) => format!("pick-list/{}", encode(batch)),
+            Self::Manifest(carrier) => format!("manifest/{}", encode(carrier)),
+            Self::Bins => "bins".to_owned(),
+            Self::Return(order, number) => format!("return/{}/{}", encode(order), encode(number)),
+        }
+    }
 }
 
 /// The first part of the map a route belongs to: the entry that is marked in the navigation.
@@ -92,11 +145,21 @@ impl Route {
             ["floor", "pick"] => Self::FloorPick,
             ["floor", "pick", batch] => Self::FloorPickBatch((*batch).to_owned()),
             ["floor", "pack"] => Self::FloorPack,
+            ["floor", "pack", order] => Self::FloorPackOrder((*order).to_owned()),
             ["floor", "ship"] => Self::FloorShip,
+            ["floor", "deliver"] => Self::FloorDeliver,
+            ["floor", "put-back"] => Self::FloorPutBack,
             ["floor", "receive"] => Self::FloorReceive,
             ["floor", "put-away"] => Self::FloorPutAway,
             ["floor", "count"] => Self::FloorCount,
             ["floor", "return"] => Self::FloorReturn,
+            ["floor", "return", order, number] => {
+                Self::FloorReturnCase((*order).to_owned(), (*number).to_owned())
+            }
+            ["print", paper @ ..] => match Paper::parse(paper) {
+                Some(paper) => Self::Print(paper),
+                None => Self::Unknown(path.trim_matches('/').to_owned()),
+            },
             ["stock"] => Self::Stock,
             ["item", code] => Self::Item((*code).to_owned()),
             ["stock", "places"] => Self::Places,
@@ -122,11 +185,18 @@ impl Route {
             Self::FloorPick => "floor/pick".to_owned(),
             Self::FloorPickBatch(batch) => format!("floor/pick/{}", encode(batch)),
             Self::FloorPack => "floor/pack".to_owned(),
+            Self::FloorPackOrder(order) => format!("floor/pack/{}", encode(order)),
             Self::FloorShip => "floor/ship".to_owned(),
+            Self::FloorDeliver => "floor/deliver".to_owned(),
+            Self::FloorPutBack => "floor/put-back".to_owned(),
             Self::FloorReceive => "floor/receive".to_owned(),
             Self::FloorPutAway => "floor/put-away".to_owned(),
             Self::FloorCount => "floor/count".to_owned(),
             Self::FloorReturn => "floor/return".to_owned(),
+            Self::FloorReturnCase(order, number) => {
+                format!("floor/return/{}/{}", encode(order), encode(number))
+            }
+            Self::Print(paper) => format!("print/{}", paper.path()),
             Self::Stock => "stock".to_owned(),
             Self::Item(code) => format!("item/{}", encode(code)),
             Self::Places => "stock/places".to_owned(),
@@ -152,16 +222,20 @@ impl Route {
             | Self::FloorPick
             | Self::FloorPickBatch(_)
             | Self::FloorPack
+            | Self::FloorPackOrder(_)
             | Self::FloorShip
+            | Self::FloorDeliver
+            | Self::FloorPutBack
             | Self::FloorReceive
             | Self::FloorPutAway
             | Self::FloorCount
-            | Self::FloorReturn => Some(Place::Floor),
+            | Self::FloorReturn
+            | Self::FloorReturnCase(..) => Some(Place::Floor),
             Self::Stock | Self::Item(_) | Self::Places => Some(Place::Stock),
             Self::Workspace | Self::Conflicts | Self::Settings | Self::Diagnostics => {
                 Some(Place::Workspace)
             }
-            Self::Unknown(_) => None,
+            Self::Print(_) | Self::Unknown(_) => None,
         }
     }
 

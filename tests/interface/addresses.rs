@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::routes::{Route, parse_query, write_query};
+use crate::routes::{Paper, Route, parse_query, write_query};
 
 #[test]
 fn plain_routes_survive_their_path() {
@@ -17,6 +17,8 @@ fn plain_routes_survive_their_path() {
         Route::FloorPick,
         Route::FloorPack,
         Route::FloorShip,
+        Route::FloorDeliver,
+        Route::FloorPutBack,
         Route::FloorReceive,
         Route::FloorPutAway,
         Route::FloorCount,
@@ -36,6 +38,24 @@ fn plain_routes_survive_their_path() {
 }
 
 #[test]
+fn documents_of_the_floor_and_of_paper_survive_their_path() {
+    let (order, other) = ("shop:1/2 3".to_owned(), "P-7?".to_owned());
+    let routes = [
+        Route::FloorPackOrder(order.clone()),
+        Route::FloorReturnCase(order.clone(), other.clone()),
+        Route::Print(Paper::Label(order.clone(), other.clone())),
+        Route::Print(Paper::Slip(order.clone(), other.clone())),
+        Route::Print(Paper::Return(order, other.clone())),
+        Route::Print(Paper::PickList(other.clone())),
+        Route::Print(Paper::Manifest(other)),
+        Route::Print(Paper::Bins),
+    ];
+    for route in routes {
+        assert_eq!(Route::parse(&route.path()), route);
+    }
+}
+
+#[test]
 fn unknown_addresses_keep_their_words() {
     for path in [
         "order",
@@ -43,6 +63,8 @@ fn unknown_addresses_keep_their_words() {
         "flor",
         "workspace/nothing",
         "stock/places/A-03",
+        "print/label/1",
+        "floor/return/1",
     ] {
         assert_eq!(Route::parse(path), Route::Unknown(path.to_owned()));
     }

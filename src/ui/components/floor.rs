@@ -1,11 +1,15 @@
 //! Floor screens: one instruction at a time, readable at arm's length, for a gloved thumb, without scrolling.
+//!
+//! [`FloorFrame`] is mounted once for a task and moves on by the signals that its texts are computed from: nothing is
+//! built anew between two scans, and no focus is lost.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 use super::status::tone_icon;
-use crate::browser::page;
-use crate::ui::feedback::{Tone, announce, announce_urgently};
+use crate::browser::{page, scanner};
+use crate::ui::feedback::{Problem, Tone, announce_urgently, report};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -18,7 +22,7 @@ pub struct ScanAnswer {
     pub right: bool,
     /// The word: "Picked", "Wrong item".
     pub word: Text,
-    /// Right: what was done. Wrong: what was expected, then what was scanned. Two lines are seen on a phone.
+    /// Right: what was done. Wrong: what was scanned and what was expected.
     pub detail: Text,
     /// Counts up with every scan, so that the same answer twice is seen and heard twice.
     pub number: u32,
@@ -27,12 +31,16 @@ pub struct ScanAnswer {
 /// Something that does not go as the instruction says, one tap away.
 #[derive(Clone)]
 pub struct FloorException {
+    /// Its name for journeys: the button's `data-test` is `exception-` and this.
+    pub name: &'static str,
     /// What is the matter: "Short", "Damaged".
     pub label: Text,
     /// Its symbol.
     pub icon: IconName,
     /// Runs when it is tapped; asks the least, and says what will happen.
     pub on_press: Callback<()>,
+    /// Whether it applies now.
+    pub shown: Signal<bool>,
 }
 
 /// The one next step at the thumb.
@@ -42,8 +50,8 @@ pub struct FloorStep {
     pub label: Text,
     /// Runs when it is tapped.
     pub on_press: Callback<()>,
-    /// Whether it cannot be done yet: the scan is still missing.
-    pub disabled: Signal<bool>,
+    /// Whether there is such a step now; without one only a scan goes on.
+    pub shown: Signal<bool>,
 }
 
 /// What the corner button takes back.
@@ -55,9 +63,8 @@ pub struct FloorUndo {
     pub disabled: Signal<bool>,
 }
 
-/// The frame of every task screen of the floor. It fills the glass; the shell around it is away.
-///
-/// All texts follow their signals, so a screen mounts the frame once and moves on by changing what it computes from.
+/// The frame of every task screen of the floor. It fills the glass; the shell around it is away. It listens to the
+/// scanner, wherever the focus is, and takes the code by hand where a label is broken.
 #[component]
 pub fn FloorFrame(
     /// The name of the task, also the title of the window: "Pick B-7".
@@ -66,75 +73,117 @@ pub fn FloorFrame(
     /// Where I am in the task: "Stop 3 of 12, batch B-7".
     #[prop(into)]
     position: Text,
-    /// Where to go or what to do, in the largest letters: a place, a tote.
+    /// What a scan would be now: "Scan bin A-04-2".
     #[prop(into)]
-    instruction: Text,
-    /// What: picture, name, size and colour, code. Use [`FloorItem`].
-    children: Children,
-    /// How many, with the unit: "3 pieces".
-    #[prop(into)]
-    quantity: Text,
-    /// Into what: "Tote T-14".
-    #[prop(into)]
-    target: Text,
-    /// What comes after, quiet: "Then A-04-2".
-    #[prop(into)]
-    after: Text,
+    waiting: Text,
     /// The answer to the last scan.
     #[prop(into)]
     answer: Signal<Option<ScanAnswer>>,
-    /// The one next step; `None` where only a scan goes on.
+    /// Takes a code that was scanned or typed.
     #[prop(into)]
-    step: Signal<Option<FloorStep>>,
+    on_code: Callback<String>,
+    /// What stops the work: an order on hold. Empty words show nothing.
+    #[prop(optional, into)]
+    notice: Option<Signal<String>>,
+    /// The one next step.
+    #[prop(optional, into)]
+    step: Option<FloorStep>,
     /// Undo of the last scan, always in the same corner.
-    undo: FloorUndo,
+    #[prop(optional, into)]
+    undo: Option<FloorUndo>,
     /// What may not go as instructed.
-    #[prop(into)]
-    exceptions: Signal<Vec<FloorException>>,
+    #[prop(optional)]
+    exceptions: Vec<FloorException>,
     /// Where leaving the task leads.
     #[prop(default = Route::Floor)]
     leave: Route,
+    /// The task.
+    children: Children,
 ) -> impl IntoView {
     let heading = title.clone();
     Effect::new(move || page::set_title(&text!(shell_window_title, page = title)));
     Effect::new(move || {
         if let Some(answer) = answer.get() {
-            let words = format!("{}. {}", answer.word.now(), answer.detail.now());
-            if answer.right {
-                announce(words)
-            } else {
-                announce_urgently(words)
-            }
+            announce_urgently(format!("{}. {}", answer.word.now(), answer.detail.now()));
         }
     });
+    let typing = RwSignal::new(false);
+    let listening = scanner::on_scan(move |scan| {
+        typing.set(false);
+        on_code.run(scan.text);
+    });
+    match listening {
+        Ok(listener) => {
+            // Kept for as long as the frame stands.
+            StoredValue::new_local(listener);
+        }
+        Err(thrown) => report(Problem {
+            text: t!(floor_no_scanner),
+            code: thrown.to_string(),
+        }),
+    }
+    let has_exceptions = !exceptions.is_empty();
     view! {
         <div class="floor">
             <header class="floor-head">
-                <a class="floor-leave" href=navigation::href(&leave) aria-label=t!(floor_leave) title=t!(floor_leave)>
+                <a
+                    class="floor-leave"
+                    href=navigation::href(&leave)
+                    aria-label=t!(floor_leave)
+                    title=t!(floor_leave)
+                    data-test="leave"
+                >
                     <Icon name=IconName::ChevronLeft />
                 </a>
                 <div class="floor-title">
                     <h1 tabindex="-1">{heading}</h1>
-                    <p>{position}</p>
+                    <p data-test="position">{position}</p>
                 </div>
                 <StatusSign />
+                <button
+                    class="floor-leave"
+                    type="button"
+                    aria-label=t!(floor_type_code)
+                    title=t!(floor_type_code)
+                    aria-expanded=move || if typing.get() { "true" } else { "false" }
+                    data-test="type-code"
+                    on:click=move |_| typing.update(|typing| *typing = !*typing)
+                >
+                    <Icon name=IconName::Keyboard />
+                </button>
             </header>
-            <AnswerBand answer />
+            <div class="floor-band" data-test="band">
+                <Show
+                    when=move || typing.get()
+                    fallback=move || view! { <AnswerBand answer waiting=waiting.clone() /> }
+                >
+                    <TypedCode typing on_code />
+                </Show>
+            </div>
             <div class="floor-task">
-                <p class="floor-instruction">{instruction}</p>
-                <div class="floor-what">{children()}</div>
-                <div class="floor-how">
-                    <p class="floor-quantity">{quantity}</p>
-                    <p class="floor-target">{target}</p>
-                </div>
-                <p class="floor-after">{after}</p>
+                {notice
+                    .map(|notice| {
+                        let shown = move || !notice.with(String::is_empty);
+                        view! {
+                            <p class="floor-notice attention" role="status" data-test="notice" hidden=move || !shown()>
+                                <Icon name=IconName::Warning />
+                                <span>{move || notice.get()}</span>
+                            </p>
+                        }
+                    })}
+                {children()}
             </div>
-            <div class="floor-exceptions" role="group" aria-label=t!(floor_exceptions)>
-                {move || exceptions.get().into_iter().map(exception_view).collect_view()}
-            </div>
+            {has_exceptions
+                .then(|| {
+                    view! {
+                        <div class="floor-exceptions" role="group" aria-label=t!(floor_exceptions)>
+                            {exceptions.into_iter().map(exception_view).collect_view()}
+                        </div>
+                    }
+                })}
             <footer class="floor-steps">
-                <UndoButton undo />
-                {move || step.get().map(|step| view! { <StepButton step /> })}
+                {undo.map(|undo| view! { <UndoButton undo /> })}
+                {step.map(|step| view! { <StepButton step /> })}
             </footer>
         </div>
     }
@@ -143,40 +192,98 @@ pub fn FloorFrame(
 /// The band that says whether the last scan was right: colour, symbol and word. Its place is kept free, so that
 /// nothing jumps.
 #[component]
-fn AnswerBand(answer: Signal<Option<ScanAnswer>>) -> impl IntoView {
+fn AnswerBand(answer: Signal<Option<ScanAnswer>>, waiting: Text) -> impl IntoView {
+    move || match answer.get() {
+        Some(answer) => {
+            let tone = if answer.right {
+                Tone::Good
+            } else {
+                Tone::Wrong
+            };
+            view! {
+                <div class=format!("floor-answer {}", tone.class()) data-answer=if answer.right { "right" } else { "wrong" }>
+                    <Icon name=tone_icon(tone) />
+                    <strong>{answer.word}</strong>
+                    <span>{answer.detail}</span>
+                </div>
+            }
+            .into_any()
+        }
+        None => view! {
+            <div class="floor-answer waiting" data-answer="none">
+                <Icon name=IconName::Scan />
+                <span>{waiting.clone()}</span>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// A code by hand, in the place of the band.
+#[component]
+fn TypedCode(typing: RwSignal<bool>, on_code: Callback<String>) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(field) = field.get()
+            && let Err(error) = field.focus()
+        {
+            web_sys::console::error_1(&error);
+        }
+    });
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let code = field
+            .get_untracked()
+            .map(|field| field.value())
+            .unwrap_or_default();
+        typing.set(false);
+        if !code.trim().is_empty() {
+            on_code.run(code);
+        }
+    };
     view! {
-        <div class="floor-band">
-            {move || match answer.get() {
-                Some(answer) => {
-                    let tone = if answer.right { Tone::Good } else { Tone::Wrong };
-                    view! {
-                        <div class=format!("floor-answer {}", tone.class())>
-                            <Icon name=tone_icon(tone) />
-                            <div>
-                                <strong>{answer.word}</strong>
-                                <span>{answer.detail}</span>
-                            </div>
-                        </div>
+        <form class="floor-typed" on:submit=send>
+            <input
+                class="input"
+                node_ref=field
+                type="text"
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-label=t!(floor_code)
+                placeholder=t!(floor_code)
+                data-test="typed-code"
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        typing.set(false);
                     }
-                    .into_any()
                 }
-                None => view! {
-                    <div class="floor-answer waiting">
-                        <Icon name=IconName::Scan />
-                        <span>{t!(floor_waiting)}</span>
-                    </div>
-                }
-                .into_any(),
-            }}
-        </div>
+            />
+            <button class="floor-typed-send" type="submit" data-test="send-code">
+                {t!(floor_send_code)}
+            </button>
+        </form>
     }
 }
 
 fn exception_view(exception: FloorException) -> impl IntoView {
+    let FloorException {
+        name,
+        label,
+        icon,
+        on_press,
+        shown,
+    } = exception;
     view! {
-        <button class="floor-exception" type="button" on:click=move |_| exception.on_press.run(())>
-            <Icon name=exception.icon />
-            <span>{exception.label}</span>
+        <button
+            class="floor-exception"
+            type="button"
+            data-test=format!("exception-{name}")
+            hidden=move || !shown.get()
+            on:click=move |_| on_press.run(())
+        >
+            <Icon name=icon />
+            <span>{label}</span>
         </button>
     }
 }
@@ -188,6 +295,7 @@ fn UndoButton(undo: FloorUndo) -> impl IntoView {
         <button
             class="floor-undo"
             type="button"
+            data-test="undo"
             aria-disabled=move || disabled.get().then_some("true")
             on:click=move |_| {
                 if !disabled.get_untracked() {
@@ -206,53 +314,70 @@ fn StepButton(step: FloorStep) -> impl IntoView {
     let FloorStep {
         label,
         on_press,
-        disabled,
+        shown,
     } = step;
     view! {
         <button
             class="floor-step"
             type="button"
-            aria-disabled=move || disabled.get().then_some("true")
-            on:click=move |_| {
-                if !disabled.get_untracked() {
-                    on_press.run(());
-                }
-            }
+            data-test="step"
+            hidden=move || !shown.get()
+            on:click=move |_| on_press.run(())
         >
             {label}
         </button>
     }
 }
 
-/// The item of an instruction: its picture or symbol, its name, size and colour, and its code.
+/// An instruction: where to go or what to do in the largest letters, what, how many, into what, and what comes after.
+#[component]
+pub fn FloorInstruction(
+    /// What to do with it: "Go to the bin and scan it".
+    #[prop(into)]
+    ask: Text,
+    /// Where to go, in the largest letters: a place, a tote, an order.
+    #[prop(into)]
+    instruction: Text,
+    /// How many, with the unit: "3 pieces".
+    #[prop(into)]
+    quantity: Text,
+    /// Into what: "Tote T-14".
+    #[prop(into)]
+    target: Text,
+    /// What comes after, quiet: "Then A-04-2".
+    #[prop(into)]
+    after: Text,
+    /// What. Use [`FloorItem`].
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="floor-where">
+            <p class="floor-ask" data-test="ask">{ask}</p>
+            <p class="floor-instruction" data-test="instruction">{instruction}</p>
+        </div>
+        <div class="floor-what">{children()}</div>
+        <div class="floor-how">
+            <p class="floor-quantity" data-test="quantity">{quantity}</p>
+            <p class="floor-target" data-test="target">{target}</p>
+        </div>
+        <p class="floor-after" data-test="after">{after}</p>
+    }
+}
+
+/// The item of an instruction: its symbol, its name, what tells it from its neighbours, and its code.
 #[component]
 pub fn FloorItem(
     /// Its name.
     #[prop(into)]
     name: Text,
-    /// Size, colour, lot: what tells it from its neighbours.
-    #[prop(into)]
-    variant: Text,
     /// Its code.
     #[prop(into)]
     code: Text,
-    /// The address of its picture; without one its place shows a box.
-    #[prop(optional, into)]
-    picture: Option<String>,
 ) -> impl IntoView {
     view! {
         <div class="floor-item">
-            <div class="floor-picture">
-                {match picture {
-                    Some(address) => view! { <img src=address alt="" /> }.into_any(),
-                    None => view! { <Icon name=IconName::Box /> }.into_any(),
-                }}
-            </div>
-            <div>
-                <p class="floor-item-name">{name}</p>
-                <p class="floor-item-variant">{variant}</p>
-                <p class="floor-item-code code">{code}</p>
-            </div>
+            <p class="floor-item-code code" data-test="item-code">{code}</p>
+            <p class="floor-item-name" data-test="item-name">{name}</p>
         </div>
     }
 }
@@ -269,6 +394,9 @@ pub fn FloorTiles(
 /// One task with what waits for it.
 #[component]
 pub fn FloorTile(
+    /// Its name for journeys: the tile's `data-test` is `tile-` and this.
+    #[prop(into)]
+    name: String,
     /// The page of the task.
     to: Route,
     /// The task: "Pick".
@@ -281,7 +409,7 @@ pub fn FloorTile(
     icon: IconName,
 ) -> impl IntoView {
     view! {
-        <a class="floor-tile" href=navigation::href(&to)>
+        <a class="floor-tile" href=navigation::href(&to) data-test=format!("tile-{name}")>
             <Icon name=icon />
             <span class="floor-tile-label">{label}</span>
             <span class="floor-tile-waiting">{waiting}</span>

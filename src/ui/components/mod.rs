@@ -24,7 +24,8 @@ pub use field::{
     Check, Checkbox, Field, SearchInput, Select, TextInput, Textarea, draft, forget_draft,
 };
 pub use floor::{
-    FloorException, FloorFrame, FloorItem, FloorStep, FloorTile, FloorTiles, FloorUndo, ScanAnswer,
+    FloorException, FloorFrame, FloorInstruction, FloorItem, FloorStep, FloorTile, FloorTiles,
+    FloorUndo, ScanAnswer,
 };
 pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuItem};
