@@ -78,12 +78,13 @@ fn SelectRow(row_key: Memo<Option<RowKey>>, selected: Signal<bool>, table: Table
             .map(|key| crate::ui::locale::text!(components_select_row, name = *key))
     };
     view! {
-        <label
+        <div
             class="cell select"
             role="gridcell"
             aria-colindex="1"
             on:click=move |event| event.stop_propagation()
         >
+            <label>
             <input
                 type="checkbox"
                 tabindex="-1"
@@ -96,7 +97,8 @@ fn SelectRow(row_key: Memo<Option<RowKey>>, selected: Signal<bool>, table: Table
                     }
                 }
             />
-        </label>
+            </label>
+        </div>
     }
 }
 
@@ -106,7 +108,8 @@ pub(super) fn SelectAll(selection: Selection, table: Table) -> impl IntoView {
     let count = move || table.rows.with(|rows| rows.count());
     let chosen = move || selection.with(|selection| selection.len());
     view! {
-        <label class="cell select" role="columnheader" aria-colindex="1">
+        <div class="cell select" role="columnheader" aria-colindex="1">
+            <label>
             <input
                 type="checkbox"
                 aria-label=t!(components_select_all)
@@ -120,7 +123,8 @@ pub(super) fn SelectAll(selection: Selection, table: Table) -> impl IntoView {
                     }
                 }
             />
-        </label>
+            </label>
+        </div>
     }
 }
 
