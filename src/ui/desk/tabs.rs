@@ -58,6 +58,9 @@ enum Outcome {
     Failed(u8, String),
 }
 
+/// What was said and not yet dealt with.
+type Incoming = mpsc::UnboundedReceiver<(TabId, Vec<u8>)>;
+
 type Answers = RefCell<HashMap<u64, oneshot::Sender<Outcome>>>;
 
 /// Messages on their way in, each with the tab that sent it.

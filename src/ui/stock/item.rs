@@ -130,6 +130,9 @@ fn Shown(item: Item) -> impl IntoView {
     }
 }
 
+/// A row of a small table: its words with where they lead, and its figures.
+type PlainRow = (String, Option<Route>, Vec<String>);
+
 /// A small table that needs no window: a head and rows of cells, the last ones figures.
 #[component]
 fn PlainTable(
@@ -139,7 +142,7 @@ fn PlainTable(
     /// The heads; the first is of words, the others of figures.
     heads: Vec<Text>,
     /// The rows: the words with where they lead, and the figures.
-    rows: Signal<Vec<(String, Option<Route>, Vec<String>)>>,
+    rows: Signal<Vec<PlainRow>>,
 ) -> impl IntoView {
     let caption = title.clone();
     view! {
