@@ -14,6 +14,7 @@ mod merge;
 mod open;
 mod proof;
 pub mod search;
+pub mod today;
 mod view;
 
 pub use error::{DamagedRecord, PortalError};

@@ -45,7 +45,10 @@ pub struct Today {
 impl Today {
     /// Counts at this time: milliseconds since 1970 UTC, and the end of the local day in civil minutes.
     pub fn count(state: &Workspace, now_ms: i64, day_ends_at: i64) -> Today {
-        let mut today = Today { orders: state.orders_count(), ..Today::default() };
+        let mut today = Today {
+            orders: state.orders_count(),
+            ..Today::default()
+        };
         for head in state.heads() {
             let add = |count: &mut usize, is: bool| *count += usize::from(is);
             let open = head.commercial == Commercial::Open;
@@ -55,21 +58,41 @@ impl Today {
             add(&mut today.open, open);
             add(&mut today.to_promise, workable && f == Fulfilment::Waiting);
             add(&mut today.ready, workable && f == Fulfilment::Promised);
-            add(&mut today.short, workable && f == Fulfilment::PartlyPromised);
+            add(
+                &mut today.short,
+                workable && f == Fulfilment::PartlyPromised,
+            );
             add(&mut today.to_verify, open && outstanding && head.unverified);
             add(&mut today.held, open && head.held_at(now_ms));
             add(&mut today.unpaid, open && outstanding && !head.covered);
             add(&mut today.picking, f == Fulfilment::Picking);
-            add(&mut today.to_pack, head.batch.is_none() && head.stages.get(Stage::Picked) > 0);
+            add(
+                &mut today.to_pack,
+                head.batch.is_none() && head.stages.get(Stage::Picked) > 0,
+            );
             add(&mut today.anomalies, head.anomalies > 0);
-            add(&mut today.due, open && outstanding && head.ship_by.is_some_and(|by| by <= day_ends_at));
-            today.parcels_to_ship += head.parcels.iter().filter(|p| p.state == ParcelState::Closed).count();
-            today.parcels_on_the_way +=
-                head.parcels.iter().filter(|p| p.state == ParcelState::HandedOver).count();
+            add(
+                &mut today.due,
+                open && outstanding && head.ship_by.is_some_and(|by| by <= day_ends_at),
+            );
+            today.parcels_to_ship += head
+                .parcels
+                .iter()
+                .filter(|p| p.state == ParcelState::Closed)
+                .count();
+            today.parcels_on_the_way += head
+                .parcels
+                .iter()
+                .filter(|p| p.state == ParcelState::HandedOver)
+                .count();
             today.returns += head.returns.iter().filter(|case| !case.closed).count();
             today.put_back += u64::from(head.put_back);
         }
-        today.batches = state.batches.values().filter(|batch| !batch.finished).count();
+        today.batches = state
+            .batches
+            .values()
+            .filter(|batch| !batch.finished)
+            .count();
         today
     }
 }
