@@ -61,11 +61,6 @@ enum Outcome {
 /// What was said and not yet dealt with.
 type Incoming = mpsc::UnboundedReceiver<(TabId, Vec<u8>)>;
 
-type Answers = RefCell<HashMap<u64, oneshot::Sender<Outcome>>>;
-
-/// Messages on their way in, each with the tab that sent it.
-type Incoming = mpsc::UnboundedReceiver<(TabId, Vec<u8>)>;
-
 /// The line to the other tabs.
 pub(super) struct Tabs {
     channel: Channel,
