@@ -61,6 +61,8 @@ enum Outcome {
 /// What was said and not yet dealt with.
 type Incoming = mpsc::UnboundedReceiver<(TabId, Vec<u8>)>;
 
+type Answers = RefCell<HashMap<u64, oneshot::Sender<Outcome>>>;
+
 /// The line to the other tabs.
 pub(super) struct Tabs {
     channel: Channel,
