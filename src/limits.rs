@@ -169,3 +169,23 @@ pub const PRINTED_BAR_CODES_MAX: usize = 1_200;
 
 /// The carriers that a device remembers for its next label.
 pub const CARRIERS_REMEMBERED_MAX: usize = 8;
+/// The most records of one command of an import.
+pub const INTAKE_RECORDS_MAX: usize = 256;
+
+/// The most lines of one command of an import, unless one record alone has more: what keeps a frame short.
+pub const INTAKE_LINES_MAX: usize = 1_200;
+
+/// The most text in the lines of one command of an import, in bytes, unless one record alone has more.
+pub const INTAKE_BYTES_MAX: usize = 128 * 1024;
+
+/// The most lines of an imported record; a longer invoice is taken in several. Lines are numbered with 16 bits.
+pub const INTAKE_RECORD_LINES_MAX: usize = 10_000;
+
+/// The most text in the lines of an imported record, in bytes; one with more is taken in several.
+pub const INTAKE_RECORD_BYTES_MAX: usize = 1024 * 1024;
+
+/// How much of a packed file is unpacked and read between two looks at the clock, in bytes.
+pub const INTAKE_SLICE_BYTES: usize = 16 * 1024;
+
+/// The most movements of an opening stock document.
+pub const INTAKE_STOCK_MOVEMENTS_MAX: usize = 400;

@@ -51,6 +51,11 @@ pub enum FileError {
         /// The heading as the file has it, shortened.
         heading: String,
     },
+    /// The browser cannot read the file any more: it was moved, changed, or its medium is gone.
+    Unreadable {
+        /// The browser's words.
+        cause: String,
+    },
 }
 
 impl FileError {
@@ -68,6 +73,7 @@ impl FileError {
             Self::Binary { .. } => "file-error-binary",
             Self::ColumnsMissing { .. } => "file-error-columns-missing",
             Self::ColumnTwice { .. } => "file-error-column-twice",
+            Self::Unreadable { .. } => "file-error-unreadable",
         }
     }
 }
@@ -107,6 +113,9 @@ impl fmt::Display for FileError {
             ),
             Self::ColumnTwice { heading } => {
                 write!(f, "A second column \"{heading}\" has the same meaning. Remove or rename one.")
+            }
+            Self::Unreadable { cause } => {
+                write!(f, "The file can no longer be read ({cause}). What came before was read. Choose it again.")
             }
         }
     }
@@ -171,6 +180,10 @@ pub enum ErrorKind {
     QuantityNegative,
     /// A spreadsheet has rounded this code to the form 1.23E+12; its digits are lost.
     CodeRounded,
+    /// A control character stands in the text.
+    ControlCharacter,
+    /// The record is here already, with other contents.
+    KnownDifferently,
 }
 
 impl ErrorKind {
@@ -193,6 +206,8 @@ impl ErrorKind {
             Self::QuantityZero => "row-error-quantity-zero",
             Self::QuantityNegative => "row-error-quantity-negative",
             Self::CodeRounded => "row-error-code-rounded",
+            Self::ControlCharacter => "row-error-control-character",
+            Self::KnownDifferently => "row-error-known-differently",
         }
     }
 
@@ -215,6 +230,8 @@ impl ErrorKind {
             Self::QuantityZero => "the quantity is zero",
             Self::QuantityNegative => "the quantity is below zero",
             Self::CodeRounded => "a spreadsheet has rounded this code",
+            Self::ControlCharacter => "the text holds a control character",
+            Self::KnownDifferently => "this number is here already, with other contents",
         }
     }
 
@@ -241,6 +258,10 @@ impl ErrorKind {
             Self::QuantityZero => "give the quantity or leave the row out",
             Self::QuantityNegative => "give what is on hand, zero or more",
             Self::CodeRounded => "export it again with the column as text",
+            Self::ControlCharacter => "remove the character that cannot be seen",
+            Self::KnownDifferently => {
+                "what is here stays; correct it by hand, or give the new one another number"
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 pub mod bulk;
 mod error;
 mod history;
+pub mod intake;
 mod log;
 mod merge;
 mod open;
