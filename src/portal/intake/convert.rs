@@ -16,6 +16,7 @@ use crate::exchange::online_retail::{
 };
 use crate::exchange::problem::{ErrorKind, Rejected, RowError, shown_line, shown_value};
 use crate::limits::{INTAKE_RECORD_BYTES_MAX, INTAKE_RECORD_LINES_MAX};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A record of the domain with what it counts for and where it stands in its file.
@@ -43,8 +44,11 @@ pub(super) struct Records {
 #[derive(Default)]
 pub(super) struct Texts {
     country: Option<(Arc<str>, Words)>,
-    items: std::collections::HashMap<Arc<str>, (Sku, Option<(Arc<str>, Words)>)>,
+    items: HashMap<Arc<str>, (Sku, Option<Named>)>,
 }
+
+/// A description and the words it became.
+type Named = (Arc<str>, Words);
 
 /// What is wrong with a text, in the terms of a row.
 fn fault(error: TextError) -> ErrorKind {

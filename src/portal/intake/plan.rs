@@ -254,7 +254,7 @@ impl Plan {
     }
 
     /// The next batch that is full; `None` until more is fed.
-    pub fn next(&mut self) -> Option<Batch> {
+    pub fn next_batch(&mut self) -> Option<Batch> {
         self.ready.pop_front()
     }
 

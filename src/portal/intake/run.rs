@@ -234,7 +234,7 @@ impl<D: IntakeDesk, P: Pace> Run<'_, D, P> {
     }
 
     async fn take_next(&mut self) -> Result<(), PortalError> {
-        let Some(batch) = self.plan.next() else {
+        let Some(batch) = self.plan.next_batch() else {
             return Ok(());
         };
         let plan = &mut self.plan;
