@@ -189,3 +189,24 @@ pub const INTAKE_SLICE_BYTES: usize = 16 * 1024;
 
 /// The most movements of an opening stock document.
 pub const INTAKE_STOCK_MOVEMENTS_MAX: usize = 400;
+/// The longest line of a bundle, in bytes: the largest commit in base64, with its facts beside it.
+pub const BUNDLE_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The bytes of all commits of a bundle that is read: they are held in memory until the whole file is found good.
+/// A million events take some 40 MB.
+pub const BUNDLE_COMMITS_BYTES_MAX: usize = 192 * 1024 * 1024;
+
+/// The most that a bundle may unpack to, in bytes.
+pub const BUNDLE_UNPACKED_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+
+/// The most streams of a bundle: devices times their incarnations.
+pub const BUNDLE_STREAMS_MAX: usize = 10_000;
+
+/// A bundle that is written is handed on in parts of about so many packed bytes.
+pub const BUNDLE_PART_BYTES: usize = 1024 * 1024;
+
+/// A report that is written is handed on in parts of about so many bytes.
+pub const REPORT_PART_BYTES: usize = 1024 * 1024;
+
+/// Orders that are loaded at once for a report.
+pub const REPORT_ORDERS_AT_ONCE: usize = 500;

@@ -1,6 +1,6 @@
 //! Money, exact.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
@@ -93,8 +93,31 @@ impl Sum for Amount {
 }
 
 /// A currency by its three letters (ISO 4217).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
+
+impl Serialize for Currency {
+    /// Three letters for people, three bytes for the journal.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_str(self.as_str())
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let code = String::deserialize(deserializer)?;
+            Currency::new(&code)
+                .ok_or_else(|| serde::de::Error::custom("not three capital letters"))
+        } else {
+            <[u8; 3]>::deserialize(deserializer).map(Currency)
+        }
+    }
+}
 
 impl Currency {
     /// Pound sterling.

@@ -13,6 +13,7 @@
 //! | [`source`] | bytes of a file | rows of cells |
 //! | [`online_retail`], [`stock_file`] | bytes of a file | records of the trade and a report |
 //! | [`preview`] | the first bytes of a file | what it is |
+//! | [`bundle`] | commits, and bytes of a file | the whole workspace as one file, and commits |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
 //! | [`code128`] | text | a bar code as an SVG path |
 //!
@@ -21,6 +22,7 @@
 //! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
 //! the stock. That is the portal's.
 
+pub mod bundle;
 pub mod bytes;
 pub mod code128;
 pub mod csv_out;

@@ -4,6 +4,7 @@ use super::error::PortalError;
 use super::log::{Head, IDENTITY_KEY, Identity, head_bytes, head_key};
 use super::{Pace, Portal};
 use crate::domain::commit::{Commit, Stamp, StreamId};
+use crate::exchange::bundle::Run;
 use crate::journal::{Hash, chain, decode_commit, key, open_segment, seal};
 use crate::limits::{CLOCK_AHEAD_MS_MAX, SEGMENT_BYTES_FULL};
 use crate::storage::{Change, Durability, Guard, Store, Table};
@@ -18,6 +19,16 @@ pub struct StreamPart {
     pub first: u64,
     /// The commits.
     pub commits: Vec<Vec<u8>>,
+}
+
+impl From<Run> for StreamPart {
+    fn from(run: Run) -> Self {
+        StreamPart {
+            stream: run.stream,
+            first: run.first,
+            commits: run.commits,
+        }
+    }
 }
 
 /// What a merge brought.

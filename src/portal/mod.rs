@@ -7,6 +7,8 @@
 //! its commands.
 
 pub mod bulk;
+mod copy;
+pub mod demo;
 mod error;
 mod history;
 pub mod intake;
@@ -16,13 +18,16 @@ mod open;
 mod proof;
 pub mod search;
 pub mod today;
+mod reports;
 mod view;
 
+pub use copy::Difference;
 pub use error::{DamagedRecord, PortalError};
 pub use log::{Canary, Head, Identity};
 pub use merge::{Merged, StreamPart};
 pub use open::{Opening, Start};
 pub use proof::Proof;
+pub use reports::Report;
 pub use view::VIEW_SCHEMA;
 
 use crate::domain::commit::{Commit, EventRef, Recorded, StreamId};

@@ -27,6 +27,7 @@ pub struct Inflate {
     crc: Crc,
     bytes_in: u64,
     bytes_out: u64,
+    bytes_max: u64,
 }
 
 #[derive(Debug)]
@@ -65,8 +66,13 @@ impl Default for Inflate {
 }
 
 impl Inflate {
-    /// For a new file.
+    /// For a new file of at most [`IMPORT_FILE_BYTES_MAX`], unpacked.
     pub fn new() -> Self {
+        Self::with_bytes_max(IMPORT_FILE_BYTES_MAX)
+    }
+
+    /// For a new file of at most so many bytes, unpacked.
+    pub fn with_bytes_max(bytes_max: u64) -> Self {
         Self {
             stage: Stage::Sniff,
             start: Vec::with_capacity(ZIP_MAGIC.len()),
@@ -74,6 +80,7 @@ impl Inflate {
             crc: Crc::new(),
             bytes_in: 0,
             bytes_out: 0,
+            bytes_max,
         }
     }
 
@@ -241,9 +248,9 @@ impl Inflate {
     }
 
     fn check_size(&self) -> Result<(), FileError> {
-        if self.bytes_out > IMPORT_FILE_BYTES_MAX {
+        if self.bytes_out > self.bytes_max {
             return Err(FileError::TooLarge {
-                bytes_max: IMPORT_FILE_BYTES_MAX,
+                bytes_max: self.bytes_max,
             });
         }
         let suspicious = self.bytes_out > IMPORT_UNPACK_RATIO_FLOOR_BYTES;
