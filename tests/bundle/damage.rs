@@ -46,7 +46,7 @@ fn a_flipped_bit_is_seen_or_harmless() {
     let whole = read(&file).expect("whole");
     let mut harmless = 0;
     for byte in 0..file.len() {
-        for bit in 0..8 {
+        for bit in [byte % 8, (byte + 3) % 8] {
             let mut flipped = file.clone();
             flipped[byte] ^= 1 << bit;
             if let Ok(bundle) = read(&flipped) {
@@ -56,7 +56,7 @@ fn a_flipped_bit_is_seen_or_harmless() {
         }
     }
     // The time, the flags for text and speed and the system's name in the head of the packing mean nothing.
-    assert!(harmless <= 8 * 8, "{harmless}");
+    assert!(harmless <= 8 * 2, "{harmless}");
     let plain = unpack(&file).into_bytes();
     for byte in (0..plain.len()).step_by(3) {
         let mut flipped = plain.clone();

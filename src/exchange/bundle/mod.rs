@@ -16,7 +16,9 @@
 //! # Why lines of JSON
 //! One can read it, count it and cut it with tools that will still be there when Depo is not. Rejected: the stored
 //! segments one after another, which are half as large and open to nobody; one JSON document, which no reader can
-//! take by parts. `events` costs more than all the rest: the README has the figures, and it can be left out.
+//! take by parts. Measured natively (`cargo run --release --example copy_bench`): 20,000 orders of 20 lines are 4.2 MB in
+//! 1.2 s with `events`, 1.9 MB in 0.9 s without; reading and checking takes 0.4 s and 0.2 s. Open data is worth that:
+//! `events` are there unless somebody asks for the small file.
 //!
 //! # Trust
 //! A bundle is a file from anywhere. [`BundleReader`] bounds the length of a line, the unpacked size, the ratio of
