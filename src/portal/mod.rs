@@ -16,9 +16,9 @@ mod log;
 mod merge;
 mod open;
 mod proof;
+mod reports;
 pub mod search;
 pub mod today;
-mod reports;
 mod view;
 
 pub use copy::Difference;

@@ -103,7 +103,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         let total: u64 = heads.iter().map(|(_, head)| head.number).sum();
         let mut done = 0;
         for (stream, _) in heads {
-            self.read_stream(stream, 0, false, &NoPace, async |group| {
+            self.read_stream(stream, 0, &NoPace, async |group| {
                 for (commit, _) in &group {
                     self.rows_of(commit, sheet)?;
                 }
