@@ -210,3 +210,15 @@ pub const REPORT_PART_BYTES: usize = 1024 * 1024;
 
 /// Orders that are loaded at once for a report.
 pub const REPORT_ORDERS_AT_ONCE: usize = 500;
+
+/// Orders, and items, that the command palette shows for what was typed.
+pub const PALETTE_FOUND_MAX: usize = 5;
+
+/// Orders that one command of a bulk action takes: a step short enough to show progress, and far from the largest commit.
+pub const BULK_ORDERS_MAX: usize = 250;
+
+/// Orders named in the preview of a bulk action for each outcome.
+pub const BULK_NAMED_MAX: usize = 50;
+
+/// Saved views of a list on a device.
+pub const SAVED_VIEWS_MAX: usize = 24;

@@ -25,6 +25,7 @@ mod floor;
 pub mod locale;
 pub mod navigation;
 mod not_found;
+pub mod orders;
 mod pages;
 pub mod refusals;
 pub mod routes;
@@ -62,6 +63,7 @@ pub fn start() {
     feedback::start();
     navigation::start();
     commands::start();
+    orders::add_finders();
     root.replace_children_with_node_0();
     // The desk begins with tasks, and those can only be spawned once mounting has set up what runs them.
     mount_to(root, || {

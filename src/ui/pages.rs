@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::floor::{FloorHome, PickBatch, PickList};
 use super::not_found::NotFound;
+use super::orders::OrdersPage;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
 use super::today::Today;
@@ -25,6 +26,7 @@ fn maker(route: Route) -> Option<Maker> {
         Route::Floor => page(|| view! { <FloorHome /> }),
         Route::FloorPick => page(|| view! { <PickList /> }),
         Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
+        Route::Orders => page(|| view! { <OrdersPage /> }),
         _ => None,
     }
 }
