@@ -197,14 +197,13 @@ words! {
 /// What the fulfilment state means to whoever looks over a list.
 pub const fn fulfilment_tone(state: Fulfilment) -> Tone {
     match state {
-        Fulfilment::Waiting | Fulfilment::PartlyPromised | Fulfilment::PartlyShipped => {
-            Tone::Attention
-        }
+        Fulfilment::PartlyPromised | Fulfilment::PartlyShipped => Tone::Attention,
         Fulfilment::Promised | Fulfilment::Picking | Fulfilment::Picked | Fulfilment::Packed => {
             Tone::Information
         }
         Fulfilment::Shipped | Fulfilment::Delivered => Tone::Good,
-        Fulfilment::Cancelled => Tone::Neutral,
+        // What has not begun and what is over ask for nothing: a list of new orders stays calm.
+        Fulfilment::Waiting | Fulfilment::Cancelled => Tone::Neutral,
     }
 }
 
@@ -213,8 +212,7 @@ pub const fn payment_tone(state: Payment) -> Tone {
     match state {
         Payment::Unpaid | Payment::PartlyPaid => Tone::Attention,
         Payment::Paid => Tone::Good,
-        Payment::OnAccount => Tone::Information,
-        Payment::PartlyRefunded | Payment::Refunded => Tone::Neutral,
+        Payment::OnAccount | Payment::PartlyRefunded | Payment::Refunded => Tone::Neutral,
     }
 }
 

@@ -96,8 +96,10 @@ pub(super) fn columns() -> TableColumns {
         "orders",
         vec![
             Column::new("number", t!(orders_number))
-                .digits(12)
+                .digits(10)
                 .on_phone(),
+            Column::new("state", t!(orders_state)).digits(17).on_phone(),
+            Column::new("notes", t!(orders_notes)).digits(16).unsorted(),
             Column::new("placed", t!(orders_placed)).digits(20),
             Column::new("ship-by", t!(orders_ship_by))
                 .digits(20)
@@ -105,14 +107,15 @@ pub(super) fn columns() -> TableColumns {
             Column::new("channel", t!(orders_channel))
                 .digits(14)
                 .hidden(),
-            Column::new("customer", t!(orders_customer)).share(2),
+            Column::new("customer", t!(orders_customer)).share(1),
             Column::new("country", t!(orders_country)).share(2),
-            Column::new("lines", t!(orders_lines)).digits(6).figures(),
-            Column::new("units", t!(orders_units)).digits(9).figures(),
-            Column::new("total", t!(orders_value)).digits(14).figures(),
-            Column::new("state", t!(orders_state)).digits(17).on_phone(),
-            Column::new("payment", t!(orders_payment)).digits(16),
-            Column::new("notes", t!(orders_notes)).digits(18).unsorted(),
+            Column::new("lines", t!(orders_lines))
+                .digits(6)
+                .figures()
+                .hidden(),
+            Column::new("units", t!(orders_units)).digits(7).figures(),
+            Column::new("total", t!(orders_value)).digits(12).figures(),
+            Column::new("payment", t!(orders_payment)).digits(15),
             Column::new("batch", t!(orders_batch))
                 .digits(12)
                 .unsorted()

@@ -7,8 +7,8 @@ use super::views::ViewsMenu;
 use crate::browser::clock;
 use crate::domain::order::{Fulfilment, Payment};
 use crate::ui::components::{
-    Button, ButtonKind, Chip, ColumnChooser, FilterChip, IconName, Menu, MenuItem, SearchInput,
-    TableColumns, unique_id,
+    Button, ButtonKind, Chip, ColumnChooser, FilterChip, Icon, IconName, Menu, MenuItem,
+    SearchInput, TableColumns, unique_id,
 };
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation::QueryValue;
@@ -31,6 +31,7 @@ fn shown_words(code: &str) -> Text {
 #[component]
 pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
     let words = filters.value("q");
+    let days = ["from", "until"].map(|name| filters.value(name));
     let counts = Memo::new(|_| ask(|index| index.counts(clock::now_ms())));
     let count = move |code: &str| {
         let counts = counts.get();
@@ -70,8 +71,16 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
             <ChoiceMenu label=t!(orders_country) value=filters.value("country") choices=Memo::new(|_| {
                 ask(|index| index.countries().iter().cloned().collect())
             }) />
-            <Day label=t!(orders_from) value=filters.value("from") />
-            <Day label=t!(orders_until) value=filters.value("until") />
+            <details class="day-filters" open=untrack(move || days.iter().any(|day| day.get().is_some()))>
+                <summary class="button quiet">
+                    <Icon name=IconName::Clock />
+                    <span class="button-label">{t!(orders_dates)}</span>
+                </summary>
+                <div class="row">
+                    <Day label=t!(orders_from) value=days[0] />
+                    <Day label=t!(orders_until) value=days[1] />
+                </div>
+            </details>
             <div class="table-tools-end">
                 <ViewsMenu filters />
                 <ColumnChooser columns />
