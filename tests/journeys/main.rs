@@ -22,8 +22,12 @@
 //! 6. `session.check_accessible()` runs axe-core on the page as it stands; `session.screenshot("/orders", 390,
 //!    "dark")` leaves a picture in `artifacts/`.
 //!
+//! The figures of `make bench` have their driver here as well, for it needs the same browser: see `tests/bench/mod.rs`.
+//!
 //! A browser that is not installed is said and its journeys count as ignored, never as passed.
 
+#[path = "../bench/mod.rs"]
+mod bench;
 mod harness;
 mod shell;
 mod support;
@@ -74,6 +78,8 @@ struct Options {
     browsers: Vec<Kind>,
     dist: PathBuf,
     list: bool,
+    /// The built page of the figures: they are wanted, and no journeys.
+    figures: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -84,6 +90,18 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    if let Some(page) = options.figures {
+        let measured = bench::run(&bench::Options {
+            dist: options.dist,
+            page,
+            filters: options.filters,
+        });
+        if let Err(failure) = measured {
+            eprintln!("\n{failure}");
+            return ExitCode::FAILURE;
+        }
+        return ExitCode::SUCCESS;
+    }
     let chosen = JOURNEYS.iter().flat_map(|journey| {
         let kinds = journey.browsers.iter().copied();
         kinds.map(move |kind| (journey, kind))
@@ -146,6 +164,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Failure
         browsers: Vec::new(),
         dist: PathBuf::from("dist"),
         list: false,
+        figures: None,
     };
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -157,6 +176,9 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Failure
                     .push(kind.ok_or("--browser chromium, firefox or webkit")?);
             }
             "--dist" => options.dist = arguments.next().ok_or("--dist FOLDER")?.into(),
+            "--figures" => {
+                options.figures = Some(arguments.next().ok_or("--figures FOLDER")?.into())
+            }
             "--list" => options.list = true,
             // What cargo passes to every test program.
             "--quiet" | "-q" | "--nocapture" => {}

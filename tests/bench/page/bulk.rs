@@ -35,7 +35,9 @@ impl OtherDevice {
         let mut counted = 0;
         while counted < events && first < orders {
             let numbers = first..first + BATCH_ORDERS_MAX as u32;
-            let batch_orders = numbers.map(order_id).collect::<Result<Vec<OrderId>, TextError>>()?;
+            let batch_orders = numbers
+                .map(order_id)
+                .collect::<Result<Vec<OrderId>, TextError>>()?;
             let batch = warehouse.release(&batch_orders).await?;
             warehouse.finish(&batch, &batch_orders).await?;
             first += BATCH_ORDERS_MAX as u32;
@@ -130,7 +132,10 @@ impl OtherDevice {
             .journal()
             .scan(Table::Segments, &[], &[0xff; 32], usize::MAX)
             .await?;
-        let bytes: usize = rows.iter().map(|(key, value)| key.len() + value.len()).sum();
+        let bytes: usize = rows
+            .iter()
+            .map(|(key, value)| key.len() + value.len())
+            .sum();
         let (orders, segments) = (portal.state().orders_count(), rows.len());
         portal.journal().close();
         let result = serde_json::json!({

@@ -121,6 +121,17 @@ impl Session {
         self.kind
     }
 
+    /// The browser's name and version.
+    pub fn browser_version(&self) -> Result<String, Failure> {
+        let granted = &self.running()?.granted;
+        let part = |name: &str| granted[name].as_str().unwrap_or_default().to_string();
+        Ok(format!(
+            "{} {}",
+            part("browserName"),
+            part("browserVersion")
+        ))
+    }
+
     // --- The server ---
 
     /// Stops the server: from now on the browser is offline.

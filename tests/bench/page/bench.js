@@ -1,0 +1,78 @@
+// What the driver of `make bench` calls on this page: window.bench.start(name, ...) begins a piece of work,
+// window.bench.outcome() says how it ended, or nothing yet.
+import load, * as depo from "./program.js";
+import Dexie from "./dexie.mjs";
+
+const program = load({ module_or_path: "program_bg.wasm" });
+
+const timed = async (work) => {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+};
+
+// A database of one table whose objects carry their key: the least that Dexie can be asked for.
+const dexie = async (name) => {
+  await Dexie.delete(name);
+  const database = new Dexie(name, { chromeTransactionDurability: "strict" });
+  database.version(1).stores({ records: "id" });
+  await database.open();
+  return database;
+};
+
+const bulkAdd = async (name, records, chunk) => {
+  const database = await dexie(name);
+  const ms = await timed(async () => {
+    for (let at = 0; at < records.length; at += chunk) {
+      await database.table("records").bulkAdd(records.slice(at, at + chunk));
+    }
+  });
+  const count = await database.table("records").count();
+  if (count !== records.length) throw new Error(`Dexie kept ${count} of ${records.length}`);
+  database.close();
+  await Dexie.delete(name);
+  return ms;
+};
+
+const bytesKept = async () => (await navigator.storage.estimate()).usage;
+
+const work = {
+  async scans(count) {
+    const { times, records, orders } = JSON.parse(await depo.scans(count));
+    const database = await dexie("bench-dexie-scans");
+    const theirs = [];
+    for (const record of records) theirs.push(await timed(() => database.table("records").add(record)));
+    database.close();
+    await Dexie.delete("bench-dexie-scans");
+    return { times, theirs, orders };
+  },
+
+  async events(count) {
+    const device = await depo.OtherDevice.at_work(count);
+    const before = await bytesKept();
+    const stopFrames = watchFrames();
+    const merged = JSON.parse(await device.merge());
+    const frames = stopFrames();
+    const disk = (await bytesKept()) - before;
+    const records = [];
+    for (let at = 0; at < device.commits(); at += 5000) {
+      for (const record of JSON.parse(device.records(at, 5000))) records.push(record);
+    }
+    const theirs = await bulkAdd("bench-dexie-events", records, 10_000);
+    return { ...merged, events: device.events(), commits: device.commits(), disk, frames, theirs, records: records.length };
+  },
+};
+
+let state = { done: true };
+window.bench = {
+  start(name, given) {
+    state = { done: false };
+    program
+      .then(() => work[name](...given))
+      .then(
+        (value) => { state = { done: true, value }; },
+        (error) => { state = { done: true, error: `${error?.stack ?? error}` }; },
+      );
+  },
+  outcome: () => (state.done ? state : null),
+};
