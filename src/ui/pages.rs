@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::floor::{FloorHome, PickBatch, PickList};
+use super::floor::{FloorHome, PackList, PackOrder, PickBatch, PickList};
 use super::not_found::NotFound;
 use super::orders::OrdersPage;
 use super::routes::Route;
@@ -27,6 +27,8 @@ fn maker(route: Route) -> Option<Maker> {
         Route::FloorPick => page(|| view! { <PickList /> }),
         Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
         Route::Orders => page(|| view! { <OrdersPage /> }),
+        Route::FloorPack => page(|| view! { <PackList /> }),
+        Route::FloorPackOrder(id) => page(move || view! { <PackOrder id /> }),
         _ => None,
     }
 }

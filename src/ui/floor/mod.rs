@@ -22,9 +22,11 @@ mod answers;
 mod find;
 mod home;
 mod line;
+mod pack;
 mod pick;
 mod refused;
 mod sheet;
 
 pub use home::FloorHome;
+pub use pack::{PackList, PackOrder};
 pub use pick::{PickBatch, PickList};
