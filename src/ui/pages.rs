@@ -5,7 +5,10 @@
 
 use leptos::prelude::*;
 
-use super::floor::{FloorHome, PackList, PackOrder, PickBatch, PickList};
+use super::floor::{
+    Deliver, FloorHome, PackList, PackOrder, PickBatch, PickList, PutBack, ReturnCase, ReturnList,
+    Ship,
+};
 use super::not_found::NotFound;
 use super::orders::OrdersPage;
 use super::routes::Route;
@@ -28,6 +31,13 @@ fn maker(route: Route) -> Option<Maker> {
         Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
         Route::Orders => page(|| view! { <OrdersPage /> }),
         Route::FloorPack => page(|| view! { <PackList /> }),
+        Route::FloorShip => page(|| view! { <Ship /> }),
+        Route::FloorDeliver => page(|| view! { <Deliver /> }),
+        Route::FloorPutBack => page(|| view! { <PutBack /> }),
+        Route::FloorReturn => page(|| view! { <ReturnList /> }),
+        Route::FloorReturnCase(order, number) => {
+            page(move || view! { <ReturnCase order number /> })
+        }
         Route::FloorPackOrder(id) => page(move || view! { <PackOrder id /> }),
         _ => None,
     }

@@ -19,14 +19,22 @@
 //! waits its turn and is decided against what that one left.
 
 mod answers;
+mod deliver;
 mod find;
 mod home;
 mod line;
 mod pack;
 mod pick;
+mod put_back;
 mod refused;
+mod returns;
 mod sheet;
+mod ship;
 
+pub use deliver::Deliver;
 pub use home::FloorHome;
 pub use pack::{PackList, PackOrder};
 pub use pick::{PickBatch, PickList};
+pub use put_back::PutBack;
+pub use returns::{ReturnCase, ReturnList};
+pub use ship::Ship;
