@@ -105,6 +105,11 @@ impl QueryValue {
         self.value.get()
     }
 
+    /// The value now, without following it: for what is set up once or runs on an event.
+    pub fn now(&self) -> Option<String> {
+        self.value.get_untracked()
+    }
+
     /// The value now, or an empty text.
     pub fn get_or_empty(&self) -> String {
         self.value.get().unwrap_or_default()

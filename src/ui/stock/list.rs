@@ -184,7 +184,7 @@ fn columns() -> TableColumns {
 pub fn StockPage() -> impl IntoView {
     let all = Memo::new(|_| rows_now());
     let (search, level, order) = (query_value("q"), query_value("level"), query_value("sort"));
-    let typed = RwSignal::new(search.get_or_empty());
+    let typed = RwSignal::new(search.now().unwrap_or_default());
     Effect::new(move || search.set(Some(&typed.get())));
     let sort = Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "sku".into())));
     let shown = Memo::new(move |_| {
