@@ -12,8 +12,20 @@ type Rows = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
 #[derive(Clone, Default)]
 pub struct MemoryStore {
     rows: Rc<RefCell<Rows>>,
-    fail_next: Rc<Cell<Option<Fault>>>,
+    troubles: Rc<RefCell<BTreeMap<u64, Trouble>>>,
+    full: Rc<Cell<bool>>,
+    writes: Rc<Cell<u64>>,
     strict_writes: Rc<Cell<u64>>,
+    images: Rc<RefCell<Option<Vec<Rows>>>>,
+}
+
+/// What a test can have a write come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It fails with this fault, and nothing is written.
+    Refuse(Fault),
+    /// It is written, but its answer is lost: it fails as when the connection goes.
+    LoseAnswer,
 }
 
 impl MemoryStore {
@@ -24,7 +36,46 @@ impl MemoryStore {
 
     /// Makes the next write fail with this fault, with nothing written.
     pub fn fail_next_write(&self, fault: Fault) {
-        self.fail_next.set(Some(fault));
+        self.trouble_write(0, Trouble::Refuse(fault));
+    }
+
+    /// Makes a write to come end in trouble: 0 is the next one, 1 the one after it.
+    pub fn trouble_write(&self, after: u64, trouble: Trouble) {
+        self.troubles
+            .borrow_mut()
+            .insert(self.writes.get() + after, trouble);
+    }
+
+    /// Takes back the troubles that have not come yet.
+    pub fn calm(&self) {
+        self.troubles.borrow_mut().clear();
+    }
+
+    /// From now on there is no room for any row, or there is again. Deleting goes on working.
+    pub fn set_full(&self, full: bool) {
+        self.full.set(full);
+    }
+
+    /// From now on every state of the rows between two writes is remembered, the present one first.
+    pub fn remember_images(&self) {
+        *self.images.borrow_mut() = Some(vec![self.rows.borrow().clone()]);
+    }
+
+    /// The remembered states, each as a store of its own: what a crash at that moment would have left behind.
+    pub fn images(&self) -> Vec<MemoryStore> {
+        let images = self.images.borrow();
+        let store = |rows: &Rows| MemoryStore {
+            rows: Rc::new(RefCell::new(rows.clone())),
+            ..Self::default()
+        };
+        images.iter().flatten().map(store).collect()
+    }
+
+    /// The keys of a table, ascending.
+    pub fn keys(&self, table: Table) -> Vec<Vec<u8>> {
+        let rows = self.rows.borrow();
+        let of_table = rows.keys().filter(|(t, _)| *t == table);
+        of_table.map(|(_, key)| key.clone()).collect()
     }
 
     /// How many strict writes have completed.
@@ -95,8 +146,14 @@ impl Store for MemoryStore {
         changes: &[Change],
         durability: Durability,
     ) -> Result<(), StoreError> {
-        if let Some(fault) = self.fail_next.take() {
+        let ordinal = self.writes.replace(self.writes.get() + 1);
+        let trouble = self.troubles.borrow_mut().remove(&ordinal);
+        if let Some(Trouble::Refuse(fault)) = trouble {
             return Err(StoreError::new(fault, "asked for by the test"));
+        }
+        let puts = |change: &Change| matches!(change, Change::Put { .. });
+        if self.full.get() && changes.iter().any(puts) {
+            return Err(StoreError::new(Fault::Full, "no room, as the test wants"));
         }
         let mut rows = self.rows.borrow_mut();
         for guard in guards {
@@ -130,6 +187,12 @@ impl Store for MemoryStore {
         if durability == Durability::Strict {
             self.strict_writes.set(self.strict_writes.get() + 1);
         }
-        Ok(())
+        if let Some(images) = self.images.borrow_mut().as_mut() {
+            images.push(rows.clone());
+        }
+        match trouble {
+            Some(_) => Err(StoreError::new(Fault::Closed, "the answer was lost")),
+            None => Ok(()),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The portal over memory: the whole way of an order, search, opening again, merging, failing storage.
 
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/portal.rs"]
 mod support;
 

@@ -1,5 +1,6 @@
 //! A portal in memory, and orders to put into it.
 
+use crate::random::Random;
 use depo::domain::command::Command;
 use depo::domain::event::{OrderPlaced, PlacedLine, StockDocumentKind, StockPosted};
 use depo::domain::money::{Amount, Currency};
@@ -44,10 +45,16 @@ pub fn order_id(number: &str) -> OrderId {
 /// Opening for a device with this seed.
 pub fn opening(seed: u8) -> Opening {
     Opening {
-        random: std::array::from_fn(|i| seed.wrapping_mul(31).wrapping_add(i as u8)),
+        random: random_bytes(seed),
         canary: None,
         leads: true,
     }
+}
+
+/// 32 bytes unlike those of every other seed.
+pub fn random_bytes(seed: u8) -> [u8; 32] {
+    let mut random = Random::new(u64::from(seed));
+    std::array::from_fn(|_| random.next() as u8)
 }
 
 impl Site {

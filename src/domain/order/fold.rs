@@ -368,6 +368,9 @@ impl Fold<'_> {
 
     /// Changes what a line holds promised in a bin, as far as it goes, and says how much that was.
     fn adjust_promise(&mut self, l: &mut Line, line: u16, bin: &Code, units: i64) -> u32 {
+        if units == 0 {
+            return 0;
+        }
         let index = l.promises.iter().position(|promise| promise.bin == *bin);
         let changed = if units >= 0 {
             match index {

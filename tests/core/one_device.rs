@@ -1,0 +1,81 @@
+//! Properties of one device: whatever it is told, nothing is promised twice, lost or doubled, and it can be closed
+//! and opened at any moment.
+
+use crate::commands::Commands;
+use crate::invariants::check_single;
+use crate::random::Random;
+use crate::support::{Site, opening};
+use depo::domain::text::OrderId;
+use depo::portal::{NoPace, PortalError, Start};
+use depo::storage::memory::MemoryStore;
+use futures_executor::block_on;
+use proptest::prelude::*;
+
+const COMMANDS: Commands = Commands { numbers: 8 };
+
+/// Loads every order, so that all of the state can be looked at.
+pub fn load_all(site: &Site) {
+    let ids: Vec<OrderId> = site.portal.state().heads().map(|h| h.id.clone()).collect();
+    block_on(site.portal.load_orders(&ids)).expect("loads");
+}
+
+/// One command, made from this seed; a refusal must change nothing.
+fn step(site: &Site, seed: u64) {
+    load_all(site);
+    let command = COMMANDS.make(&mut Random::new(seed), &site.portal.state());
+    let before = site.portal.state().digest();
+    match site.try_do(&command) {
+        Ok(done) => assert!(!done.events.is_empty()),
+        Err(PortalError::Refused(_)) => assert_eq!(site.portal.state().digest(), before),
+        Err(error) => unreachable!("{command:?}: {error}"),
+    }
+    load_all(site);
+    check_single(&site.portal.state());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_invariant_holds_after_every_command(seeds in prop::collection::vec(any::<u64>(), 1..220)) {
+        let site = Site::new(1);
+        for seed in seeds {
+            step(&site, seed);
+        }
+        site.prove();
+    }
+
+    #[test]
+    fn it_can_be_closed_and_opened_at_any_moment(
+        seeds in prop::collection::vec((any::<u64>(), 0u8..24), 1..120),
+    ) {
+        let mut site = Site::new(1);
+        for (seed, then) in seeds {
+            step(&site, seed);
+            let digest = site.portal.state().digest();
+            match then {
+                0 => block_on(site.portal.save_view()).expect("saved"),
+                1 => block_on(site.portal.seal_tail_when_idle()).expect("sealed"),
+                2 => block_on(site.portal.settle()).expect("settled"),
+                3 => site.prove(),
+                4 | 5 => {
+                    let clock = site.now_ms.get();
+                    let again = opening(9);
+                    let (opened, start) = if then == 4 {
+                        site.reopen(&again)
+                    } else {
+                        Site::open(site.journal.clone(), MemoryStore::new(), &again)
+                    };
+                    let resumed = matches!(start, Start::Resumed { .. });
+                    assert!(resumed, "{start:?}");
+                    opened.now_ms.set(clock);
+                    site = opened;
+                }
+                _ => {}
+            }
+            assert_eq!(site.portal.state().digest(), digest);
+        }
+        let proof = block_on(site.portal.prove(&NoPace)).expect("whole");
+        assert!(proof.holds(), "{proof:?}");
+    }
+}
