@@ -52,6 +52,19 @@ struct Merging {
     total: u64,
 }
 
+impl Merging {
+    async fn pause(&self, pace: &impl Pace) -> Result<(), PortalError> {
+        if pace
+            .step(self.merged.new + self.merged.known, self.total)
+            .await
+        {
+            Ok(())
+        } else {
+            Err(PortalError::Cancelled)
+        }
+    }
+}
+
 /// A group of commits of one stream on its way into the journal.
 struct Group {
     commits: Vec<Commit>,
@@ -183,14 +196,12 @@ impl<J: Store, V: Store> Portal<J, V> {
                 let next = Group::after(group.head);
                 let full = std::mem::replace(&mut group, next);
                 self.keep_group(stream, full, merging).await?;
-                let merged = &merging.merged;
-                if !pace.step(merged.new + merged.known, merging.total).await {
-                    return Err(PortalError::Cancelled);
-                }
+                merging.pause(pace).await?;
             }
             read?;
         }
-        self.keep_group(stream, group, merging).await
+        self.keep_group(stream, group, merging).await?;
+        merging.pause(pace).await
     }
 
     async fn reincarnate_if_own(

@@ -73,13 +73,13 @@ impl<J: Store, V: Store> Portal<J, V> {
                 && (known.is_none() || canary.journal == identity.journal && canary.last > found)
         });
         // The saved view is a second canary: it lives in another database, and may know of commits that are gone.
-        let seen: u64 = saved.as_ref().map_or(0, |state| {
-            let own = state.vector().iter().filter(|(s, _)| identity.wrote(s));
-            own.map(|(_, number)| number).sum()
-        });
+        let seen = saved
+            .as_ref()
+            .map_or(0, |state| state.applied(&identity.stream()));
         let lost = match lost {
-            Some(canary) => Some(canary.last.max(seen)),
-            None => (opening.leads && known.is_some() && seen > found).then_some(seen),
+            Some(canary) => Some(canary.last),
+            None if opening.leads && seen > own.number => Some(found - own.number + seen),
+            None => None,
         };
         if known.is_some() && lost.is_some() {
             identity.incarnation = std::array::from_fn(|i| opening.random[24 + i]);
