@@ -3,7 +3,7 @@
 use crate::commands::Commands;
 use crate::fleet::{commits, export, merge};
 use crate::one_device::load_all;
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{Site, code, placed};
 use depo::domain::command::Command;
 use depo::domain::commit::{Commit, Recorded, Stamp, StreamId};

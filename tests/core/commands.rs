@@ -1,6 +1,6 @@
 //! A generator of commands that mostly make sense in the state they are made for.
 
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{code, placed, sku};
 use depo::domain::Workspace;
 use depo::domain::command::{Command, CreditedLine, IncomingCredit, NewItem};
@@ -325,23 +325,23 @@ fn packing(random: &mut Random, state: &Workspace) -> Option<Command> {
             order: id,
             text: random.text(&ITEMS).to_owned(),
         },
-        4 => Command::UndoPack {
+        4 | 5 => Command::UndoPack {
             order: id,
             line: open_parcel(order)?.lines.first()?.line,
             units: random.units(),
         },
-        5 => Command::CloseParcel {
+        6 => Command::CloseParcel {
             order: id,
             carton: None,
             weight_grams: Some(500),
         },
-        6 => Command::LabelParcel {
+        7 => Command::LabelParcel {
             order: id,
             parcel: parcel?,
             carrier: code(random.text(&["DHL", "POST"])),
             tracking: None,
         },
-        7 | 8 => Command::HandOver {
+        8 => Command::HandOver {
             parcels: vec![(id.clone(), parcel.clone()?), (id, parcel?)],
         },
         _ => Command::ConfirmDelivery {

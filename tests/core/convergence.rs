@@ -3,7 +3,7 @@
 use crate::commands::Commands;
 use crate::fleet::{check_equal, commits, export, heal, mangle, merge, merge_mangled};
 use crate::one_device::load_all;
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{Site, code, opening, order_id, placed, sku};
 use depo::domain::Workspace;
 use depo::domain::command::{Command, NewItem};

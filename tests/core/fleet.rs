@@ -1,7 +1,7 @@
 //! Several devices, and what goes between them.
 
-use crate::random::Random;
 use crate::support::Site;
+use crate::support::random::Random;
 use depo::domain::commit::{Commit, StreamId};
 use depo::journal::decode_commit;
 use depo::portal::{Merged, NoPace, PortalError, StreamPart};

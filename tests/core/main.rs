@@ -8,8 +8,6 @@ mod faults;
 mod fleet;
 mod invariants;
 mod one_device;
-#[path = "../support/random.rs"]
-mod random;
 mod scenarios;
 mod simulation;
 #[path = "../support/portal.rs"]

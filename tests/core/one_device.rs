@@ -3,7 +3,7 @@
 
 use crate::commands::{Commands, check_kinds, kind};
 use crate::invariants::check_single;
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{Site, opening};
 use depo::domain::text::OrderId;
 use depo::portal::{NoPace, PortalError, Start};

@@ -6,7 +6,7 @@ use crate::commands::{Commands, check_kinds, kind};
 use crate::fleet::{check_equal, export, heal, mangle, merge};
 use crate::invariants::check;
 use crate::one_device::load_all;
-use crate::random::Random;
+use crate::support::random::Random;
 use crate::support::{Site, opening};
 use depo::domain::commit::StreamId;
 use depo::portal::{Opening, PortalError, StreamPart};

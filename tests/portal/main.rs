@@ -1,7 +1,5 @@
 //! The portal over memory: the whole way of an order, search, opening again, merging, failing storage.
 
-#[path = "../support/random.rs"]
-mod random;
 #[path = "../support/portal.rs"]
 mod support;
 

@@ -1,6 +1,5 @@
 //! A portal in memory, and orders to put into it.
 
-use crate::random::Random;
 use depo::domain::command::Command;
 use depo::domain::event::{OrderPlaced, PlacedLine, StockDocumentKind, StockPosted};
 use depo::domain::money::{Amount, Currency};
@@ -11,6 +10,10 @@ use depo::portal::{Done, Keep, NoPace, Opening, Portal, PortalError, Start};
 use depo::storage::memory::MemoryStore;
 use futures_executor::block_on;
 use std::cell::Cell;
+
+#[path = "random.rs"]
+pub mod random;
+use random::Random;
 
 /// The portal over memory.
 pub type MemoryPortal = Portal<MemoryStore, MemoryStore>;
