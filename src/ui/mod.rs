@@ -27,6 +27,7 @@ pub mod navigation;
 mod not_found;
 pub mod orders;
 mod pages;
+mod prints;
 pub mod refusals;
 pub mod routes;
 pub mod shell;

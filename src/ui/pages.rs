@@ -11,6 +11,7 @@ use super::floor::{
 };
 use super::not_found::NotFound;
 use super::orders::OrdersPage;
+use super::prints::PrintPage;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
 use super::today::Today;
@@ -31,6 +32,7 @@ fn maker(route: Route) -> Option<Maker> {
         Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
         Route::Orders => page(|| view! { <OrdersPage /> }),
         Route::FloorPack => page(|| view! { <PackList /> }),
+        Route::Print(paper) => page(move || view! { <PrintPage paper /> }),
         Route::FloorShip => page(|| view! { <Ship /> }),
         Route::FloorDeliver => page(|| view! { <Deliver /> }),
         Route::FloorPutBack => page(|| view! { <PutBack /> }),

@@ -4,10 +4,10 @@ use super::answers::prepare_sound;
 use super::find::waits_for_packing;
 use crate::domain::Workspace;
 use crate::domain::order::ParcelState;
-use crate::ui::components::{FloorTile, FloorTiles, IconName, PageHeader};
+use crate::ui::components::{ButtonLink, FloorTile, FloorTiles, IconName, PageHeader};
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::t;
-use crate::ui::routes::Route;
+use crate::ui::routes::{Paper, Route};
 use leptos::prelude::*;
 
 /// How much waits for each task.
@@ -104,5 +104,8 @@ pub fn FloorHome() -> impl IntoView {
                 />
             </Show>
         </FloorTiles>
+        <p class="floor-home-links">
+            <ButtonLink label=t!(floor_print_bins) to=Route::Print(Paper::Bins) icon=IconName::Print />
+        </p>
     }
 }

@@ -33,7 +33,7 @@ mod ship;
 
 pub use deliver::Deliver;
 pub use home::FloorHome;
-pub use pack::{PackList, PackOrder};
+pub use pack::{PackList, PackOrder, item_name};
 pub use pick::{PickBatch, PickList};
 pub use put_back::PutBack;
 pub use returns::{ReturnCase, ReturnList};

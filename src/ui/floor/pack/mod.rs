@@ -9,7 +9,7 @@ mod parcel;
 
 pub use list::PackList;
 
-pub(in crate::ui) use glance::item_name;
+pub use glance::item_name;
 
 use super::answers::Answers;
 use crate::browser::clock;

@@ -87,6 +87,21 @@ fn target(at: &AtTask, _: &Glance) -> String {
     }
 }
 
+/// While totes are taken there is no item yet.
+fn item_name(at: &AtTask, _: &Glance) -> String {
+    match at.ask {
+        Ask::Tote(_) => String::new(),
+        _ => at.name.clone(),
+    }
+}
+
+fn item_code(at: &AtTask, _: &Glance) -> String {
+    match at.ask {
+        Ask::Tote(_) => String::new(),
+        _ => at.sku.to_string(),
+    }
+}
+
 fn waiting(at: &AtTask, _: &Glance) -> String {
     match &at.ask {
         Ask::Tote(order) => text!(pick_scan_tote, order = order.number()),
@@ -102,6 +117,7 @@ fn position(at: &AtTask, glance: &Glance) -> String {
 
 fn after(at: &AtTask, _: &Glance) -> String {
     match &at.next_bin {
+        _ if matches!(at.ask, Ask::Tote(_)) => text!(pick_then, bin = at.bin.as_str()),
         Some(bin) => text!(pick_then, bin = bin.as_str()),
         None if at.may_skip => text!(pick_then_here),
         None => text!(pick_then_done),
@@ -159,7 +175,7 @@ pub fn Task(picker: Picker, glance: Memo<Glance>) -> impl IntoView {
                 target=at(glance, target)
                 after=at(glance, after)
             >
-                <FloorItem name=at(glance, |at, _| at.name.clone()) code=at(glance, |at, _| at.sku.to_string()) />
+                <FloorItem name=at(glance, item_name) code=at(glance, item_code) />
             </FloorInstruction>
         </FloorFrame>
         {shorting.map(|(reason, open)| view! { <ShortSheet picker=picker.clone() glance reason open /> })}
