@@ -11,12 +11,14 @@ pub mod commit;
 pub mod decide;
 
 pub mod event;
+mod head;
 pub mod ledger;
 pub mod money;
 pub mod order;
 pub mod picking;
 pub mod place;
 pub mod reason;
+mod record;
 pub mod text;
 pub mod workspace;
 
