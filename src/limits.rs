@@ -222,3 +222,15 @@ pub const BULK_NAMED_MAX: usize = 50;
 
 /// Saved views of a list on a device.
 pub const SAVED_VIEWS_MAX: usize = 24;
+
+/// How much of a file is read to preview it, in bytes.
+pub const IMPORT_PREVIEW_BYTES: usize = 64 * 1024;
+
+/// How often the progress of long work is shown anew, in milliseconds.
+pub const PROGRESS_SHOWN_EVERY_MS: f64 = 100.0;
+
+/// The imports that the history of this device remembers.
+pub const IMPORT_HISTORY_MAX: usize = 20;
+
+/// The rejected lines that are shown on screen; the download has more.
+pub const REJECTED_ROWS_SHOWN_MAX: usize = 200;

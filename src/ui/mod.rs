@@ -22,6 +22,7 @@ pub mod components;
 pub mod desk;
 pub mod feedback;
 mod floor;
+mod imports;
 pub mod locale;
 pub mod navigation;
 mod not_found;

@@ -9,6 +9,8 @@ use super::floor::{
     Deliver, FloorHome, PackList, PackOrder, PickBatch, PickList, PutBack, ReturnCase, ReturnList,
     Ship,
 };
+use super::floor::{FloorHome, PickBatch, PickList};
+use super::imports::ImportsPage;
 use super::not_found::NotFound;
 use super::orders::OrdersPage;
 use super::prints::PrintPage;
@@ -41,6 +43,7 @@ fn maker(route: Route) -> Option<Maker> {
             page(move || view! { <ReturnCase order number /> })
         }
         Route::FloorPackOrder(id) => page(move || view! { <PackOrder id /> }),
+        Route::Imports => page(|| view! { <ImportsPage /> }),
         _ => None,
     }
 }
