@@ -9,7 +9,6 @@ use super::floor::{
     Deliver, FloorHome, PackList, PackOrder, PickBatch, PickList, PutBack, ReturnCase, ReturnList,
     Ship,
 };
-use super::floor::{FloorHome, PickBatch, PickList};
 use super::imports::ImportsPage;
 use super::not_found::NotFound;
 use super::orders::OrdersPage;

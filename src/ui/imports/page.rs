@@ -14,10 +14,11 @@ use crate::ui::components::{
     Button, ButtonKind, EmptyState, IconName, PageHeader, Progress, Select,
 };
 use crate::ui::desk::Gate;
-use crate::ui::feedback::{Problem, spawn_reported};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::trade;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 const ACCEPT: &str = ".csv,.tsv,.txt,.gz,text/csv,application/gzip";
 
@@ -29,6 +30,7 @@ pub fn ImportsPage() -> impl IntoView {
             <Button label=t!(imports_choose) icon=IconName::Upload on_press=|()| choose() />
         </PageHeader>
         <Gate>
+            <FileInput />
             <DropTarget />
             <Chosen />
             <Running />
@@ -39,15 +41,40 @@ pub fn ImportsPage() -> impl IntoView {
     }
 }
 
+/// Opens the file dialog of the browser.
 fn choose() {
-    spawn_reported(async {
-        let picked = files::pick(ACCEPT, true).await.map_err(|thrown| Problem {
-            text: Text::from(thrown.to_string()),
-            code: thrown.to_string(),
-        })?;
-        add(picked);
-        Ok(())
-    });
+    let input = page::find("#import-input").and_then(|input| input.dyn_into::<HtmlElement>().ok());
+    if let Some(input) = input {
+        input.click();
+    }
+}
+
+/// The control behind every button that chooses files.
+#[component]
+fn FileInput() -> impl IntoView {
+    let taken = |event: web_sys::Event| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            add(files::of_input(&input));
+            // The same file, mended, can be chosen again.
+            input.set_value("");
+        }
+    };
+    view! {
+        <input
+            class="visually-hidden"
+            id="import-input"
+            data-test="import-input"
+            type="file"
+            multiple=true
+            accept=ACCEPT
+            tabindex="-1"
+            aria-label=t!(imports_choose)
+            on:change=taken
+        />
+    }
 }
 
 fn add(picked: Vec<PickedFile>) {
