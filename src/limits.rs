@@ -234,3 +234,8 @@ pub const IMPORT_HISTORY_MAX: usize = 20;
 
 /// The rejected lines that are shown on screen; the download has more.
 pub const REJECTED_ROWS_SHOWN_MAX: usize = 200;
+/// Commands whose times are kept for the diagnostics page.
+pub const TIMINGS_KEPT_MAX: usize = 1_000;
+
+/// After so many days without a copy of the workspace a person is reminded.
+pub const COPY_AGE_DAYS_MAX: i64 = 7;

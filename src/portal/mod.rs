@@ -10,6 +10,7 @@ pub mod bulk;
 mod copy;
 pub mod demo;
 mod error;
+mod health;
 mod history;
 pub mod intake;
 mod log;
@@ -23,6 +24,7 @@ mod view;
 
 pub use copy::Difference;
 pub use error::{DamagedRecord, PortalError};
+pub use health::{TableSize, Waiting};
 pub use log::{Canary, Head, Identity};
 pub use merge::{Merged, StreamPart};
 pub use open::{Opening, Start};

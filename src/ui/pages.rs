@@ -16,13 +16,14 @@ use super::prints::PrintPage;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
 use super::today::Today;
-use super::workspace::{Diagnostics, Settings};
+use super::workspace::{Diagnostics, Settings, WorkspacePage};
 
 type Maker = Box<dyn FnOnce() -> AnyView>;
 
 fn maker(route: Route) -> Option<Maker> {
     match route {
         Route::Today => page(|| view! { <Today /> }),
+        Route::Workspace => page(|| view! { <WorkspacePage /> }),
         Route::Settings => page(|| view! { <Settings /> }),
         Route::Diagnostics => page(|| view! { <Diagnostics /> }),
         Route::Stock => page(|| view! { <StockPage /> }),

@@ -6,6 +6,8 @@ use crate::portal::Start;
 use crate::ui::components::{Button, ButtonKind, Notice, Progress, Skeleton};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{t, text};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// Shows its children once the portal is open.
@@ -64,6 +66,12 @@ fn Found() -> impl IntoView {
     move || match found() {
         Some(Start::Lost { known, found }) => view! {
             <Notice tone=Tone::Wrong text=t!(desk_lost, known = known, found = found)>
+                <Button
+                    attr:data-test="restore-lost"
+                    label=t!(desk_lost_restore)
+                    kind=ButtonKind::Primary
+                    on_press=|()| navigation::go(Route::Workspace)
+                />
                 <Button label=t!(desk_lost_understood) on_press=|()| acknowledge() />
             </Notice>
         }

@@ -5,18 +5,23 @@
 //! One tab leads and writes. The others send it their commands and are told of its commits; when it goes, the next
 //! takes over within a moment, having read what was written since.
 
+mod copies;
 mod gate;
 mod opening;
 mod pace;
 mod tabs;
+mod timings;
 mod upkeep;
 mod words;
 
+pub use copies::{play, take_in};
 pub use gate::Gate;
 pub use opening::start;
 pub use pace::ScreenPace;
+pub use timings::{Timings, timings};
 pub use upkeep::{
-    WorkspaceName, forget_demo, note_exported, save_view, switch_workspace, workspace_name,
+    WorkspaceName, exported_ms, forget_demo, note_exported, renew_demo, save_view,
+    switch_workspace, workspace_name,
 };
 pub use words::problem;
 
@@ -199,13 +204,17 @@ pub async fn run_bulk(command: Command) -> Result<Vec<Event>, PortalError> {
 
 async fn run_kept(command: Command, keep: Keep) -> Result<Vec<Event>, PortalError> {
     let desk = desk().ok_or(PortalError::NotLeading)?;
+    let begun_ms = clock::monotonic_ms();
     if SIGNALS.with(|signals| signals.role.clone()).get_untracked() == Role::Following {
-        return desk.tabs.send_command(command, operator(), keep).await;
+        let events = desk.tabs.send_command(command, operator(), keep).await?;
+        timings::note(begun_ms);
+        return Ok(events);
     }
     let done = desk
         .portal
         .execute(&command, &operator(), clock::now_ms(), keep)
         .await?;
+    timings::note(begun_ms);
     desk.tabs
         .tell_commit(desk.portal.stream(), done.number, &done.bytes);
     upkeep::after_commit(&desk.portal);

@@ -3,7 +3,7 @@
 use super::{Desk, Role, SIGNALS, TabPortal};
 use crate::browser::events::{Listener, on_hidden};
 use crate::browser::timer::sleep;
-use crate::browser::{canary as sign, page, preferences, storage_health};
+use crate::browser::{canary as sign, clock, page, preferences, storage_health};
 use crate::limits::{UPKEEP_QUIET_MS, VIEW_AGE_COMMITS_MAX};
 use crate::portal::{Canary, PortalError, VIEW_SCHEMA};
 use crate::storage::indexed_db::{delete_database, delete_other_views};
@@ -81,7 +81,20 @@ pub async fn forget_demo() -> Result<(), PortalError> {
     ] {
         delete_database(&name).await?;
     }
+    for name in ["exported-demo", "exported-demo-at"] {
+        preferences::remove(name);
+    }
     switch_workspace(WorkspaceName::Main);
+    Ok(())
+}
+
+/// Empties the demo and opens it anew.
+///
+/// # Errors
+/// As for [`forget_demo`].
+pub async fn renew_demo() -> Result<(), PortalError> {
+    forget_demo().await?;
+    switch_workspace(WorkspaceName::Demo);
     Ok(())
 }
 
@@ -228,10 +241,33 @@ fn show_unexported(portal: &Rc<TabPortal>) {
     set_unexported(portal.canary().last.saturating_sub(exported));
 }
 
-/// Notes that everything up to now was exported.
-pub fn note_exported() {
+/// Notes that a copy was made that holds everything up to this commit of [`Portal::canary`].
+///
+/// [`Portal::canary`]: crate::portal::Portal::canary
+pub fn note_exported(last: u64) {
     if let Some(portal) = super::portal() {
-        preferences::write(exported_key(), &portal.canary().last.to_string());
+        preferences::write(exported_key(), &last.to_string());
+        preferences::write(exported_time_key(), &clock::now_ms().to_string());
         show_unexported(&portal);
     }
+}
+
+fn exported_time_key() -> &'static str {
+    match workspace_name() {
+        WorkspaceName::Main => "exported-at",
+        WorkspaceName::Demo => "exported-demo-at",
+    }
+}
+
+/// When the last copy was made on this device, in milliseconds since 1970 UTC; `None` if nobody knows of one.
+pub fn exported_ms() -> Option<i64> {
+    preferences::read(exported_time_key())?.parse().ok()
+}
+
+/// Called after commits of others were taken in: the sign outside the database is set at once, for this device may go
+/// on under a new incarnation, and the view is saved.
+pub(super) async fn after_taking_in(portal: &Rc<TabPortal>) {
+    COMMITS.set(VIEW_AGE_COMMITS_MAX);
+    show_unexported(portal);
+    tidy(portal).await;
 }

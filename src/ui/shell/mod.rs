@@ -15,6 +15,7 @@ use self::messages::{LiveRegions, ToastHost, UpdateBanner};
 use self::palette::Palette;
 use super::desk::Gate;
 use super::locale::t;
+use super::workspace::DemoBar;
 use super::{navigation, pages};
 use crate::browser::page;
 
@@ -45,6 +46,7 @@ pub fn Shell() -> impl IntoView {
             </Show>
             <main id="main" class="main" tabindex="-1">
                 <UpdateBanner />
+                <DemoBar />
                 <Gate>{move || pages::view_of(route.get())}</Gate>
             </main>
         </div>

@@ -1,0 +1,131 @@
+//! How safe the data is from the browser, and what the journal takes.
+
+use crate::browser::storage_health::{self, Health};
+use crate::browser::intl;
+use crate::portal::{PortalError, TableSize};
+use crate::storage::Table;
+use crate::ui::components::{Button, KeyValue, KeyValueList, Notice, Skeleton};
+use crate::ui::desk;
+use crate::ui::feedback::{Tone, spawn_reported};
+use crate::ui::locale::{Text, locale_tag, t, text};
+use leptos::prelude::*;
+
+/// What is told.
+#[derive(Clone, PartialEq)]
+struct Found {
+    health: Health,
+    tables: Vec<TableSize>,
+}
+
+async fn look() -> Result<Found, PortalError> {
+    let portal = desk::portal().ok_or(PortalError::NotLeading)?;
+    Ok(Found {
+        health: storage_health::health().await,
+        tables: portal.table_sizes().await?,
+    })
+}
+
+fn look_into(found: ArcRwSignal<Option<Found>>) {
+    spawn_reported(async move {
+        found.set(Some(look().await.map_err(|error| desk::problem(&error))?));
+        Ok(())
+    });
+}
+
+/// The section.
+#[component]
+pub(super) fn StorageSection() -> impl IntoView {
+    let found = ArcRwSignal::new(None::<Found>);
+    look_into(found.clone());
+    let again = found.clone();
+    let ask = move |()| {
+        let found = again.clone();
+        storage_health::ask_to_persist(move |_| look_into(found));
+    };
+    view! {
+        <section class="section" aria-labelledby="storage-title" data-test="storage">
+            <h2 id="storage-title">{t!(workspace_storage_title)}</h2>
+            {move || match found.get() {
+                None => view! { <Skeleton lines=4 /> }.into_any(),
+                Some(found) => {
+                    let ask = ask.clone();
+                    view! { <Told found on_ask=Callback::new(ask) /> }.into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+fn size(bytes: Option<u64>) -> Text {
+    Text::computed(move || {
+        bytes.map_or_else(
+            || text!(workspace_storage_untold),
+            |bytes| intl::bytes(bytes, &locale_tag()),
+        )
+    })
+}
+
+/// A table in words.
+pub(super) fn table_name(table: Table) -> Text {
+    match table {
+        Table::Tail => t!(workspace_table_tail),
+        Table::Segments => t!(workspace_table_segments),
+        Table::Meta => t!(workspace_table_meta),
+        Table::Quarantine => t!(workspace_table_quarantine),
+        Table::View => t!(workspace_table_view),
+    }
+}
+
+#[component]
+fn Told(found: Found, on_ask: Callback<()>) -> impl IntoView {
+    let Found { health, tables } = found;
+    let persisted = match health.persisted {
+        Some(true) => t!(workspace_storage_persisted),
+        Some(false) => t!(workspace_storage_not_persisted),
+        None => t!(workspace_storage_untold),
+    };
+    view! {
+        {health
+            .perhaps_private
+            .then(|| view! { <Notice tone=Tone::Attention text=t!(workspace_storage_private) /> })}
+        {(health.persisted == Some(false))
+            .then(|| {
+                view! {
+                    <Notice tone=Tone::Attention text=t!(workspace_storage_may_go)>
+                        <Button label=t!(workspace_storage_ask) on_press=move |()| on_ask.run(()) />
+                    </Notice>
+                }
+            })}
+        <KeyValueList>
+            <KeyValue label=t!(workspace_storage_usage)>{size(health.usage_bytes)}</KeyValue>
+            <KeyValue label=t!(workspace_storage_quota)>{size(health.quota_bytes)}</KeyValue>
+            <KeyValue label=t!(workspace_storage_kept)>{persisted}</KeyValue>
+        </KeyValueList>
+        <div class="scroll-x" tabindex="0" role="group" aria-label=t!(workspace_storage_tables)>
+            <table class="plain-table">
+                <caption class="visually-hidden">{t!(workspace_storage_tables)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!(workspace_storage_table)}</th>
+                        <th scope="col" class="figure">{t!(workspace_storage_rows)}</th>
+                        <th scope="col" class="figure">{t!(workspace_storage_bytes)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {tables
+                        .into_iter()
+                        .map(|table| {
+                            view! {
+                                <tr>
+                                    <th scope="row">{table_name(table.table)}</th>
+                                    <td class="figure">{t!(workspace_figure, count = table.rows)}</td>
+                                    <td class="figure">{size(Some(table.bytes))}</td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
