@@ -24,7 +24,12 @@ pub(super) fn words(error: &BundleError) -> Text {
         }
         BundleFault::OutOfOrder { expected, found } => {
             let (expected, found) = (*expected, *found);
-            t!(bundle_order, line = line, expected = expected, found = found)
+            t!(
+                bundle_order,
+                line = line,
+                expected = expected,
+                found = found
+            )
         }
         BundleFault::Chain | BundleFault::Checksum | BundleFault::StreamEnd(_) => {
             t!(bundle_changed, line = line)

@@ -110,7 +110,12 @@ fn last_copy(made: ArcRwSignal<Option<i64>>) -> Text {
         Some(ms) => {
             let when = intl::date_time(ms, &locale_tag());
             let ago = intl::relative(ms - clock::now_ms(), &locale_tag());
-            text!(workspace_copy_last, when = when, ago = ago, n = unexported())
+            text!(
+                workspace_copy_last,
+                when = when,
+                ago = ago,
+                n = unexported()
+            )
         }
     })
 }

@@ -2,9 +2,9 @@
 
 use super::task::{Task, TaskProgress};
 use crate::browser::{clock, preferences};
+use crate::portal::Pace;
 use crate::portal::PortalError;
 use crate::portal::demo::{Clock, Day};
-use crate::portal::Pace;
 use crate::ui::components::{Button, ButtonKind, Icon, IconName};
 use crate::ui::desk::{self, Role, Status, WorkspaceName};
 use crate::ui::feedback::{Tone, spawn_reported, toast};
@@ -144,9 +144,8 @@ async fn play(pace: &desk::ScreenPace) -> Result<(), PortalError> {
     );
     let mut done = 0;
     loop {
-        let step = desk::peek(|state| day.next(state)).map_err(|error| {
-            PortalError::Refused(crate::domain::command::Refusal::Text(error))
-        })?;
+        let step = desk::peek(|state| day.next(state))
+            .map_err(|error| PortalError::Refused(crate::domain::command::Refusal::Text(error)))?;
         let Some(step) = step else { break };
         desk::play(step).await?;
         done += 1;

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser::errors::{self, PageError};
-use crate::browser::intl;
 use super::storage::table_name;
 use super::support_file::{self, Figures};
+use crate::browser::errors::{self, PageError};
+use crate::browser::intl;
 use crate::ui::components::{
     Button, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, Skeleton, Timeline,
     TimelineEntry,

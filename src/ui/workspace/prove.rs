@@ -107,11 +107,21 @@ fn mismatch_words(mismatch: &crate::domain::ledger::Mismatch) -> Text {
         MismatchKind::SumDiffers => t!(workspace_prove_sum, sku = sku),
         MismatchKind::NegativeBin { bin, units } => {
             let (bin, units) = (bin.to_string(), *units);
-            t!(workspace_prove_negative, sku = sku, bin = bin, units = units)
+            t!(
+                workspace_prove_negative,
+                sku = sku,
+                bin = bin,
+                units = units
+            )
         }
         MismatchKind::Overpromised { bin, units } => {
             let (bin, units) = (bin.to_string(), *units);
-            t!(workspace_prove_overpromised, sku = sku, bin = bin, units = units)
+            t!(
+                workspace_prove_overpromised,
+                sku = sku,
+                bin = bin,
+                units = units
+            )
         }
     }
 }

@@ -288,7 +288,10 @@ fn ReviewOf(
     let (new, known) = (review.new_commits(), review.sum(|stream| stream.known));
     let troubled = review.sum(|stream| u64::from(stream.gap || stream.fork));
     let newer = review.newer_events;
-    let own = review.streams.iter().any(|stream| stream.own && stream.new > 0);
+    let own = review
+        .streams
+        .iter()
+        .any(|stream| stream.own && stream.new > 0);
     let devices: Vec<String> = review
         .streams
         .iter()

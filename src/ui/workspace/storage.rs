@@ -1,7 +1,7 @@
 //! How safe the data is from the browser, and what the journal takes.
 
-use crate::browser::storage_health::{self, Health};
 use crate::browser::intl;
+use crate::browser::storage_health::{self, Health};
 use crate::portal::{PortalError, TableSize};
 use crate::storage::Table;
 use crate::ui::components::{Button, KeyValue, KeyValueList, Notice, Skeleton};

@@ -53,7 +53,9 @@ fn document(figures: &Figures) -> Value {
     let tables: Vec<Value> = figures
         .tables
         .iter()
-        .map(|table| json!({ "name": table.table.name(), "rows": table.rows, "bytes": table.bytes }))
+        .map(
+            |table| json!({ "name": table.table.name(), "rows": table.rows, "bytes": table.bytes }),
+        )
         .collect();
     let state = desk::peek(|state| {
         json!({
@@ -98,8 +100,9 @@ fn document(figures: &Figures) -> Value {
 /// Hands the file to the browser.
 pub(super) async fn save() -> Result<(), PortalError> {
     let figures = look().await?;
-    let text = serde_json::to_vec_pretty(&untrack(|| document(&figures)))
-        .map_err(|error| PortalError::Codec(crate::journal::CodecError::Malformed(error.to_string())))?;
+    let text = serde_json::to_vec_pretty(&untrack(|| document(&figures))).map_err(|error| {
+        PortalError::Codec(crate::journal::CodecError::Malformed(error.to_string()))
+    })?;
     let name = format!("depo-diagnostics-{}.json", super::files::today());
     files::save(&name, "application/json", &text).map_err(super::files::file_error)
 }

@@ -46,7 +46,10 @@ impl Task {
         self.cancelled.set(false);
         self.progress.set((0, 0));
         let busy = self.busy.clone();
-        let work = work(ScreenPace::new(self.progress.clone(), self.cancelled.clone()));
+        let work = work(ScreenPace::new(
+            self.progress.clone(),
+            self.cancelled.clone(),
+        ));
         spawn_reported(async move {
             let done = work.await;
             busy.set(false);
