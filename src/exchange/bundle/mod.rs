@@ -155,8 +155,8 @@ mod hex {
             return None;
         }
         let mut bytes = [0; N];
-        for (slot, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *slot = digit(pair[0])? << 4 | digit(pair[1])?;
+        for (slot, [high, low]) in bytes.iter_mut().zip(text.as_bytes().as_chunks::<2>().0) {
+            *slot = digit(*high)? << 4 | digit(*low)?;
         }
         Some(bytes)
     }
