@@ -8,8 +8,11 @@
 //! code without screens and does the same through Dexie, and in the portal as it is built. One site serves both, with
 //! the headers of the product, so that what the page has put into the database is there when the portal opens it.
 
+mod data;
 mod events;
+mod import;
 mod machine;
+mod memory;
 mod page;
 mod scans;
 mod sizes;
@@ -46,6 +49,10 @@ const GROUPS: &[Group] = &[
     Group {
         name: "events",
         run: events::run,
+    },
+    Group {
+        name: "import",
+        run: import::run,
     },
     Group {
         name: "load",

@@ -29,6 +29,8 @@
 #[path = "../bench/mod.rs"]
 mod bench;
 mod harness;
+#[path = "../support/online_retail_sample.rs"]
+mod sample;
 mod shell;
 mod support;
 

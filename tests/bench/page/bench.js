@@ -50,7 +50,7 @@ const work = {
   async events(count) {
     const device = await depo.OtherDevice.at_work(count);
     const before = await bytesKept();
-    const stopFrames = watchFrames();
+    const stopFrames = window.watchFrames();
     const merged = JSON.parse(await device.merge());
     const frames = stopFrames();
     const disk = (await bytesKept()) - before;
@@ -60,6 +60,37 @@ const work = {
     }
     const theirs = await bulkAdd("bench-dexie-events", records, 10_000);
     return { ...merged, events: device.events(), commits: device.commits(), disk, frames, theirs, records: records.length };
+  },
+
+  async import(names) {
+    const files = [];
+    for (const name of names) {
+      const answer = await fetch(`/data/${name}`);
+      files.push(new File([await answer.blob()], name));
+    }
+    const stopFrames = window.watchFrames();
+    const imported = await depo.Imported.of(files);
+    const frames = stopFrames();
+    const view = await imported.save_view();
+    const found = { ...JSON.parse(imported.report()), frames, view, bytes: await imported.bytes(), memory: depo.memory_bytes() };
+    found.open = [];
+    for (let run = 0; run < 5; run += 1) found.open.push(await imported.open_again());
+    found.index = imported.refresh_index();
+    // Each as it is typed, key by key.
+    found.search = [];
+    for (const words of ["536365", "united kingdom", "17850", "france 12", "zzzz"]) {
+      for (let end = 1; end <= words.length; end += 1) found.search.push(imported.search(words.slice(0, end)));
+    }
+    imported.close();
+
+    let records = [];
+    for (const file of files) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      records = records.concat(JSON.parse(depo.lines_of(file.name, bytes, records.length)));
+    }
+    found.theirs = await bulkAdd("bench-dexie-lines", records, 10_000);
+    found.records = records.length;
+    return found;
   },
 };
 

@@ -6,6 +6,8 @@
 #[cfg(target_arch = "wasm32")]
 mod bulk;
 #[cfg(target_arch = "wasm32")]
+mod import;
+#[cfg(target_arch = "wasm32")]
 mod scans;
 #[cfg(target_arch = "wasm32")]
 mod stores;

@@ -23,11 +23,16 @@ pub fn opening() -> Result<Opening, JsError> {
 
 /// A portal over new, empty databases of this name.
 pub async fn fresh(name: &str) -> Result<TabPortal, JsError> {
-    let (journal, view) = (format!("{name}-journal"), format!("{name}-view"));
-    delete_database(&journal).await?;
-    delete_database(&view).await?;
-    let (journal, _) = IndexedDbStore::open(&journal, &Table::JOURNAL).await?;
-    let (view, _) = IndexedDbStore::open(&view, &Table::VIEW).await?;
+    delete_database(&format!("{name}-journal")).await?;
+    delete_database(&format!("{name}-view")).await?;
+    let (journal, view) = open(name).await?;
     let (portal, _) = Portal::open(journal, view, &opening()?, &NoPace).await?;
     Ok(portal)
+}
+
+/// The databases of this name.
+pub async fn open(name: &str) -> Result<(IndexedDbStore, IndexedDbStore), JsError> {
+    let (journal, _) = IndexedDbStore::open(&format!("{name}-journal"), &Table::JOURNAL).await?;
+    let (view, _) = IndexedDbStore::open(&format!("{name}-view"), &Table::VIEW).await?;
+    Ok((journal, view))
 }

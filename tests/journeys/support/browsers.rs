@@ -150,6 +150,11 @@ pub fn start(kind: Kind, folders: &Folders) -> Result<Running, Failure> {
 }
 
 impl Running {
+    /// The process of the driver.
+    pub fn driver_process(&self) -> u32 {
+        self.driver.0.id()
+    }
+
     /// Ends the browser and its driver in an orderly way.
     pub fn quit(self) {
         // A browser that has been killed has no session to end; its driver ends with this value.

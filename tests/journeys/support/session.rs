@@ -132,6 +132,11 @@ impl Session {
         ))
     }
 
+    /// The process of the driver: the browser's processes descend from it.
+    pub fn driver_process(&self) -> Result<u32, Failure> {
+        Ok(self.running()?.driver_process())
+    }
+
     // --- The server ---
 
     /// Stops the server: from now on the browser is offline.
