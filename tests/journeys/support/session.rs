@@ -595,7 +595,9 @@ impl Session {
     /// Takes a picture of the page as it is, into `artifacts/JOURNEY.BROWSER.NAME.png`.
     pub fn picture(&self, name: &str) -> Result<PathBuf, Failure> {
         let picture = self.get("screenshot")?;
-        let picture = BASE64_STANDARD.decode(picture.as_str().unwrap_or_default())?;
+        let picture = BASE64_STANDARD
+            .decode(picture.as_str().unwrap_or_default())
+            .map_err(|cause| cause.to_string())?;
         let file = self.artifacts.join(format!("{}.{name}.png", self.label()));
         fs::write(&file, picture)?;
         Ok(file)
