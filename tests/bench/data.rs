@@ -17,6 +17,8 @@ pub struct OrderFiles {
     pub files: Vec<PathBuf>,
     /// What they are.
     pub what: &'static str,
+    /// How many lines they have, where that is known beforehand.
+    pub lines: Option<u64>,
 }
 
 impl OrderFiles {
@@ -47,11 +49,12 @@ pub fn serve(session: &Session) -> Result<OrderFiles, Failure> {
             invoices: MADE_UP_INVOICES,
             broken_rows: false,
         });
-        fs::write(&made_up, made.csv)?;
+        fs::write(&made_up, &made.csv)?;
         symlink(&made_up, folder.join("orders.csv"))?;
         return Ok(OrderFiles {
             files: vec![made_up],
             what: "a made-up order file",
+            lines: Some(made.expected.lines),
         });
     }
     for file in &files {
@@ -61,6 +64,7 @@ pub fn serve(session: &Session) -> Result<OrderFiles, Failure> {
     Ok(OrderFiles {
         files,
         what: "ten months of Online Retail",
+        lines: None,
     })
 }
 

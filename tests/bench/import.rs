@@ -2,8 +2,8 @@
 
 use super::table::{Figure, TIMES, number_of, percentile, sorted};
 use super::{data, memory, page};
-use crate::support::Failure;
 use crate::support::session::Session;
+use crate::support::{Failure, ensure_equal};
 use serde_json::json;
 
 pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
@@ -11,6 +11,9 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
     let found = page::work(session, "import", json!([files.names()]))?;
     let number = |name: &str| number_of(&found, name);
     let (lines, orders) = (number("lines")?, number("orders")?);
+    if let Some(made) = files.lines {
+        ensure_equal("lines", lines, made as f64)?;
+    }
     let seconds = number("ms")? / 1e3;
     let workload = format!("{}: {lines} lines, {orders} orders", files.what);
     let frames = &found["frames"];
