@@ -239,3 +239,5 @@ pub const TIMINGS_KEPT_MAX: usize = 1_000;
 
 /// After so many days without a copy of the workspace a person is reminded.
 pub const COPY_AGE_DAYS_MAX: i64 = 7;
+/// Cards that a queue of the office shows at once; those beyond are in the list behind it.
+pub const QUEUE_SHOWN_MAX: usize = 100;

@@ -9,6 +9,7 @@
 pub mod bulk;
 mod copy;
 pub mod demo;
+pub mod entry;
 mod error;
 mod health;
 mod history;

@@ -11,7 +11,7 @@ use super::floor::{
 };
 use super::imports::ImportsPage;
 use super::not_found::NotFound;
-use super::orders::OrdersPage;
+use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
@@ -33,6 +33,10 @@ fn maker(route: Route) -> Option<Maker> {
         Route::FloorPick => page(|| view! { <PickList /> }),
         Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
         Route::Orders => page(|| view! { <OrdersPage /> }),
+        Route::Order(id) => page(move || view! { <OrderPage id /> }),
+        Route::Verification => page(|| view! { <VerificationPage /> }),
+        Route::Batches => page(|| view! { <BatchesPage /> }),
+        Route::Returns => page(|| view! { <ReturnsPage /> }),
         Route::FloorPack => page(|| view! { <PackList /> }),
         Route::Print(paper) => page(move || view! { <PrintPage paper /> }),
         Route::FloorShip => page(|| view! { <Ship /> }),

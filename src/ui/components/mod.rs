@@ -10,7 +10,6 @@ mod icon;
 mod menu;
 mod number_input;
 mod page_header;
-mod scans;
 mod states;
 mod status;
 mod table;

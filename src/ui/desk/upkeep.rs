@@ -73,19 +73,13 @@ pub async fn forget_demo() -> Result<(), PortalError> {
     if let Some(desk) = super::desk()
         && workspace_name() == WorkspaceName::Demo
     {
-        // What goes on beside the work must not look for the databases that are being deleted.
-        LEAVING.set(true);
         desk.portal.journal().close();
     }
     for name in [
         WorkspaceName::Demo.journal(),
         WorkspaceName::Demo.view(VIEW_SCHEMA),
     ] {
-        let deleted = delete_database(&name).await;
-        if deleted.is_err() {
-            LEAVING.set(false);
-        }
-        deleted?;
+        delete_database(&name).await?;
     }
     for name in ["exported-demo", "exported-demo-at"] {
         preferences::remove(name);
@@ -108,7 +102,6 @@ thread_local! {
     static HIDDEN: RefCell<Option<Listener>> = const { RefCell::new(None) };
     static COMMITS: Cell<u64> = const { Cell::new(0) };
     static WAITING: Cell<bool> = const { Cell::new(false) };
-    static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -193,7 +186,7 @@ pub(super) fn after_commit(portal: &Rc<TabPortal>) {
 }
 
 async fn tidy(portal: &Rc<TabPortal>) {
-    if !is_leading() || LEAVING.get() {
+    if !is_leading() {
         return;
     }
     if workspace_name() == WorkspaceName::Main {

@@ -57,7 +57,7 @@ fn cell(head: &OrderHead, column: &str) -> Cell {
     let text = |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_owned()));
     match column {
         "number" => Cell::Strong(head.id.number().to_owned()),
-        "placed" => Cell::Text(trade::civil(head.placed_at)),
+        "placed" => Cell::Text(trade::civil_date(head.placed_at)),
         "ship-by" => head
             .ship_by
             .map_or(Cell::Empty, |at| Cell::Text(trade::civil(at))),
@@ -100,7 +100,7 @@ pub(super) fn columns() -> TableColumns {
                 .on_phone(),
             Column::new("state", t!(orders_state)).digits(17).on_phone(),
             Column::new("notes", t!(orders_notes)).digits(16).unsorted(),
-            Column::new("placed", t!(orders_placed)).digits(20),
+            Column::new("placed", t!(orders_placed)).digits(13),
             Column::new("ship-by", t!(orders_ship_by))
                 .digits(20)
                 .hidden(),

@@ -1,0 +1,103 @@
+//! What the forms of an order share: a dialog that closes when its command is kept, and not before.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::domain::Command;
+use crate::domain::order::Order;
+use crate::domain::text::{Code, TextError, Words};
+use crate::ui::components::{Button, ButtonKind, Check};
+use crate::ui::desk;
+use crate::ui::feedback::{Tone, spawn_reported, toast};
+use crate::ui::locale::{Text, t};
+use crate::ui::refusals::text_error;
+
+/// The order that a page shows, followed.
+pub(super) type Shown = Memo<Arc<Order>>;
+
+/// Whether a dialog is open and its command on the way.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    /// Whether its command is being kept.
+    pub busy: RwSignal<bool>,
+}
+
+impl Form {
+    /// A closed form.
+    pub fn new() -> Self {
+        Form {
+            open: RwSignal::new(false),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// Runs the command; the form closes when it is kept, and stays with what was typed when it is refused.
+    pub fn send(self, command: Command, done: Text) {
+        self.busy.set(true);
+        spawn_reported(async move {
+            let result = desk::run(command).await;
+            // The page may have gone meanwhile.
+            self.busy.try_set(false);
+            result.map_err(|error| desk::problem(&error))?;
+            self.open.try_set(false);
+            toast(Tone::Good, done);
+            Ok(())
+        });
+    }
+}
+
+/// The steps at the end of a form.
+#[component]
+pub(super) fn FormActions(
+    /// The form.
+    form: Form,
+    /// Verb and object.
+    #[prop(into)]
+    label: Text,
+    /// Whether something is missing or wrong.
+    #[prop(into)]
+    invalid: Signal<bool>,
+    /// Sends it.
+    #[prop(into)]
+    on_send: Callback<()>,
+    /// Whether it loses something for good.
+    #[prop(optional)]
+    danger: bool,
+) -> impl IntoView {
+    let kind = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
+    view! {
+        <div class="dialog-actions">
+            <Button label=t!(components_cancel) on_press=move |()| form.open.set(false) />
+            <Button
+                label
+                kind
+                submit=true
+                disabled=invalid
+                busy=form.busy
+                on_press=on_send
+                attr:data-test="form-send"
+            />
+        </div>
+    }
+}
+
+fn complaint(error: TextError, optional: bool) -> Option<Text> {
+    (!optional || error != TextError::Empty).then(|| text_error(error))
+}
+
+/// Checks free words; an empty text passes where it is optional.
+pub(super) fn words_check(optional: bool) -> Check {
+    Callback::new(move |typed: String| complaint(Words::new(&typed).err()?, optional))
+}
+
+/// Checks a code; an empty text passes where it is optional.
+pub(super) fn code_check(optional: bool) -> Check {
+    Callback::new(move |typed: String| complaint(Code::new(&typed).err()?, optional))
+}
