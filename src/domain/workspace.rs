@@ -104,7 +104,7 @@ pub struct Workspace {
     /// Events from newer versions: kept, and applied after the update.
     pub newer_events: u64,
     heads: BTreeMap<OrderId, OrderHead>,
-    histories: BTreeMap<DocumentKey, Vec<EventRef>>,
+    histories: HashMap<DocumentKey, Vec<EventRef>>,
     /// The events that moved units of an item, as they came.
     movements: BTreeMap<Sku, Vec<EventRef>>,
     /// The commits applied of each stream.
@@ -154,7 +154,7 @@ impl Workspace {
         self.movements.get(sku).map_or(&[], Vec::as_slice)
     }
 
-    /// Every document with its history.
+    /// Every document with its history, in no order.
     pub fn histories(&self) -> impl Iterator<Item = (&DocumentKey, &[EventRef])> {
         self.histories
             .iter()
@@ -203,23 +203,22 @@ impl Workspace {
                     index,
                 };
                 event.for_each_document(|key| {
-                    let before = last
-                        .get(&key)
-                        .copied()
-                        .or_else(|| self.history(&key).last().copied());
-                    if let DocumentKey::Order(id) = &key {
-                        let exists = self.heads.contains_key(id);
-                        if exists && !self.orders.contains_key(id) {
+                    if let DocumentKey::Order(id) = &key
+                        && !self.orders.contains_key(id)
+                    {
+                        if self.heads.contains_key(id) {
                             plan.needed.insert(key.clone());
-                        }
-                        // Events that came before their order wait in its history until it comes.
-                        let orphaned = !exists && !self.history(&key).is_empty();
-                        if orphaned {
+                        } else if !self.history(&key).is_empty() {
+                            // Events that came before their order wait in its history until it comes.
                             plan.needed.insert(key.clone());
                             plan.refolded.insert(key.clone());
                         }
                     }
                     if !one_stream {
+                        let before = last
+                            .get(&key)
+                            .copied()
+                            .or_else(|| self.history(&key).last().copied());
                         if before.is_some_and(|before| !causality.before(before, at)) {
                             if !self.history(&key).is_empty() {
                                 plan.needed.insert(key.clone());

@@ -6,8 +6,10 @@ mod commands;
 mod convergence;
 mod faults;
 mod fleet;
+mod incarnations;
 mod invariants;
 mod one_device;
+mod races;
 mod scenarios;
 mod simulation;
 #[path = "../support/portal.rs"]
