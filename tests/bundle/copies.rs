@@ -205,7 +205,7 @@ fn a_newer_event_goes_through_unchanged() {
     .expect("is taken in");
     let bundle = read(&export(&site, true)).expect("whole");
     assert_eq!((bundle.events, bundle.newer_events), (1, 1));
-    assert_eq!(bundle.runs[0].commits, [bytes.clone()]);
+    assert_eq!(bundle.runs[0].commits, std::slice::from_ref(&bytes));
     assert_eq!(
         bundle.manifest.streams[0].last_hash,
         chain(&depo::journal::GENESIS, &bytes)
