@@ -12,20 +12,57 @@
 
 use super::{Thrown, errors, page, window};
 use crate::exchange::wedge::{Press, Scan, Timing, Verdict, Wedge};
-use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{
     Element, Event, EventInit, EventTarget, HtmlInputElement, HtmlSelectElement,
-    HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit,
+    HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit, Window,
 };
 
 /// Listens until it is dropped.
 pub struct ScanListener {
-    _listeners: [EventListener; 2],
+    _listeners: [KeyListener; 2],
     _state: Rc<State>,
+}
+
+/// Hears a kind of key event before the page does. Giving back a key is an event within an event, so the same closure
+/// runs within itself: gloo's listeners cannot do that.
+struct KeyListener {
+    window: Window,
+    name: &'static str,
+    closure: Closure<dyn Fn(Event)>,
+}
+
+impl KeyListener {
+    fn new(
+        window: Window,
+        name: &'static str,
+        handle: impl Fn(Event) + 'static,
+    ) -> Result<Self, Thrown> {
+        let closure = Closure::<dyn Fn(Event)>::new(handle);
+        let function = closure.as_ref().unchecked_ref();
+        window.add_event_listener_with_callback_and_bool(name, function, true)?;
+        Ok(KeyListener {
+            window,
+            name,
+            closure,
+        })
+    }
+}
+
+impl Drop for KeyListener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        let removed = self
+            .window
+            .remove_event_listener_with_callback_and_bool(self.name, function, true);
+        if let Err(thrown) = removed {
+            errors::report(thrown, "scanner");
+        }
+    }
 }
 
 /// Calls back with every scan, with the usual timing. One listener at a time: the first swallows the keys of the scan.
@@ -54,13 +91,9 @@ pub fn on_scan_with(
         replaying: Cell::new(false),
         pause: RefCell::default(),
     });
-    let options = EventListenerOptions {
-        passive: false,
-        ..EventListenerOptions::run_in_capture_phase()
-    };
     let listen = |name: &'static str, handle: fn(&Rc<State>, &KeyboardEvent)| {
         let state = state.clone();
-        EventListener::new_with_options(&window, name, options, move |event| {
+        KeyListener::new(window.clone(), name, move |event| {
             // Filling in a form, Chromium sends events by this name that are of no keyboard.
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 handle(&state, event);
@@ -68,7 +101,7 @@ pub fn on_scan_with(
         })
     };
     Ok(ScanListener {
-        _listeners: [listen("keydown", key_down), listen("keyup", key_up)],
+        _listeners: [listen("keydown", key_down)?, listen("keyup", key_up)?],
         _state: state,
     })
 }

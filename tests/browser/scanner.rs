@@ -4,7 +4,7 @@ use crate::hand;
 use depo::browser::scanner::{ScanListener, on_scan};
 use depo::browser::timer::sleep;
 use depo::exchange::wedge::{GROUP_SEPARATOR, Scan};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Once;
 use wasm_bindgen::JsCast;
@@ -88,6 +88,27 @@ async fn keys_of_a_person_come_through_in_their_order() {
     hand::press("ArrowDown", "ArrowDown", false, false);
     assert_eq!(hand::seen_keys(), "x ArrowDown");
     assert_eq!(texts(&scans), [""; 0]);
+}
+
+/// A key that begins anew gives the held one back: an event within an event.
+#[wasm_bindgen_test]
+async fn a_key_given_back_within_another_raises_no_error() {
+    let window = web_sys::window().expect("a window");
+    let failed = Rc::new(Cell::new(0));
+    let failures = failed.clone();
+    let _watch = gloo::events::EventListener::new(&window, "error", move |_| {
+        failures.set(failures.get() + 1);
+    });
+    hand::show("focused", "button", "[]");
+    let (_listener, scans) = listen();
+    types("g");
+    // Too slow for a scanner, too fast for the pause.
+    sleep(50).await;
+    types("o");
+    sleep(PAUSE_MS).await;
+    assert_eq!(hand::seen_keys(), "g o");
+    assert_eq!(texts(&scans), Vec::<String>::new());
+    assert_eq!(failed.get(), 0);
 }
 
 #[wasm_bindgen_test]
