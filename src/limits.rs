@@ -172,6 +172,9 @@ pub const CARRIERS_REMEMBERED_MAX: usize = 8;
 /// The most records of one command of an import.
 pub const INTAKE_RECORDS_MAX: usize = 256;
 
+/// The most credits of one command of an import: each is matched with all orders of its customer.
+pub const INTAKE_CREDITS_MAX: usize = 64;
+
 /// The most lines of one command of an import, unless one record alone has more: what keeps a frame short.
 pub const INTAKE_LINES_MAX: usize = 1_200;
 

@@ -99,6 +99,9 @@ pub struct OrderHead {
 impl OrderHead {
     /// The head of an order.
     pub fn of(order: &Order) -> Self {
+        let stages = order.stages();
+        let total = order.total_at(&stages);
+        let fulfilment = order.fulfilment_at(&stages);
         OrderHead {
             id: order.id.clone(),
             placed_at: order.placed_at,
@@ -106,12 +109,12 @@ impl OrderHead {
             customer: order.customer.clone(),
             country: order.country.clone(),
             currency: order.currency,
-            total: order.total(),
+            total,
             lines: order.lines.len() as u32,
-            stages: order.stages(),
-            fulfilment: order.fulfilment(),
-            payment: order.payment(),
-            commercial: order.commercial(),
+            stages,
+            fulfilment,
+            payment: order.payment_at(total),
+            commercial: order.commercial_at(fulfilment),
             covered: order.payment_covers(),
             unverified: order.needs_verification(),
             holds: order

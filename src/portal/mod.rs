@@ -166,7 +166,7 @@ impl<J: Store, V: Store> Portal<J, V> {
         self.load_orders(&needed).await?;
         let context = self.context(operator, now_ms);
         let events = decide(&self.state(), command, &context)?;
-        let commit = self.next_commit(events.clone(), operator, now_ms);
+        let commit = self.next_commit(events, operator, now_ms);
         let bytes = encode_commit(&commit)?;
         let plan = self.state().plan(std::slice::from_ref(&commit));
         let histories = self.histories(&plan.needed).await?;
@@ -176,10 +176,15 @@ impl<J: Store, V: Store> Portal<J, V> {
         }
         let changes = self.apply(std::slice::from_ref(&commit), &plan, histories);
         self.tidy(keep).await?;
+        let number = commit.number;
+        let known = |recorded| match recorded {
+            Recorded::Known(event) => Some(event),
+            Recorded::Newer(_) => None,
+        };
         Ok(Done {
             changes,
-            events,
-            number: commit.number,
+            events: commit.events.into_iter().filter_map(known).collect(),
+            number,
             bytes,
         })
     }

@@ -57,6 +57,17 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Notes an item of an order's line, and says whether the words of the line are the item's name.
+    fn note_and_compare(&mut self, sku: &Sku, words: Option<&Words>) -> bool {
+        // Nearly every line is of a named item with its usual words: one look is enough.
+        let known = self.state.catalog.get(sku.as_str());
+        if let Some(name) = known.and_then(|item| item.name.as_ref()) {
+            return words == Some(name);
+        }
+        self.note(sku, words, &[]);
+        words == self.name(sku)
+    }
+
     fn name(&self, sku: &Sku) -> Option<&Words> {
         let known = self
             .state
@@ -84,15 +95,12 @@ pub fn take_orders(state: &Workspace, orders: &[OrderPlaced]) -> Vec<Event> {
         .filter(|placed| state.head(&placed.order).is_none() && seen.insert(&placed.order))
         .collect();
     let mut names = Names::new(state);
-    for line in new.iter().flat_map(|placed| &placed.lines) {
-        names.note(&line.sku, line.words.as_ref(), &[]);
-    }
     let mut placed_events = Vec::with_capacity(new.len());
     for placed in new {
         let mut placed = placed.clone();
         for line in &mut placed.lines {
             // The catalog's words need no repeating on every line.
-            if line.words.as_ref() == names.name(&line.sku) {
+            if names.note_and_compare(&line.sku, line.words.as_ref()) {
                 line.words = None;
             }
         }

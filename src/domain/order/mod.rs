@@ -303,7 +303,11 @@ impl Order {
 
     /// What the customer owes for: lines less cancelled units, and charges. Nothing once all goods are cancelled.
     pub fn total(&self) -> Amount {
-        let stages = self.stages();
+        self.total_at(&self.stages())
+    }
+
+    /// [`Self::total`], with the sum of the stages at hand.
+    pub(in crate::domain) fn total_at(&self, stages: &Stages) -> Amount {
         if stages.total() > 0 && stages.get(Stage::Cancelled) == stages.total() {
             return Amount::ZERO;
         }

@@ -1,6 +1,6 @@
 //! The three states of an order, each derived from its lines and money; none is ever set by hand.
 
-use super::{Order, Stage};
+use super::{Order, Stage, Stages};
 use crate::domain::money::Amount;
 use crate::domain::reason::Terms;
 use crate::limits::LINE_UNITS_UNUSUAL;
@@ -154,7 +154,11 @@ impl Finding {
 impl Order {
     /// How far the goods are.
     pub fn fulfilment(&self) -> Fulfilment {
-        let stages = self.stages();
+        self.fulfilment_at(&self.stages())
+    }
+
+    /// [`Self::fulfilment`], with the sum of the stages at hand.
+    pub(in crate::domain) fn fulfilment_at(&self, stages: &Stages) -> Fulfilment {
         let outstanding = stages.outstanding();
         let shipped = stages.shipped_ever();
         if stages.total() == 0 {
@@ -190,6 +194,11 @@ impl Order {
 
     /// Where the money stands.
     pub fn payment(&self) -> Payment {
+        self.payment_at(self.total())
+    }
+
+    /// [`Self::payment`], with the total at hand.
+    pub(in crate::domain) fn payment_at(&self, total: Amount) -> Payment {
         let paid_in: Amount = self
             .payments
             .iter()
@@ -204,7 +213,7 @@ impl Order {
                 Payment::PartlyRefunded
             };
         }
-        if paid_in >= self.total() && (paid_in > Amount::ZERO || self.terms == Terms::Prepaid) {
+        if paid_in >= total && (paid_in > Amount::ZERO || self.terms == Terms::Prepaid) {
             Payment::Paid
         } else if self.terms != Terms::Prepaid {
             Payment::OnAccount
@@ -222,7 +231,12 @@ impl Order {
 
     /// Where the order stands as a deal.
     pub fn commercial(&self) -> Commercial {
-        match self.fulfilment() {
+        self.commercial_at(self.fulfilment())
+    }
+
+    /// [`Self::commercial`], with the state of the goods at hand.
+    pub(in crate::domain) fn commercial_at(&self, fulfilment: Fulfilment) -> Commercial {
+        match fulfilment {
             Fulfilment::Cancelled => Commercial::Cancelled,
             Fulfilment::Delivered if self.returns.iter().all(|case| case.closed) => {
                 Commercial::Completed

@@ -11,7 +11,7 @@ use crate::exchange::online_retail::{
     ChargeKind, ImportReport, Invoice, InvoiceKind, InvoiceLine, LineKind,
 };
 use crate::exchange::problem::{ErrorKind, Rejected, RowError};
-use crate::limits::{INTAKE_BYTES_MAX, INTAKE_LINES_MAX, INTAKE_RECORDS_MAX};
+use crate::limits::{INTAKE_BYTES_MAX, INTAKE_CREDITS_MAX, INTAKE_LINES_MAX, INTAKE_RECORDS_MAX};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -248,8 +248,12 @@ impl Plan {
             credits.extend(records.credits);
         }
         self.flush_orders();
-        let stock = pieces(stock).into_iter().map(Kind::Stock);
-        let credits = pieces(credits).into_iter().map(Kind::Credits);
+        let stock = pieces(stock, INTAKE_RECORDS_MAX)
+            .into_iter()
+            .map(Kind::Stock);
+        let credits = pieces(credits, INTAKE_CREDITS_MAX)
+            .into_iter()
+            .map(Kind::Credits);
         self.ready.extend(stock.chain(credits).map(Batch));
     }
 
@@ -396,7 +400,7 @@ fn sift<R>(
 }
 
 /// Cuts records into batches.
-fn pieces<R>(records: Vec<Counted<R>>) -> Vec<Vec<Counted<R>>> {
+fn pieces<R>(records: Vec<Counted<R>>, records_max: usize) -> Vec<Vec<Counted<R>>> {
     let mut all = Vec::new();
     let mut piece: Vec<Counted<R>> = Vec::new();
     let (mut lines, mut bytes) = (0, 0);
@@ -404,10 +408,7 @@ fn pieces<R>(records: Vec<Counted<R>>) -> Vec<Vec<Counted<R>>> {
         lines += record.tally.lines as usize;
         bytes += record.bytes;
         piece.push(record);
-        if piece.len() >= INTAKE_RECORDS_MAX
-            || lines >= INTAKE_LINES_MAX
-            || bytes >= INTAKE_BYTES_MAX
-        {
+        if piece.len() >= records_max || lines >= INTAKE_LINES_MAX || bytes >= INTAKE_BYTES_MAX {
             all.push(std::mem::take(&mut piece));
             (lines, bytes) = (0, 0);
         }
