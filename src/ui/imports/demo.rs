@@ -48,7 +48,7 @@ pub(super) fn DemoStock() -> impl IntoView {
     });
     view! {
         <Show when=move || wanted.get()>
-            <section class="section" data-test="demo-stock">
+            <section class="section import-after" data-test="demo-stock">
                 <h2>{t!(imports_demo)}</h2>
                 <p class="prose">{t!(imports_demo_text)}</p>
                 {

@@ -7,7 +7,7 @@ use crate::exchange::problem::{Rejected, RowError};
 use crate::limits::REJECTED_ROWS_SHOWN_MAX;
 use crate::ui::components::{Button, IconName};
 use crate::ui::feedback::{Problem, report};
-use crate::ui::locale::{Text, t, text};
+use crate::ui::locale::{Text, t};
 use leptos::prelude::*;
 
 /// The table of rejected lines.
@@ -31,7 +31,7 @@ pub(super) fn RejectedRows(
             (reason.now(), remedy.now())
         };
         let bytes = rejected_csv(&rejected, describe);
-        let name = format!("{}.csv", text!(imports_download_name));
+        let name = format!("{}.csv", t!(imports_download_name).now());
         if let Err(thrown) = files::save(&name, "text/csv", &bytes) {
             report(Problem {
                 text: Text::from(thrown.to_string()),
@@ -40,13 +40,13 @@ pub(super) fn RejectedRows(
         }
     };
     view! {
-        <section class="section" data-test="rejected">
+        <section class="section import-after" data-test="rejected">
             <h2>{t!(imports_rejected)}</h2>
             <p class="quiet-text">
                 {t!(imports_rejected_shown, shown = count(shown), total = count(total), kept = count(kept))}
             </p>
             <div class="scroll-x" tabindex="0" role="region" aria-label=t!(imports_rejected)>
-                <table class="plain-table">
+                <table class="plain-table import-rejected">
                     <thead>
                         <tr>
                             <th scope="col">{t!(imports_file)}</th>
@@ -68,6 +68,7 @@ pub(super) fn RejectedRows(
 
 fn row(error: &RowError) -> AnyView {
     let (reason, remedy) = words::row_error(error.what);
+    let at = error.row;
     let shown = match error.value.as_str() {
         "" => String::new(),
         value => format!(" “{value}”"),
@@ -75,7 +76,7 @@ fn row(error: &RowError) -> AnyView {
     view! {
         <tr>
             <td>{error.file.to_string()}</td>
-            <td class="figure">{count(error.row)}</td>
+            <td class="figure">{move || count(at)}</td>
             <td>{error.column.unwrap_or_default()}</td>
             <td>{reason}{shown}</td>
             <td>{remedy}</td>

@@ -13,7 +13,7 @@ use crate::portal::intake::{
 };
 use crate::ui::desk::{self, ScreenPace};
 use crate::ui::feedback::{Problem, announce, spawn_reported};
-use crate::ui::locale::text;
+use crate::ui::locale::t;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -190,7 +190,7 @@ pub(super) fn start(terms: Terms, dry: bool) {
             history::note(&outcome_now);
         }
         outcome().set(Some(outcome_now));
-        announce(text!(imports_finished_announcement));
+        announce(t!(imports_finished_announcement).now());
         Ok(())
     });
 }
