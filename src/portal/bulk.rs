@@ -6,7 +6,7 @@
 use crate::domain::Workspace;
 use crate::domain::decide::{Context, allocation};
 use crate::domain::event::Event;
-use crate::domain::order::{Commercial, Stage};
+use crate::domain::order::Stage;
 use crate::domain::reason::HoldKind;
 use crate::domain::text::OrderId;
 use crate::domain::workspace::OrderHead;
@@ -182,7 +182,7 @@ fn outcome(head: &OrderHead, action: Bulk, now_ms: i64) -> Outcome {
             let in_force = |until: Option<i64>| until.is_none_or(|until| until > now_ms);
             let held = head.holds.iter();
             let held = held.filter(|hold| in_force(hold.until_ms));
-            act(head.commercial == Commercial::Open && held.into_iter().all(|h| h.kind != kind))
+            act(head.stages.outstanding() > 0 && held.into_iter().all(|h| h.kind != kind))
         }
         Bulk::ReleasePromises if promised > 0 && head.batch.is_some() => Outcome::InBatch,
         Bulk::ReleasePromises => act(promised > 0),

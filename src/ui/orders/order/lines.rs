@@ -110,9 +110,7 @@ fn Stages(line: Line) -> impl IntoView {
             {held
                 .map(|stage| {
                     let count = stages.get(stage);
-                    let bins = (stage == Stage::Promised)
-                        .then(|| promises.clone())
-                        .unwrap_or_default();
+                    let bins = if stage == Stage::Promised { promises.clone() } else { Vec::new() };
                     view! {
                         <li data-stage=format!("{stage:?}").to_lowercase() data-units=count.to_string()>
                             {move || text!(order_stage_units, stage = trade::stage(stage), count = count)}

@@ -45,7 +45,11 @@ pub(super) fn Returns(order: Shown, refund: Form, refund_for: RefundFor) -> impl
             <div class="row">
                 <Show
                     when=move || returnable.get()
-                    fallback=|| view! { <p class="quiet-text">{t!(order_nothing_returnable)}</p> }
+                    fallback=move || {
+                        order
+                            .with(|order| !order.returns.is_empty())
+                            .then(|| view! { <p class="quiet-text">{t!(order_nothing_returnable)}</p> })
+                    }
                 >
                     <Button
                         label=t!(order_authorise_return)
@@ -176,9 +180,9 @@ fn line_view(order: &Order, line: &ReturnedLine) -> AnyView {
             {move || {
                 text!(order_return_line, authorised = authorised, received = received, decided = decided)
             }}
-            <p class="quiet-text">
-                {trade::return_reason(line.reason)} " "
-                {line.words.as_ref().map(ToString::to_string)}
+            <p class="row quiet-text">
+                <span>{trade::return_reason(line.reason)}</span>
+                {line.words.as_ref().map(|words| view! { <q>{words.to_string()}</q> })}
             </p>
             <ul>{decisions.collect_view()}</ul>
         </li>

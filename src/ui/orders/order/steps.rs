@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::{Form, Shown};
 use crate::browser::clock;
 use crate::domain::decide::office::cancellable;
-use crate::domain::order::{Commercial, Order, Stage};
+use crate::domain::order::{Order, Stage};
 use crate::domain::{Command, Event};
 use crate::ui::components::{Button, ButtonKind, IconName};
 use crate::ui::desk;
@@ -33,7 +33,7 @@ impl Open {
             allocate: workable && stages.get(Stage::Open) > 0,
             release_promises: promised,
             release_to_floor: workable && promised,
-            hold: order.commercial() == Commercial::Open,
+            hold: stages.outstanding() > 0,
             cancel: (0..order.lines.len()).any(|line| cancellable(order, line as u16) > 0),
         }
     }
