@@ -20,7 +20,7 @@ pub use opening::start;
 pub use pace::ScreenPace;
 pub use timings::{Timings, timings};
 pub use upkeep::{
-    WorkspaceName, exported_ms, forget_demo, note_exported, renew_demo, save_view,
+    WorkspaceName, exported_ms, forget_demo, is_leaving, note_exported, renew_demo, save_view,
     switch_workspace, workspace_name,
 };
 pub use words::problem;

@@ -98,6 +98,9 @@ async fn open_stores(
     let (view, _) = IndexedDbStore::open(&name.view(VIEW_SCHEMA), &Table::VIEW).await?;
     for store in [&journal, &view] {
         store.on_version_change(|_| {
+            if upkeep::is_leaving() {
+                return;
+            }
             let error = PortalError::Store(StoreError::new(
                 Fault::Closed,
                 "the database was asked for by another tab",

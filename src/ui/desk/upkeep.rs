@@ -88,6 +88,12 @@ pub async fn forget_demo() -> Result<(), PortalError> {
     Ok(())
 }
 
+/// Whether the databases of this tab are being deleted because a person asked for it: that they are gone then is no
+/// error.
+pub fn is_leaving() -> bool {
+    LEAVING.get()
+}
+
 /// Empties the demo and opens it anew.
 ///
 /// # Errors

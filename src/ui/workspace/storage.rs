@@ -27,7 +27,11 @@ async fn look() -> Result<Found, PortalError> {
 
 fn look_into(found: ArcRwSignal<Option<Found>>) {
     spawn_reported(async move {
-        found.set(Some(look().await.map_err(|error| desk::problem(&error))?));
+        match look().await {
+            Ok(figures) => found.set(Some(figures)),
+            Err(_) if desk::is_leaving() => {}
+            Err(error) => return Err(desk::problem(&error)),
+        }
         Ok(())
     });
 }
