@@ -70,7 +70,8 @@ pub enum BundleFault {
 impl fmt::Display for BundleFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(error) => error.fmt(f),
+            // Its own words say what became of the rows of a table; here nothing is taken in.
+            Self::File(error) => f.write_str(error.key()),
             Self::Empty => f.write_str("the file is empty"),
             Self::NotABundle => f.write_str("not a copy of a workspace"),
             Self::NewerVersion(version) => write!(f, "format version {version} is newer"),

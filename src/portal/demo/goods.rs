@@ -145,7 +145,7 @@ pub(super) fn stock(
         let early = early.get(&sku).copied().unwrap_or(0);
         let units = match item % 10 {
             7 => early,
-            3 => early.max(demand * 6 / 10),
+            1 | 3 | 5 => early.max(demand * 6 / 10),
             _ => demand + random.between(4, 30),
         };
         let home = item + item / 5;

@@ -73,13 +73,19 @@ pub async fn forget_demo() -> Result<(), PortalError> {
     if let Some(desk) = super::desk()
         && workspace_name() == WorkspaceName::Demo
     {
+        // What goes on beside the work must not look for the databases that are being deleted.
+        LEAVING.set(true);
         desk.portal.journal().close();
     }
     for name in [
         WorkspaceName::Demo.journal(),
         WorkspaceName::Demo.view(VIEW_SCHEMA),
     ] {
-        delete_database(&name).await?;
+        let deleted = delete_database(&name).await;
+        if deleted.is_err() {
+            LEAVING.set(false);
+        }
+        deleted?;
     }
     for name in ["exported-demo", "exported-demo-at"] {
         preferences::remove(name);
@@ -108,6 +114,7 @@ thread_local! {
     static HIDDEN: RefCell<Option<Listener>> = const { RefCell::new(None) };
     static COMMITS: Cell<u64> = const { Cell::new(0) };
     static WAITING: Cell<bool> = const { Cell::new(false) };
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -192,7 +199,7 @@ pub(super) fn after_commit(portal: &Rc<TabPortal>) {
 }
 
 async fn tidy(portal: &Rc<TabPortal>) {
-    if !is_leading() {
+    if !is_leading() || LEAVING.get() {
         return;
     }
     if workspace_name() == WorkspaceName::Main {

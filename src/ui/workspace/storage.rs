@@ -5,10 +5,14 @@ use crate::browser::storage_health::{self, Health};
 use crate::portal::{PortalError, TableSize};
 use crate::storage::Table;
 use crate::ui::components::{Button, KeyValue, KeyValueList, Notice, Skeleton};
-use crate::ui::desk;
+use crate::ui::desk::{self, Area};
 use crate::ui::feedback::{Tone, spawn_reported};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long after a change it is counted again.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// What is told.
 #[derive(Clone, PartialEq)]
@@ -40,8 +44,30 @@ fn look_into(found: ArcRwSignal<Option<Found>>) {
 #[component]
 pub(super) fn StorageSection() -> impl IntoView {
     let found = ArcRwSignal::new(None::<Found>);
-    look_into(found.clone());
     let again = found.clone();
+    let waiting = StoredValue::new(false);
+    let followed = found.clone();
+    Effect::new(move |first: Option<()>| {
+        desk::read(
+            &[Area::Orders, Area::Stock, Area::Floor, Area::Catalog],
+            |_| (),
+        );
+        if first.is_none() {
+            look_into(followed.clone());
+        } else if !waiting.get_value() {
+            // Counting reads the whole journal: once for many changes.
+            waiting.set_value(true);
+            let found = followed.clone();
+            set_timeout(
+                move || {
+                    if waiting.try_set_value(false).is_none() {
+                        look_into(found);
+                    }
+                },
+                LOOK_AGAIN,
+            );
+        }
+    });
     let ask = move |()| {
         let found = again.clone();
         storage_health::ask_to_persist(move |_| look_into(found));
