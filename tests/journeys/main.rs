@@ -10,6 +10,7 @@
 //! 1. Add `tests/journeys/NAME.rs` with `pub fn run(session: &mut Session) -> Outcome`, and below `mod NAME;` and a
 //!    line in [`JOURNEYS`]. A file may hold several journeys.
 //! 2. The server runs and a browser with a fresh profile is open. Begin with `session.open("/orders")?`.
+//!    What several journeys do stands in `steps.rs`.
 //! 3. Name things as a person would: `role("button", "Release 12 orders")`, `text("…")`, else `test("…")` for a
 //!    `data-test` attribute. `click`, `fill`, `text_of` and `wait` wait by themselves until the thing is there; for
 //!    anything else there is `wait_for("words", |session| Ok(…))`. Never sleep.
@@ -28,11 +29,18 @@
 
 #[path = "../bench/mod.rs"]
 mod bench;
+mod copy;
+mod demo;
 mod harness;
+mod power_cut;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
 mod shell;
+mod steps;
+mod storage;
 mod support;
+mod tabs;
+mod way;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -72,6 +80,36 @@ const JOURNEYS: &[Journey] = &[
         name: "shell_last_screen",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: shell::last_screen,
+    },
+    Journey {
+        name: "way",
+        browsers: &Kind::ALL,
+        run: way::run,
+    },
+    Journey {
+        name: "power_cut",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: power_cut::run,
+    },
+    Journey {
+        name: "tabs",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: tabs::run,
+    },
+    Journey {
+        name: "copy",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: copy::run,
+    },
+    Journey {
+        name: "demo",
+        browsers: &[Kind::Chromium],
+        run: demo::run,
+    },
+    Journey {
+        name: "storage",
+        browsers: &[Kind::Chromium],
+        run: storage::run,
     },
 ];
 

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a journey waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(25);
 
 /// What an element is found by. Only what can be seen is found, except for files to upload.
@@ -71,6 +71,7 @@ pub struct Session {
     running: Option<Running>,
     root: PathBuf,
     artifacts: PathBuf,
+    patience: Duration,
     /// Complaints of pages that have been left since.
     complaints: Vec<String>,
     tolerated: Vec<String>,
@@ -102,6 +103,7 @@ impl Session {
             running: None,
             root,
             artifacts: artifacts.to_path_buf(),
+            patience: PATIENCE,
             complaints: Vec::new(),
             tolerated: Vec::new(),
         };
@@ -248,6 +250,18 @@ impl Session {
         self.open_browser()
     }
 
+    /// Closes the browser and opens it as another person's, with a fresh profile.
+    pub fn renew(&mut self) -> Outcome {
+        self.close();
+        fs::remove_dir_all(self.scratch("profile")?)?;
+        self.open_browser()
+    }
+
+    /// How long to wait from now on for what must come: for work that is longer than a click.
+    pub fn be_patient(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
     /// Opens a path of the portal, as typed into the address bar.
     pub fn open(&mut self, path: &str) -> Outcome {
         self.collect();
@@ -358,7 +372,7 @@ impl Session {
         hidden_too: bool,
         action: impl Fn(&str) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.patience;
         loop {
             let last = match self.locate(by, hidden_too) {
                 Ok(Some(element)) => match action(&element) {
@@ -394,7 +408,7 @@ impl Session {
         what: &str,
         holds: impl Fn(&Session) -> Result<bool, Failure>,
     ) -> Outcome {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.patience;
         loop {
             let answer = holds(self);
             if matches!(answer, Ok(true)) {
@@ -497,6 +511,24 @@ impl Session {
         Ok(())
     }
 
+    /// Drops a file on it, as dragged in from a folder.
+    pub fn drop_file(&self, by: &By, file: &Path) -> Outcome {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let contents = BASE64_STANDARD.encode(fs::read(file)?);
+        self.with("drop on", by, false, |element| {
+            self.script(
+                "const [target, name, contents] = arguments;
+                 const bytes = window.Uint8Array.from(window.atob(contents), (letter) => letter.charCodeAt(0));
+                 const dataTransfer = new window.DataTransfer();
+                 dataTransfer.items.add(new window.File([bytes], name));
+                 for (const kind of ['dragenter', 'dragover', 'drop'])
+                   target.dispatchEvent(new window.DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));",
+                json!([{ ELEMENT: element }, name, contents]),
+            )
+        })?;
+        Ok(())
+    }
+
     /// Presses a key or a chord: `Enter`, `Escape`, `ArrowDown`, `x`, `Control+k`, `Shift+Tab`.
     pub fn press(&self, chord: &str) -> Outcome {
         let keys: Vec<String> = match chord {
@@ -514,13 +546,21 @@ impl Session {
     }
 
     /// What a barcode scanner does that behaves as a keyboard: the characters fast, then Enter, wherever the focus is.
+    /// The keys are made in the page, in one burst: on a busy machine those of a driver come slower than any scanner's,
+    /// and slow keys are rightly taken for a person's.
     pub fn scan(&self, code: &str) -> Outcome {
-        let mut actions = Vec::new();
-        for key in code.chars().map(String::from).chain([key_code("Enter")]) {
-            actions.push(json!({ "type": "keyDown", "value": key }));
-            actions.push(json!({ "type": "keyUp", "value": key }));
-        }
-        self.key_actions(actions)
+        self.script(
+            "const press = (key) => {
+               for (const kind of ['keydown', 'keyup']) {
+                 const target = document.activeElement || document.body;
+                 target.dispatchEvent(new window.KeyboardEvent(kind, { key, bubbles: true, cancelable: true, composed: true }));
+               }
+             };
+             [...arguments[0]].forEach(press);
+             press('Enter');",
+            json!([code]),
+        )?;
+        Ok(())
     }
 
     fn key_actions(&self, actions: Vec<Value>) -> Outcome {
@@ -584,7 +624,8 @@ impl Session {
         )
     }
 
-    fn developer_tools(&self, command: &str, parameters: Value) -> Outcome {
+    /// A command to Chromium's developer tools. Chromium only.
+    pub fn developer_tools(&self, command: &str, parameters: Value) -> Outcome {
         self.post(
             "goog/cdp/execute",
             json!({ "cmd": command, "params": parameters }),
@@ -608,7 +649,7 @@ impl Session {
         self.resize(width, if width < 600 { 800 } else { 900 })?;
         self.prefer(theme)?;
         self.open(path)?;
-        self.wait(&css("main"))?;
+        self.wait(&css("main h1, main [data-test=paper]"))?;
         let name = path.trim_matches('/').replace(['/', '?', '=', '&'], "-");
         self.picture(&format!(
             "{}-{width}-{theme}",
