@@ -290,5 +290,9 @@ pub async fn timeline(order: &OrderId) -> Result<Vec<Dated>, PortalError> {
 }
 
 fn report_error(error: &PortalError) {
+    // Upkeep that was under way when a person had the databases deleted.
+    if upkeep::is_leaving() {
+        return;
+    }
     report(problem(error));
 }
