@@ -17,6 +17,22 @@
 //! | `ui` | wasm only: the screens | all |
 //!
 //! `tests/structure.rs` holds this table against the code.
+//!
+//! # Decisions that are easy to miss
+//! - *Causality per commit.* A commit, not each event, says what it was decided on: how far its device knew every other
+//!   stream (`domain::commit`). Together with the order of the own stream that is the exact happened-before relation, at
+//!   a byte or two; a list of event names would cost twenty bytes an event.
+//! - *An order holds its parcels and returns.* One document, one history, one refold. Pick batches, items, bins, stock
+//!   documents and credit notes are documents of their own.
+//! - *A stock document counts once.* Movements commute and need no refold, except that two devices may take in the same
+//!   file: the first of equal documents in fold order is posted, the others are not.
+//! - *The demo has databases of its own*, so that removing it is deleting them and real data is never touched.
+//! - *No router crate, no i18n crate*: one enum of routes and one table of texts, checked at build time, are smaller
+//!   than either (`ui::routes`, `ui::locale`).
+//!
+//! # What is absent
+//! Leases, quotas and remotes: this program exchanges whole copies. Planning beyond the walk by bin order. A worker
+//! with a wasm of its own: imports run in slices on the main thread, within a frame or two.
 
 pub mod domain;
 pub mod exchange;
