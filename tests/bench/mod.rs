@@ -14,6 +14,7 @@ mod import;
 mod machine;
 mod memory;
 mod page;
+mod portal;
 mod scans;
 mod sizes;
 mod table;
@@ -53,6 +54,10 @@ const GROUPS: &[Group] = &[
     Group {
         name: "import",
         run: import::run,
+    },
+    Group {
+        name: "portal",
+        run: portal::run,
     },
     Group {
         name: "load",

@@ -624,6 +624,20 @@ impl Session {
         )
     }
 
+    /// Runs a script in every page that is opened from now on, before its own. Chromium only; until the browser is
+    /// closed.
+    pub fn every_page(&self, script: &str) -> Outcome {
+        self.developer_tools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+    }
+
+    /// Forgets what the host has sent. Chromium only.
+    pub fn clear_http_cache(&self) -> Outcome {
+        self.developer_tools("Network.clearBrowserCache", json!({}))
+    }
+
     /// A command to Chromium's developer tools. Chromium only.
     pub fn developer_tools(&self, command: &str, parameters: Value) -> Outcome {
         self.post(
