@@ -7,9 +7,10 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
+use super::scans::use_scans;
 use super::status::tone_icon;
-use crate::browser::{page, scanner};
-use crate::ui::feedback::{Problem, Tone, announce_urgently, report};
+use crate::browser::page;
+use crate::ui::feedback::{Tone, announce_urgently};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -108,20 +109,10 @@ pub fn FloorFrame(
         }
     });
     let typing = RwSignal::new(false);
-    let listening = scanner::on_scan(move |scan| {
+    use_scans(Callback::new(move |code| {
         typing.set(false);
-        on_code.run(scan.text);
-    });
-    match listening {
-        Ok(listener) => {
-            // Kept for as long as the frame stands.
-            StoredValue::new_local(listener);
-        }
-        Err(thrown) => report(Problem {
-            text: t!(floor_no_scanner),
-            code: thrown.to_string(),
-        }),
-    }
+        on_code.run(code);
+    }));
     let has_exceptions = !exceptions.is_empty();
     view! {
         <div class="floor">

@@ -10,6 +10,7 @@ mod icon;
 mod menu;
 mod number_input;
 mod page_header;
+mod scans;
 mod states;
 mod status;
 mod table;
