@@ -5,6 +5,7 @@
 //! kept and shown as an [`order::Anomaly`].
 
 pub mod catalog;
+pub mod change;
 pub mod command;
 
 pub mod commit;

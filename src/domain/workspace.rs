@@ -5,6 +5,7 @@
 //! group of commits needs before [`Workspace::apply`] can take them; applying then cannot fail.
 
 use super::catalog::{Bin, Catalog, Item};
+pub use super::change::{Changes, Histories, Plan};
 use super::commit::{Causality, Commit, Dated, EventRef, Recorded, Stamp, StreamId};
 use super::event::{CivilMinutes, DocumentKey, Event, OrderPlaced, StockDocumentKind};
 pub use super::head::{HoldHead, OrderHead, ParcelHead, ReturnHead, fingerprint};
@@ -55,33 +56,6 @@ pub struct Credit {
     pub unmatched: u64,
     /// The orders it took units back from.
     pub orders: BTreeSet<OrderId>,
-}
-
-/// Which histories a group of commits needs before it can be applied.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
-    /// Documents whose events must be read from the journal, in their fold order or any other.
-    pub needed: BTreeSet<DocumentKey>,
-    /// Of these, documents that the commits do not simply extend.
-    pub refolded: BTreeSet<DocumentKey>,
-}
-
-/// Histories read from the journal.
-pub type Histories = HashMap<DocumentKey, Vec<Dated>>;
-
-/// What changed, for whoever shows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Orders.
-    pub orders: BTreeSet<OrderId>,
-    /// Items whose stock, demand or promises changed.
-    pub items: BTreeSet<Sku>,
-    /// Pick batches.
-    pub batches: BTreeSet<BatchId>,
-    /// Whether items or bins changed.
-    pub catalog: bool,
-    /// Whether credits or stock documents changed.
-    pub documents: bool,
 }
 
 /// Everything that is computed from the set of all commits.
