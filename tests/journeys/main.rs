@@ -32,6 +32,7 @@ mod bench;
 mod copy;
 mod demo;
 mod harness;
+mod import_month;
 mod power_cut;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
@@ -110,6 +111,11 @@ const JOURNEYS: &[Journey] = &[
         name: "storage",
         browsers: &[Kind::Chromium],
         run: storage::run,
+    },
+    Journey {
+        name: "import_month",
+        browsers: &[Kind::Chromium],
+        run: import_month::run,
     },
 ];
 
