@@ -1,7 +1,6 @@
 //! What goes on beside the work: the canary, sealing, saving the view; and which workspace this is.
 
 use super::{Desk, Role, SIGNALS, TabPortal};
-use crate::browser::events::{Listener, on_hidden};
 use crate::browser::timer::sleep;
 use crate::browser::{canary as sign, clock, page, preferences, storage_health};
 use crate::limits::{UPKEEP_QUIET_MS, VIEW_AGE_COMMITS_MAX};
@@ -10,7 +9,7 @@ use crate::storage::indexed_db::{delete_database, delete_other_views};
 use crate::ui::shell::state::set_unexported;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// Which workspace a tab works in. The demo lives in databases of its own: it never touches real data, and removing
@@ -111,7 +110,6 @@ pub async fn renew_demo() -> Result<(), PortalError> {
 }
 
 thread_local! {
-    static HIDDEN: RefCell<Option<Listener>> = const { RefCell::new(None) };
     static COMMITS: Cell<u64> = const { Cell::new(0) };
     static WAITING: Cell<bool> = const { Cell::new(false) };
     static LEAVING: Cell<bool> = const { Cell::new(false) };
@@ -152,15 +150,8 @@ fn is_leading() -> bool {
 /// Begins the upkeep of an open portal.
 pub(super) fn begin(desk: &Rc<Desk>) {
     show_unexported(&desk.portal);
-    let portal = desk.portal.clone();
-    let listener = on_hidden(move || {
-        let portal = portal.clone();
-        spawn_local(async move { tidy(&portal).await });
-    });
-    match listener {
-        Ok(listener) => HIDDEN.with(|cell| *cell.borrow_mut() = Some(listener)),
-        Err(thrown) => crate::browser::errors::report(thrown, "upkeep"),
-    }
+    // Nothing begins when the page is hidden: WebKit puts a page that is left to sleep in the middle of a transaction,
+    // and the next page waits for it for ever. The tail is durable as it is.
     storage_health::ask_to_persist(|_| {});
     let portal = desk.portal.clone();
     spawn_local(async move {
