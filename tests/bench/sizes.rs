@@ -29,7 +29,7 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
         let name = match kind {
             Some((start, rest)) => {
                 format!(
-                    "{start}{}",
+                    "{start}.{}",
                     rest.rsplit_once('.').map_or("", |(_, end)| end)
                 )
             }
