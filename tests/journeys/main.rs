@@ -84,7 +84,7 @@ const JOURNEYS: &[Journey] = &[
     },
     Journey {
         name: "way",
-        browsers: &[Kind::Chromium, Kind::Firefox],
+        browsers: &Kind::ALL,
         run: way::run,
     },
     Journey {
