@@ -11,6 +11,7 @@
 //! | [`domain`] | the trade: goods, places, orders, picking, packing, shipping, returns; pure | limits |
 //! | [`journal`] | events on their way to bytes: stamps, chains, segments, vectors; pure | domain, limits |
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
+//! | [`planning`] | routes, batches, waves, cartons, allocation, slotting, replenishment, rates; pure | domain, limits |
 //! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |
 //! | [`portal`] | the application: commands, journal, projections | all of the above |
 //! | `browser` | wasm only: the one border to JavaScript | limits, exchange |
@@ -38,6 +39,7 @@ pub mod domain;
 pub mod exchange;
 pub mod journal;
 pub mod limits;
+pub mod planning;
 pub mod portal;
 pub mod storage;
 

@@ -1,8 +1,8 @@
 //! Customers that do not exist, in towns that do not exist.
 
-use super::random::Random;
 use crate::domain::event::Address;
 use crate::domain::text::{Code, TextError, Words};
+use crate::planning::Random;
 
 /// A country with made-up towns and the form of its post codes: `#` is a digit.
 pub(super) struct Country {

@@ -1,12 +1,12 @@
 //! What the demo warehouse sells, and where it lies.
 
-use super::random::Random;
 use crate::domain::Command;
 use crate::domain::command::NewItem;
 use crate::domain::event::{OrderPlaced, StockDocumentKind, StockPosted};
 use crate::domain::money::Amount;
 use crate::domain::place::{Goods, Movement, Place};
 use crate::domain::text::{Code, Sku, StockDocumentId, TextError, Words};
+use crate::planning::Random;
 use std::collections::BTreeMap;
 
 /// A kind of goods: code, name, price in hundredths, weight in grams.

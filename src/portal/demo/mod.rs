@@ -8,14 +8,13 @@
 
 mod customers;
 mod goods;
-mod random;
 mod sales;
 mod work;
 
 use crate::domain::event::{CivilMinutes, OrderPlaced};
 use crate::domain::text::{Code, OrderId, TextError};
 use crate::domain::{Command, Workspace};
-use random::Random;
+use crate::planning::Random;
 use std::collections::VecDeque;
 
 /// A command of the demo day.

@@ -2,13 +2,13 @@
 
 use super::customers::{COUNTRIES, address};
 use super::goods::{ITEMS, price, sku};
-use super::random::Random;
 use crate::domain::Command;
 use crate::domain::event::{Charge, CivilMinutes, OrderPlaced, PlacedLine};
 use crate::domain::money::{Amount, Currency};
 use crate::domain::reason::{ChargeKind, HoldKind, PaymentMethod, Terms};
 use crate::domain::text::{Code, OrderId, TextError, Words};
 use crate::limits::LINE_UNITS_UNUSUAL;
+use crate::planning::Random;
 
 /// How many orders there are.
 pub(super) const ORDERS: usize = 40;

@@ -1,0 +1,43 @@
+//! Runs the optimisers on instance files and prints what they reach.
+//!
+//!     cargo run --release --example planning -- KIND FILE... [--seconds S] [--seed N] [--solutions OUT.jsonl]
+//!
+//! Prints one line a case, `name,objective,reference,gap_percent,milliseconds`, and a summary line after them. With
+//! `--solutions` every solution is written in full, one JSON object a line, so that it can be checked elsewhere.
+
+mod options;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use options::Options;
+
+/// A kind of instance: its name on the command line and what runs it.
+type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
+
+const KINDS: &[Kind] = &[];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("planning: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
+    let options = Options::from_arguments(std::env::args().skip(1))?;
+    let known = KINDS.iter().find(|(name, _)| *name == options.kind);
+    let Some((_, kind)) = known else {
+        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "'{}' is no kind of instance; known are {}",
+            options.kind,
+            names.join(", ")
+        )
+        .into());
+    };
+    kind(&options)
+}
