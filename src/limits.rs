@@ -244,3 +244,9 @@ pub const TIMINGS_KEPT_MAX: usize = 1_000;
 pub const COPY_AGE_DAYS_MAX: i64 = 7;
 /// Cards that a queue of the office shows at once; those beyond are in the list behind it.
 pub const QUEUE_SHOWN_MAX: usize = 100;
+
+/// The longest side of anything that is packed or carried, in millimetres: longer than a container of 45 feet.
+pub const SIDE_MM_MAX: u32 = 20_000;
+
+/// The heaviest that is packed or carried, in grams: more than a full container.
+pub const WEIGHT_GRAMS_MAX: u32 = 100_000_000;

@@ -10,7 +10,9 @@
 //! facts into the plain values of these modules and the plans into commands.
 
 pub mod effort;
+pub mod measure;
 pub mod random;
 
 pub use effort::{Effort, Ended, Flow, Plan, Progress};
+pub use measure::{MeasureError, Side, Size, Weight};
 pub use random::Random;

@@ -1,2 +1,4 @@
 //! The optimisers, each against an independent checker that shares no code with it, against brute force on small
 //! random cases, and against public instances where `../shared` is there.
+
+mod measure;
