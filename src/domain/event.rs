@@ -17,8 +17,10 @@ use super::text::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The generation of [`Event`]: raised by one whenever kinds are added.
-pub const EVENTS_GENERATION: u32 = 1;
+/// The generation of [`Event`]: raised by one whenever kinds, or codes within them, are added.
+///
+/// The second brought terms of orders that were paid before they came in.
+pub const EVENTS_GENERATION: u32 = 2;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -144,6 +144,8 @@ codes!(
         OnAccount = "on-account",
         /// The carrier collects the money.
         CashOnDelivery = "cash-on-delivery",
+        /// At once: the whole was paid before the order came in here, where it was placed.
+        Paid = "paid",
     }
 );
 

@@ -153,6 +153,7 @@ words! {
         Prepaid => trade_terms_prepaid,
         OnAccount => trade_terms_on_account,
         CashOnDelivery => trade_terms_cash_on_delivery,
+        Paid => trade_terms_paid,
     }
 
     /// What a line without goods charges for.

@@ -139,6 +139,7 @@ impl Commands {
         let terms = match random.below(5) {
             0 => Terms::Prepaid,
             1 => Terms::CashOnDelivery,
+            2 => Terms::Paid,
             _ => Terms::OnAccount,
         };
         let charges = vec![Charge {

@@ -2,6 +2,7 @@
 
 use crate::support::{Site, code};
 use depo::domain::command::Command;
+use depo::domain::reason::Terms;
 use depo::domain::{Event, Workspace};
 use depo::portal::intake::{
     FileBytes, IncomingFile, IntakeDesk, IntakeReport, Options, Progress, import,
@@ -112,7 +113,21 @@ pub fn breaking(name: &str, bytes: &[u8]) -> IncomingFile<Chunks> {
 
 /// Imports files as a whole.
 pub fn take_files(site: &Site, files: &[TestFile]) -> IntakeReport {
-    let (report, result) = run(site, files, false, &NoPace);
+    take_files_on(site, files, Options::default().terms)
+}
+
+/// Imports files as a whole, their orders on these terms.
+pub fn take_files_on(site: &Site, files: &[TestFile], terms: Terms) -> IntakeReport {
+    let (desk, show) = (SiteDesk(site), |_: Progress| {});
+    let files = incoming(files);
+    let (report, result) = block_on(import(
+        files,
+        Options { terms },
+        false,
+        &desk,
+        &NoPace,
+        &show,
+    ));
     assert_eq!(result, Ok(()));
     assert!(report.adds_up(), "{report:?}");
     report

@@ -5,6 +5,7 @@ use crate::sample::{SampleOptions, sample};
 use crate::support::*;
 use depo::domain::event::Event;
 use depo::domain::money::Amount;
+use depo::domain::order::Payment;
 use depo::domain::place::Place;
 use depo::domain::reason::{ChargeKind, LossReason, Terms};
 use depo::domain::text::CreditId;
@@ -218,6 +219,29 @@ fn a_file_that_breaks_off_keeps_its_last_invoice_waiting_for_the_whole_file() {
     assert_eq!(
         (whole.orders.known.records, whole.orders.new.records),
         (2, 1)
+    );
+}
+
+#[test]
+fn orders_are_taken_as_paid_when_the_import_says_so_and_stay_what_they_are() {
+    let first = "100,A,Mug,2,12/1/2010 8:26,2.55,17850,United Kingdom\n";
+    let second = "101,A,Mug,3,12/1/2010 8:27,2.55,17850,United Kingdom\n";
+    let site = Site::new(1);
+    let take = |rows: &str, terms| {
+        let files = [file("orders.csv", rows)];
+        let report = take_files_on(&site, &files, terms);
+        assert_eq!(report.options.terms, terms);
+        report.orders.new.records
+    };
+    assert_eq!(take(first, Terms::Paid), 1);
+    assert_eq!(take(&format!("{first}{second}"), Terms::Prepaid), 1);
+    let payment = |number: &str| {
+        let id = depo::domain::text::OrderId::of("online-retail", number).expect("an order");
+        site.portal.state().head(&id).expect("the order").payment
+    };
+    assert_eq!(
+        (payment("100"), payment("101")),
+        (Payment::Paid, Payment::Unpaid)
     );
 }
 

@@ -5,7 +5,7 @@ use crate::domain::command::Refusal;
 use crate::domain::event::{Address, Event, LineUnits};
 use crate::domain::money::Amount;
 use crate::domain::order::{Order, Stage};
-use crate::domain::reason::{HoldKind, PaymentMethod};
+use crate::domain::reason::{HoldKind, PaymentMethod, Terms};
 use crate::domain::text::{Code, OrderId, ReturnId, Words};
 use crate::domain::workspace::Workspace;
 
@@ -127,20 +127,11 @@ pub fn refund(
 
 /// What may go back at most: what was paid; on account, what was invoiced, as a credit.
 pub fn refundable(order: &Order) -> Amount {
-    use crate::domain::reason::Terms;
-    let invoiced: Amount = order
-        .lines
-        .iter()
-        .map(|l| l.unit_price.times(i64::from(l.units)))
-        .sum::<Amount>()
-        + order
-            .charges
-            .iter()
-            .map(crate::domain::event::Charge::amount)
-            .sum();
     match order.terms {
-        Terms::Prepaid => order.paid(),
-        Terms::OnAccount | Terms::CashOnDelivery => order.paid().max(invoiced - order.refunded()),
+        Terms::Prepaid | Terms::Paid => order.paid(),
+        Terms::OnAccount | Terms::CashOnDelivery => {
+            order.paid().max(order.invoiced() - order.refunded())
+        }
     }
 }
 

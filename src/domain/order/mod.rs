@@ -315,9 +315,30 @@ impl Order {
         goods + self.charges.iter().map(Charge::amount).sum()
     }
 
+    /// What the order came to when it was placed, before anything was cancelled.
+    pub fn invoiced(&self) -> Amount {
+        let goods = |line: &Line| line.unit_price.times(i64::from(line.units));
+        let goods: Amount = self.lines.iter().map(goods).sum();
+        goods + self.charges.iter().map(Charge::amount).sum()
+    }
+
+    /// What was paid before the order came in here.
+    pub fn paid_elsewhere(&self) -> Amount {
+        match self.terms {
+            Terms::Paid => self.invoiced().max(Amount::ZERO),
+            Terms::Prepaid | Terms::OnAccount | Terms::CashOnDelivery => Amount::ZERO,
+        }
+    }
+
+    /// What has been paid in all, refunds not taken off.
+    pub fn paid_in(&self) -> Amount {
+        let amounts = self.payments.iter().map(|entry| entry.amount);
+        self.paid_elsewhere() + amounts.filter(|amount| *amount > Amount::ZERO).sum()
+    }
+
     /// What has been paid, less refunds.
     pub fn paid(&self) -> Amount {
-        self.payments.iter().map(|entry| entry.amount).sum()
+        self.paid_elsewhere() + self.payments.iter().map(|entry| entry.amount).sum()
     }
 
     /// What has been refunded, as a positive amount.

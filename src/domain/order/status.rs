@@ -199,12 +199,8 @@ impl Order {
 
     /// [`Self::payment`], with the total at hand.
     pub(in crate::domain) fn payment_at(&self, total: Amount) -> Payment {
-        let paid_in: Amount = self
-            .payments
-            .iter()
-            .map(|entry| entry.amount)
-            .filter(|a| *a > Amount::ZERO)
-            .sum();
+        let paid_in = self.paid_in();
+        let at_once = matches!(self.terms, Terms::Prepaid | Terms::Paid);
         let refunded = self.refunded();
         if refunded > Amount::ZERO {
             return if refunded >= paid_in {
@@ -213,9 +209,9 @@ impl Order {
                 Payment::PartlyRefunded
             };
         }
-        if paid_in >= total && (paid_in > Amount::ZERO || self.terms == Terms::Prepaid) {
+        if paid_in >= total && (paid_in > Amount::ZERO || at_once) {
             Payment::Paid
-        } else if self.terms != Terms::Prepaid {
+        } else if !at_once {
             Payment::OnAccount
         } else if paid_in > Amount::ZERO {
             Payment::PartlyPaid

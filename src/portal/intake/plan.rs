@@ -72,7 +72,6 @@ struct Held {
 /// Fed with the invoices of the files, it gives out what is to be done.
 #[derive(Default)]
 pub struct Plan {
-    options: Options,
     texts: Texts,
     file: Arc<str>,
     file_begins: bool,
@@ -96,8 +95,12 @@ struct Filling {
 impl Plan {
     /// An empty plan.
     pub fn new(options: Options) -> Self {
-        Plan {
+        let report = IntakeReport {
             options,
+            ..IntakeReport::default()
+        };
+        Plan {
+            report,
             ..Plan::default()
         }
     }
@@ -186,7 +189,7 @@ impl Plan {
         } = convert(
             invoice,
             file,
-            &self.options,
+            &self.report.options,
             &mut self.texts,
             &mut self.report.rejected,
         );
@@ -236,7 +239,7 @@ impl Plan {
             let records = convert(
                 &invoice,
                 &file,
-                &self.options,
+                &self.report.options,
                 &mut self.texts,
                 &mut self.report.rejected,
             );

@@ -1,5 +1,6 @@
 //! What an import did, every line in exactly one count.
 
+use super::plan::Options;
 use crate::domain::event::Event;
 use crate::exchange::online_retail::ImportReport;
 use crate::exchange::problem::Rejected;
@@ -59,6 +60,8 @@ pub enum Ended {
 /// The report of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IntakeReport {
+    /// How the orders were taken.
+    pub options: Options,
     /// What the files held, all together.
     pub files: ImportReport,
     /// Orders.

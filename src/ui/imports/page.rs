@@ -134,19 +134,24 @@ fn Chosen() -> impl IntoView {
             )
         })
     });
-    let terms = RwSignal::new(Terms::OnAccount.code().to_owned());
+    let terms = RwSignal::new(work::usual_terms().code().to_owned());
     let options = Signal::derive(|| {
-        [Terms::OnAccount, Terms::Prepaid, Terms::CashOnDelivery]
-            .map(|terms| (terms.code().to_owned(), trade::terms(terms)))
-            .to_vec()
+        [
+            Terms::OnAccount,
+            Terms::Paid,
+            Terms::Prepaid,
+            Terms::CashOnDelivery,
+        ]
+        .map(|terms| (terms.code().to_owned(), trade::terms(terms)))
+        .to_vec()
     });
     let importable = move || {
         let (_, orders, stock) = counts.get();
         (orders + stock) as f64
     };
     let begin = move |dry| {
-        let chosen = Terms::from_code(&terms.get_untracked()).unwrap_or(Terms::OnAccount);
-        work::start(chosen, dry);
+        let chosen = Terms::from_code(&terms.get_untracked());
+        work::start(chosen.unwrap_or_else(work::usual_terms), dry);
     };
     let busy = {
         let running = running.clone();

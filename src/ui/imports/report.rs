@@ -10,6 +10,7 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t};
 use crate::ui::pages;
 use crate::ui::routes::Route;
+use crate::ui::trade;
 use leptos::prelude::*;
 
 /// The report of the last import or check; nothing before the first.
@@ -60,6 +61,7 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
         .fold((0, 0), |sum, (lines, value)| (sum.0 + lines, sum.1 + value));
     let (matched, unmatched) = (report.units_matched, report.units_unmatched);
     let items = report.items_added;
+    let terms = report.options.terms;
     let (summing_tone, summing) = if report.adds_up() {
         (Tone::Good, t!(imports_adds_up))
     } else {
@@ -87,6 +89,10 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
         {figures(report)}
         {(!stopped).then(|| view! { <Notice tone=summing_tone text=summing /> })}
         <ul class="import-notes">
+            {(report.orders.new.records > 0)
+                .then(|| {
+                    view! { <li data-test="terms">{t!(imports_terms_taken, terms = trade::terms(terms))}</li> }
+                })}
             {(charges.0 > 0)
                 .then(|| view! { <li>{t!(imports_of_charges, lines = count(charges.0), value = value(charges.1))}</li> })}
             {(matched + unmatched > 0)

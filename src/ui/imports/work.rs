@@ -4,12 +4,14 @@ use super::desk::{TabDesk, incoming};
 use super::history;
 use crate::browser::clock::monotonic_ms;
 use crate::browser::files::PickedFile;
+use crate::browser::preferences;
 use crate::domain::reason::Terms;
 use crate::exchange::preview::{FileKind, Preview, preview};
 use crate::limits::{IMPORT_PREVIEW_BYTES, PROGRESS_SHOWN_EVERY_MS};
 use crate::portal::PortalError;
 use crate::portal::intake::{
-    Ended, IntakeReport, Options, Progress, StockImport, StockIntakeReport, import, import_stock,
+    CHANNEL, Ended, IntakeReport, Options, Progress, StockImport, StockIntakeReport, import,
+    import_stock,
 };
 use crate::ui::desk::{self, ScreenPace};
 use crate::ui::feedback::{Problem, announce, spawn_reported};
@@ -170,6 +172,17 @@ fn picked_of(kind: FileKind) -> Vec<PickedFile> {
     })
 }
 
+fn terms_name() -> String {
+    format!("imports.terms.{CHANNEL}")
+}
+
+/// How the orders of the channel were said to be paid the last time.
+pub(super) fn usual_terms() -> Terms {
+    let kept = preferences::read(&terms_name());
+    let kept = kept.and_then(|code| Terms::from_code(&code));
+    kept.unwrap_or(Options::default().terms)
+}
+
 /// Checks the files, or imports them.
 pub(super) fn start(terms: Terms, dry: bool) {
     if running().get_untracked().is_some() {
@@ -179,6 +192,9 @@ pub(super) fn start(terms: Terms, dry: bool) {
         picked_of(FileKind::OnlineRetail),
         picked_of(FileKind::OpeningStock),
     );
+    if !dry && !orders.is_empty() {
+        preferences::write(&terms_name(), terms.code());
+    }
     STATE.with(|state| state.cancelled.clone()).set(false);
     outcome().set(None);
     shown().set(Shown::default());

@@ -109,6 +109,45 @@ fn a_hold_while_it_is_picked_packed_or_waits_for_the_carrier_stops_it() {
 }
 
 #[test]
+fn an_order_paid_where_it_was_placed_leaves_at_once_and_what_is_cancelled_goes_back() {
+    let site = with_orders(&[]);
+    site.act(Command::TakeOrders {
+        orders: vec![OrderPlaced {
+            terms: Terms::Paid,
+            ..placed("1", &[("MUG", 2)])
+        }],
+    });
+    let before = order(&site, "1");
+    assert_eq!(before.payment(), Payment::Paid);
+    assert_eq!(before.paid(), before.total());
+    check(&site, allocate(&["1"]), Events(&["LinesPromised"]));
+    let line = LineUnits { line: 0, units: 1 };
+    site.act(Command::CancelLines {
+        order: order_id("1"),
+        lines: vec![line],
+        words: None,
+    });
+    let after = order(&site, "1");
+    assert_eq!(after.payment(), Payment::Paid);
+    let too_much = after.paid() - after.total();
+    assert_eq!(too_much, after.lines[0].unit_price);
+    let refund = |amount| Command::Refund {
+        order: order_id("1"),
+        return_id: None,
+        method: PaymentMethod::Marketplace,
+        amount,
+        reference: None,
+    };
+    check(&site, refund(too_much), Events(&["PaymentRefunded"]));
+    assert_eq!(order(&site, "1").payment(), Payment::PartlyRefunded);
+    let most = order(&site, "1").paid();
+    let refused = Refused(Refusal::RefundTooHigh { most });
+    check(&site, refund(most + Amount(1)), refused);
+    check(&site, refund(most), Events(&["PaymentRefunded"]));
+    assert_eq!(order(&site, "1").payment(), Payment::Refunded);
+}
+
+#[test]
 fn prepaid_goods_leave_once_they_are_paid() {
     let site = with_orders(&[]);
     site.act(Command::TakeOrders {

@@ -67,11 +67,8 @@ pub(super) fn Money(order: Shown, refund: Form, refund_for: RefundFor) -> impl I
 fn build_up(order: &Order) -> AnyView {
     let currency = order.currency;
     let goods: Amount = order.lines.iter().map(Line::value).sum();
-    let paid_in: Amount = {
-        let incoming = order.payments.iter().map(|entry| entry.amount);
-        incoming.filter(|amount| *amount > Amount::ZERO).sum()
-    };
-    let (refunded, due) = (order.refunded(), due(order));
+    let (paid_in, refunded, due) = (order.paid_in(), order.refunded(), due(order));
+    let elsewhere = order.paid_elsewhere();
     let entries: Vec<PaymentEntry> = order.payments.clone();
     view! {
         <dl class="sums">
@@ -91,6 +88,7 @@ fn build_up(order: &Order) -> AnyView {
             }}
         </dl>
         <ul class="payments">
+            {(elsewhere > Amount::ZERO).then(|| paid_elsewhere(elsewhere, currency))}
             {entries.into_iter().map(|entry| payment_view(entry, currency)).collect_view()}
         </ul>
     }
@@ -117,6 +115,16 @@ fn charge_words(charge: &Charge) -> Text {
         }
         None => kind,
     }
+}
+
+fn paid_elsewhere(amount: Amount, currency: Currency) -> AnyView {
+    view! {
+        <li class="row apart">
+            <span>{t!(order_paid_elsewhere)}</span>
+            <span class="figure">{move || trade::money(amount, currency)}</span>
+        </li>
+    }
+    .into_any()
 }
 
 fn payment_view(entry: PaymentEntry, currency: Currency) -> AnyView {
