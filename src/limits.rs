@@ -208,6 +208,25 @@ pub const BUNDLE_STREAMS_MAX: usize = 10_000;
 /// A bundle that is written is handed on in parts of about so many packed bytes.
 pub const BUNDLE_PART_BYTES: usize = 1024 * 1024;
 
+/// Warehouses that one order may be allocated over: every subset of them is looked at.
+pub const ALLOCATION_WAREHOUSES_MAX: usize = 10;
+
+/// Different items in one order that is allocated.
+pub const ALLOCATION_LINES_MAX: usize = 2_000;
+
+/// Units of one order that is allocated, all lines together.
+pub const ALLOCATION_UNITS_MAX: u32 = 1_000_000;
+
+/// The dearest parcel, unit or kilogram of a lane, in ten-thousandths of the currency: with the most units of an order
+/// a sum still fits 64 bits.
+pub const ALLOCATION_PRICE_MAX: i64 = 1_000_000_000_000;
+
+/// The heaviest unit that is allocated, in grams.
+pub const ALLOCATION_UNIT_GRAMS_MAX: u32 = 1_000_000;
+
+/// Orders whose allocation is decided anew together.
+pub const ALLOCATION_QUEUE_ORDERS_MAX: usize = 100_000;
+
 /// A report that is written is handed on in parts of about so many bytes.
 pub const REPORT_PART_BYTES: usize = 1024 * 1024;
 

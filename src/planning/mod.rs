@@ -9,6 +9,7 @@
 //! Absent on purpose: nothing here reads the state of the portal or knows what a promise is. The portal turns its
 //! facts into the plain values of these modules and the plans into commands.
 
+pub mod allocation;
 pub mod effort;
 pub mod measure;
 pub mod random;

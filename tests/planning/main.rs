@@ -1,4 +1,6 @@
 //! The optimisers, each against an independent checker that shares no code with it, against brute force on small
 //! random cases, and against public instances where `../shared` is there.
 
+mod allocation;
+mod allocation_made;
 mod measure;

@@ -5,8 +5,9 @@
 //! Prints one line a case, `name,objective,reference,gap_percent,milliseconds`, and a summary line after them. With
 //! `--solutions` every solution is written in full, one JSON object a line, so that it can be checked elsewhere.
 
-// Until the first kind prints.
-#[allow(dead_code)]
+mod allocation;
+#[path = "../../planning/allocation_made.rs"]
+mod allocation_made;
 mod options;
 
 use std::error::Error;
@@ -17,7 +18,7 @@ use options::Options;
 /// A kind of instance: its name on the command line and what runs it.
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
-const KINDS: &[Kind] = &[];
+const KINDS: &[Kind] = &[("allocation", allocation::run)];
 
 fn main() -> ExitCode {
     match run() {
