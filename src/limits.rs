@@ -269,3 +269,16 @@ pub const SIDE_MM_MAX: u32 = 20_000;
 
 /// The heaviest that is packed or carried, in grams: more than a full container.
 pub const WEIGHT_GRAMS_MAX: u32 = 100_000_000;
+
+/// The most aisles of a block layout that a route is planned in.
+pub const ROUTE_AISLES_MAX: usize = 1_000;
+
+/// The most cells of an aisle, over all its blocks.
+pub const ROUTE_AISLE_CELLS_MAX: usize = 10_000;
+
+/// The most blocks of a layout: the exact router's tables and time grow about fivefold with each.
+pub const ROUTE_BLOCKS_MAX: usize = 5;
+
+/// The most that all aisles and cross-aisles of a layout may measure together, in millimetres: twice this is the
+/// longest route, and fits in 32 bits with room to spare.
+pub const ROUTE_FLOOR_MILLIMETRES_MAX: u64 = 500_000_000;

@@ -13,6 +13,7 @@ pub mod allocation;
 pub mod effort;
 pub mod measure;
 pub mod random;
+pub mod route;
 
 pub use effort::{Effort, Ended, Flow, Plan, Progress};
 pub use measure::{MeasureError, Side, Size, Weight};

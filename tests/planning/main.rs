@@ -3,4 +3,8 @@
 
 mod allocation;
 mod allocation_made;
+mod floor_graph;
 mod measure;
+mod routing;
+#[path = "../support/shared.rs"]
+mod shared;

@@ -9,6 +9,7 @@ mod allocation;
 #[path = "../../planning/allocation_made.rs"]
 mod allocation_made;
 mod options;
+mod routing;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use options::Options;
 /// A kind of instance: its name on the command line and what runs it.
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
-const KINDS: &[Kind] = &[("allocation", allocation::run)];
+const KINDS: &[Kind] = &[("allocation", allocation::run), ("routing", routing::run)];
 
 fn main() -> ExitCode {
     match run() {
