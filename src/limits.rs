@@ -60,6 +60,12 @@ pub const IMPORT_PRICE_TEN_THOUSANDTHS_MAX: i64 = 10_000_000_000_000;
 /// The longest text of a Code 128 symbol, in characters; a wider label cannot be printed or scanned.
 pub const CODE128_CHARACTERS_MAX: usize = 80;
 
+/// The most elements of one GS1 element string.
+pub const GS1_ELEMENTS_MAX: usize = 64;
+
+/// The longest GS1 Digital Link, in bytes; a QR code holds fewer.
+pub const GS1_LINK_BYTES_MAX: usize = 8_192;
+
 /// The rows of a file that its preview shows.
 pub const PREVIEW_ROWS_MAX: usize = 20;
 /// The longest code (SKU, bin, tote, number), in bytes.

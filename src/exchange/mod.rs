@@ -15,6 +15,7 @@
 //! | [`preview`] | the first bytes of a file | what it is |
 //! | [`bundle`] | commits, and bytes of a file | the whole workspace as one file, and commits |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
+//! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
 //!
 //! [`wedge`] stands beside them: keys in, scans out.
@@ -26,6 +27,7 @@ pub mod bundle;
 pub mod bytes;
 pub mod code128;
 pub mod csv_out;
+pub mod gs1;
 pub mod headings;
 pub mod online_retail;
 pub mod preview;

@@ -8,6 +8,8 @@ mod online_retail_sample;
 mod chunks;
 mod code128;
 mod csv;
+mod gs1;
+mod gs1_vectors;
 mod hostile;
 mod made_orders;
 mod reading;

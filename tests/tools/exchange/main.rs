@@ -4,6 +4,12 @@
 //!
 //! Prints what was read or judged, each failure, and a summary line.
 
+mod gs1_engine;
+mod gs1_lint;
+#[path = "../../support/gs1_vectors.rs"]
+mod gs1_vectors;
+mod vectors;
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,7 +27,7 @@ pub struct Options {
 /// A kind of file: its name on the command line and what reads it.
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
-const KINDS: &[Kind] = &[];
+const KINDS: &[Kind] = &[("gs1-engine", gs1_engine::run), ("gs1-lint", gs1_lint::run)];
 
 fn main() -> ExitCode {
     match run() {

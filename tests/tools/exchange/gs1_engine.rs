@@ -1,0 +1,11 @@
+//! Engine vectors: `{file, line, fn, args}`.
+
+use std::error::Error;
+
+use super::{Options, gs1_vectors, vectors};
+
+/// Judges the files.
+pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let name = |vector: &serde_json::Value| vector["fn"].as_str().unwrap_or("?").to_owned();
+    vectors::judge(&options.files, name, gs1_vectors::judge_engine)
+}
