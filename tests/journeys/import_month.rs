@@ -108,7 +108,7 @@ fn in_pounds(ten_thousandths: i128) -> String {
         ten_thousandths % 10_000
     );
     let mut shown = digits.as_str();
-    while shown.ends_with('0') && !shown[..shown.len() - 1].ends_with(|c| c == '.') {
+    while shown.ends_with('0') && !shown[..shown.len() - 1].ends_with('.') {
         let (_, decimals) = shown.split_once('.').unwrap_or_default();
         if decimals.len() <= 2 {
             break;
