@@ -1,7 +1,10 @@
 //! Every route survives its own address, and every query its own text.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
+use crate::every_address::EVERY_ADDRESS;
 use crate::routes::{Paper, Route, parse_query, write_query};
 
 #[test]
@@ -35,6 +38,37 @@ fn plain_routes_survive_their_path() {
         assert_eq!(Route::parse(&format!("/{}/", route.path())), route);
         assert!(route.place().is_some(), "{route:?} lies under no place");
     }
+}
+
+/// The names of the variants of an enum, as they stand in its source.
+fn variants(name: &str) -> BTreeSet<String> {
+    let source = include_str!("../../src/ui/routes.rs");
+    let (_, body) = source
+        .split_once(&format!("pub enum {name} {{"))
+        .expect("the enum is there");
+    let (body, _) = body.split_once("\n}").expect("the enum ends");
+    body.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .map(|line| line.trim_end_matches(',').to_owned())
+        .map(|line| line.split('(').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_list_of_addresses_holds_every_route() {
+    let named = |shown: String| shown.split('(').next().unwrap_or_default().to_owned();
+    let (mut routes, mut papers) = (BTreeSet::new(), BTreeSet::new());
+    for address in EVERY_ADDRESS {
+        let route = Route::parse(address);
+        routes.insert(named(format!("{route:?}")));
+        if let Route::Print(paper) = route {
+            papers.insert(named(format!("{paper:?}")));
+        }
+    }
+    assert_eq!(routes, variants("Route"));
+    assert_eq!(papers, variants("Paper"));
+    assert!(routes.len() > 20 && papers.len() > 5, "the source is read");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../support/addresses.rs"]
+mod every_address;
 #[path = "../../src/ui/routes.rs"]
 mod routes;
 #[path = "../../src/ui/locale/source.rs"]

@@ -31,12 +31,18 @@
 mod bench;
 mod copy;
 mod demo;
+#[path = "../support/addresses.rs"]
+mod every_address;
 mod harness;
 mod import_month;
+mod languages;
 mod power_cut;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
+mod screens;
 mod shell;
+#[path = "../../src/ui/locale/source.rs"]
+mod source;
 mod steps;
 mod storage;
 mod support;
@@ -106,6 +112,11 @@ const JOURNEYS: &[Journey] = &[
         name: "demo",
         browsers: &[Kind::Chromium],
         run: demo::run,
+    },
+    Journey {
+        name: "languages",
+        browsers: &[Kind::Chromium],
+        run: languages::run,
     },
     Journey {
         name: "storage",
