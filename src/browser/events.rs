@@ -1,39 +1,13 @@
-//! What happens to the page as a whole: it is hidden, goes offline, is about to be left.
+//! What happens to the page as a whole: it goes offline, is about to be left.
 
 use super::{Thrown, window};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{BeforeUnloadEvent, VisibilityState};
+use web_sys::BeforeUnloadEvent;
 
 /// Listens until it is dropped.
 pub struct Listener {
     _listeners: Vec<EventListener>,
-}
-
-/// Calls back whenever the page is hidden: another tab, the home screen, a lock screen, the end. It may be the last
-/// moment of the page, and on a tablet it usually is.
-///
-/// # Errors
-/// Where there is no page.
-pub fn on_hidden(callback: impl Fn() + 'static) -> Result<Listener, Thrown> {
-    let window = window()?;
-    let document = window
-        .document()
-        .ok_or_else(|| Thrown::new("NotSupportedError", "there is no page here"))?;
-    let callback = std::rc::Rc::new(callback);
-    let on_change = EventListener::new(&document, "visibilitychange", {
-        let (document, callback) = (document.clone(), callback.clone());
-        move |_| {
-            if document.visibility_state() == VisibilityState::Hidden {
-                callback();
-            }
-        }
-    });
-    // Leaving the page hides it without saying so in some versions of Safari.
-    let on_leave = EventListener::new(&window, "pagehide", move |_| callback());
-    Ok(Listener {
-        _listeners: vec![on_change, on_leave],
-    })
 }
 
 /// Calls back whenever the device goes online (`true`) or offline. Only a hint: a network without a way out is online

@@ -27,6 +27,7 @@
 //!
 //! A browser that is not installed is said and its journeys count as ignored, never as passed.
 
+mod accessible;
 #[path = "../bench/mod.rs"]
 mod bench;
 mod copy;
@@ -117,6 +118,11 @@ const JOURNEYS: &[Journey] = &[
         name: "languages",
         browsers: &[Kind::Chromium],
         run: languages::run,
+    },
+    Journey {
+        name: "axe",
+        browsers: &[Kind::Chromium],
+        run: accessible::run,
     },
     Journey {
         name: "storage",

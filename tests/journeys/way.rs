@@ -172,7 +172,7 @@ fn in_tote(left: u32) -> String {
 /// Handed over by scans of the carrier's numbers, confirmed one by one and all at once.
 fn ship(session: &mut Session) -> Outcome {
     steps::open(session, "/floor/ship")?;
-    session.wait(&test("carrier-DHL"))?;
+    session.wait(&test("tile-carrier-DHL"))?;
     scan_wrong(session, "JD0009", &["No such parcel", "JD0009"])?;
     scan_right(session, "JD0001", "is with DHL")?;
     scan_wrong(session, "JD0001", &["Already handed over"])?;

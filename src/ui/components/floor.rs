@@ -372,38 +372,3 @@ pub fn FloorItem(
         </div>
     }
 }
-
-/// A list to choose from on the floor: batches, totes, tiles. Rows are as high as a thumb.
-#[component]
-pub fn FloorTiles(
-    /// [`FloorTile`]s.
-    children: Children,
-) -> impl IntoView {
-    view! { <div class="floor-tiles">{children()}</div> }
-}
-
-/// One task with what waits for it.
-#[component]
-pub fn FloorTile(
-    /// Its name for journeys: the tile's `data-test` is `tile-` and this.
-    #[prop(into)]
-    name: String,
-    /// The page of the task.
-    to: Route,
-    /// The task: "Pick".
-    #[prop(into)]
-    label: Text,
-    /// What waits: "4 batches, 62 lines".
-    #[prop(into)]
-    waiting: Text,
-    /// Its symbol.
-    icon: IconName,
-) -> impl IntoView {
-    view! {
-        <a class="floor-tile" href=navigation::href(&to) data-test=format!("tile-{name}")>
-            <Icon name=icon />
-            <span class="floor-tile-label">{label}</span>
-            <span class="floor-tile-waiting">{waiting}</span>
-        </a>
-    }
-}

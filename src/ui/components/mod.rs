@@ -6,6 +6,7 @@ mod dialog;
 mod facts;
 mod field;
 mod floor;
+mod floor_tiles;
 mod icon;
 mod menu;
 mod number_input;
@@ -25,9 +26,9 @@ pub use field::{
     Check, Checkbox, Field, SearchInput, Select, TextInput, Textarea, draft, forget_draft,
 };
 pub use floor::{
-    FloorException, FloorFrame, FloorInstruction, FloorItem, FloorStep, FloorTile, FloorTiles,
-    FloorUndo, ScanAnswer,
+    FloorException, FloorFrame, FloorInstruction, FloorItem, FloorStep, FloorUndo, ScanAnswer,
 };
+pub use floor_tiles::{FloorTile, FloorTiles};
 pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuItem};
 pub use number_input::NumberInput;

@@ -6,7 +6,8 @@ use crate::domain::Workspace;
 use crate::domain::order::ParcelState;
 use crate::ui::components::{ButtonLink, FloorTile, FloorTiles, IconName, PageHeader};
 use crate::ui::desk::{self, Area};
-use crate::ui::locale::t;
+use crate::ui::locale::{Text, t};
+use crate::ui::navigation;
 use crate::ui::routes::{Paper, Route};
 use leptos::prelude::*;
 
@@ -47,63 +48,104 @@ impl Waiting {
     }
 }
 
+/// The tasks, those that are rare only when something waits for them.
+fn tiles(waiting: Waiting) -> Vec<FloorTile> {
+    let tile = |name: &str, to: Route, label: Text, words: Text, icon: IconName| FloorTile {
+        name: name.to_owned(),
+        address: navigation::href(&to),
+        label,
+        waiting: words,
+        icon,
+    };
+    let Waiting {
+        batches,
+        units_to_pick,
+        orders_to_pack,
+        parcels_to_ship,
+        parcels_on_the_way,
+        returns,
+        units_to_put_back,
+    } = waiting;
+    let pick = t!(floor_pick_waiting, n = batches, units = units_to_pick);
+    let pack = t!(floor_orders_waiting, n = orders_to_pack);
+    let ship = t!(floor_parcels_waiting, n = parcels_to_ship);
+    let deliver = t!(floor_parcels_on_the_way, n = parcels_on_the_way);
+    let take_back = t!(floor_returns_waiting, n = returns);
+    let put_back = t!(floor_units_waiting, n = units_to_put_back);
+    let all = [
+        (
+            true,
+            tile(
+                "pick",
+                Route::FloorPick,
+                t!(floor_pick),
+                pick,
+                IconName::Hand,
+            ),
+        ),
+        (
+            true,
+            tile(
+                "pack",
+                Route::FloorPack,
+                t!(floor_pack),
+                pack,
+                IconName::Box,
+            ),
+        ),
+        (
+            true,
+            tile(
+                "ship",
+                Route::FloorShip,
+                t!(floor_ship),
+                ship,
+                IconName::Truck,
+            ),
+        ),
+        (
+            parcels_on_the_way > 0,
+            tile(
+                "deliver",
+                Route::FloorDeliver,
+                t!(floor_deliver),
+                deliver,
+                IconName::Home,
+            ),
+        ),
+        (
+            true,
+            tile(
+                "return",
+                Route::FloorReturn,
+                t!(floor_return),
+                take_back,
+                IconName::Return,
+            ),
+        ),
+        (
+            units_to_put_back > 0,
+            tile(
+                "put-back",
+                Route::FloorPutBack,
+                t!(floor_put_back),
+                put_back,
+                IconName::Bin,
+            ),
+        ),
+    ];
+    let shown = all.into_iter().filter(|(shown, _)| *shown);
+    shown.map(|(_, tile)| tile).collect()
+}
+
 /// The start of the floor.
 #[component]
 pub fn FloorHome() -> impl IntoView {
     prepare_sound();
     let waiting = Memo::new(|_| desk::read(&[Area::Orders, Area::Floor], Waiting::of));
-    let batches = move || waiting.get().batches;
-    let units = move || waiting.get().units_to_pick;
     view! {
         <PageHeader title=t!(floor_title) />
-        <FloorTiles>
-            <FloorTile
-                name="pick"
-                to=Route::FloorPick
-                label=t!(floor_pick)
-                waiting=t!(floor_pick_waiting, n = batches(), units = units())
-                icon=IconName::Hand
-            />
-            <FloorTile
-                name="pack"
-                to=Route::FloorPack
-                label=t!(floor_pack)
-                waiting=t!(floor_orders_waiting, n = waiting.get().orders_to_pack)
-                icon=IconName::Box
-            />
-            <FloorTile
-                name="ship"
-                to=Route::FloorShip
-                label=t!(floor_ship)
-                waiting=t!(floor_parcels_waiting, n = waiting.get().parcels_to_ship)
-                icon=IconName::Truck
-            />
-            <Show when=move || { waiting.get().parcels_on_the_way > 0 }>
-                <FloorTile
-                    name="deliver"
-                    to=Route::FloorDeliver
-                    label=t!(floor_deliver)
-                    waiting=t!(floor_parcels_on_the_way, n = waiting.get().parcels_on_the_way)
-                    icon=IconName::Home
-                />
-            </Show>
-            <FloorTile
-                name="return"
-                to=Route::FloorReturn
-                label=t!(floor_return)
-                waiting=t!(floor_returns_waiting, n = waiting.get().returns)
-                icon=IconName::Return
-            />
-            <Show when=move || { waiting.get().units_to_put_back > 0 }>
-                <FloorTile
-                    name="put-back"
-                    to=Route::FloorPutBack
-                    label=t!(floor_put_back)
-                    waiting=t!(floor_units_waiting, n = waiting.get().units_to_put_back)
-                    icon=IconName::Bin
-                />
-            </Show>
-        </FloorTiles>
+        <FloorTiles tiles=Signal::derive(move || tiles(waiting.get())) />
         <p class="floor-home-links">
             <ButtonLink label=t!(floor_print_bins) to=Route::Print(Paper::Bins) icon=IconName::Print />
         </p>

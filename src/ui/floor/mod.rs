@@ -9,6 +9,7 @@
 //! | `deliver` | parcels that have arrived |
 //! | `returns/` | returned goods: receive, inspect, refund, close |
 //! | `put_back` | units of cancelled lines, from the tote back into a bin |
+//! | `work_list` | what waits at a task, to tap or to scan |
 //! | `line` | scans and presses, done one after the other in the order they came |
 //! | `answers` | what the band says: right or wrong, for eye, ear and hand |
 //! | `refused` | refusals of scans in a word and a sentence |
@@ -30,6 +31,7 @@ mod refused;
 mod returns;
 mod sheet;
 mod ship;
+mod work_list;
 
 pub use deliver::Deliver;
 pub use home::FloorHome;

@@ -7,7 +7,8 @@ use crate::domain::order::ParcelState;
 use crate::domain::text::{Code, OrderId, ParcelId};
 use crate::domain::{Command, Workspace};
 use crate::ui::components::{
-    EmptyState, FloorException, FloorFrame, FloorInstruction, FloorStep, Icon, IconName,
+    EmptyState, FloorException, FloorFrame, FloorInstruction, FloorStep, FloorTile, FloorTiles,
+    IconName,
 };
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{Text, t, text};
@@ -242,16 +243,12 @@ fn Carriers(list: Memo<Vec<Waiting>>) -> impl IntoView {
             counts.into_iter().collect::<Vec<_>>()
         })
     });
-    let tile = |(carrier, count): (String, usize)| {
-        let address = navigation::href_with(&Route::FloorShip, &[("carrier", &carrier)]);
-        let name = format!("carrier-{carrier}");
-        view! {
-            <a class="floor-tile" href=address data-test=name>
-                <Icon name=IconName::Truck />
-                <span class="floor-tile-label">{carrier}</span>
-                <span class="floor-tile-waiting">{t!(floor_parcels_waiting, n = count)}</span>
-            </a>
-        }
+    let tile = |(carrier, count): (String, usize)| FloorTile {
+        name: format!("carrier-{carrier}"),
+        address: navigation::href_with(&Route::FloorShip, &[("carrier", &carrier)]),
+        label: carrier.into(),
+        waiting: t!(floor_parcels_waiting, n = count),
+        icon: IconName::Truck,
     };
     view! {
         <div class="floor-list">
@@ -262,7 +259,7 @@ fn Carriers(list: Memo<Vec<Waiting>>) -> impl IntoView {
                 }
             >
                 <p class="floor-ask" data-test="ask">{t!(ship_choose)}</p>
-                <div class="floor-tiles">{move || counts.get().into_iter().map(tile).collect_view()}</div>
+                <FloorTiles tiles=Signal::derive(move || counts.get().into_iter().map(tile).collect()) />
             </Show>
         </div>
     }

@@ -116,33 +116,28 @@ fn cases_of(head: &OrderHead) -> impl Iterator<Item = Case> {
     })
 }
 
+fn case_rows(mut cases: Vec<Case>, only_open: bool, sort: &Sort) -> Arc<dyn Rows> {
+    cases.retain(|row| !only_open || !row.case.closed);
+    match sort.column.as_str() {
+        "order" => cases.sort_by(|a, b| a.order.cmp(&b.order)),
+        "customer" => cases.sort_by(|a, b| a.customer.cmp(&b.customer)),
+        "authorised" => cases.sort_by_key(|row| row.case.authorised),
+        "received" => cases.sort_by_key(|row| row.case.received),
+        "decided" => cases.sort_by_key(|row| row.case.decided),
+        _ => cases.sort_by(|a, b| a.case.id.cmp(&b.case.id)),
+    }
+    if sort.descending {
+        cases.reverse();
+    }
+    Arc::new(CaseRows(cases))
+}
+
 #[component]
 fn Cases() -> impl IntoView {
-    let (show, order) = (query_value("show"), query_value("sort"));
     let all = Memo::new(|_| {
         desk::read(&[Area::Orders], |state| {
             state.heads().flat_map(cases_of).collect::<Vec<Case>>()
         })
-    });
-    let only_open = Memo::new(move |_| show.get().as_deref() == Some("open"));
-    let sort =
-        Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "return".into())));
-    let rows = Memo::new(move |_| {
-        let mut rows = all.get();
-        rows.retain(|row| !only_open.get() || !row.case.closed);
-        let sort = sort.get();
-        match sort.column.as_str() {
-            "order" => rows.sort_by(|a, b| a.order.cmp(&b.order)),
-            "customer" => rows.sort_by(|a, b| a.customer.cmp(&b.customer)),
-            "authorised" => rows.sort_by_key(|row| row.case.authorised),
-            "received" => rows.sort_by_key(|row| row.case.received),
-            "decided" => rows.sort_by_key(|row| row.case.decided),
-            _ => rows.sort_by(|a, b| a.case.id.cmp(&b.case.id)),
-        }
-        if sort.descending {
-            rows.reverse();
-        }
-        Arc::new(CaseRows(rows))
     });
     let columns = TableColumns::new(
         "returns",
@@ -165,40 +160,23 @@ fn Cases() -> impl IntoView {
                 .on_phone(),
         ],
     );
-    let none = Memo::new(move |_| all.with(Vec::is_empty));
     view! {
-        <Show
-            when=move || !none.get()
-            fallback=|| {
-                view! {
-                    <EmptyState
-                        title=t!(orders_returns_empty_title)
-                        text=t!(orders_returns_empty_text)
-                        icon=IconName::Return
-                    />
-                }
-            }
-        >
-            <div class="row list-bar">
-                <FilterChip
-                    label=t!(orders_returns_open)
-                    active=only_open
-                    on_toggle=move |()| show.set((!only_open.get_untracked()).then_some("open"))
-                />
-            </div>
-            <DataTable
-                label=t!(orders_nav_returns)
-                rows=Signal::derive(move || rows.get() as Arc<dyn Rows>)
-                columns
-                sort
-                on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
-                on_open=|key: RowKey| {
-                    if let Some((order, _)) = key.split_once('\n') {
-                        navigation::go(Route::Order(order.to_owned()));
-                    }
-                }
-            />
-        </Show>
+        <Filtered
+            label=t!(orders_nav_returns)
+            filter=("open", t!(orders_returns_open))
+            columns
+            first_sort="return"
+            rows=Callback::new(move |(only_open, sort): (bool, Sort)| case_rows(all.get(), only_open, &sort))
+            none=Signal::derive(move || all.with(Vec::is_empty))
+            nothing=(t!(orders_returns_empty_title), t!(orders_returns_empty_text), IconName::Return)
+            on_open=Callback::new(open_case)
+        />
+    }
+}
+
+fn open_case(key: RowKey) {
+    if let Some((order, _)) = key.split_once('\n') {
+        navigation::go(Route::Order(order.to_owned()));
     }
 }
 
@@ -238,33 +216,28 @@ impl Rows for CreditRows {
     }
 }
 
+fn credit_rows(mut credits: Vec<Credit>, only_unmatched: bool, sort: &Sort) -> Arc<dyn Rows> {
+    credits.retain(|credit| !only_unmatched || credit.unmatched > 0);
+    match sort.column.as_str() {
+        "credit" => credits.sort_by(|a, b| a.id.cmp(&b.id)),
+        "customer" => credits.sort_by(|a, b| a.customer.cmp(&b.customer)),
+        "units" => credits.sort_by_key(|credit| credit.units),
+        "total" => credits.sort_by_key(|credit| (credit.currency, credit.total)),
+        "unmatched" => credits.sort_by_key(|credit| credit.unmatched),
+        _ => credits.sort_by_key(|credit| credit.written_at),
+    }
+    if sort.descending {
+        credits.reverse();
+    }
+    Arc::new(CreditRows(credits))
+}
+
 #[component]
 fn Credits() -> impl IntoView {
-    let (show, order) = (query_value("show"), query_value("sort"));
     let all = Memo::new(|_| {
         desk::read(&[Area::Catalog], |state| {
             state.credits.values().cloned().collect::<Vec<Credit>>()
         })
-    });
-    let unmatched = Memo::new(move |_| show.get().as_deref() == Some("unmatched"));
-    let sort =
-        Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "-written".into())));
-    let rows = Memo::new(move |_| {
-        let mut rows = all.get();
-        rows.retain(|credit| !unmatched.get() || credit.unmatched > 0);
-        let sort = sort.get();
-        match sort.column.as_str() {
-            "credit" => rows.sort_by(|a, b| a.id.cmp(&b.id)),
-            "customer" => rows.sort_by(|a, b| a.customer.cmp(&b.customer)),
-            "units" => rows.sort_by_key(|credit| credit.units),
-            "total" => rows.sort_by_key(|credit| (credit.currency, credit.total)),
-            "unmatched" => rows.sort_by_key(|credit| credit.unmatched),
-            _ => rows.sort_by_key(|credit| credit.written_at),
-        }
-        if sort.descending {
-            rows.reverse();
-        }
-        Arc::new(CreditRows(rows))
     });
     let columns = TableColumns::new(
         "credits",
@@ -288,36 +261,19 @@ fn Credits() -> impl IntoView {
                 .on_phone(),
         ],
     );
-    let none = Memo::new(move |_| all.with(Vec::is_empty));
     view! {
-        <Show
-            when=move || !none.get()
-            fallback=|| {
-                view! {
-                    <EmptyState
-                        title=t!(orders_credits_empty_title)
-                        text=t!(orders_credits_empty_text)
-                        icon=IconName::Document
-                    />
-                }
-            }
-        >
-            <div class="row list-bar">
-                <FilterChip
-                    label=t!(orders_credits_unmatched)
-                    active=unmatched
-                    on_toggle=move |()| show.set((!unmatched.get_untracked()).then_some("unmatched"))
-                />
-            </div>
-            <DataTable
-                label=t!(orders_credits_tab)
-                rows=Signal::derive(move || rows.get() as Arc<dyn Rows>)
-                columns
-                sort
-                on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
-                on_open=open_credit
-            />
-        </Show>
+        <Filtered
+            label=t!(orders_credits_tab)
+            filter=("unmatched", t!(orders_credits_unmatched))
+            columns
+            first_sort="-written"
+            rows=Callback::new(move |(only_unmatched, sort): (bool, Sort)| {
+                credit_rows(all.get(), only_unmatched, &sort)
+            })
+            none=Signal::derive(move || all.with(Vec::is_empty))
+            nothing=(t!(orders_credits_empty_title), t!(orders_credits_empty_text), IconName::Document)
+            on_open=Callback::new(open_credit)
+        />
     }
 }
 
@@ -334,5 +290,55 @@ fn open_credit(key: RowKey) {
             navigation::go_with(Route::Orders, &[("customer", customer.as_str())]);
         }
         _ => navigation::go(Route::Orders),
+    }
+}
+
+/// A table with one filter; where there is nothing to filter, what is said instead. Filter and order stand in the
+/// address.
+#[component]
+fn Filtered(
+    label: Text,
+    /// Its value in the address and its words.
+    filter: (&'static str, Text),
+    columns: TableColumns,
+    /// The order before anybody has chosen one, as it would stand in the address.
+    first_sort: &'static str,
+    /// The rows with the filter on or off, sorted.
+    rows: Callback<(bool, Sort), Arc<dyn Rows>>,
+    none: Signal<bool>,
+    nothing: (Text, Text, IconName),
+    on_open: Callback<RowKey>,
+) -> impl IntoView {
+    let (show, order) = (query_value("show"), query_value("sort"));
+    let (value, words) = filter;
+    let filtered = Memo::new(move |_| show.get().as_deref() == Some(value));
+    let sort =
+        Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| first_sort.into())));
+    // Only what has changed makes new rows, so they need no comparing.
+    let rows = Memo::new_with_compare(move |_| rows.run((filtered.get(), sort.get())), |_, _| true);
+    view! {
+        <Show
+            when=move || !none.get()
+            fallback=move || {
+                let (title, text, icon) = nothing.clone();
+                view! { <EmptyState title text icon /> }
+            }
+        >
+            <div class="row list-bar">
+                <FilterChip
+                    label=words.clone()
+                    active=filtered
+                    on_toggle=move |()| show.set((!filtered.get_untracked()).then_some(value))
+                />
+            </div>
+            <DataTable
+                label=label.clone()
+                rows
+                columns
+                sort
+                on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
+                on_open
+            />
+        </Show>
     }
 }

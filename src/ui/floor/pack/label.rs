@@ -1,8 +1,9 @@
 //! Carrier and tracking number of a closed parcel, and its label on paper.
 
+use super::carriers;
+use super::form::{ParcelForm, field_of};
 use super::glance::{Glance, Phase};
 use super::packer::Packer;
-use super::{carriers, notice, position};
 use crate::domain::text::{Code, OrderId, ParcelId};
 use crate::ui::components::{FloorException, FloorFrame, FloorStep, Icon, IconName, TextInput};
 use crate::ui::locale::{Text, t, text};
@@ -33,18 +34,11 @@ fn parcel_of(glance: &Glance) -> Option<ParcelId> {
 pub fn Label(packer: Packer, glance: Memo<Glance>) -> impl IntoView {
     let known = carriers::known();
     let carrier = RwSignal::new(known.first().map(ToString::to_string).unwrap_or_default());
-    let tracking = RwSignal::new(packer.tracking.get_untracked());
-    // The field and the scanner write the same number.
-    let scanned = packer.tracking.clone();
-    Effect::new(move || tracking.set(scanned.get()));
-    let typed = packer.tracking.clone();
-    Effect::new(move || {
-        let words = tracking.get();
-        if *typed.read_untracked() != words {
-            typed.set(words);
-        }
+    let tracking = field_of(&packer.tracking);
+    let parcel = Text::computed(move || {
+        let parcel = glance.with(parcel_of);
+        parcel.map(|id| id.to_string()).unwrap_or_default()
     });
-    let parcel = move || glance.with(|glance| parcel_of(glance).map(|id| id.to_string()));
     let step = {
         let packer = packer.clone();
         FloorStep {
@@ -78,33 +72,22 @@ pub fn Label(packer: Packer, glance: Memo<Glance>) -> impl IntoView {
             }
         })
         .collect_view();
-    let on_code = {
-        let packer = packer.clone();
-        Callback::new(move |code: String| packer.scan(code))
-    };
     view! {
-        <FloorFrame
-            title=t!(pack_title)
-            position=position(&packer, glance)
+        <ParcelForm
+            packer
+            glance
             waiting=t!(pack_scan_tracking)
-            answer=packer.answers.signal()
-            on_code=on_code
-            notice=notice(&packer, glance)
-            step=step
-            leave=Route::FloorPack
+            ask=t!(pack_label_ask)
+            instruction=parcel
+            is_code=true
+            step
         >
-            <div class="floor-where">
-                <p class="floor-ask" data-test="ask">{t!(pack_label_ask)}</p>
-                <p class="floor-instruction floor-code" data-test="instruction">{move || parcel()}</p>
+            <div class="floor-choices" role="group" aria-label=t!(pack_carriers) data-test="carriers">
+                {choices}
             </div>
-            <div class="floor-fields floor-what">
-                <div class="floor-choices" role="group" aria-label=t!(pack_carriers) data-test="carriers">
-                    {choices}
-                </div>
-                <TextInput label=t!(pack_carrier) value=carrier />
-                <TextInput label=t!(pack_tracking) value=tracking hint=t!(pack_tracking_hint) />
-            </div>
-        </FloorFrame>
+            <TextInput label=t!(pack_carrier) value=carrier />
+            <TextInput label=t!(pack_tracking) value=tracking hint=t!(pack_tracking_hint) />
+        </ParcelForm>
     }
 }
 
@@ -115,31 +98,25 @@ pub fn Print(packer: Packer) -> impl IntoView {
     let number = order.number().to_owned();
     let parcel = packer.to_print.get_untracked();
     let shown = parcel.as_ref().map(ToString::to_string);
-    let print = {
-        let paper = parcel.as_ref().map(|parcel| label_paper(&order, parcel));
-        FloorStep {
-            label: t!(pack_print_label),
-            on_press: Callback::new(move |()| {
-                if let Some(paper) = paper.clone() {
-                    navigation::go_with(paper, &[("print", "1")]);
-                }
-            }),
-            shown: Signal::stored(true),
-        }
+    let to_printer = |paper: fn(&OrderId, &ParcelId) -> Route| {
+        let paper = parcel.as_ref().map(|parcel| paper(&order, parcel));
+        Callback::new(move |()| {
+            if let Some(paper) = paper.clone() {
+                navigation::go_with(paper, &[("print", "1")]);
+            }
+        })
     };
-    let slip = {
-        let paper = parcel.as_ref().map(|parcel| slip_paper(&order, parcel));
-        FloorException {
-            name: "print-slip",
-            label: t!(pack_print_slip),
-            icon: IconName::Document,
-            on_press: Callback::new(move |()| {
-                if let Some(paper) = paper.clone() {
-                    navigation::go_with(paper, &[("print", "1")]);
-                }
-            }),
-            shown: Signal::stored(true),
-        }
+    let print = FloorStep {
+        label: t!(pack_print_label),
+        on_press: to_printer(label_paper),
+        shown: Signal::stored(true),
+    };
+    let slip = FloorException {
+        name: "print-slip",
+        label: t!(pack_print_slip),
+        icon: IconName::Document,
+        on_press: to_printer(slip_paper),
+        shown: Signal::stored(true),
     };
     let without = {
         let packer = packer.clone();
@@ -151,13 +128,8 @@ pub fn Print(packer: Packer) -> impl IntoView {
             shown: Signal::stored(true),
         }
     };
-    let on_code = {
-        let packer = packer.clone();
-        Callback::new(move |code: String| {
-            // The next tote is scanned: the label was printed elsewhere, or is not wanted.
-            super::list::open_code(packer.answers.clone())(code);
-        })
-    };
+    // The next tote is scanned: the label was printed elsewhere, or is not wanted.
+    let on_code = super::list::open_code(packer.answers.clone());
     view! {
         <FloorFrame
             title=t!(pack_title)

@@ -3,10 +3,11 @@
 use crate::domain::Workspace;
 use crate::domain::order::Stage;
 use crate::domain::text::OrderId;
-use crate::ui::components::{EmptyState, FloorFrame, FloorTile, FloorTiles, IconName};
+use crate::ui::components::{FloorTile, IconName};
 use crate::ui::desk::{self, Area};
 use crate::ui::floor::answers::Answers;
 use crate::ui::floor::find;
+use crate::ui::floor::work_list::{Nothing, WorkList};
 use crate::ui::locale::{t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -40,50 +41,40 @@ fn entries(state: &Workspace) -> Vec<Entry> {
 }
 
 /// Opens the order that is scanned.
-pub fn open_code(answers: Answers) -> impl Fn(String) + Send + Sync + 'static {
-    move |code: String| {
+pub fn open_code(answers: Answers) -> Callback<String> {
+    Callback::new(move |code: String| {
         let code = code.trim().to_owned();
         match desk::peek(|state| find::for_packing(state, &code)) {
             Some(order) => navigation::go(Route::FloorPackOrder(order.to_string())),
             None => answers.wrong(t!(pack_no_order), t!(pack_no_order_detail, scanned = code)),
         }
-    }
+    })
 }
 
 /// The orders that wait to be packed.
 #[component]
 pub fn PackList() -> impl IntoView {
     let answers = Answers::new();
-    let answer = answers.signal();
     let list = Memo::new(|_| desk::read(&[Area::Orders], entries));
-    let count = move || list.with(Vec::len);
     view! {
-        <FloorFrame
+        <WorkList
+            name="totes"
             title=t!(pack_title)
-            position=t!(floor_orders_waiting, n = count())
+            position=t!(floor_orders_waiting, n = list.with(Vec::len))
             waiting=t!(pack_scan_tote)
-            answer=answer
-            on_code=Callback::new(open_code(answers))
-        >
-            <div class="floor-list" data-test="totes">
-                <Show
-                    when=move || { count() > 0 }
-                    fallback=|| {
-                        view! {
-                            <EmptyState title=t!(pack_empty) text=t!(pack_empty_text) icon=IconName::Box />
-                        }
-                    }
-                >
-                    <FloorTiles>
-                        {move || list.get().into_iter().map(entry_view).collect_view()}
-                    </FloorTiles>
-                </Show>
-            </div>
-        </FloorFrame>
+            answer=answers.signal()
+            on_code=open_code(answers)
+            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            nothing=Nothing {
+                title: t!(pack_empty),
+                text: t!(pack_empty_text),
+                icon: IconName::Box,
+            }
+        />
     }
 }
 
-fn entry_view(entry: Entry) -> impl IntoView {
+fn tile(entry: Entry) -> FloorTile {
     let Entry {
         order,
         tote,
@@ -91,14 +82,14 @@ fn entry_view(entry: Entry) -> impl IntoView {
         ..
     } = entry;
     let number = order.number().to_owned();
-    let label = {
-        let tote = tote.clone();
-        move || match &tote {
-            Some(tote) => text!(pack_tote, tote = tote),
-            None => text!(pack_order, order = number),
+    let label = match tote {
+        Some(tote) => t!(pack_tote, tote = tote),
+        None => {
+            let number = number.clone();
+            t!(pack_order, order = number)
         }
     };
-    let number = order.number().to_owned();
+    let name = number.clone();
     let waiting = move || {
         if in_tote > 0 {
             text!(pack_entry, order = number, n = in_tote)
@@ -106,13 +97,11 @@ fn entry_view(entry: Entry) -> impl IntoView {
             text!(pack_entry_parcel, order = number)
         }
     };
-    view! {
-        <FloorTile
-            name=order.number().to_owned()
-            to=Route::FloorPackOrder(order.to_string())
-            label=label
-            waiting=waiting
-            icon=IconName::Tote
-        />
+    FloorTile {
+        name,
+        address: navigation::href(&Route::FloorPackOrder(order.to_string())),
+        label,
+        waiting: waiting.into(),
+        icon: IconName::Tote,
     }
 }

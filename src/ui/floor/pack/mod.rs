@@ -1,6 +1,7 @@
 //! Packing: the totes that wait, and one order unit by unit into its parcels.
 
 mod carriers;
+mod form;
 mod glance;
 mod label;
 mod list;
@@ -12,9 +13,10 @@ pub use list::PackList;
 pub use glance::item_name;
 
 use super::answers::Answers;
+use super::work_list::NotThere;
 use crate::browser::clock;
 use crate::domain::text::OrderId;
-use crate::ui::components::{EmptyState, FloorFrame, IconName, Skeleton};
+use crate::ui::components::Skeleton;
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::routes::Route;
@@ -82,23 +84,18 @@ fn Table(order: OrderId) -> impl IntoView {
 #[component]
 fn Missing(number: String) -> impl IntoView {
     let answers = Answers::new();
-    let answer = answers.signal();
-    let order = number.clone();
+    let asked = number.clone();
     view! {
-        <FloorFrame
+        <NotThere
             title=t!(pack_title)
-            position=number
+            number
             waiting=t!(pack_scan_tote)
-            answer=answer
-            on_code=Callback::new(list::open_code(answers))
+            answer=answers.signal()
+            on_code=list::open_code(answers)
             leave=Route::FloorPack
-        >
-            <EmptyState
-                title=t!(pack_missing, order = order)
-                text=t!(pack_missing_text)
-                icon=IconName::Question
-            />
-        </FloorFrame>
+            missing=t!(pack_missing, order = asked)
+            text=t!(pack_missing_text)
+        />
     }
 }
 

@@ -1,5 +1,6 @@
 //! Units into the open parcel, the parcel closed, and what is done.
 
+use super::form::{ParcelForm, field_of};
 use super::glance::{Glance, PackLine};
 use super::label::{label_paper, slip_paper};
 use super::packer::Packer;
@@ -197,17 +198,7 @@ fn CountSheet(
 pub fn Close(packer: Packer, glance: Memo<Glance>) -> impl IntoView {
     let expected = glance.with_untracked(|glance| glance.expected_grams);
     let weight = RwSignal::new(None::<i64>);
-    let carton = RwSignal::new(packer.carton.get_untracked());
-    // The field and the scanner write the same carton.
-    let scanned = packer.carton.clone();
-    Effect::new(move || carton.set(scanned.get()));
-    let typed = packer.carton.clone();
-    Effect::new(move || {
-        let words = carton.get();
-        if *typed.read_untracked() != words {
-            typed.set(words);
-        }
-    });
+    let carton = field_of(&packer.carton);
     let step = {
         let packer = packer.clone();
         FloorStep {
@@ -241,33 +232,19 @@ pub fn Close(packer: Packer, glance: Memo<Glance>) -> impl IntoView {
         Some(grams) => text!(pack_weight_expected, grams = grams),
         None => text!(pack_weight_hint),
     });
-    let on_code = {
-        let packer = packer.clone();
-        Callback::new(move |code: String| packer.scan(code))
-    };
     view! {
-        <FloorFrame
-            title=t!(pack_title)
-            position=position(&packer, glance)
+        <ParcelForm
+            packer
+            glance
             waiting=t!(pack_scan_carton)
-            answer=packer.answers.signal()
-            on_code=on_code
-            notice=notice(&packer, glance)
-            step=step
+            ask=t!(pack_close_ask)
+            instruction=t!(pack_in_parcel, n = glance.with(|glance| glance.packed))
+            step
             exceptions=vec![back]
-            leave=Route::FloorPack
         >
-            <div class="floor-where">
-                <p class="floor-ask" data-test="ask">{t!(pack_close_ask)}</p>
-                <p class="floor-instruction" data-test="instruction">
-                    {t!(pack_in_parcel, n = glance.with(|glance| glance.packed))}
-                </p>
-            </div>
-            <div class="floor-fields floor-what">
-                <NumberInput label=t!(pack_weight) value=weight min=0 max=PARCEL_GRAMS_MAX hint=hint />
-                <TextInput label=t!(pack_carton) value=carton hint=t!(pack_carton_hint) />
-            </div>
-        </FloorFrame>
+            <NumberInput label=t!(pack_weight) value=weight min=0 max=PARCEL_GRAMS_MAX hint=hint />
+            <TextInput label=t!(pack_carton) value=carton hint=t!(pack_carton_hint) />
+        </ParcelForm>
     }
 }
 
@@ -326,7 +303,7 @@ pub fn Done(packer: Packer, glance: Memo<Glance>) -> impl IntoView {
             position=position(&packer, glance)
             waiting=t!(pack_scan_next)
             answer=packer.answers.signal()
-            on_code=Callback::new(list::open_code(packer.answers.clone()))
+            on_code=list::open_code(packer.answers.clone())
             notice=notice(&packer, glance)
             step=step
             leave=Route::FloorPack

@@ -2,9 +2,10 @@
 
 use crate::domain::Workspace;
 use crate::domain::text::{BatchId, Code};
-use crate::ui::components::{EmptyState, FloorFrame, FloorTile, FloorTiles, IconName};
+use crate::ui::components::{FloorTile, IconName};
 use crate::ui::desk::{self, Area};
 use crate::ui::floor::answers::Answers;
+use crate::ui::floor::work_list::{Nothing, WorkList};
 use crate::ui::locale::{t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -53,54 +54,40 @@ fn batch_of(state: &Workspace, code: &str) -> Option<BatchId> {
 }
 
 /// Opens the batch that is scanned.
-pub fn open_code(answers: Answers) -> impl Fn(String) + Send + Sync + 'static {
-    move |code: String| {
+pub fn open_code(answers: Answers) -> Callback<String> {
+    Callback::new(move |code: String| {
         let code = code.trim().to_owned();
         match desk::peek(|state| batch_of(state, &code)) {
             Some(batch) => navigation::go(Route::FloorPickBatch(batch.to_string())),
             None => answers.wrong(t!(pick_no_batch), t!(pick_no_batch_detail, scanned = code)),
         }
-    }
+    })
 }
 
 /// The open batches.
 #[component]
 pub fn PickList() -> impl IntoView {
     let answers = Answers::new();
-    let answer = answers.signal();
     let list = Memo::new(|_| desk::read(&[Area::Floor], entries));
-    let count = move || list.with(Vec::len);
     view! {
-        <FloorFrame
+        <WorkList
+            name="batches"
             title=t!(pick_title)
-            position=t!(pick_batches, n = count())
+            position=t!(pick_batches, n = list.with(Vec::len))
             waiting=t!(pick_scan_batch)
-            answer=answer
-            on_code=Callback::new(open_code(answers))
-        >
-            <div class="floor-list" data-test="batches">
-                <Show
-                    when=move || { count() > 0 }
-                    fallback=|| {
-                        view! {
-                            <EmptyState
-                                title=t!(pick_empty)
-                                text=t!(pick_empty_text)
-                                icon=IconName::Hand
-                            />
-                        }
-                    }
-                >
-                    <FloorTiles>
-                        {move || list.get().into_iter().map(entry_view).collect_view()}
-                    </FloorTiles>
-                </Show>
-            </div>
-        </FloorFrame>
+            answer=answers.signal()
+            on_code=open_code(answers)
+            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            nothing=Nothing {
+                title: t!(pick_empty),
+                text: t!(pick_empty_text),
+                icon: IconName::Hand,
+            }
+        />
     }
 }
 
-fn entry_view(entry: Entry) -> impl IntoView {
+fn tile(entry: Entry) -> FloorTile {
     let Entry {
         id,
         orders,
@@ -120,13 +107,11 @@ fn entry_view(entry: Entry) -> impl IntoView {
             all = tasks
         )
     };
-    view! {
-        <FloorTile
-            name=id.to_string()
-            to=Route::FloorPickBatch(id.to_string())
-            label=id.to_string()
-            waiting=waiting
-            icon=IconName::Hand
-        />
+    FloorTile {
+        name: id.to_string(),
+        address: navigation::href(&Route::FloorPickBatch(id.to_string())),
+        label: id.to_string().into(),
+        waiting: waiting.into(),
+        icon: IconName::Hand,
     }
 }

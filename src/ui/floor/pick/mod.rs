@@ -7,9 +7,11 @@ mod task;
 
 pub use list::PickList;
 
+use super::answers::Answers;
+use super::work_list::NotThere;
 use crate::browser::clock;
 use crate::domain::text::BatchId;
-use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorStep, IconName};
+use crate::ui::components::{FloorFrame, FloorInstruction, FloorStep};
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{t, text};
 use crate::ui::navigation;
@@ -27,7 +29,7 @@ pub fn PickBatch(
 ) -> impl IntoView {
     match BatchId::new(&id) {
         Ok(batch) => view! { <Walk batch /> }.into_any(),
-        Err(_) => view! { <Missing id /> }.into_any(),
+        Err(_) => view! { <Missing number=id /> }.into_any(),
     }
 }
 
@@ -62,7 +64,7 @@ fn Walk(batch: BatchId) -> impl IntoView {
     move || {
         let picker = picker.clone();
         match kind.get() {
-            0 => view! { <Missing id=batch.to_string() /> }.into_any(),
+            0 => view! { <Missing number=batch.to_string() /> }.into_any(),
             1 => view! { <Finished picker glance /> }.into_any(),
             2 => view! { <AllTaken picker glance /> }.into_any(),
             _ => view! { <Task picker glance /> }.into_any(),
@@ -71,25 +73,20 @@ fn Walk(batch: BatchId) -> impl IntoView {
 }
 
 #[component]
-fn Missing(id: String) -> impl IntoView {
-    let answers = super::answers::Answers::new();
-    let answer = answers.signal();
-    let batch = id.clone();
+fn Missing(number: String) -> impl IntoView {
+    let answers = Answers::new();
+    let asked = number.clone();
     view! {
-        <FloorFrame
+        <NotThere
             title=t!(pick_title)
-            position=id
+            number
             waiting=t!(floor_waiting)
-            answer=answer
-            on_code=Callback::new(list::open_code(answers))
+            answer=answers.signal()
+            on_code=list::open_code(answers)
             leave=Route::FloorPick
-        >
-            <EmptyState
-                title=t!(pick_missing, batch = batch)
-                text=t!(pick_missing_text)
-                icon=IconName::Question
-            />
-        </FloorFrame>
+            missing=t!(pick_missing, batch = asked)
+            text=t!(pick_missing_text)
+        />
     }
 }
 
@@ -161,7 +158,7 @@ fn Finished(picker: Picker, glance: Memo<Glance>) -> impl IntoView {
             position=t!(pick_batch, batch = batch)
             waiting=t!(pick_scan_batch)
             answer=picker.answers.signal()
-            on_code=Callback::new(list::open_code(answers))
+            on_code=list::open_code(answers)
             step=step
             leave=Route::FloorPick
         >

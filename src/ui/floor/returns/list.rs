@@ -2,10 +2,11 @@
 
 use crate::domain::Workspace;
 use crate::domain::text::OrderId;
-use crate::ui::components::{EmptyState, FloorFrame, FloorTile, FloorTiles, IconName};
+use crate::ui::components::{FloorTile, IconName};
 use crate::ui::desk::{self, Area};
 use crate::ui::floor::answers::Answers;
 use crate::ui::floor::find;
+use crate::ui::floor::work_list::{Nothing, WorkList};
 use crate::ui::locale::{t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -39,8 +40,8 @@ fn entries(state: &Workspace) -> Vec<Entry> {
 }
 
 /// Opens the return that is scanned.
-pub fn open_code(answers: Answers) -> impl Fn(String) + Send + Sync + 'static {
-    move |code: String| {
+pub fn open_code(answers: Answers) -> Callback<String> {
+    Callback::new(move |code: String| {
         let code = code.trim().to_owned();
         let found = desk::peek(|state| find::returns(state, &code));
         match found.as_slice() {
@@ -58,43 +59,33 @@ pub fn open_code(answers: Answers) -> impl Fn(String) + Send + Sync + 'static {
                 );
             }
         }
-    }
+    })
 }
 
 /// The open returns.
 #[component]
 pub fn ReturnList() -> impl IntoView {
     let answers = Answers::new();
-    let answer = answers.signal();
     let list = Memo::new(|_| desk::read(&[Area::Orders], entries));
-    let count = move || list.with(Vec::len);
     view! {
-        <FloorFrame
+        <WorkList
+            name="returns"
             title=t!(return_title)
-            position=t!(floor_returns_waiting, n = count())
+            position=t!(floor_returns_waiting, n = list.with(Vec::len))
             waiting=t!(return_scan)
-            answer=answer
-            on_code=Callback::new(open_code(answers))
-        >
-            <div class="floor-list" data-test="returns">
-                <Show
-                    when=move || { count() > 0 }
-                    fallback=|| {
-                        view! {
-                            <EmptyState title=t!(return_empty) text=t!(return_empty_text) icon=IconName::Return />
-                        }
-                    }
-                >
-                    <FloorTiles>
-                        {move || list.get().into_iter().map(entry_view).collect_view()}
-                    </FloorTiles>
-                </Show>
-            </div>
-        </FloorFrame>
+            answer=answers.signal()
+            on_code=open_code(answers)
+            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            nothing=Nothing {
+                title: t!(return_empty),
+                text: t!(return_empty_text),
+                icon: IconName::Return,
+            }
+        />
     }
 }
 
-fn entry_view(entry: Entry) -> impl IntoView {
+fn tile(entry: Entry) -> FloorTile {
     let Entry {
         order,
         id,
@@ -115,13 +106,11 @@ fn entry_view(entry: Entry) -> impl IntoView {
             )
         }
     };
-    view! {
-        <FloorTile
-            name=id.clone()
-            to=Route::FloorReturnCase(order.to_string(), id.clone())
-            label=id
-            waiting=waiting
-            icon=IconName::Return
-        />
+    FloorTile {
+        name: id.clone(),
+        address: navigation::href(&Route::FloorReturnCase(order.to_string(), id.clone())),
+        label: id.into(),
+        waiting: waiting.into(),
+        icon: IconName::Return,
     }
 }

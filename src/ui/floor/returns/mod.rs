@@ -10,9 +10,10 @@ mod receive;
 pub use list::ReturnList;
 
 use super::answers::Answers;
+use super::work_list::NotThere;
 use crate::domain::money::Amount;
 use crate::domain::text::{OrderId, ReturnId};
-use crate::ui::components::{EmptyState, FloorFrame, IconName, Skeleton};
+use crate::ui::components::Skeleton;
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{Text, t};
 use crate::ui::routes::Route;
@@ -122,22 +123,17 @@ fn position(inspector: &Inspector) -> Text {
 #[component]
 fn Missing(number: String) -> impl IntoView {
     let answers = Answers::new();
-    let answer = answers.signal();
-    let id = number.clone();
+    let asked = number.clone();
     view! {
-        <FloorFrame
+        <NotThere
             title=t!(return_title)
-            position=number
+            number
             waiting=t!(return_scan)
-            answer=answer
-            on_code=Callback::new(list::open_code(answers))
+            answer=answers.signal()
+            on_code=list::open_code(answers)
             leave=Route::FloorReturn
-        >
-            <EmptyState
-                title=t!(return_missing, return_id = id)
-                text=t!(return_missing_text)
-                icon=IconName::Question
-            />
-        </FloorFrame>
+            missing=t!(return_missing, return_id = asked)
+            text=t!(return_missing_text)
+        />
     }
 }

@@ -74,7 +74,7 @@ pub fn Refund(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl Into
             position=position(&inspector)
             waiting=t!(return_refund_waiting)
             answer=inspector.answers.signal()
-            on_code=Callback::new(list::open_code(answers))
+            on_code=list::open_code(answers)
             step=step
             exceptions=vec![without]
             leave=Route::FloorReturn
@@ -145,7 +145,7 @@ pub fn Close(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl IntoV
             position=position(&inspector)
             waiting=t!(return_close_waiting)
             answer=inspector.answers.signal()
-            on_code=Callback::new(list::open_code(answers))
+            on_code=list::open_code(answers)
             notice=missing
             step=step
             exceptions=vec![receive]
@@ -174,7 +174,7 @@ pub fn Closed(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl Into
             position=position(&inspector)
             waiting=t!(return_scan)
             answer=inspector.answers.signal()
-            on_code=Callback::new(list::open_code(answers))
+            on_code=list::open_code(answers)
             step=step
             leave=Route::FloorReturn
         >

@@ -31,7 +31,11 @@ impl Session {
         if self.kind != Kind::Chromium {
             return Ok(());
         }
-        let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
+        // Without motion: what is looked at stands still.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": theme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         self.developer_tools(
             "Emulation.setEmulatedMedia",
             json!({ "features": features }),
@@ -62,30 +66,33 @@ impl Session {
         ))
     }
 
+    /// What axe-core finds against the page as it stands, by WCAG 2.2 AA and by best practice.
+    pub fn violations(&self) -> Result<Vec<String>, Failure> {
+        if self.script("return Boolean(window.axe)", json!([]))? != json!(true) {
+            self.script(&axe()?, json!([]))?;
+        }
+        let found = self.script(include_str!("violations.js"), json!([]))?;
+        Ok(serde_json::from_value(found)?)
+    }
+
     /// Fails when axe-core finds anything against the page as it stands.
     pub fn check_accessible(&self) -> Outcome {
-        let tools = std::env::var("DEPO_TOOLS")
-            .map(PathBuf::from)
-            .or_else(|_| {
-                std::env::var("HOME").map(|home| Path::new(&home).join(".cache/depo-tools"))
-            })?;
-        let axe = fs::read_to_string(tools.join("node/node_modules/axe-core/axe.min.js"))
-            .map_err(|cause| format!("axe-core is missing ({cause}): run .ci/setup"))?;
-        let body = format!(
-            "{axe};
-             const axe = window.axe;
-             return axe.run(document, {{ resultTypes: ['violations'] }}).then((result) =>
-               result.violations.map((one) => one.id + ' (' + one.impact + '): ' + one.help + ': ' +
-                 one.nodes.slice(0, 3).map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message || '')).join('; ')));"
-        );
-        let found: Vec<String> = serde_json::from_value(self.script(&body, json!([]))?)?;
+        let found = self.violations()?;
+        let found = found.join("\n    ");
         ensure(
             found.is_empty(),
-            format!(
-                "accessibility at {}:\n    {}",
-                self.path()?,
-                found.join("\n    ")
-            ),
+            format!("accessibility at {}:\n    {found}", self.path()?),
         )
     }
+}
+
+/// The source of axe-core, as `.ci/setup` has put it down.
+fn axe() -> Result<String, Failure> {
+    let tools = std::env::var("DEPO_TOOLS")
+        .map(PathBuf::from)
+        .or_else(|_| {
+            std::env::var("HOME").map(|home| Path::new(&home).join(".cache/depo-tools"))
+        })?;
+    fs::read_to_string(tools.join("node/node_modules/axe-core/axe.min.js"))
+        .map_err(|cause| format!("axe-core is missing ({cause}): run .ci/setup").into())
 }
