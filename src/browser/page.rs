@@ -85,6 +85,12 @@ pub fn focus_on(element: &HtmlElement) {
     }
 }
 
+/// Whether the first element that a selector finds has the focus itself.
+pub fn has_focus(selector: &str) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some() && active == find(selector)
+}
+
 /// Whether typing goes into this element: keys then belong to it.
 pub fn takes_text(element: &Element) -> bool {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

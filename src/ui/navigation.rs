@@ -19,6 +19,9 @@ use crate::browser::{history, page};
 /// Typing in a filter changes the query with every key; browsers refuse a hundred changes in half a minute.
 const ADDRESS_DELAY_MS: u32 = 250;
 
+/// The place of the page in the shell.
+const PAGE: &str = "#main";
+
 struct State {
     route: ArcRwSignal<Route>,
     query: ArcRwSignal<Vec<(String, String)>>,
@@ -199,13 +202,29 @@ fn show(route: Route, query: Vec<(String, String)>, number: u32) {
         .unwrap_or_default();
     request_animation_frame(move || {
         history::scroll_to(position);
-        if !page::focus("#main h1") {
-            page::focus("#main");
-        }
-        if let Some(title) = page::document().map(|document| document.title()) {
-            announce(title);
+        if !go_to_heading() {
+            page::focus(PAGE);
         }
     });
+}
+
+/// Moves focus and voice to the heading of a page that was still being read when it was gone to. Whoever has moved on
+/// by then keeps the focus.
+pub fn heading_stands() {
+    request_animation_frame(|| {
+        if page::has_focus(PAGE) {
+            go_to_heading();
+        }
+    });
+}
+
+/// Returns whether there is a heading.
+fn go_to_heading() -> bool {
+    let there = page::focus("#main h1");
+    if let Some(document) = page::document().filter(|_| there) {
+        announce(document.title());
+    }
+    there
 }
 
 /// Writes what filters have changed into the address bar.

@@ -10,6 +10,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 /// The languages by what they call themselves, in the order of [`LANGUAGES`].
 const OWN_NAMES: [&str; 4] = ["English", "Bahasa Indonesia", "Български", "Română"];
@@ -34,9 +35,18 @@ pub fn run(session: &mut Session) -> Outcome {
     let texts = Texts::read()?;
     steps::fill_demo(session)?;
     let documents = Documents::find(session)?;
+    // What does not come within a moment is missing.
+    session.be_patient(Duration::from_secs(3));
     let mut faults = BTreeSet::new();
     for address in documents.every_address() {
         screens::go(session, &address)?;
+        let focused = session.wait_for("the focus on the heading", |session| {
+            let script = "return document.activeElement === document.querySelector('#main h1')";
+            Ok(session.script(script, json!([]))? == json!(true))
+        });
+        if let Err(failure) = focused {
+            faults.insert(format!("{address}: {failure}"));
+        }
         for (language, tag) in LANGUAGES.into_iter().enumerate() {
             speak(session, language)?;
             let seen = session.script(include_str!("support/texts.js"), json!([]))?;

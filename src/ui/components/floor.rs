@@ -103,6 +103,7 @@ pub fn FloorFrame(
 ) -> impl IntoView {
     let heading = title.clone();
     Effect::new(move || page::set_title(&text!(shell_window_title, page = title)));
+    Effect::new(navigation::heading_stands);
     Effect::new(move || {
         if let Some(answer) = answer.get() {
             announce_urgently(format!("{}. {}", answer.word.now(), answer.detail.now()));

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::page;
 use crate::ui::locale::{Text, text};
+use crate::ui::navigation;
 
 /// The head of a page. Every page has exactly one; after a navigation its heading has the focus.
 #[component]
@@ -20,6 +21,7 @@ pub fn PageHeader(
 ) -> impl IntoView {
     let heading = title.clone();
     Effect::new(move || page::set_title(&text!(shell_window_title, page = title)));
+    Effect::new(navigation::heading_stands);
     view! {
         <header class="page-head">
             <div class="page-title">
