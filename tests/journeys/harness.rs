@@ -105,6 +105,13 @@ fn sees_what_is_wrong(session: &mut Session) -> Outcome {
         session.check_accessible().is_err(),
         "a button without a name passes as accessible",
     )?;
+    session.resize(40, 400)?;
+    let too_wide = session.script(include_str!("support/too_wide.js"), json!([]))?;
+    ensure(
+        too_wide != json!([]),
+        "words on a page of 40 px pass as not too wide",
+    )?;
+    session.resize(1280, 900)?;
     session.tolerate("thrown on purpose");
     session.click(&role("button", "Fail"))?;
     session.wait_gone(&role("button", "Fail"))?;

@@ -1,6 +1,7 @@
 //! Every screen in every language: no text is missing or stays in another language, nothing is wider than a phone, a
 //! tablet or a desktop, and each page has its title and the focus when it is gone to.
 
+use crate::every_address::EVERY_ADDRESS;
 use crate::screens::{self, Documents};
 use crate::source::{Entry, LANGUAGES, read};
 use crate::steps;
@@ -10,16 +11,14 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 /// The languages by what they call themselves, in the order of [`LANGUAGES`].
 const OWN_NAMES: [&str; 4] = ["English", "Bahasa Indonesia", "Български", "Română"];
 /// The only language with other letters: there a text that comes from no locale file shows by its letters.
 const OTHER_LETTERS: usize = 2;
 const SIZES: [(u32, u32); 3] = [(390, 800), (820, 1180), (1440, 900)];
-/// What is not of the demo and the same in every language: the name of the portal, of what it reads and of where it
-/// runs, and the address that is unknown.
-const SAME_EVERYWHERE: &[&str] = &["no", "such", "page"];
+/// What is the same in every language: units, and the parts of addresses, which the page of an unknown one shows.
+const SAME_EVERYWHERE: &[&str] = &["kb", "mb", "gb"];
 
 /// What a page shows.
 #[derive(serde::Deserialize)]
@@ -35,8 +34,6 @@ pub fn run(session: &mut Session) -> Outcome {
     let texts = Texts::read()?;
     steps::fill_demo(session)?;
     let documents = Documents::find(session)?;
-    // What does not come within a moment is missing.
-    session.be_patient(Duration::from_secs(3));
     let mut faults = BTreeSet::new();
     for address in documents.every_address() {
         screens::go(session, &address)?;
@@ -103,10 +100,8 @@ impl Texts {
             let found = read("", "", &fs::read_to_string(path)?);
             entries.extend(found.map_err(|faults| faults.join("\n"))?);
         }
-        let mut data: BTreeSet<String> = SAME_EVERYWHERE
-            .iter()
-            .map(|word| word.to_string())
-            .collect();
+        let same = SAME_EVERYWHERE.iter().chain(EVERY_ADDRESS);
+        let mut data: BTreeSet<String> = same.flat_map(|text| latin_words(text)).collect();
         for path in sources("src/portal/demo")? {
             let source = fs::read_to_string(path)?;
             // Every second piece between quotes is a text.

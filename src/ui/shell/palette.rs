@@ -61,6 +61,8 @@ fn Search() -> impl IntoView {
         match event.key().as_str() {
             "ArrowDown" => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
             "ArrowUp" => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
+            // A search field would take the first one for itself, to empty itself.
+            "Escape" => state::open_palette(false),
             "Enter" => {
                 if let Some(hit) =
                     hits.with_untracked(|hits| hits.get(chosen.get_untracked()).cloned())
