@@ -233,6 +233,15 @@ pub const ALLOCATION_UNIT_GRAMS_MAX: u32 = 1_000_000;
 /// Orders whose allocation is decided anew together.
 pub const ALLOCATION_QUEUE_ORDERS_MAX: usize = 100_000;
 
+/// How far ahead a calendar is searched for a working day, in days.
+pub const CALENDAR_DAYS_AHEAD_MAX: usize = 400;
+
+/// The dearest single price of a tariff, in ten-thousandths of the currency: with the most steps it still fits 64 bits.
+pub const TARIFF_PRICE_MAX: i64 = 1_000_000_000_000;
+
+/// The most weight steps that are billed for one parcel.
+pub const TARIFF_STEPS_MAX: u32 = 1_000_000;
+
 /// A report that is written is handed on in parts of about so many bytes.
 pub const REPORT_PART_BYTES: usize = 1024 * 1024;
 

@@ -12,7 +12,9 @@
 pub mod allocation;
 pub mod effort;
 pub mod measure;
+pub mod promise;
 pub mod random;
+pub mod rate;
 pub mod route;
 
 pub use effort::{Effort, Ended, Flow, Plan, Progress};

@@ -5,6 +5,8 @@ mod allocation;
 mod allocation_made;
 mod floor_graph;
 mod measure;
+mod rates;
+mod rates_made;
 mod routing;
 #[path = "../support/shared.rs"]
 mod shared;

@@ -9,6 +9,9 @@ mod allocation;
 #[path = "../../planning/allocation_made.rs"]
 mod allocation_made;
 mod options;
+mod rates;
+#[path = "../../planning/rates_made.rs"]
+mod rates_made;
 mod routing;
 
 use std::error::Error;
@@ -19,7 +22,11 @@ use options::Options;
 /// A kind of instance: its name on the command line and what runs it.
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
-const KINDS: &[Kind] = &[("allocation", allocation::run), ("routing", routing::run)];
+const KINDS: &[Kind] = &[
+    ("allocation", allocation::run),
+    ("rates", rates::run),
+    ("routing", routing::run),
+];
 
 fn main() -> ExitCode {
     match run() {
