@@ -76,6 +76,14 @@ impl FloorGraph {
         )
     }
 
+    /// The length of the walk by the shortest ways from place to place.
+    pub fn by_way_of(&self, places: &[Place]) -> u64 {
+        let pairs = places.windows(2);
+        pairs
+            .map(|pair| self.distances(pair[0])[self.numbers[&pair[1]]])
+            .sum()
+    }
+
     /// Walks a path; its length. Every two neighbours have to be joined by stretches in a straight line.
     pub fn walk(&self, path: &[Place]) -> u64 {
         let mut length = 0;

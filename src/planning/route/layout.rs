@@ -285,4 +285,21 @@ impl Layout {
             _ => Err(LayoutError::NoSuchSpot(spot)),
         }
     }
+
+    /// The length of the shortest way between two places of the floor. Each is on an aisle or a cross-aisle.
+    pub fn distance(&self, one: Point, other: Point) -> u32 {
+        let is_on_aisle = |point: Point| self.aisles.binary_search(&point.across).is_ok();
+        let across = one.across.abs_diff(other.across);
+        let along = one.along.abs_diff(other.along);
+        let detour = |places: &[u32], from: u32, to: u32| {
+            let ways = places.iter().map(|at| at.abs_diff(from) + at.abs_diff(to));
+            ways.min().unwrap_or(0)
+        };
+        match (is_on_aisle(one), is_on_aisle(other)) {
+            (true, true) if across == 0 => along,
+            (true, true) => across + detour(&self.cross_aisles, one.along, other.along),
+            (false, false) if along > 0 => along + detour(&self.aisles, one.across, other.across),
+            _ => across + along,
+        }
+    }
 }

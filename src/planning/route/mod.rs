@@ -23,10 +23,12 @@ mod layout;
 mod line;
 mod picks;
 mod router;
+mod rules;
 mod states;
 mod tour;
 
 pub use layout::{Layout, LayoutError, Location, Point, Regular, Spot};
 pub use picks::PickSet;
 pub use router::Router;
+pub use rules::{Route, Rule};
 pub use tour::Tour;

@@ -113,6 +113,16 @@ impl Router {
         &self.layout
     }
 
+    /// Where the routes begin.
+    pub fn start(&self) -> Point {
+        self.ends.list[0].point
+    }
+
+    /// Where the routes end.
+    pub fn end(&self) -> Point {
+        self.ends.list[self.ends.list.len() - 1].point
+    }
+
     /// The set of these locations.
     pub fn pick_set(
         &self,
@@ -147,14 +157,14 @@ impl Router {
         let mut work = self.prepare(picks);
         let states = self.states(&work);
         work.costs.clear();
-        work.costs.resize(states.count, NO_WAY);
-        work.costs[states.start] = 0;
+        work.costs.resize(states.first_count(), NO_WAY);
+        work.costs[States::START] = 0;
         for column in 0..work.aisles.len() {
             for step in steps(&work, column) {
-                work.next.clear();
-                work.next.resize(states.count, NO_WAY);
                 let costs = self.step_costs(picks, &work.aisles, step, &mut work.stops);
                 let line = line(step, work.first_block);
+                work.next.clear();
+                work.next.resize(states.count_after(line), NO_WAY);
                 relax(states, line, &costs, &work.costs, &mut work.next);
                 std::mem::swap(&mut work.costs, &mut work.next);
             }
@@ -172,20 +182,15 @@ impl Router {
         let all_steps: Vec<Step> = (0..work.aisles.len())
             .flat_map(|column| steps(&work, column))
             .collect();
-        let mut layers = vec![vec![NO_WAY; states.count]];
-        layers[0][states.start] = 0;
+        let mut layers = vec![vec![NO_WAY; states.first_count()]];
+        layers[0][States::START] = 0;
         let mut all_costs = Vec::with_capacity(all_steps.len());
         for &step in &all_steps {
-            let mut next = vec![NO_WAY; states.count];
             let costs = self.step_costs(picks, &work.aisles, step, &mut work.stops);
+            let line = line(step, work.first_block);
             let before = &layers[layers.len() - 1];
-            relax(
-                states,
-                line(step, work.first_block),
-                &costs,
-                before,
-                &mut next,
-            );
+            let mut next = vec![NO_WAY; states.count_after(line)];
+            relax(states, line, &costs, before, &mut next);
             layers.push(next);
             all_costs.push(costs);
         }

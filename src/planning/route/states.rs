@@ -35,46 +35,47 @@ pub(super) enum Line {
 /// From which state to which.
 pub(super) type Move = (u16, u16);
 
-/// The states of a floor with so many cross-aisles, and the moves between them.
+/// The states of a floor with so many cross-aisles, and the moves between them. The lines that come with an aisle are
+/// gone over in a fixed order, its blocks first, then the cross-aisles to the next; only the states that can be there
+/// before each of them are counted, and they are numbered for each line anew.
 #[derive(Debug, Clone)]
 pub(super) struct States {
-    pub count: usize,
-    /// The state of a route that has not begun.
-    pub start: usize,
-    /// States in which a route can end.
+    cross_aisles: usize,
+    /// How many states there are after each line.
+    counts: Vec<usize>,
+    /// States in which a route can end, before the first cross-aisle.
     pub ends: Vec<u16>,
     moves: Vec<Move>,
     /// Where the moves of a line and an effect begin; by line, then effect.
     starts: Vec<usize>,
-    cross_aisles: usize,
 }
 
 impl States {
+    /// The state of a route that has not begun, before the first line.
+    pub const START: usize = 0;
+
     /// The states of `cross_aisles` cross-aisles. `is_round`: the route ends where it begins, and needs fewer.
     pub fn new(cross_aisles: usize, is_round: bool) -> Self {
         let effects = if is_round { ROUND } else { EFFECTS.len() };
         let odd_pieces_max = if is_round { 0 } else { 2 };
-        let start = State::Open([0; JUNCTIONS_MAX]);
-        let mut numbers = BTreeMap::from([(start, 0_u16)]);
-        let mut list = vec![start];
-        let mut by_line: Vec<Vec<Move>> =
-            vec![Vec::new(); lines_count(cross_aisles) * EFFECTS.len()];
-        let mut next = 0;
-        while let Some(&state) = list.get(next) {
-            for line in 0..lines_count(cross_aisles) {
-                for effect in 0..effects {
-                    let to = after(state, line_of(cross_aisles, line), effect, cross_aisles);
-                    let Some(to) = to.filter(|to| odd_pieces(*to) <= odd_pieces_max) else {
-                        continue;
-                    };
-                    let number = *numbers.entry(to).or_insert_with(|| {
-                        list.push(to);
-                        (list.len() - 1) as u16
-                    });
-                    by_line[line * EFFECTS.len() + effect].push((next as u16, number));
+        let lines = lines_of(cross_aisles);
+        let mut before: Vec<Numbered> = lines.iter().map(|_| Numbered::default()).collect();
+        before[0].number(State::Open([0; JUNCTIONS_MAX]));
+        let mut by_line: Vec<Vec<Move>> = vec![Vec::new(); lines.len() * EFFECTS.len()];
+        let mut done = vec![0; lines.len()];
+        // The last line leads to the first of the next aisle: round and round until nothing new comes.
+        while let Some(line) = (0..lines.len()).find(|line| done[*line] < before[*line].list.len())
+        {
+            let state = before[line].list[done[line]];
+            let from = done[line] as u16;
+            done[line] += 1;
+            for effect in 0..effects {
+                let to = after(state, lines[line], effect, cross_aisles);
+                if let Some(to) = to.filter(|to| odd_pieces(*to) <= odd_pieces_max) {
+                    let to = before[(line + 1) % lines.len()].number(to);
+                    by_line[line * EFFECTS.len() + effect].push((from, to));
                 }
             }
-            next += 1;
         }
         let mut moves = Vec::new();
         let mut starts = vec![0];
@@ -82,41 +83,66 @@ impl States {
             moves.extend(list);
             starts.push(moves.len());
         }
-        let numbered = (0_u16..).zip(&list);
+        let at_end = (0_u16..).zip(&before[cross_aisles - 1].list);
         States {
-            count: list.len(),
-            start: 0,
-            ends: numbered
+            cross_aisles,
+            ends: at_end
                 .filter(|(_, state)| is_end(**state))
                 .map(|(number, _)| number)
                 .collect(),
+            counts: (1..=lines.len())
+                .map(|line| before[line % lines.len()].list.len())
+                .collect(),
             moves,
             starts,
-            cross_aisles,
         }
+    }
+
+    /// How many states there are before the first line, which are those after the last.
+    pub fn first_count(&self) -> usize {
+        self.counts[self.counts.len() - 1]
+    }
+
+    /// How many states there are after a line.
+    pub fn count_after(&self, line: Line) -> usize {
+        self.counts[self.number(line)]
     }
 
     /// The moves that an effect on a line makes.
     pub fn moves(&self, line: Line, effect: usize) -> &[Move] {
-        let line = match line {
+        let at = self.number(line) * EFFECTS.len() + effect;
+        &self.moves[self.starts[at]..self.starts[at + 1]]
+    }
+
+    fn number(&self, line: Line) -> usize {
+        match line {
             Line::Aisle(block) => block,
             Line::CrossAisle(at) => self.cross_aisles - 1 + at,
-        };
-        let at = line * EFFECTS.len() + effect;
-        &self.moves[self.starts[at]..self.starts[at + 1]]
+        }
     }
 }
 
-/// Lines that states tell apart: those of an aisle and one of each cross-aisle.
-fn lines_count(cross_aisles: usize) -> usize {
-    2 * cross_aisles - 1
+/// The lines that come with an aisle, in order.
+fn lines_of(cross_aisles: usize) -> Vec<Line> {
+    let aisle = (0..cross_aisles - 1).map(Line::Aisle);
+    aisle
+        .chain((0..cross_aisles).map(Line::CrossAisle))
+        .collect()
 }
 
-fn line_of(cross_aisles: usize, number: usize) -> Line {
-    if number < cross_aisles - 1 {
-        Line::Aisle(number)
-    } else {
-        Line::CrossAisle(number + 1 - cross_aisles)
+/// States and their numbers.
+#[derive(Default)]
+struct Numbered {
+    numbers: BTreeMap<State, u16>,
+    list: Vec<State>,
+}
+
+impl Numbered {
+    fn number(&mut self, state: State) -> u16 {
+        *self.numbers.entry(state).or_insert_with(|| {
+            self.list.push(state);
+            (self.list.len() - 1) as u16
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the lines that a shortest route uses to the walk: in which order, by which points.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::layout::{Location, Point};
 use super::line::{Way, ways};
@@ -22,7 +22,7 @@ pub struct Tour {
 /// Stretches of the floor between points, each used once or twice.
 #[derive(Default)]
 struct Walk {
-    numbers: HashMap<Point, usize>,
+    numbers: BTreeMap<Point, usize>,
     points: Vec<Point>,
     /// Of each point, the stretches that begin or end there.
     at: Vec<Vec<usize>>,
@@ -129,7 +129,7 @@ impl Router {
 
     /// The picks in the order in which a path first comes to them.
     fn visits(&self, picks: &PickSet, path: &[Point]) -> Vec<Location> {
-        let mut first_at: HashMap<Point, usize> = HashMap::new();
+        let mut first_at: BTreeMap<Point, usize> = BTreeMap::new();
         for (number, point) in path.iter().enumerate() {
             first_at.entry(*point).or_insert(number);
         }
