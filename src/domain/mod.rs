@@ -9,6 +9,7 @@ pub mod change;
 pub mod command;
 
 pub mod commit;
+pub mod contents;
 pub mod decide;
 
 pub mod event;
@@ -16,6 +17,7 @@ mod head;
 pub mod ledger;
 pub mod money;
 pub mod order;
+mod papers;
 pub mod picking;
 pub mod place;
 pub mod reason;

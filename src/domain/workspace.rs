@@ -7,55 +7,24 @@
 use super::catalog::{Bin, Catalog, Item};
 pub use super::change::{Changes, Histories, Plan};
 use super::commit::{Causality, Commit, Dated, EventRef, Recorded, Stamp, StreamId};
-use super::event::{CivilMinutes, DocumentKey, Event, OrderPlaced, StockDocumentKind};
+use super::contents::{Contents, ItemNumbers};
+use super::event::{DocumentKey, Event, OrderPlaced};
 pub use super::head::{HoldHead, OrderHead, ParcelHead, ReturnHead, fingerprint};
 use super::ledger::Ledger;
-use super::money::{Amount, Currency};
 use super::order::{Effect, Order};
+pub use super::papers::{Credit, StockDocument};
 use super::picking::Batch;
-use super::reason::LossReason;
-use super::text::{BatchId, Code, CreditId, OrderId, Sku, StockDocumentId, Words};
+use super::text::{BatchId, Code, CreditId, OrderId, Sku, StockDocumentId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A stock document, as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct StockDocument {
-    /// Its identity.
-    pub id: StockDocumentId,
-    /// What it is about.
-    pub kind: StockDocumentKind,
-    /// Why, for adjustments.
-    pub reason: Option<LossReason>,
-    /// The words it came with.
-    pub words: Option<Words>,
-    /// When it happened, as the source tells.
-    pub happened_at: Option<CivilMinutes>,
-    /// How many units it moved.
-    pub units: u64,
-}
-
-/// A credit note, as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Credit {
-    /// Its identity.
-    pub id: CreditId,
-    /// When it was written.
-    pub written_at: CivilMinutes,
-    /// The customer.
-    pub customer: Option<Code>,
-    /// The currency.
-    pub currency: Currency,
-    /// The value of its lines and charges.
-    pub total: Amount,
-    /// Units credited.
-    pub units: u64,
-    /// Of these, units that no order was found for.
-    pub unmatched: u64,
-    /// The orders it took units back from.
-    pub orders: BTreeSet<OrderId>,
+/// An order in the list of all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Listed {
+    head: OrderHead,
+    contents: Contents,
 }
 
 /// Everything that is computed from the set of all commits.
@@ -77,7 +46,8 @@ pub struct Workspace {
     pub causality: Causality,
     /// Events from newer versions: kept, and applied after the update.
     pub newer_events: u64,
-    heads: BTreeMap<OrderId, OrderHead>,
+    heads: BTreeMap<OrderId, Listed>,
+    item_numbers: ItemNumbers,
     histories: HashMap<DocumentKey, Vec<EventRef>>,
     /// The events that moved units of an item, as they came.
     movements: BTreeMap<Sku, Vec<EventRef>>,
@@ -90,12 +60,23 @@ pub struct Workspace {
 impl Workspace {
     /// The head of an order.
     pub fn head(&self, id: &OrderId) -> Option<&OrderHead> {
-        self.heads.get(id)
+        self.heads.get(id).map(|listed| &listed.head)
+    }
+
+    /// The items of every order, by its identity, in the numbers of [`Workspace::item_numbers`].
+    pub fn contents(&self) -> impl Iterator<Item = (&OrderHead, &Contents)> {
+        let listed = self.heads.values();
+        listed.map(|listed| (&listed.head, &listed.contents))
+    }
+
+    /// The items that orders hold, with their numbers.
+    pub fn item_numbers(&self) -> &ItemNumbers {
+        &self.item_numbers
     }
 
     /// The heads of all orders, by identity.
     pub fn heads(&self) -> impl Iterator<Item = &OrderHead> {
-        self.heads.values()
+        self.heads.values().map(|listed| &listed.head)
     }
 
     /// How many orders there are.
@@ -151,7 +132,8 @@ impl Workspace {
     /// Drops whole orders from memory, except those that `keep` wants.
     pub fn unload(&mut self, keep: impl Fn(&OrderHead) -> bool) {
         let heads = &self.heads;
-        self.orders.retain(|id, _| heads.get(id).is_some_and(&keep));
+        self.orders
+            .retain(|id, _| heads.get(id).is_some_and(|listed| keep(&listed.head)));
     }
 
     /// Says which histories must be at hand before these commits can be applied. Commits of one stream stand in
@@ -261,7 +243,14 @@ impl Workspace {
         }
         for id in &changes.orders {
             if let Some(order) = self.orders.get(id) {
-                self.heads.insert(id.clone(), OrderHead::of(order));
+                let head = OrderHead::of(order);
+                match self.heads.get_mut(id) {
+                    Some(listed) => listed.head = head,
+                    None => {
+                        let contents = self.item_numbers.contents(order);
+                        self.heads.insert(id.clone(), Listed { head, contents });
+                    }
+                }
             }
         }
         changes
@@ -419,54 +408,15 @@ impl Workspace {
 
     fn set_stock_document(&mut self, event: &Event) {
         if let Event::StockPosted(posted) = event {
-            let document = StockDocument {
-                id: posted.document.clone(),
-                kind: posted.kind,
-                reason: posted.reason,
-                words: posted.words.clone(),
-                happened_at: posted.happened_at,
-                units: posted.movements.iter().map(|m| u64::from(m.units)).sum(),
-            };
-            self.stock_documents
-                .insert(posted.document.clone(), document);
+            let document = StockDocument::of(posted);
+            self.stock_documents.insert(document.id.clone(), document);
         }
     }
 
     fn set_credit(&mut self, event: &Event) {
-        if let Event::CreditRecorded(credit) = event {
-            let units = |l: &super::event::CreditLine| u64::from(l.units);
-            let matched: u64 = credit
-                .lines
-                .iter()
-                .flat_map(|l| &l.matched)
-                .map(|m| u64::from(m.units))
-                .sum();
-            let goods: Amount = credit
-                .lines
-                .iter()
-                .map(|l| l.unit_price.times(i64::from(l.units)))
-                .sum();
-            let charges: Amount = credit
-                .charges
-                .iter()
-                .map(super::event::Charge::amount)
-                .sum();
-            let all: u64 = credit.lines.iter().map(units).sum();
-            let entry = Credit {
-                id: credit.credit.clone(),
-                written_at: credit.written_at,
-                customer: credit.customer.clone(),
-                currency: credit.currency,
-                total: goods - charges,
-                units: all,
-                unmatched: all.saturating_sub(matched),
-                orders: credit
-                    .lines
-                    .iter()
-                    .flat_map(|l| l.matched.iter().map(|m| m.order.clone()))
-                    .collect(),
-            };
-            self.credits.insert(credit.credit.clone(), entry);
+        if let Event::CreditRecorded(recorded) = event {
+            let credit = Credit::of(recorded);
+            self.credits.insert(credit.id.clone(), credit);
         }
     }
 
@@ -499,6 +449,8 @@ impl Workspace {
                 if let Some(order) = before {
                     order.contributions(-1, &mut effects);
                 }
+                // Another placing of the same number may stand now, with other items.
+                self.heads.remove(id);
                 if let Some(order) = Order::fold(&all) {
                     order.contributions(1, &mut effects);
                     self.orders.insert(id.clone(), order);
@@ -550,10 +502,11 @@ impl Workspace {
     /// A hash of the whole state: equal on every device that holds the same commits.
     pub fn digest(&self) -> [u8; 32] {
         let mut digest = Sha256::new();
+        let heads: Vec<&OrderHead> = self.heads().collect();
         let parts = (
             (&self.catalog, &self.bins, &self.ledger),
             (&self.batches, &self.stock_documents, &self.credits),
-            (&self.heads, &self.applied, self.newer_events),
+            (&heads, &self.applied, self.newer_events),
         );
         // What is in memory always has an encoding: the types hold nothing that postcard refuses.
         match postcard::to_allocvec(&parts) {

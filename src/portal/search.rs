@@ -1,38 +1,45 @@
 //! Search in all orders: fast enough to answer with every key.
 //!
 //! For each order one lower-cased text is kept that holds everything a person may type to find it; a search is one
-//! walk over those texts. That costs some 60 bytes an order and a few milliseconds for 20,000 of them, where an index
+//! walk over those texts. That costs some 60 bytes an order and a millisecond or two for 20,000 of them, where an index
 //! of words could not find `5366` inside `536613` and would cost ten times the memory.
+//!
+//! The items of an order are found in the texts of the items, a few thousand, and then by their numbers in the order:
+//! twenty items an order, each with its name in the text of each, would make those texts thirty times as long.
 //!
 //! Refreshing walks over the heads and makes anew only what has another fingerprint.
 
+mod items;
+mod words;
+
 use crate::domain::Workspace;
+use crate::domain::catalog::Item;
 use crate::domain::commit::StreamId;
+use crate::domain::contents::Contents;
 use crate::domain::event::CivilMinutes;
 use crate::domain::money::{Amount, Currency};
 use crate::domain::order::{Fulfilment, Payment, Stage};
 use crate::domain::text::{Code, Words};
 use crate::domain::workspace::OrderHead;
+use items::ItemIndex;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use words::{Haystack, holds, split};
 
 /// An order as lists show it, with the text that it is found by.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The order.
     pub head: OrderHead,
+    contents: Contents,
     haystack: Box<str>,
 }
 
 impl Entry {
-    fn of(head: &OrderHead) -> Self {
-        let mut text = String::with_capacity(64);
-        let mut add = |part: &str| {
-            text.push_str(part);
-            // No word that a person types holds a line break: nothing is found across two parts.
-            text.push('\n');
-        };
+    fn of(head: &OrderHead, contents: &Contents) -> Self {
+        let mut text = Haystack::default();
+        let mut add = |part: &str| text.add(part);
         add(head.id.number());
         add(head.id.channel());
         let codes = [&head.customer, &head.tote];
@@ -47,14 +54,20 @@ impl Entry {
         head.returns.iter().for_each(|r| add(r.id.as_str()));
         Entry {
             head: head.clone(),
-            haystack: text.to_lowercase().into_boxed_str(),
+            contents: contents.clone(),
+            haystack: text.end(),
         }
     }
 
-    fn has(&self, words: &[String]) -> bool {
-        words
-            .iter()
-            .all(|word| self.haystack.contains(word.as_str()))
+    fn has(&self, words: &[Sought]) -> bool {
+        words.iter().all(|sought| {
+            holds(&self.haystack, &sought.word) || sought.items.iter().any(|i| self.has_item(i))
+        })
+    }
+
+    fn has_item(&self, wanted: &[bool]) -> bool {
+        let is_wanted = |number: &u32| wanted.get(*number as usize).copied().unwrap_or(false);
+        self.contents.iter().any(is_wanted)
     }
 
     /// Whether a part of the order has stock while another part has none.
@@ -68,6 +81,12 @@ pub fn is_short(head: &OrderHead) -> bool {
     let open = head.stages.get(Stage::Open);
     let live = head.stages.total() - head.stages.get(Stage::Cancelled);
     open > 0 && open < live
+}
+
+/// A word that was typed, and the items it was found in.
+struct Sought {
+    word: String,
+    items: Option<Vec<bool>>,
 }
 
 /// By what orders are sorted.
@@ -191,6 +210,7 @@ pub struct Counts {
 pub struct OrderIndex {
     seen: BTreeMap<StreamId, u64>,
     entries: Vec<Arc<Entry>>,
+    items: ItemIndex,
     channels: BTreeSet<String>,
     countries: BTreeSet<String>,
     sorted: Option<(SortBy, bool, Vec<u32>)>,
@@ -206,22 +226,36 @@ impl OrderIndex {
         self.sorted = None;
         let mut before = std::mem::take(&mut self.entries).into_iter().peekable();
         self.entries.reserve(workspace.orders_count());
-        for head in workspace.heads() {
+        for (head, contents) in workspace.contents() {
             // Both walks are in the order of the identity.
             while before.next_if(|entry| entry.head.id < head.id).is_some() {}
             let kept = before.next_if(|entry| entry.head.id == head.id);
-            let entry = kept
-                .filter(|entry| entry.head.fingerprint == head.fingerprint)
-                .unwrap_or_else(|| Arc::new(Entry::of(head)));
+            let kept = kept.filter(|entry| entry.head.fingerprint == head.fingerprint);
+            let entry = kept.unwrap_or_else(|| {
+                note(&mut self.channels, Some(head.id.channel()));
+                note(
+                    &mut self.countries,
+                    head.country.as_ref().map(Words::as_str),
+                );
+                Arc::new(Entry::of(head, contents))
+            });
             self.entries.push(entry);
         }
-        let texts = |of: fn(&OrderHead) -> Option<&str>| -> BTreeSet<String> {
-            let found: BTreeSet<&str> = self.entries.iter().filter_map(|e| of(&e.head)).collect();
-            found.into_iter().map(str::to_owned).collect()
-        };
-        self.channels = texts(|head| Some(head.id.channel()));
-        self.countries = texts(|head| head.country.as_ref().map(Words::as_str));
+        self.items.refresh(workspace);
         true
+    }
+
+    /// The first items that every word that was typed is found in.
+    pub fn best_items(&self, typed: &str, count_max: usize) -> Vec<&Item> {
+        self.items.best(typed, count_max)
+    }
+
+    fn sought(&self, typed: &str) -> Vec<Sought> {
+        let sought = |word: String| Sought {
+            items: self.items.numbers_with(&word),
+            word,
+        };
+        split(typed).into_iter().map(sought).collect()
     }
 
     /// How many orders there are.
@@ -258,7 +292,7 @@ impl OrderIndex {
 
     /// The orders that a list asks for, in its order. `now_ms` decides which holds are in force.
     pub fn select(&mut self, query: &OrderQuery, now_ms: i64) -> Vec<Arc<Entry>> {
-        let words = split(&query.words);
+        let words = self.sought(&query.words);
         self.sort(query.sort, query.descending);
         let order = self.sorted.iter().flat_map(|(_, _, order)| order);
         order
@@ -270,14 +304,16 @@ impl OrderIndex {
 
     /// The few orders that what was typed means most likely: those whose number begins with it first, then the latest.
     pub fn best(&self, typed: &str, count_max: usize) -> Vec<Arc<Entry>> {
-        let words = split(typed);
+        let words = self.sought(typed);
         let Some(first) = words.first() else {
             return Vec::new();
         };
+        let own = |entry: &Entry| words.iter().all(|s| holds(&entry.haystack, &s.word));
         let mut found: Vec<&Arc<Entry>> = self.entries.iter().filter(|e| e.has(&words)).collect();
         let key = |entry: &&Arc<Entry>| {
-            let begins = entry.haystack.starts_with(first.as_str());
-            (!begins, std::cmp::Reverse(entry.head.placed_at))
+            let begins = entry.haystack.starts_with(first.word.as_str());
+            let latest = std::cmp::Reverse(entry.head.placed_at);
+            (!begins, !own(entry), latest)
         };
         if found.len() > count_max && count_max > 0 {
             found.select_nth_unstable_by_key(count_max - 1, key);
@@ -290,18 +326,29 @@ impl OrderIndex {
     /// Sorts the entries once, and again only after a change.
     fn sort(&mut self, by: SortBy, descending: bool) {
         let known = matches!(&self.sorted, Some((b, d, _)) if (*b, *d) == (by, descending));
-        if !known {
-            let entries = &self.entries;
-            let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-            let head = |index: &u32| &entries[*index as usize].head;
-            order.sort_by(|a, b| {
-                let found = compare(by, head(a), head(b));
+        if known {
+            return;
+        }
+        let heads = || (0u32..).zip(self.entries.iter().map(|entry| &entry.head));
+        // Equal ones stand in the order of their identity, so that a list never shuffles.
+        let order = if let Some(number) = number_of(by) {
+            let key = |head: &OrderHead| match descending {
+                true => !number(head),
+                false => number(head),
+            };
+            let mut keyed: Vec<(i64, u32)> = heads().map(|(i, head)| (key(head), i)).collect();
+            keyed.sort_unstable();
+            keyed.into_iter().map(|(_, index)| index).collect()
+        } else {
+            let mut keyed: Vec<(u32, &OrderHead)> = heads().collect();
+            keyed.sort_unstable_by(|(a, one), (b, other)| {
+                let found = compare(by, one, other);
                 let found = if descending { found.reverse() } else { found };
-                // Equal ones stand in the order of their identity, so that a list never shuffles.
                 found.then(a.cmp(b))
             });
-            self.sorted = Some((by, descending, order));
-        }
+            keyed.into_iter().map(|(index, _)| index).collect()
+        };
+        self.sorted = Some((by, descending, order));
     }
 }
 
@@ -310,27 +357,40 @@ pub fn is_unpaid(payment: Payment) -> bool {
     matches!(payment, Payment::Unpaid | Payment::PartlyPaid)
 }
 
-fn split(typed: &str) -> Vec<String> {
-    let words = typed.split_whitespace();
-    words.map(str::to_lowercase).collect()
+fn note(texts: &mut BTreeSet<String>, text: Option<&str>) {
+    if let Some(text) = text
+        && !texts.contains(text)
+    {
+        texts.insert(text.to_owned());
+    }
+}
+
+/// What a sort by numbers goes by: numbers are laid side by side once, and sorted a good deal faster than heads.
+fn number_of(by: SortBy) -> Option<fn(&OrderHead) -> i64> {
+    Some(match by {
+        SortBy::Placed => |head| head.placed_at,
+        SortBy::ShipBy => |head| head.ship_by.unwrap_or(CivilMinutes::MAX),
+        SortBy::Lines => |head| i64::from(head.lines),
+        SortBy::Units => |head| i64::from(head.stages.total()),
+        SortBy::Fulfilment => |head| head.fulfilment as i64,
+        SortBy::Payment => |head| head.payment as i64,
+        SortBy::Number | SortBy::Channel | SortBy::Customer | SortBy::Country | SortBy::Total => {
+            return None;
+        }
+    })
 }
 
 fn compare(by: SortBy, a: &OrderHead, b: &OrderHead) -> Ordering {
-    fn key<T: Ord>(a: &OrderHead, b: &OrderHead, of: impl Fn(&OrderHead) -> T) -> Ordering {
-        of(a).cmp(&of(b))
-    }
     match by {
-        SortBy::Placed => key(a, b, |head| head.placed_at),
-        SortBy::ShipBy => key(a, b, |head| head.ship_by.unwrap_or(CivilMinutes::MAX)),
         SortBy::Number => number_order(a.id.number(), b.id.number()),
         SortBy::Channel => a.id.channel().cmp(b.id.channel()),
         SortBy::Customer => a.customer.cmp(&b.customer),
         SortBy::Country => a.country.cmp(&b.country),
-        SortBy::Lines => key(a, b, |head| head.lines),
-        SortBy::Units => key(a, b, |head| head.stages.total()),
         SortBy::Total => (a.currency, a.total).cmp(&(b.currency, b.total)),
-        SortBy::Fulfilment => key(a, b, |head| head.fulfilment),
-        SortBy::Payment => key(a, b, |head| head.payment),
+        _ => match number_of(by) {
+            Some(number) => number(a).cmp(&number(b)),
+            None => Ordering::Equal,
+        },
     }
 }
 

@@ -68,6 +68,53 @@ fn every_word_must_be_found_anywhere_in_the_order() {
 }
 
 #[test]
+fn an_order_is_found_by_the_items_it_holds_and_their_names() {
+    let site = site();
+    let tray = |number: &str| placed(number, &[("MUG", 1), ("TRAY-77", 2)]);
+    site.act(Command::TakeOrders {
+        orders: vec![tray("120"), tray("121"), placed("122", &[("CUP", 1)])],
+    });
+    let now = site.now_ms.get();
+    let mut index = index(&site);
+    assert_eq!(numbers(&mut index, &words("tray-7"), now), ["120", "121"]);
+    assert_eq!(numbers(&mut index, &words("tray 121"), now), ["121"]);
+    assert_eq!(numbers(&mut index, &words("mug"), now).len(), 14);
+    assert!(numbers(&mut index, &words("tray cup"), now).is_empty());
+    assert!(numbers(&mut index, &words("silver"), now).is_empty());
+
+    // The name comes later, and changes; so does a barcode.
+    let name = |name: &str| Command::ChangeItem {
+        sku: sku("TRAY-77"),
+        name: Words::new(name).ok(),
+        barcodes: Some(vec![code("5012345678900")]),
+        weight_grams: None,
+    };
+    for (given, other) in [("Silver tray", "Large"), ("Large tray", "Silver")] {
+        site.act(name(given));
+        index.refresh(&site.portal.state());
+        assert_eq!(numbers(&mut index, &words(given), now), ["120", "121"]);
+        assert!(numbers(&mut index, &words(other), now).is_empty());
+    }
+    assert_eq!(numbers(&mut index, &words("5012345678900"), now).len(), 2);
+    let items = |typed: &str| -> Vec<String> {
+        let found = index.best_items(typed, 3);
+        found.iter().map(|item| item.sku.to_string()).collect()
+    };
+    assert_eq!(items("large"), ["TRAY-77"]);
+    assert_eq!(items("u"), ["CUP", "MUG"]);
+    assert!(items(" ").is_empty());
+    // An order whose own number it is comes before those that only hold such an item.
+    site.act(Command::TakeOrders {
+        orders: vec![placed("77", &[("CUP", 1)])],
+    });
+    index.refresh(&site.portal.state());
+    let best = index.best("77", 3);
+    let best: Vec<&str> = best.iter().map(|entry| entry.head.id.number()).collect();
+    assert_eq!(best[0], "77");
+    assert_eq!(best.len(), 3);
+}
+
+#[test]
 fn lists_are_filtered_and_sorted() {
     let site = site();
     let mut index = index(&site);

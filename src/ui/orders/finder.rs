@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use super::index::ask;
-use crate::domain::catalog::Item;
 use crate::domain::text::Code;
 use crate::limits::PALETTE_FOUND_MAX;
 use crate::ui::commands::{Found, add_finder};
-use crate::ui::desk;
 use crate::ui::locale::text;
 use crate::ui::routes::Route;
 use crate::ui::{pages, trade};
@@ -40,23 +38,9 @@ fn items(typed: &str) -> Vec<Found> {
     if !pages::exists(&Route::Item(String::new())) {
         return Vec::new();
     }
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let matches = |item: &&Item| {
-        let sku = item.sku.as_str().to_lowercase();
-        let name = item.name.as_ref().map(|name| name.as_str().to_lowercase());
-        words.iter().all(|word| {
-            sku.contains(word.as_str()) || name.as_ref().is_some_and(|n| n.contains(word.as_str()))
-        })
-    };
-    desk::peek(|state| {
-        let exact = state.catalog.by_scan(typed.trim());
-        let others = state.catalog.iter().filter(matches);
-        let others = others.filter(|item| exact.is_none_or(|exact| exact.sku != item.sku));
-        let found = exact.into_iter().chain(others).take(PALETTE_FOUND_MAX);
-        let found = found.map(|item| Found {
+    ask(|index| {
+        let found = index.best_items(typed, PALETTE_FOUND_MAX);
+        let found = found.into_iter().map(|item| Found {
             label: format!(
                 "{} {}",
                 item.sku,
