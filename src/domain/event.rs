@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 
 /// The generation of [`Event`]: raised by one whenever kinds, or codes within them, are added.
 ///
-/// The second brought terms of orders that were paid before they came in.
+/// The second brought terms of orders that were paid before they came in, and the undoing of hand-overs, receipts,
+/// decisions and verifications.
 pub const EVENTS_GENERATION: u32 = 2;
 
 /// A fact.
@@ -274,6 +275,33 @@ pub enum Event {
         /// How many units.
         units: u32,
     },
+    /// The carrier had not taken the parcel after all.
+    HandOverUndone {
+        /// The order.
+        order: OrderId,
+        /// The parcel.
+        parcel: ParcelId,
+        /// The carrier.
+        carrier: Code,
+        /// What is in it.
+        contents: Vec<Content>,
+    },
+    /// Returned units had not arrived after all.
+    ReceiptUndone {
+        /// The order.
+        order: OrderId,
+        /// The return.
+        return_id: ReturnId,
+        /// What.
+        contents: Vec<Content>,
+    },
+    /// What inspection had decided was taken back: the units lie at the dock again.
+    DecisionUndone(Box<ReturnDecided>),
+    /// A person must look at the order once more.
+    VerificationUndone {
+        /// The order.
+        order: OrderId,
+    },
 }
 
 /// A document that keeps its own events: they are its timeline and the source of its refold.
@@ -315,11 +343,14 @@ impl Event {
             | Event::ReturnAuthorised { order, .. }
             | Event::ReturnReceived { order, .. }
             | Event::ReturnClosed { order, .. }
-            | Event::PutBack { order, .. } => Some(order),
+            | Event::PutBack { order, .. }
+            | Event::HandOverUndone { order, .. }
+            | Event::ReceiptUndone { order, .. }
+            | Event::VerificationUndone { order } => Some(order),
             Event::LinePicked(picked) | Event::PickUndone(picked) => Some(&picked.order),
             Event::PickShorted(shorted) => Some(&shorted.order),
             Event::UnitsPacked(packed) | Event::PackingUndone(packed) => Some(&packed.order),
-            Event::ReturnDecided(decided) => Some(&decided.order),
+            Event::ReturnDecided(decided) | Event::DecisionUndone(decided) => Some(&decided.order),
             Event::ItemAdded { .. }
             | Event::ItemChanged { .. }
             | Event::BinAdded { .. }
@@ -445,26 +476,27 @@ impl Event {
                     post(goods, Place::Customer, Place::ReturnsDock, content.units);
                 }
             }
-            Event::ReturnDecided(decided) => {
-                // Goods arrive at the dock as they left; inspection books them out as new and in as found.
-                let arrived = Goods::new(decided.sku.clone());
-                let graded = Goods {
-                    condition: decided.condition,
-                    ..arrived.clone()
-                };
-                let to = match (decided.disposition, &decided.bin) {
-                    (Disposition::Restock, Some(bin)) => Place::Bin(bin.clone()),
-                    (Disposition::ToSupplier, _) => Place::SupplierReturn,
-                    (Disposition::Scrap, _) | (Disposition::Restock, None) => Place::Scrap,
-                };
-                if graded.condition == arrived.condition {
-                    post(arrived, Place::ReturnsDock, to, decided.units);
-                } else {
-                    // A change of condition leaves the ledger of one kind of goods and enters that of another.
-                    let regraded = Place::Loss(LossReason::Counted);
-                    post(arrived, Place::ReturnsDock, regraded.clone(), decided.units);
-                    post(graded, regraded, to, decided.units);
+            Event::ReturnDecided(decided) => decided.for_each_movement(post),
+            Event::HandOverUndone {
+                parcel,
+                carrier,
+                contents,
+                ..
+            } => {
+                for content in contents {
+                    let from = Place::Carrier(carrier.clone());
+                    let to = Place::Parcel(parcel.clone());
+                    post(Goods::new(content.sku.clone()), from, to, content.units);
                 }
+            }
+            Event::ReceiptUndone { contents, .. } => {
+                for content in contents {
+                    let goods = Goods::new(content.sku.clone());
+                    post(goods, Place::ReturnsDock, Place::Customer, content.units);
+                }
+            }
+            Event::DecisionUndone(decided) => {
+                decided.for_each_movement(|goods, from, to, units| post(goods, to, from, units));
             }
             Event::PutBack {
                 sku,
@@ -477,6 +509,30 @@ impl Event {
                 post(Goods::new(sku.clone()), tote, bin, *units);
             }
             _ => {}
+        }
+    }
+}
+
+impl ReturnDecided {
+    fn for_each_movement(&self, mut post: impl FnMut(Goods, Place, Place, u32)) {
+        // Goods arrive at the dock as they left; inspection books them out as new and in as found.
+        let arrived = Goods::new(self.sku.clone());
+        let graded = Goods {
+            condition: self.condition,
+            ..arrived.clone()
+        };
+        let to = match (self.disposition, &self.bin) {
+            (Disposition::Restock, Some(bin)) => Place::Bin(bin.clone()),
+            (Disposition::ToSupplier, _) => Place::SupplierReturn,
+            (Disposition::Scrap, _) | (Disposition::Restock, None) => Place::Scrap,
+        };
+        if graded.condition == arrived.condition {
+            post(arrived, Place::ReturnsDock, to, self.units);
+        } else {
+            // A change of condition leaves the ledger of one kind of goods and enters that of another.
+            let regraded = Place::Loss(LossReason::Counted);
+            post(arrived, Place::ReturnsDock, regraded.clone(), self.units);
+            post(graded, regraded, to, self.units);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod picking;
 pub mod place;
 pub mod reason;
 mod record;
+pub mod refusal;
 pub mod text;
 pub mod workspace;
 

@@ -96,6 +96,14 @@ pub fn words(refusal: &Refusal) -> Text {
         R::NotLabelled(parcel) => fill!(refusals_not_labelled, parcel = parcel.to_string()),
         R::HandedOver(parcel) => fill!(refusals_handed_over, parcel = parcel.to_string()),
         R::NotHandedOver(parcel) => fill!(refusals_not_handed_over, parcel = parcel.to_string()),
+        R::Delivered(parcel) => fill!(refusals_delivered, parcel = parcel.to_string()),
+        R::OnReturn { parcel, return_id } => fill!(
+            refusals_on_return,
+            parcel = parcel.to_string(),
+            return_id = return_id.to_string()
+        ),
+        R::NotDecided(id) => fill!(refusals_not_decided, return_id = id.to_string()),
+        R::ReturnClosed(id) => fill!(refusals_return_closed, return_id = id.to_string()),
         R::RefundTooHigh { most } => {
             let most = *most;
             t!(refusals_refund_too_high, most = plain(most))

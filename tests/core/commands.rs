@@ -10,7 +10,7 @@ use depo::domain::event::{
     Address, Charge, Event, LineUnits, OrderPlaced, ReturnLine, StockDocumentKind, StockPosted,
 };
 use depo::domain::money::{Amount, Currency};
-use depo::domain::order::{Line, Order, Parcel, ParcelState, Stage};
+use depo::domain::order::{Decision, Line, Order, Parcel, ParcelState, Stage};
 use depo::domain::picking::TaskState;
 use depo::domain::place::{Condition, Goods, Movement, Place};
 use depo::domain::reason::{
@@ -305,6 +305,9 @@ fn ship(random: &mut Random, state: &Workspace) -> Option<Command> {
         (ParcelState::Closed, Some(_)) => Command::HandOver {
             parcels: vec![(id, parcel.id.clone())],
         },
+        (ParcelState::HandedOver, _) if random.once_in(3) => Command::UndoHandOver {
+            parcels: vec![(id, parcel.id.clone())],
+        },
         (ParcelState::HandedOver | ParcelState::Delivered, _) => Command::ConfirmDelivery {
             parcels: vec![(id, parcel.id.clone())],
         },
@@ -360,7 +363,28 @@ fn returning(random: &mut Random, state: &Workspace) -> Option<Command> {
     if let Some(waits) = undecided {
         line = waits.line;
     }
+    let made = case.and_then(|case| {
+        let mut decided = case.lines.iter().filter(|r| !r.decisions.is_empty());
+        decided.find_map(|r| Some((r.line, r.decisions.last()?.clone())))
+    });
     let case = case.map(|case| case.id.clone());
+    if let (true, Some((line, decision)), Some(return_id)) = (random.once_in(5), made, &case) {
+        let units = 1 + random.below(decision.units as usize + 1) as u32;
+        return Some(Command::UndoDecision {
+            order: id,
+            return_id: return_id.clone(),
+            line,
+            decision: Decision { units, ..decision },
+        });
+    }
+    if let (true, Some(_), Some(return_id)) = (random.once_in(5), undecided, &case) {
+        let units = random.units();
+        return Some(Command::UndoReceipt {
+            order: id,
+            return_id: return_id.clone(),
+            lines: vec![LineUnits { line, units }],
+        });
+    }
     let what = match (undecided, &case) {
         (Some(_), _) => 1 + random.below(6),
         (None, Some(_)) => [0, 2, 3, 7][random.below(4)],
@@ -413,7 +437,10 @@ fn returning(random: &mut Random, state: &Workspace) -> Option<Command> {
 fn office(random: &mut Random, state: &Workspace) -> Option<Command> {
     let order = any_order(random, state)?;
     let id = order.id.clone();
-    Some(match random.below(8) {
+    Some(match random.below(9) {
+        8 => Command::UndoVerification {
+            orders: vec![id.clone(), id],
+        },
         0 => Command::PlaceHold {
             orders: vec![id.clone(), id],
             kind: *random.pick(HoldKind::ALL)?,

@@ -10,6 +10,7 @@ pub mod packing;
 pub mod picking;
 pub mod returns;
 pub mod stock;
+pub mod undo;
 
 use super::command::{Command, Refusal};
 use super::event::Event;
@@ -161,6 +162,19 @@ pub fn decide(
             returns::decide(state, order, return_id, &asked)?
         }
         Command::CloseReturn { order, return_id } => returns::close(state, order, return_id)?,
+        Command::UndoHandOver { parcels } => undo::hand_over(state, parcels)?,
+        Command::UndoReceipt {
+            order,
+            return_id,
+            lines,
+        } => undo::receipt(state, order, return_id, lines)?,
+        Command::UndoDecision {
+            order,
+            return_id,
+            line,
+            decision,
+        } => undo::decision(state, order, return_id, *line, decision)?,
+        Command::UndoVerification { orders } => undo::verification(state, orders)?,
         Command::PutBack {
             order,
             line,

@@ -141,7 +141,7 @@ pub fn close(
     }])
 }
 
-fn parcel<'a>(
+pub(super) fn parcel<'a>(
     state: &'a Workspace,
     id: &OrderId,
     parcel: &ParcelId,
@@ -184,7 +184,7 @@ pub fn label(
     }])
 }
 
-fn contents(order: &Order, parcel: &Parcel) -> Vec<Content> {
+pub(super) fn contents(order: &Order, parcel: &Parcel) -> Vec<Content> {
     let sku = |line: u16| order.lines.get(usize::from(line)).map(|l| l.sku.clone());
     let content = |l: &crate::domain::order::ParcelLine| {
         sku(l.line).map(|sku| Content {

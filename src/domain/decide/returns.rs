@@ -51,7 +51,7 @@ pub fn authorise(
     }])
 }
 
-fn case<'a>(order: &'a Order, id: &ReturnId) -> Result<&'a Return, Refusal> {
+pub(super) fn case<'a>(order: &'a Order, id: &ReturnId) -> Result<&'a Return, Refusal> {
     order
         .return_(id)
         .ok_or_else(|| Refusal::UnknownReturn(id.clone()))
@@ -66,18 +66,39 @@ pub fn receive(
 ) -> Result<Vec<Event>, Refusal> {
     let order = order(state, id)?;
     let case = case(order, return_id)?;
+    // A return that was closed may still see its goods, but no more than are out there.
+    let out = |line: u16| {
+        let line = order.lines.get(usize::from(line));
+        line.map_or(0, |line| line.stages.out())
+    };
+    let contents = contents(order, case, lines, |line| {
+        case.expected(line).min(out(line))
+    })?;
+    Ok(vec![Event::ReturnReceived {
+        order: id.clone(),
+        return_id: return_id.clone(),
+        contents,
+    }])
+}
+
+/// The goods that these units of a return's lines are, if there are so many.
+pub(super) fn contents(
+    order: &Order,
+    case: &Return,
+    lines: &[LineUnits],
+    there: impl Fn(u16) -> u32,
+) -> Result<Vec<Content>, Refusal> {
     let mut contents = Vec::new();
     for l in lines.iter().filter(|l| l.units > 0) {
         let unknown = || Refusal::UnknownLine {
-            order: id.clone(),
+            order: order.id.clone(),
             line: l.line,
         };
         if case.lines.iter().all(|r| r.line != l.line) {
             return Err(unknown());
         }
         let line = order.lines.get(usize::from(l.line)).ok_or_else(unknown)?;
-        // A return that was closed may still see its goods, but no more than are out there.
-        let there = case.expected(l.line).min(line.stages.out());
+        let there = there(l.line);
         let asked = lines
             .iter()
             .filter(|o| o.line == l.line)
@@ -94,11 +115,7 @@ pub fn receive(
     if contents.is_empty() {
         return Err(Refusal::NoUnits);
     }
-    Ok(vec![Event::ReturnReceived {
-        order: id.clone(),
-        return_id: return_id.clone(),
-        contents,
-    }])
+    Ok(contents)
 }
 
 /// What inspection asks for.

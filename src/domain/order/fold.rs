@@ -2,13 +2,12 @@
 //! says so.
 
 use super::{
-    Anomaly, AnomalyKind, BinPromise, Decision, Hold, Line, Order, Parcel, ParcelLine, ParcelState,
+    Anomaly, AnomalyKind, BinPromise, Hold, Line, Order, Parcel, ParcelLine, ParcelState,
     PaymentEntry, Return, ReturnedLine, Stage,
 };
 use crate::domain::commit::{Dated, EventRef};
-use crate::domain::event::{Content, CreditEffect, Event, LinePromise, ReturnDecided, ReturnLine};
+use crate::domain::event::{Content, CreditEffect, Event, LinePromise, ReturnLine};
 use crate::domain::money::Amount;
-use crate::domain::reason::Disposition;
 use crate::domain::text::{Code, ParcelId, ReturnId, Sku};
 
 /// What a change of an order changes outside it: the demand for an item, and what is promised of it.
@@ -230,6 +229,16 @@ impl Order {
                 Some(l) => l.put_back = l.put_back.saturating_sub(*units),
                 None => fold.anomaly(self, AnomalyKind::NotFound),
             },
+            Event::HandOverUndone {
+                parcel, contents, ..
+            } => fold.undo_hand_over(self, parcel, contents),
+            Event::ReceiptUndone {
+                return_id,
+                contents,
+                ..
+            } => fold.undo_receipt(self, return_id, contents),
+            Event::DecisionUndone(decided) => fold.undo_decision(self, decided),
+            Event::VerificationUndone { .. } => self.verified = false,
             Event::ItemAdded { .. }
             | Event::ItemChanged { .. }
             | Event::BinAdded { .. }
@@ -240,7 +249,7 @@ impl Order {
         debug_assert!(self.lines.iter().all(|l| l.stages.total() == l.units));
     }
 
-    fn parcel_or_new(&mut self, id: &ParcelId) -> &mut Parcel {
+    pub(super) fn parcel_or_new(&mut self, id: &ParcelId) -> &mut Parcel {
         let index = self.parcels.iter().position(|parcel| parcel.id == *id);
         let index = index.unwrap_or_else(|| {
             self.parcels.push(Parcel {
@@ -257,7 +266,7 @@ impl Order {
         &mut self.parcels[index]
     }
 
-    fn return_mut(&mut self, id: &ReturnId) -> Option<&mut Return> {
+    pub(super) fn return_mut(&mut self, id: &ReturnId) -> Option<&mut Return> {
         self.returns.iter_mut().find(|case| case.id == *id)
     }
 
@@ -282,31 +291,6 @@ impl Order {
     }
 }
 
-impl Return {
-    /// Spreads units over the return's lines that are about this line of the order, each as far as it has room; what
-    /// no line has room for goes to the last. Says whether there is such a line.
-    fn spread(
-        &mut self,
-        line: u16,
-        units: u32,
-        room: impl Fn(&ReturnedLine) -> u32,
-        mut put: impl FnMut(&mut ReturnedLine, u32),
-    ) -> bool {
-        let mut left = units;
-        let mut lines = self.lines.iter_mut().filter(|r| r.line == line).peekable();
-        let found = lines.peek().is_some();
-        while let Some(r) = lines.next() {
-            let last = lines.peek().is_none();
-            let part = if last { left } else { left.min(room(r)) };
-            if part > 0 {
-                put(r, part);
-                left -= part;
-            }
-        }
-        found
-    }
-}
-
 impl Parcel {
     fn add(&mut self, line: u16, units: u32) {
         match self.lines.iter_mut().find(|l| l.line == line) {
@@ -324,17 +308,17 @@ impl Parcel {
 }
 
 /// One event being applied.
-struct Fold<'a> {
+pub(super) struct Fold<'a> {
     at: EventRef,
     effects: &'a mut Vec<Effect>,
 }
 
 impl Fold<'_> {
-    fn anomaly(&mut self, order: &mut Order, what: AnomalyKind) {
+    pub(super) fn anomaly(&mut self, order: &mut Order, what: AnomalyKind) {
         order.anomalies.push(Anomaly { at: self.at, what });
     }
 
-    fn with_line(
+    pub(super) fn with_line(
         &mut self,
         order: &mut Order,
         line: u16,
@@ -495,11 +479,24 @@ impl Fold<'_> {
         });
     }
 
-    fn shift(&mut self, order: &mut Order, line: u16, from: Stage, to: Stage, units: u32) {
+    pub(super) fn shift(
+        &mut self,
+        order: &mut Order,
+        line: u16,
+        from: Stage,
+        to: Stage,
+        units: u32,
+    ) {
         self.with_line(order, line, units, |_, l| l.stages.shift(from, to, units));
     }
 
-    fn shift_all(&mut self, order: &mut Order, contents: &[Content], from: Stage, to: Stage) {
+    pub(super) fn shift_all(
+        &mut self,
+        order: &mut Order,
+        contents: &[Content],
+        from: Stage,
+        to: Stage,
+    ) {
         for content in contents {
             self.shift(order, content.line, from, to, content.units);
         }
@@ -513,45 +510,5 @@ impl Fold<'_> {
                 .shift(Stage::Shipped, Stage::Delivered, content.units);
             moved.saturating_add(l.stages.back())
         });
-    }
-
-    fn receive(&mut self, order: &mut Order, id: &ReturnId, contents: &[Content]) {
-        for content in contents {
-            self.with_line(order, content.line, content.units, |_, l| {
-                let moved = l
-                    .stages
-                    .shift(Stage::Delivered, Stage::Received, content.units);
-                moved
-                    + l.stages
-                        .shift(Stage::Shipped, Stage::Received, content.units - moved)
-            });
-            let room = |r: &ReturnedLine| r.authorised.saturating_sub(r.received);
-            let put = |r: &mut ReturnedLine, units| r.received = r.received.saturating_add(units);
-            let case = order.return_mut(id);
-            if !case.is_some_and(|c| c.spread(content.line, content.units, room, put)) {
-                self.anomaly(order, AnomalyKind::NotFound);
-            }
-        }
-    }
-
-    fn decide(&mut self, order: &mut Order, decided: &ReturnDecided) {
-        let to = match decided.disposition {
-            Disposition::Restock => Stage::Restocked,
-            Disposition::Scrap | Disposition::ToSupplier => Stage::WrittenOff,
-        };
-        self.shift(order, decided.line, Stage::Received, to, decided.units);
-        let room = |r: &ReturnedLine| r.received.saturating_sub(r.decided());
-        let put = |r: &mut ReturnedLine, units| {
-            r.decisions.push(Decision {
-                units,
-                condition: decided.condition,
-                disposition: decided.disposition,
-                bin: decided.bin.clone(),
-            });
-        };
-        let case = order.return_mut(&decided.return_id);
-        if !case.is_some_and(|c| c.spread(decided.line, decided.units, room, put)) {
-            self.anomaly(order, AnomalyKind::NotFound);
-        }
     }
 }

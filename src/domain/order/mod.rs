@@ -1,6 +1,7 @@
 //! An order, with its parcels and returns: a document folded from its own events.
 
 mod fold;
+mod fold_back;
 mod line;
 mod status;
 
@@ -98,6 +99,14 @@ pub struct Decision {
     pub bin: Option<Code>,
 }
 
+impl Decision {
+    /// Whether it says the same, about however many units.
+    pub fn is_like(&self, other: &Decision) -> bool {
+        (self.condition, self.disposition, &self.bin)
+            == (other.condition, other.disposition, &other.bin)
+    }
+}
+
 /// A line of a return.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReturnedLine {
@@ -124,7 +133,20 @@ impl ReturnedLine {
     }
 }
 
+impl ReturnedLine {
+    /// Units that the same was decided about.
+    pub fn decided_like(&self, decision: &Decision) -> u32 {
+        let alike = self.decisions.iter().filter(|made| made.is_like(decision));
+        alike.fold(0, |sum: u32, made| sum.saturating_add(made.units))
+    }
+}
+
 impl Return {
+    /// Units of an order's line that the same was decided about.
+    pub fn decided_like(&self, line: u16, decision: &Decision) -> u32 {
+        self.sum(line, |r| r.decided_like(decision))
+    }
+
     /// Units of an order's line that are authorised and have not arrived. Several lines of the return may be about
     /// one line of the order, each for a reason of its own.
     pub fn expected(&self, line: u16) -> u32 {
@@ -356,6 +378,16 @@ impl Order {
         self.holds
             .iter()
             .filter(move |hold| hold.until_ms.is_none_or(|until| until > now_ms))
+    }
+
+    /// Units of a line in parcels that the carrier has and nobody has seen arrive.
+    pub fn underway(&self, line: u16) -> u32 {
+        self.parcels
+            .iter()
+            .filter(|parcel| parcel.state == ParcelState::HandedOver)
+            .flat_map(|parcel| &parcel.lines)
+            .filter(|content| content.line == line)
+            .fold(0, |sum: u32, content| sum.saturating_add(content.units))
     }
 
     /// The parcel with this identity.

@@ -72,6 +72,9 @@ fn document(event: &Event) -> (&str, &'static str) {
         Event::ReturnReceived { .. } => (order, "return"),
         Event::ReturnDecided(_) => (order, "return-decision"),
         Event::PutBack { .. } => (order, "put-back"),
+        Event::HandOverUndone { .. } => (order, "handover-undone"),
+        Event::ReceiptUndone { .. } => (order, "return-undone"),
+        Event::DecisionUndone(_) => (order, "return-decision-undone"),
         _ => (order, "other"),
     }
 }

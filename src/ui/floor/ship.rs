@@ -8,7 +8,7 @@ use crate::domain::text::{Code, OrderId, ParcelId};
 use crate::domain::{Command, Workspace};
 use crate::ui::components::{
     EmptyState, FloorException, FloorFrame, FloorInstruction, FloorStep, FloorTile, FloorTiles,
-    IconName,
+    FloorUndo, IconName,
 };
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{Text, t, text};
@@ -103,14 +103,17 @@ pub fn Ship() -> impl IntoView {
     let answer = answers.signal();
     let carrier = query_value("carrier");
     let taken = ArcRwSignal::new(0_u32);
+    let last = ArcRwSignal::new(None::<(OrderId, ParcelId)>);
+    let undo = undo(&answers, &last, &taken);
     let list = Memo::new(|_| desk::read(&[Area::Orders], |state| waiting(state, clock::now_ms())));
     let on_code = {
-        let taken = taken.clone();
+        let (taken, last) = (taken.clone(), last.clone());
         let chosen = ArcRwSignal::new(String::new());
         let shown = chosen.clone();
         Effect::new(move || shown.set(carrier.get_or_empty()));
         Callback::new(move |code: String| {
             let (doing, taken, chosen) = (answers.clone(), taken.clone(), chosen.clone());
+            let last = last.clone();
             answers.work(async move {
                 let at = chosen.get_untracked();
                 let found = desk::peek(|state| judge(state, &code, &at, clock::now_ms()));
@@ -120,6 +123,7 @@ pub fn Ship() -> impl IntoView {
                 };
                 let name = parcel.to_string();
                 let parcels = vec![(order, parcel)];
+                let handed = parcels.first().cloned();
                 if doing.run(Command::HandOver { parcels }).await.is_some() {
                     chosen.set(own.to_string());
                     // Whoever has left the page meanwhile keeps the address of the other one.
@@ -127,6 +131,7 @@ pub fn Ship() -> impl IntoView {
                         carrier.set(Some(own.as_str()));
                     }
                     taken.update(|taken| *taken += 1);
+                    last.set(handed);
                     let own = own.to_string();
                     doing.right(
                         t!(ship_handed_over),
@@ -201,6 +206,7 @@ pub fn Ship() -> impl IntoView {
             on_code=on_code
             notice=held
             step=step
+            undo=undo
             exceptions=vec![other, deliver]
         >
             <Show when=is_chosen fallback=move || view! { <Carriers list /> }>
@@ -217,6 +223,37 @@ pub fn Ship() -> impl IntoView {
                 </FloorInstruction>
             </Show>
         </FloorFrame>
+    }
+}
+
+/// The parcel that was scanned last stays here after all.
+fn undo(
+    answers: &Answers,
+    last: &ArcRwSignal<Option<(OrderId, ParcelId)>>,
+    taken: &ArcRwSignal<u32>,
+) -> FloorUndo {
+    let (answers, press, taken) = (answers.clone(), last.clone(), taken.clone());
+    let shown = last.clone();
+    FloorUndo {
+        on_press: Callback::new(move |()| {
+            let (doing, last, taken) = (answers.clone(), press.clone(), taken.clone());
+            answers.work(async move {
+                let Some((order, parcel)) = last.get_untracked() else {
+                    return;
+                };
+                let name = parcel.to_string();
+                let parcels = vec![(order, parcel)];
+                if doing.run(Command::UndoHandOver { parcels }).await.is_some() {
+                    last.set(None);
+                    taken.update(|taken| *taken = taken.saturating_sub(1));
+                    doing.right(
+                        t!(ship_taken_back),
+                        t!(ship_taken_back_detail, parcel = name),
+                    );
+                }
+            });
+        }),
+        disabled: Signal::derive(move || shown.with(Option::is_none)),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::limits::QUEUE_SHOWN_MAX;
 use crate::portal::search::OrderQuery;
 use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader, Skeleton};
 use crate::ui::desk;
+use crate::ui::feedback::{Tone, toast_with};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::routes::Route;
 use crate::ui::{navigation, trade};
@@ -85,13 +86,7 @@ fn Card(id: OrderId) -> impl IntoView {
     let address = navigation::href(&Route::Order(id.to_string()));
     let pass = {
         let id = id.clone();
-        move |()| {
-            let number = id.number().to_owned();
-            let command = Command::VerifyOrders {
-                orders: vec![id.clone()],
-            };
-            desk::perform(command, t!(orders_passed, number = number));
-        }
+        move |()| let_pass(&id)
     };
     let number = id.number().to_owned();
     view! {
@@ -117,6 +112,23 @@ fn Card(id: OrderId) -> impl IntoView {
             }}
         </li>
     }
+}
+
+/// Lets an order pass, and offers to take that back.
+pub(super) fn let_pass(id: &OrderId) {
+    let number = id.number().to_owned();
+    let orders = vec![id.clone()];
+    let undo = Command::UndoVerification {
+        orders: orders.clone(),
+    };
+    desk::perform_then(Command::VerifyOrders { orders }, move |_| {
+        toast_with(
+            Tone::Good,
+            t!(orders_passed, number = number),
+            t!(orders_undo_pass),
+            move || desk::perform(undo.clone(), t!(orders_undone)),
+        );
+    });
 }
 
 fn contents(order: &Order) -> AnyView {

@@ -74,6 +74,8 @@ fn rows_of(order: &OrderId, events: &[Dated], carrier: &str, since_ms: i64) -> V
                 units: contents.iter().map(|content| content.units).sum(),
                 weight_grams: weights.get(parcel).copied().flatten(),
             }),
+            // It stays here: the carrier signs for what it took.
+            Event::HandOverUndone { parcel, .. } => rows.retain(|row: &Row| row.parcel != *parcel),
             _ => {}
         }
     }

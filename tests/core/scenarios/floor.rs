@@ -315,6 +315,40 @@ fn a_parcel_leaves_once_with_a_label() {
 }
 
 #[test]
+fn a_hand_over_is_taken_back_until_the_parcel_has_arrived() {
+    let site = picked();
+    site.act(pack("1", 0, 4));
+    site.act(close("1"));
+    site.act(label(&site, "1"));
+    let id = parcel(&site, "1");
+    let undo = || Command::UndoHandOver {
+        parcels: [parcels(&site, "1"), parcels(&site, "1")].concat(),
+    };
+    let hand_over = || Command::HandOver {
+        parcels: parcels(&site, "1"),
+    };
+    let not_yet = || Refused(Refusal::NotHandedOver(id.clone()));
+    check(&site, undo(), not_yet());
+    let before = order(&site, "1");
+    site.act(hand_over());
+    check(&site, undo(), Events(&["HandOverUndone"]));
+    assert_eq!(order(&site, "1"), before);
+    check(&site, undo(), not_yet());
+    {
+        let state = site.portal.state();
+        let mug = state.ledger.item(&sku("MUG")).expect("stock");
+        assert_eq!(mug.at(&Place::Parcel(id.clone())), 4);
+        assert_eq!(mug.at(&Place::Carrier(code("DHL"))), 0);
+    }
+    // The label may be another one now, and the parcel leaves once more.
+    check(&site, hand_over(), Events(&["ParcelHandedOver"]));
+    site.act(Command::ConfirmDelivery {
+        parcels: parcels(&site, "1"),
+    });
+    check(&site, undo(), Refused(Refusal::Delivered(id)));
+}
+
+#[test]
 fn everything_shipped_is_shipped() {
     let site = shipped();
     assert_eq!(order(&site, "1").fulfilment(), Fulfilment::Shipped);

@@ -37,6 +37,32 @@ fn an_order_with_findings_waits_for_a_person() {
 }
 
 #[test]
+fn a_verification_is_taken_back_until_something_was_done_with_the_order() {
+    let site = with_orders(&[("1", &[("MUG", 5_000)]), ("2", &[("MUG", 1)])]);
+    let orders = |number: &str| vec![order_id(number), order_id(number)];
+    let undo = |number: &str| Command::UndoVerification {
+        orders: orders(number),
+    };
+    let nothing = || Refused(Refusal::NothingToDo);
+    check(&site, undo("1"), nothing());
+    check(&site, undo("2"), nothing());
+    let verify = || Command::VerifyOrders {
+        orders: orders("1"),
+    };
+    site.act(verify());
+    check(&site, undo("1"), Events(&["VerificationUndone"]));
+    assert!(order(&site, "1").needs_verification());
+    check(&site, undo("1"), nothing());
+    site.act(verify());
+    site.act(allocate(&["1"]));
+    let refused = Refusal::WrongState {
+        order: order_id("1"),
+        fulfilment: Fulfilment::PartlyPromised,
+    };
+    check(&site, undo("1"), Refused(refused));
+}
+
+#[test]
 fn an_address_is_given_and_mended() {
     let words = |text: &str| Words::new(text).expect("words");
     let give = |name: &str| Command::GiveAddress {

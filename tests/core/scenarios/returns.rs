@@ -1,10 +1,10 @@
 //! Returns: never more than was shipped, decided unit by unit, and no shipment is ever rewritten.
 
 use super::{Events, Refused, check, order, parcels, return_id, shipped};
-use crate::support::{Site, code, order_id, sku};
+use crate::support::{Site, code, order_id, placed, sku};
 use depo::domain::command::{Command, Refusal};
 use depo::domain::event::{LineUnits, ReturnLine};
-use depo::domain::order::{Commercial, ParcelState, Stage};
+use depo::domain::order::{Commercial, Decision, ParcelState, Stage};
 use depo::domain::place::Condition;
 use depo::domain::reason::{Disposition, ReturnReason};
 use depo::domain::text::ReturnId;
@@ -219,6 +219,124 @@ fn every_unit_is_decided_by_a_person() {
     assert_eq!(stages.get(Stage::WrittenOff), 1);
     check(&site, close(), Events(&["ReturnClosed"]));
     check(&site, close(), Refused(Refusal::NothingToDo));
+}
+
+fn undo_receipt(id: &ReturnId, units: u32) -> Command {
+    Command::UndoReceipt {
+        order: order_id("1"),
+        return_id: id.clone(),
+        lines: vec![LineUnits { line: 0, units }],
+    }
+}
+
+fn undo_decision(id: &ReturnId, units: u32, disposition: Disposition) -> Command {
+    Command::UndoDecision {
+        order: order_id("1"),
+        return_id: id.clone(),
+        line: 0,
+        decision: Decision {
+            units,
+            condition: Condition::New,
+            disposition,
+            bin: (disposition == Disposition::Restock).then(|| code("A-01")),
+        },
+    }
+}
+
+#[test]
+fn a_receipt_is_taken_back_until_it_was_decided_about() {
+    let (site, id) = with_return(&[(0, "MUG", 4)]);
+    let before = order(&site, "1");
+    check(&site, undo_receipt(&id, 1), too_many(0));
+    site.act(receive(&id, &[(0, 3)]));
+    check(&site, undo_receipt(&id, 0), Refused(Refusal::NoUnits));
+    check(&site, undo_receipt(&id, 4), too_many(3));
+    check(&site, undo_receipt(&id, 3), Events(&["ReceiptUndone"]));
+    // Nobody has seen the parcel arrive: its goods are with the carrier again.
+    assert_eq!(order(&site, "1"), before);
+    site.act(receive(&id, &[(0, 3)]));
+    site.act(Command::ConfirmDelivery {
+        parcels: parcels(&site, "1"),
+    });
+    site.act(decide(&id, 2, Disposition::Scrap));
+    check(&site, undo_receipt(&id, 2), too_many(1));
+    check(&site, undo_receipt(&id, 1), Events(&["ReceiptUndone"]));
+    let stages = order(&site, "1").stages();
+    assert_eq!(
+        stages.get(Stage::Shipped),
+        before.stages().get(Stage::Shipped) - 6
+    );
+    assert_eq!(stages.get(Stage::WrittenOff), 2);
+    check(&site, receive(&id, &[(0, 2)]), Events(&["ReturnReceived"]));
+}
+
+#[test]
+fn a_decision_is_taken_back_until_its_goods_are_promised_or_the_return_is_closed() {
+    let (site, id) = with_return(&[(0, "MUG", 4)]);
+    site.act(receive(&id, &[(0, 4)]));
+    let not_decided = || Refused(Refusal::NotDecided(id.clone()));
+    let scrap = Disposition::Scrap;
+    let restock = Disposition::Restock;
+    check(&site, undo_decision(&id, 1, scrap), not_decided());
+    let before = order(&site, "1");
+    site.act(decide(&id, 3, restock));
+    check(&site, undo_decision(&id, 1, scrap), not_decided());
+    check(&site, undo_decision(&id, 4, restock), not_decided());
+    check(
+        &site,
+        undo_decision(&id, 0, restock),
+        Refused(Refusal::NoUnits),
+    );
+    check(
+        &site,
+        undo_decision(&id, 2, restock),
+        Events(&["DecisionUndone"]),
+    );
+    check(
+        &site,
+        undo_decision(&id, 1, restock),
+        Events(&["DecisionUndone"]),
+    );
+    assert_eq!(order(&site, "1"), before);
+
+    // What was restocked has been promised to the next customer: it stays where it is.
+    site.act(decide(&id, 1, restock));
+    site.act(Command::TakeOrders {
+        orders: vec![placed("9", &[("MUG", 30)])],
+    });
+    site.act(super::allocate(&["9"]));
+    let promised = Refusal::NotEnough {
+        sku: sku("MUG"),
+        bin: code("A-01"),
+        free: 0,
+    };
+    check(&site, undo_decision(&id, 1, restock), Refused(promised));
+    site.act(decide(&id, 3, scrap));
+    site.act(Command::CloseReturn {
+        order: order_id("1"),
+        return_id: id.clone(),
+    });
+    let closed = Refused(Refusal::ReturnClosed(id.clone()));
+    check(&site, undo_decision(&id, 1, scrap), closed);
+}
+
+#[test]
+fn a_parcel_whose_goods_are_on_a_return_is_not_taken_back() {
+    let (site, id) = with_return(&[(0, "MUG", 4)]);
+    let parcels = parcels(&site, "1");
+    let parcel = parcels[0].1.clone();
+    let undo = || Command::UndoHandOver {
+        parcels: parcels.clone(),
+    };
+    let on_return = || {
+        Refused(Refusal::OnReturn {
+            parcel: parcel.clone(),
+            return_id: id.clone(),
+        })
+    };
+    check(&site, undo(), on_return());
+    site.act(receive(&id, &[(0, 4)]));
+    check(&site, undo(), on_return());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::glance::{Glance, ReturnedGoods};
 use super::inspector::Inspector;
-use super::position;
+use super::{position, undo};
 use crate::domain::place::Condition;
 use crate::domain::reason::Disposition;
 use crate::ui::components::{
@@ -102,6 +102,7 @@ pub fn Inspect(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl Int
             answer=inspector.answers.signal()
             on_code=on_code
             step=decide(&inspector, line, units)
+            undo=undo(&inspector)
             exceptions=vec![other, receive]
             leave=Route::FloorReturn
         >

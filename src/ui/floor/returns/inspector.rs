@@ -4,6 +4,7 @@ use super::glance::Glance;
 use crate::domain::Command;
 use crate::domain::event::LineUnits;
 use crate::domain::money::{Amount, Currency};
+use crate::domain::order::Decision;
 use crate::domain::place::Condition;
 use crate::domain::reason::{Disposition, PaymentMethod};
 use crate::domain::text::{Code, OrderId, ReturnId};
@@ -34,6 +35,8 @@ pub struct Inspector {
     pub units: ArcRwSignal<Option<u32>>,
     /// Whether no refund is given now.
     pub no_refund: ArcRwSignal<bool>,
+    /// What takes back what was noted last.
+    pub undo: ArcRwSignal<Option<Command>>,
 }
 
 impl Inspector {
@@ -49,6 +52,7 @@ impl Inspector {
             disposition: ArcRwSignal::new(None),
             units: ArcRwSignal::new(None),
             no_refund: ArcRwSignal::new(false),
+            undo: ArcRwSignal::new(None),
         }
     }
 
@@ -98,14 +102,20 @@ impl Inspector {
     async fn receive(&self, lines: Vec<(u16, u32)>) {
         let n: u32 = lines.iter().map(|(_, units)| units).sum();
         let lines = lines.into_iter();
+        let lines: Vec<LineUnits> = lines
+            .map(|(line, units)| LineUnits { line, units })
+            .collect();
         let command = Command::ReceiveReturn {
             order: self.order.clone(),
             return_id: self.id.clone(),
-            lines: lines
-                .map(|(line, units)| LineUnits { line, units })
-                .collect(),
+            lines: lines.clone(),
         };
         if self.answers.run(command).await.is_some() {
+            self.undo.set(Some(Command::UndoReceipt {
+                order: self.order.clone(),
+                return_id: self.id.clone(),
+                lines,
+            }));
             let left = self.now().map_or(0, |glance| glance.to_come());
             self.answers.right(
                 t!(return_received),
@@ -187,6 +197,17 @@ impl Inspector {
             .map_or(line.undecided, |units| units.min(line.undecided));
         let bin = bin.filter(|_| disposition == Disposition::Restock);
         let place = bin.as_ref().map(ToString::to_string);
+        let undo = Command::UndoDecision {
+            order: self.order.clone(),
+            return_id: self.id.clone(),
+            line: line.line,
+            decision: Decision {
+                units: n,
+                condition,
+                disposition,
+                bin: bin.clone(),
+            },
+        };
         let command = Command::DecideReturn {
             order: self.order.clone(),
             return_id: self.id.clone(),
@@ -198,6 +219,7 @@ impl Inspector {
         };
         if self.answers.run(command).await.is_some() {
             self.forget();
+            self.undo.set(Some(undo));
             let item = line.sku.to_string();
             match place {
                 Some(bin) => self.answers.right(
@@ -218,6 +240,22 @@ impl Inspector {
         self.condition.set(None);
         self.disposition.set(None);
         self.units.set(None);
+    }
+
+    /// Takes back what was noted last.
+    pub fn take_back(&self) {
+        let inspector = self.clone();
+        self.answers.work(async move {
+            let Some(command) = inspector.undo.get_untracked() else {
+                return;
+            };
+            if inspector.answers.run(command).await.is_some() {
+                inspector.undo.set(None);
+                inspector
+                    .answers
+                    .right(t!(return_undone), t!(return_undone_detail));
+            }
+        });
     }
 
     /// Money goes back.

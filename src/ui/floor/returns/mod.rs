@@ -13,7 +13,7 @@ use super::answers::Answers;
 use super::work_list::NotThere;
 use crate::domain::money::Amount;
 use crate::domain::text::{OrderId, ReturnId};
-use crate::ui::components::Skeleton;
+use crate::ui::components::{FloorUndo, Skeleton};
 use crate::ui::desk::{self, Area};
 use crate::ui::locale::{Text, t};
 use crate::ui::routes::Route;
@@ -108,6 +108,15 @@ fn phase_of(glance: &Glance, receiving: bool, no_refund: bool) -> Phase {
         Phase::Refund
     } else {
         Phase::Close
+    }
+}
+
+/// The corner button: what was noted last.
+fn undo(inspector: &Inspector) -> FloorUndo {
+    let (press, last) = (inspector.clone(), inspector.undo.clone());
+    FloorUndo {
+        on_press: Callback::new(move |()| press.take_back()),
+        disabled: Signal::derive(move || last.with(Option::is_none)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::glance::Glance;
 use super::inspector::Inspector;
-use super::{list, position};
+use super::{list, position, undo};
 use crate::domain::money::Amount;
 use crate::domain::reason::PaymentMethod;
 use crate::ui::components::{
@@ -76,6 +76,7 @@ pub fn Refund(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl Into
             answer=inspector.answers.signal()
             on_code=list::open_code(answers)
             step=step
+            undo=undo(&inspector)
             exceptions=vec![without]
             leave=Route::FloorReturn
         >
@@ -148,6 +149,7 @@ pub fn Close(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl IntoV
             on_code=list::open_code(answers)
             notice=missing
             step=step
+            undo=undo(&inspector)
             exceptions=vec![receive]
             leave=Route::FloorReturn
         >

@@ -2,7 +2,7 @@
 
 use super::glance::{Glance, ReturnedGoods};
 use super::inspector::Inspector;
-use super::position;
+use super::{position, undo};
 use crate::ui::components::{FloorException, FloorFrame, FloorInstruction, FloorStep, IconName};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
@@ -75,6 +75,7 @@ pub fn Receive(inspector: Inspector, glance: Signal<Option<Glance>>) -> impl Int
             answer=inspector.answers.signal()
             on_code=on_code
             step=step
+            undo=undo(&inspector)
             exceptions=vec![inspect, nothing_more, label]
             leave=Route::FloorReturn
         >

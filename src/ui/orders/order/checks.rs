@@ -12,6 +12,7 @@ use crate::ui::desk;
 use crate::ui::feedback::{Tone, toast_with};
 use crate::ui::locale::{t, text};
 use crate::ui::orders::hold_form::{HoldFields, HoldForm};
+use crate::ui::orders::verification::let_pass;
 use crate::ui::trade;
 
 /// Findings, holds and irregular entries; nothing where there are none.
@@ -47,13 +48,7 @@ fn findings(order: &Order) -> Option<AnyView> {
         return None;
     }
     let id = order.id.clone();
-    let pass = move |()| {
-        let number = id.number().to_owned();
-        let command = Command::VerifyOrders {
-            orders: vec![id.clone()],
-        };
-        desk::perform(command, t!(orders_passed, number = number));
-    };
+    let pass = move |()| let_pass(&id);
     let items = found
         .into_iter()
         .map(|finding| view! { <li>{trade::finding(finding)}</li> });

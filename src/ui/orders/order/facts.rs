@@ -211,6 +211,38 @@ fn after_picking(event: &Event) -> Text {
         Event::ReturnClosed { return_id, .. } => {
             fill!(order_fact_return_closed, return_id = return_id.to_string())
         }
+        other => undone(other),
+    }
+}
+
+/// What was put back or taken back.
+fn undone(event: &Event) -> Text {
+    match event {
+        Event::HandOverUndone {
+            parcel, carrier, ..
+        } => fill!(
+            order_fact_hand_over_undone,
+            parcel = parcel.to_string(),
+            carrier = carrier.to_string()
+        ),
+        Event::ReceiptUndone {
+            return_id,
+            contents,
+            ..
+        } => fill!(
+            order_fact_receipt_undone,
+            return_id = return_id.to_string(),
+            n = contents.iter().map(|content| content.units).sum::<u32>()
+        ),
+        Event::DecisionUndone(decided) => fill!(
+            order_fact_decision_undone,
+            return_id = decided.return_id.to_string(),
+            count = decided.units,
+            item = decided.sku.to_string(),
+            disposition = trade::disposition(decided.disposition),
+            condition = trade::condition(decided.condition)
+        ),
+        Event::VerificationUndone { .. } => t!(order_fact_verification_undone),
         Event::PutBack {
             sku,
             tote,
@@ -271,9 +303,13 @@ fn look(event: &Event) -> (IconName, Tone) {
             (IconName::Scan, Tone::Information)
         }
         Event::ToteAssigned { .. } | Event::LinePicked(_) => (IconName::Tote, Tone::Neutral),
-        Event::PickUndone(_) | Event::PackingUndone(_) | Event::PutBack { .. } => {
-            (IconName::Undo, Tone::Neutral)
-        }
+        Event::PickUndone(_)
+        | Event::PackingUndone(_)
+        | Event::PutBack { .. }
+        | Event::HandOverUndone { .. }
+        | Event::ReceiptUndone { .. }
+        | Event::DecisionUndone(_)
+        | Event::VerificationUndone { .. } => (IconName::Undo, Tone::Neutral),
         Event::PickShorted(_) => (IconName::Warning, Tone::Attention),
         Event::UnitsPacked(_) | Event::ParcelClosed { .. } => (IconName::Box, Tone::Neutral),
         Event::ParcelLabelled { .. } => (IconName::Tag, Tone::Information),

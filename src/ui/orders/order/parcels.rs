@@ -48,6 +48,10 @@ fn parcel_view(order: &Order, parcel: &Parcel) -> AnyView {
         let (order, parcel) = (order.id.clone(), parcel.id.clone());
         move |()| confirm(order.clone(), parcel.clone())
     };
+    let back = {
+        let (order, parcel) = (order.id.clone(), parcel.id.clone());
+        move |()| take_back(order.clone(), parcel.clone())
+    };
     let shown = |value: Option<String>, label: Text| {
         value.map(|value| view! { <KeyValue label>{value}</KeyValue> })
     };
@@ -87,6 +91,13 @@ fn parcel_view(order: &Order, parcel: &Parcel) -> AnyView {
                     .then(|| {
                         view! {
                             <Button
+                                label=t!(order_take_back_parcel)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Undo
+                                on_press=back
+                                attr:data-test="take-back-parcel"
+                            />
+                            <Button
                                 label=t!(order_confirm_delivery)
                                 icon=IconName::Check
                                 on_press=confirm
@@ -119,6 +130,14 @@ fn papers(order: &OrderId, parcel: &ParcelId, state: ParcelState) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+fn take_back(order: OrderId, parcel: ParcelId) {
+    let name = parcel.to_string();
+    let command = Command::UndoHandOver {
+        parcels: vec![(order, parcel)],
+    };
+    desk::perform(command, t!(order_parcel_taken_back, parcel = name));
 }
 
 fn confirm(order: OrderId, parcel: ParcelId) {

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::form::{Form, FormActions, Shown, words_check};
 use super::money::RefundFor;
 use crate::domain::Command;
-use crate::domain::event::ReturnLine;
+use crate::domain::event::{LineUnits, ReturnLine};
 use crate::domain::order::{Order, Return, ReturnedLine};
 use crate::domain::reason::ReturnReason;
 use crate::domain::text::{OrderId, ReturnId, Sku, Words};
 use crate::domain::workspace::ReturnHead;
 use crate::ui::components::{
-    Button, ButtonKind, ButtonLink, Dialog, IconName, NumberInput, Select, StatusBadge, TextInput,
+    Button, ButtonKind, ButtonLink, Dialog, IconButton, IconName, NumberInput, Select, StatusBadge,
+    TextInput,
 };
 use crate::ui::desk;
 use crate::ui::locale::{Text, t, text};
@@ -74,7 +75,12 @@ pub(super) fn Returns(order: Shown, refund: Form, refund_for: RefundFor) -> impl
 fn case_view(order: &Order, case: &Return, refund: Form, refund_for: RefundFor) -> AnyView {
     let head = head_of(case);
     let (tone, state) = return_state(&head);
-    let lines = case.lines.iter().map(|line| line_view(order, line));
+    let lines = case.lines.iter().map(|line| line_view(order, case, line));
+    let at_dock = head.received.saturating_sub(head.decided);
+    let undo = {
+        let (order, case) = (order.id.clone(), case.clone());
+        move |()| undo_receipt(order.clone(), &case)
+    };
     let (refunded, currency) = (case.refunded, order.currency);
     let received = head.received > 0;
     let closable = !case.closed && head.received == head.decided;
@@ -115,6 +121,18 @@ fn case_view(order: &Order, case: &Return, refund: Form, refund_for: RefundFor) 
                 })}
             <div class="row">
                 {links.collect_view()}
+                {(at_dock > 0)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t!(order_undo_receipt, n = at_dock)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Undo
+                                on_press=undo
+                                attr:data-test="undo-receipt"
+                            />
+                        }
+                    })}
                 {received
                     .then(|| {
                         view! {
@@ -153,15 +171,21 @@ fn head_of(case: &Return) -> ReturnHead {
     }
 }
 
-fn line_view(order: &Order, line: &ReturnedLine) -> AnyView {
+fn line_view(order: &Order, case: &Return, line: &ReturnedLine) -> AnyView {
     let item = order.lines.get(usize::from(line.line));
     let item = item.map(|item| item.sku.to_string()).unwrap_or_default();
     let (authorised, received, decided) = (line.authorised, line.received, line.decided());
     let decisions = line.decisions.iter().map(|decision| {
         let (units, disposition, condition) =
             (decision.units, decision.disposition, decision.condition);
+        let undo = Command::UndoDecision {
+            order: order.id.clone(),
+            return_id: case.id.clone(),
+            line: line.line,
+            decision: decision.clone(),
+        };
         view! {
-            <li>
+            <li class="row">
                 {move || {
                     text!(
                         order_decision,
@@ -170,6 +194,17 @@ fn line_view(order: &Order, line: &ReturnedLine) -> AnyView {
                         condition = trade::condition(condition)
                     )
                 }}
+                {(!case.closed)
+                    .then(|| {
+                        view! {
+                            <IconButton
+                                label=t!(order_undo_decision)
+                                icon=IconName::Undo
+                                on_press=move |()| desk::perform(undo.clone(), t!(orders_undone))
+                                attr:data-test="undo-decision"
+                            />
+                        }
+                    })}
             </li>
         }
     });
@@ -188,6 +223,20 @@ fn line_view(order: &Order, line: &ReturnedLine) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Takes back that the units came which nobody has decided about yet.
+fn undo_receipt(order: OrderId, case: &Return) {
+    let waits = |line: &ReturnedLine| LineUnits {
+        line: line.line,
+        units: line.received.saturating_sub(line.decided()),
+    };
+    let command = Command::UndoReceipt {
+        order,
+        return_id: case.id.clone(),
+        lines: case.lines.iter().map(waits).collect(),
+    };
+    desk::perform(command, t!(orders_undone));
 }
 
 fn close(order: OrderId, return_id: ReturnId) {
