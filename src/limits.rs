@@ -297,3 +297,9 @@ pub const ROUTE_BLOCKS_MAX: usize = 5;
 /// The most that all aisles and cross-aisles of a layout may measure together, in millimetres: twice this is the
 /// longest route, and fits in 32 bits with room to spare.
 pub const ROUTE_FLOOR_MILLIMETRES_MAX: u64 = 500_000_000;
+
+/// The most lines of orders and aisles that a wave is chosen from, each counted.
+pub const WAVE_LINES_MAX: usize = 2_000_000;
+
+/// The most units that a wave is chosen from.
+pub const WAVE_UNITS_MAX: u64 = 1_000_000_000;

@@ -5,8 +5,11 @@ mod allocation;
 mod allocation_made;
 mod floor_graph;
 mod measure;
+#[path = "../support/random.rs"]
+mod random;
 mod rates;
 mod rates_made;
 mod routing;
 #[path = "../support/shared.rs"]
 mod shared;
+mod waves;

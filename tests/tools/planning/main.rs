@@ -13,6 +13,7 @@ mod rates;
 #[path = "../../planning/rates_made.rs"]
 mod rates_made;
 mod routing;
+mod waves;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ const KINDS: &[Kind] = &[
     ("allocation", allocation::run),
     ("rates", rates::run),
     ("routing", routing::run),
+    ("waves", waves::run),
 ];
 
 fn main() -> ExitCode {
