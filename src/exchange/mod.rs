@@ -17,18 +17,22 @@
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
+//! | [`barcode`] | text, item numbers, GS1 elements | bar codes of every kind |
+//! | [`label`] | what stands on a label | SVG and ZPL |
 //!
 //! [`wedge`] stands beside them: keys in, scans out.
 //!
 //! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
 //! the stock. That is the portal's.
 
+pub mod barcode;
 pub mod bundle;
 pub mod bytes;
 pub mod code128;
 pub mod csv_out;
 pub mod gs1;
 pub mod headings;
+pub mod label;
 pub mod online_retail;
 pub mod preview;
 pub mod problem;

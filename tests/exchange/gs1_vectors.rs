@@ -2,14 +2,13 @@
 
 #[path = "../support/gs1_vectors.rs"]
 mod judges;
-#[path = "../support/shared.rs"]
-mod shared;
 
 use std::collections::BTreeMap;
 
 use judges::{Verdict, judge_engine, judge_lint};
 use serde_json::Value;
-use shared::shared;
+
+use crate::shared::shared;
 
 /// All vectors of a file pass, but those of the functions listed, which say nothing about the product.
 fn check(file: &str, judge: fn(&Value) -> Verdict, name: &str, not_applicable: &[(&str, u32)]) {

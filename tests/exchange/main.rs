@@ -4,13 +4,17 @@
 
 #[path = "../support/online_retail_sample.rs"]
 mod online_retail_sample;
+#[path = "../support/shared.rs"]
+mod shared;
 
+mod barcodes;
 mod chunks;
 mod code128;
 mod csv;
 mod gs1;
 mod gs1_vectors;
 mod hostile;
+mod labels;
 mod made_orders;
 mod reading;
 mod real_orders;

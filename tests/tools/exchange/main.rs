@@ -8,7 +8,12 @@ mod gs1_engine;
 mod gs1_lint;
 #[path = "../../support/gs1_vectors.rs"]
 mod gs1_vectors;
+#[path = "../../support/shared.rs"]
+mod shared;
 mod vectors;
+mod zpl;
+#[path = "../../support/zpl.rs"]
+mod zpl_check;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -27,7 +32,11 @@ pub struct Options {
 /// A kind of file: its name on the command line and what reads it.
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
-const KINDS: &[Kind] = &[("gs1-engine", gs1_engine::run), ("gs1-lint", gs1_lint::run)];
+const KINDS: &[Kind] = &[
+    ("gs1-engine", gs1_engine::run),
+    ("gs1-lint", gs1_lint::run),
+    ("zpl", zpl::run),
+];
 
 fn main() -> ExitCode {
     match run() {
