@@ -3,7 +3,7 @@
 use super::event::CivilMinutes;
 use super::money::{Amount, Currency};
 use super::order::{
-    Commercial, Fulfilment, Order, ParcelState, Payment, Return, ReturnedLine, Stages,
+    Commercial, Fulfilment, Order, ParcelState, Payment, Return, ReturnedLine, Stage, Stages,
 };
 use super::reason::HoldKind;
 use super::text::{BatchId, Code, OrderId, ParcelId, ReturnId, Words};
@@ -96,7 +96,28 @@ pub struct OrderHead {
     pub fingerprint: u64,
 }
 
+impl ParcelHead {
+    /// Whether it waits for its carrier: closed and labelled.
+    pub fn is_to_hand_over(&self) -> bool {
+        self.state == ParcelState::Closed && self.carrier.is_some()
+    }
+}
+
 impl OrderHead {
+    /// Whether the pack table has work with it: its batch has brought units in a tote, or a parcel is open or has no
+    /// label. While the batch is being picked the tote is with the picker.
+    pub fn is_to_pack(&self) -> bool {
+        let is_packed = self.stages.get(Stage::Packed) > 0;
+        let has_come = self.batch.is_none() && self.stages.get(Stage::Picked) > 0;
+        has_come
+            || self.parcels.iter().any(|parcel| match parcel.state {
+                // A parcel that everything was taken out of again is open and empty.
+                ParcelState::Open => is_packed,
+                ParcelState::Closed => parcel.carrier.is_none(),
+                ParcelState::HandedOver | ParcelState::Delivered => false,
+            })
+    }
+
     /// The head of an order.
     pub fn of(order: &Order) -> Self {
         let stages = order.stages();

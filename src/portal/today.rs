@@ -1,7 +1,7 @@
 //! What the first page counts: what must leave, what blocks it, what is on the floor. Pure.
 
 use crate::domain::Workspace;
-use crate::domain::order::{Commercial, Fulfilment, ParcelState, Stage};
+use crate::domain::order::{Commercial, Fulfilment, ParcelState};
 
 /// The counts of the first page. Orders, unless it says otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub struct Today {
     pub unpaid: usize,
     /// Being picked.
     pub picking: usize,
-    /// Picked, to be packed.
+    /// With work for the pack table.
     pub to_pack: usize,
-    /// Parcels that are closed and have not left.
+    /// Parcels that are labelled and have not left.
     pub parcels_to_ship: usize,
     /// Parcels on their way.
     pub parcels_on_the_way: usize,
@@ -66,10 +66,7 @@ impl Today {
             add(&mut today.held, open && head.held_at(now_ms));
             add(&mut today.unpaid, open && outstanding && !head.covered);
             add(&mut today.picking, f == Fulfilment::Picking);
-            add(
-                &mut today.to_pack,
-                head.batch.is_none() && head.stages.get(Stage::Picked) > 0,
-            );
+            add(&mut today.to_pack, head.is_to_pack());
             add(&mut today.anomalies, head.anomalies > 0);
             add(
                 &mut today.due,
@@ -78,7 +75,7 @@ impl Today {
             today.parcels_to_ship += head
                 .parcels
                 .iter()
-                .filter(|p| p.state == ParcelState::Closed)
+                .filter(|parcel| parcel.is_to_hand_over())
                 .count();
             today.parcels_on_the_way += head
                 .parcels

@@ -163,7 +163,7 @@ fn on_the_floor() -> Vec<Line> {
             "on-the-way",
             t!(today_on_the_way),
             Tone::Neutral,
-            Route::FloorShip,
+            Route::FloorDeliver,
             &[],
             |c| c.parcels_on_the_way as u64,
         ),

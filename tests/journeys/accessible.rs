@@ -39,7 +39,7 @@ fn look_around(session: &mut Session, found: &mut BTreeSet<String>) -> Outcome {
     stock(session, found, &documents)?;
     files(session, found)?;
     picking(session, found, &documents)?;
-    packing(session, found, &documents)?;
+    packing(session, found)?;
     handing_over(session, found, &documents)?;
     returning(session, found, &documents)
 }
@@ -223,41 +223,49 @@ fn picking(session: &mut Session, found: &mut BTreeSet<String>, documents: &Docu
     look(session, found, "picking, finished")
 }
 
-/// An order from its first unit to its label.
-fn packing(session: &mut Session, found: &mut BTreeSet<String>, documents: &Documents) -> Outcome {
-    screens::go(session, &documents.fill("floor/pack/{tote-order}"))?;
-    session.wait(&test("instruction"))?;
+/// Everything that waits at the pack table, from the first unit to the label.
+fn packing(session: &mut Session, found: &mut BTreeSet<String>) -> Outcome {
     let mut seen = BTreeSet::new();
     loop {
-        let ask = steps::asked(session, "ask")?;
-        if seen.insert(ask.clone()) {
-            look(session, found, &format!("packing, “{ask}”"))?;
+        screens::go(session, "/floor/pack")?;
+        if session.sees(&css(".empty-state"))? {
+            return look(session, found, "packing, nothing left");
         }
-        let unit = session.script(
-            "return document.querySelector('[data-test=lines] li:not(.done) .code')?.innerText || ''",
-            json!([]),
-        )?;
-        let before = steps::task(session)?;
-        match unit.as_str() {
-            Some(unit) if !unit.is_empty() => session.scan(unit)?,
-            _ if session.sees(&test("exception-no-print"))? => {
-                session.click(&test("exception-no-print"))?
+        session.click(&css("main a.floor-tile"))?;
+        session.wait(&test("instruction"))?;
+        while !session.sees(&text("Order packed"))? {
+            let ask = steps::asked(session, "ask")?;
+            if seen.insert(ask.clone()) {
+                look(session, found, &format!("packing, “{ask}”"))?;
             }
-            _ if session.sees(&text("Order packed"))? => return Ok(()),
-            _ => {
-                if session.sees(&role("textbox", "Weight in grams"))? {
-                    session.fill(&role("textbox", "Weight in grams"), "640")?;
-                }
-                if session.sees(&role("textbox", "Carrier"))? {
-                    session.fill(&role("textbox", "Carrier"), "DHL")?;
-                }
-                session.click(&test("step"))?;
-            }
+            pack_on(session)?;
         }
-        session.wait_for("the next step of packing", |session| {
-            Ok(steps::task(session)? != before)
-        })?;
     }
+}
+
+/// One step of packing, whichever is asked for.
+fn pack_on(session: &Session) -> Outcome {
+    let unit = session.script(
+        "return document.querySelector('[data-test=lines] li:not(.done) .code')?.innerText || ''",
+        json!([]),
+    )?;
+    let unit = unit.as_str().unwrap_or_default();
+    let before = steps::task(session)?;
+    if !unit.is_empty() {
+        session.scan(unit)?;
+    } else if session.sees(&test("exception-no-print"))? {
+        session.click(&test("exception-no-print"))?;
+    } else {
+        for (field, words) in [("Weight in grams", "640"), ("Carrier", "DHL")] {
+            if session.sees(&role("textbox", field))? {
+                session.fill(&role("textbox", field), words)?;
+            }
+        }
+        session.click(&test("step"))?;
+    }
+    session.wait_for("the next step of packing", |session| {
+        Ok(steps::task(session)? != before)
+    })
 }
 
 /// Parcels at the door, and those that have arrived.

@@ -4,6 +4,7 @@
 //!     make build && .ci/cargo test --test journeys         all journeys in all browsers
 //!     .ci/cargo test --test journeys -- shell              those with `shell` in their name
 //!     .ci/cargo test --test journeys -- --browser firefox shell
+//!     .ci/cargo test --test journeys -- --pictures         pictures to look at, and the one in the README
 //!
 //! To write one:
 //!
@@ -37,6 +38,7 @@ mod every_address;
 mod harness;
 mod import_month;
 mod languages;
+mod pictures;
 mod power_cut;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
@@ -136,11 +138,20 @@ const JOURNEYS: &[Journey] = &[
     },
 ];
 
+/// Wanted by name alone: they show nothing by passing.
+const PICTURES: &[Journey] = &[Journey {
+    name: "pictures",
+    browsers: &[Kind::Chromium],
+    run: pictures::run,
+}];
+
 struct Options {
     filters: Vec<String>,
     browsers: Vec<Kind>,
     dist: PathBuf,
     list: bool,
+    /// Pictures are wanted, and no journeys.
+    pictures: bool,
     /// The built page of the figures: they are wanted, and no journeys.
     figures: Option<PathBuf>,
 }
@@ -165,7 +176,8 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    let chosen = JOURNEYS.iter().flat_map(|journey| {
+    let known = if options.pictures { PICTURES } else { JOURNEYS };
+    let chosen = known.iter().flat_map(|journey| {
         let kinds = journey.browsers.iter().copied();
         kinds.map(move |kind| (journey, kind))
     });
@@ -227,6 +239,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Failure
         browsers: Vec::new(),
         dist: PathBuf::from("dist"),
         list: false,
+        pictures: false,
         figures: None,
     };
     while let Some(argument) = arguments.next() {
@@ -243,6 +256,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, Failure
                 options.figures = Some(arguments.next().ok_or("--figures FOLDER")?.into())
             }
             "--list" => options.list = true,
+            "--pictures" => options.pictures = true,
             // What cargo passes to every test program.
             "--quiet" | "-q" | "--nocapture" => {}
             unknown if unknown.starts_with('-') => {

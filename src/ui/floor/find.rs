@@ -1,7 +1,7 @@
 //! What a scanned code means where no task says it: a tote, a parcel, an order, a return.
 
 use crate::domain::Workspace;
-use crate::domain::order::{ParcelState, Stage};
+use crate::domain::order::Stage;
 use crate::domain::text::{Code, OrderId};
 use crate::domain::workspace::{OrderHead, ParcelHead};
 
@@ -15,16 +15,9 @@ fn by_number<'w>(state: &'w Workspace, code: &str) -> Option<&'w OrderHead> {
     })
 }
 
-/// Whether something of the order waits at the pack table: units in a tote, or a parcel that is open or has no label.
-pub fn waits_for_packing(head: &OrderHead) -> bool {
-    let is_packed = head.stages.get(Stage::Packed) > 0;
-    head.stages.get(Stage::Picked) > 0
-        || head.parcels.iter().any(|parcel| match parcel.state {
-            // A parcel that everything was taken out of again is open and empty.
-            ParcelState::Open => is_packed,
-            ParcelState::Closed => parcel.carrier.is_none(),
-            ParcelState::HandedOver | ParcelState::Delivered => false,
-        })
+/// Whether the order may be packed: a tote may be brought before its batch is done.
+fn may_be_packed(head: &OrderHead) -> bool {
+    head.stages.get(Stage::Picked) > 0 || head.is_to_pack()
 }
 
 /// The order that a tote, an order number or a parcel means at the pack table.
@@ -33,7 +26,7 @@ pub fn for_packing(state: &Workspace, code: &str) -> Option<OrderId> {
     let tote = Code::new(code).ok()?;
     let in_tote = state
         .heads()
-        .find(|head| head.tote.as_ref() == Some(&tote) && waits_for_packing(head));
+        .find(|head| head.tote.as_ref() == Some(&tote) && may_be_packed(head));
     in_tote
         .or_else(|| by_number(state, code))
         .map(|head| head.id.clone())

@@ -1,7 +1,6 @@
 //! The tiles of the floor: each task with what waits for it.
 
 use super::answers::prepare_sound;
-use super::find::waits_for_packing;
 use crate::domain::Workspace;
 use crate::domain::order::ParcelState;
 use crate::ui::components::{ButtonLink, FloorTile, FloorTiles, IconName, PageHeader};
@@ -31,17 +30,13 @@ impl Waiting {
             waiting.units_to_pick += batch.tasks.iter().map(|task| task.left()).sum::<u32>();
         }
         for head in state.heads() {
-            waiting.orders_to_pack += usize::from(waits_for_packing(head));
+            waiting.orders_to_pack += usize::from(head.is_to_pack());
             waiting.returns += head.returns.iter().filter(|case| !case.closed).count();
             waiting.units_to_put_back += head.put_back;
             for parcel in &head.parcels {
-                match parcel.state {
-                    ParcelState::Closed if parcel.carrier.is_some() => {
-                        waiting.parcels_to_ship += 1;
-                    }
-                    ParcelState::HandedOver => waiting.parcels_on_the_way += 1,
-                    _ => {}
-                }
+                let is_on_the_way = parcel.state == ParcelState::HandedOver;
+                waiting.parcels_to_ship += usize::from(parcel.is_to_hand_over());
+                waiting.parcels_on_the_way += usize::from(is_on_the_way);
             }
         }
         waiting

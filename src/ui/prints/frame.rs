@@ -53,6 +53,7 @@ pub fn PrintFrame(
     });
     let is_ready = move || state.get() == State::Ready;
     let children = StoredValue::new(children);
+    let name = title.clone();
     view! {
         <PageHeader title=title>
             <Button label=t!(prints_back) icon=IconName::ChevronLeft on_press=|()| navigation::back() />
@@ -74,7 +75,12 @@ pub fn PrintFrame(
                     .into_any()
             }
             State::Ready => {
-                view! { <div class="paper" data-test="paper">{children.read_value()()}</div> }.into_any()
+                view! {
+                    <div class="paper" tabindex="0" role="group" aria-label=name.clone() data-test="paper">
+                        {children.read_value()()}
+                    </div>
+                }
+                    .into_any()
             }
         }}
     }

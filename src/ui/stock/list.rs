@@ -4,7 +4,7 @@ use super::count;
 use crate::domain::text::Sku;
 use crate::ui::components::{
     ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip, IconName,
-    PageHeader, RowKey, Rows, Sort, TableColumns, TextInput,
+    PageHeader, RowKey, Rows, SearchInput, Sort, TableColumns,
 };
 use crate::ui::desk::{self, Area};
 use crate::ui::feedback::Tone;
@@ -184,11 +184,9 @@ fn columns() -> TableColumns {
 pub fn StockPage() -> impl IntoView {
     let all = Memo::new(|_| rows_now());
     let (search, level, order) = (query_value("q"), query_value("level"), query_value("sort"));
-    let typed = RwSignal::new(search.now().unwrap_or_default());
-    Effect::new(move || search.set(Some(&typed.get())));
     let sort = Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "sku".into())));
     let shown = Memo::new(move |_| {
-        let words = typed.get().to_lowercase();
+        let words = search.get_or_empty().to_lowercase();
         let level = level.get_or_empty();
         let mut rows: Vec<ItemRow> = all.with(|all| {
             let wanted = |row: &&ItemRow| {
@@ -234,18 +232,22 @@ pub fn StockPage() -> impl IntoView {
             }
             view! {
                 <div class="table-tools" role="search">
-                    <TextInput label=t!(stock_search) value=typed kind="search" />
-                    <div class="row">
-                        {LEVELS
-                            .into_iter()
-                            .map(|code| {
-                                let on = Signal::derive(move || level.get_or_empty() == code);
-                                let press = move |()| level.set((!on.get_untracked()).then_some(code));
-                                view! { <FilterChip label=level_words(code) active=on on_toggle=press /> }
-                            })
-                            .collect_view()}
+                    <SearchInput
+                        label=t!(stock_search)
+                        value=Signal::derive(move || search.get_or_empty())
+                        on_input=move |typed: String| search.set(Some(&typed))
+                    />
+                    {LEVELS
+                        .into_iter()
+                        .map(|code| {
+                            let on = Signal::derive(move || level.get_or_empty() == code);
+                            let press = move |()| level.set((!on.get_untracked()).then_some(code));
+                            view! { <FilterChip label=level_words(code) active=on on_toggle=press /> }
+                        })
+                        .collect_view()}
+                    <div class="table-tools-end">
+                        <ColumnChooser columns />
                     </div>
-                    <ColumnChooser columns />
                 </div>
                 <DataTable
                     label=t!(stock_title)

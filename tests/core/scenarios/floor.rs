@@ -271,6 +271,36 @@ fn a_parcel_holds_what_was_verified_into_it() {
 }
 
 #[test]
+fn the_pack_table_has_work_from_the_end_of_the_batch_to_the_label() {
+    let waits = |site: &crate::support::Site| {
+        let state = site.portal.state();
+        let head = state.head(&order_id("1")).expect("the order");
+        let at_the_door = head.parcels.iter().any(|parcel| parcel.is_to_hand_over());
+        (head.is_to_pack(), at_the_door)
+    };
+    let site = in_batch();
+    site.act(Command::PickUnits {
+        batch: batch(&site),
+        task: 0,
+        units: 4,
+    });
+    assert_eq!(waits(&site), (false, false), "the tote is with the picker");
+    let site = picked();
+    assert_eq!(waits(&site), (true, false));
+    for (line, units) in [(0, 4), (1, 2)] {
+        site.act(pack("1", line, units));
+        assert_eq!(waits(&site), (true, false));
+    }
+    site.act(close("1"));
+    assert_eq!(waits(&site), (true, false), "the parcel has no label");
+    site.act(label(&site, "1"));
+    assert_eq!(waits(&site), (false, true));
+    let parcels = parcels(&site, "1");
+    site.act(Command::HandOver { parcels });
+    assert_eq!(waits(&site), (false, false));
+}
+
+#[test]
 fn a_parcel_leaves_once_with_a_label() {
     let site = picked();
     site.act(pack("1", 0, 4));

@@ -24,7 +24,7 @@ struct Entry {
 fn entries(state: &Workspace) -> Vec<Entry> {
     let mut entries: Vec<Entry> = state
         .heads()
-        .filter(|head| find::waits_for_packing(head))
+        .filter(|head| head.is_to_pack())
         .map(|head| Entry {
             order: head.id.clone(),
             tote: head.tote.as_ref().map(ToString::to_string),

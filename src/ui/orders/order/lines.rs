@@ -16,7 +16,7 @@ pub(super) fn Lines(order: Shown) -> impl IntoView {
     view! {
         <section class="order-section" aria-labelledby="order-lines">
             <h2 id="order-lines">{t!(order_lines)}</h2>
-            <div class="scroll-x" tabindex="0" role="region" aria-labelledby="order-lines">
+            <div class="scroll-x" tabindex="0" role="group" aria-labelledby="order-lines">
                 <table class="plain-table">
                     <thead>
                         <tr>
