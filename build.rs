@@ -18,6 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=src/ui/locale/source.rs");
     println!("cargo::rustc-env=DEPO_FOLD={}", fold_hash()?);
+    if env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
+        // What cutting the program into parts follows from function to function.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut faults = Vec::new();
     let mut entries = BTreeMap::new();

@@ -6,6 +6,7 @@
 //   window.depoErrors        array of {kind, message, where, time}, the first 100 errors of this page; kind is one of
 //                            error, rejection, policy, resource, panic
 //   window.depoPanic(text)   replaces the page by the last screen
+//   window.depoNotLoaded(text) replaces the page by the screen that says that a part of the program did not arrive
 //   window.depoUpdate        {state, reason}: starting, offline-ready, update-ready, taken-over, unavailable
 //   event depo-update        on window, on every change of that state; depo-update-ready when an update waits
 //   window.depoTakeOver()    lets the waiting update take over; every tab is told, this one reloads
@@ -215,6 +216,10 @@
     report("panic", message, "");
     showLast(texts.panicTitle, texts.panicText, String(message));
   };
+  window.depoNotLoaded = (message) => {
+    report("error", message, "start");
+    showLast(texts.loadTitle, texts.loadText, message);
+  };
 
   // --- Export without the program ---
 
@@ -332,6 +337,11 @@
   const run = async () => {
     await ready;
     const [script, wasm, size] = meta("depo-app").split(" ");
+    // The program asks for its texts once it runs; asked for now, they arrive beside it.
+    const early = document.createElement("link");
+    Object.assign(early, { rel: "preload", as: "fetch", crossOrigin: "anonymous" });
+    early.href = new URL(wasm.replace("/depo-", `/split_${language}-`), base).href;
+    document.head.append(early);
     showProgress(0, Number(size));
     const [program, response] = await Promise.all([
       import(new URL(script, base).href),

@@ -30,6 +30,9 @@
 //! - *The demo has databases of its own*, so that removing it is deleting them and real data is never touched.
 //! - *No router crate, no i18n crate*: one enum of routes and one table of texts, checked at build time, are smaller
 //!   than either (`ui::routes`, `ui::locale`).
+//! - *One program, cut into parts after linking.* A first visit loads the core, the shell and one language, less than
+//!   half of the whole; the screens come when they are first opened (`ui::parts`). Rejected: a second program for the
+//!   office, which would open the journal and fold it again.
 //!
 //! # What is absent
 //! Leases, quotas and remotes: this program exchanges whole copies. Planning beyond the walk by bin order. A worker

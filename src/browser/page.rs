@@ -126,6 +126,11 @@ pub fn show_panic(message: &str) {
     call("depoPanic", &JsValue::from_str(message));
 }
 
+/// Shows the static screen that says that a part of the program did not arrive.
+pub fn show_not_loaded(message: &str) {
+    call("depoNotLoaded", &JsValue::from_str(message));
+}
+
 /// Whether a new version already waited when the portal started.
 pub fn update_is_ready() -> bool {
     window()

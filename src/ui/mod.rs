@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `routes` | every address, one enum; pure |
 //! | `navigation` | the current route and query as signals |
-//! | `pages` | which component shows which route |
+//! | `pages` | which component shows which route, and in which part it lies |
+//! | `parts` | what is loaded when it is first needed |
 //! | `commands` | the one table behind palette, keys and help |
 //! | `desk/` | this tab's place at the portal: the state to read, commands to run |
 //! | `refusals` | why something cannot be done, in words |
@@ -27,7 +28,8 @@ pub mod locale;
 pub mod navigation;
 mod not_found;
 pub mod orders;
-mod pages;
+pub mod pages;
+pub mod parts;
 mod prints;
 pub mod refusals;
 pub mod routes;
@@ -39,13 +41,15 @@ pub mod trade;
 mod workspace;
 
 use leptos::prelude::*;
+use parts::{PartMissing, Parts};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
 use crate::browser::{errors, page};
 
 /// Mounts the portal into `#app`, in the place of the static first screen.
-pub fn start() {
+pub fn start(parts: Parts) {
     std::panic::set_hook(Box::new(|panic| {
         let message = panic.to_string();
         console::error_1(&message.as_str().into());
@@ -60,10 +64,26 @@ pub fn start() {
         );
         return;
     };
-    locale::start();
+    parts::start(parts);
+    // Nothing can report an error yet, and nothing is left to: the last screen shows it.
+    spawn_local(async move {
+        match arrive().await {
+            Ok(()) => mount(root),
+            Err(missing) => page::show_not_loaded(&missing.problem().code),
+        }
+    });
+}
+
+/// Brings what the first screen needs beside the main part: its language, and the part of its page.
+async fn arrive() -> Result<(), PartMissing> {
+    locale::start().await?;
+    navigation::start();
+    navigation::arrival().await
+}
+
+fn mount(root: HtmlElement) {
     theme::start();
     feedback::start();
-    navigation::start();
     commands::start();
     orders::add_finders();
     root.replace_children_with_node_0();

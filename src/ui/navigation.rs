@@ -7,12 +7,15 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use futures_util::FutureExt;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::feedback::announce;
+use super::feedback::{announce, spawn_reported};
+use super::pages;
+use super::parts::{self, PartMissing, PartName};
 use super::routes::{Route, parse_query, write_query};
 use crate::browser::{history, page};
 
@@ -26,6 +29,8 @@ struct State {
     route: ArcRwSignal<Route>,
     query: ArcRwSignal<Vec<(String, String)>>,
     number: Cell<u32>,
+    /// Counts what was asked for, so that a page that arrives late gives way to a later one.
+    turn: Cell<u32>,
     scrolled: RefCell<BTreeMap<u32, f64>>,
     pending: RefCell<Option<Timeout>>,
 }
@@ -35,6 +40,7 @@ thread_local! {
         route: ArcRwSignal::new(Route::Today),
         query: ArcRwSignal::new(Vec::new()),
         number: Cell::new(0),
+        turn: const { Cell::new(0) },
         scrolled: RefCell::new(BTreeMap::new()),
         pending: const { RefCell::new(None) },
     };
@@ -177,8 +183,36 @@ fn navigate(route: Route, query: Vec<(String, String)>) {
     show(route, query, number);
 }
 
-/// Shows a page, and when it stands moves scroll position, focus and voice to it.
+/// Waits until the part of the current page is there.
+pub async fn arrival() -> Result<(), PartMissing> {
+    match pages::part_of(&STATE.with(|state| state.route.get_untracked())) {
+        Some(part) => parts::arrival(part).await,
+        None => Ok(()),
+    }
+}
+
+/// Shows a page as soon as its part of the program is there, unless another one was asked for since.
 fn show(route: Route, query: Vec<(String, String)>, number: u32) {
+    let turn = STATE.with(|state| {
+        state.turn.set(state.turn.get().wrapping_add(1));
+        state.turn.get()
+    });
+    let mut arrival = parts::arrival(pages::part_of(&route).unwrap_or(PartName::Main));
+    if let Some(Ok(())) = (&mut arrival).now_or_never() {
+        show_arrived(route, query, number);
+        return;
+    }
+    spawn_reported(async move {
+        arrival.await.map_err(|missing| missing.problem())?;
+        if STATE.with(|state| state.turn.get()) == turn {
+            show_arrived(route, query, number);
+        }
+        Ok(())
+    });
+}
+
+/// Shows a page, and when it stands moves scroll position, focus and voice to it.
+fn show_arrived(route: Route, query: Vec<(String, String)>, number: u32) {
     let moved = STATE.with(|state| {
         // Leaving by the browser's own buttons comes without a push: keep where that page stood.
         state

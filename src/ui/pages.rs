@@ -1,7 +1,7 @@
-//! Which component shows which route. A route without a line here has no page: it stands in no navigation, no palette
-//! and no help sheet, and its address shows "not found".
+//! Which component shows which route, and in which part of the program it lies. A route without a part has no page: it
+//! stands in no navigation, no palette and no help sheet, and its address shows "not found".
 //!
-//! To add a page: one line in [`maker`]. Its route is in `routes.rs`.
+//! To add a page: one line in [`part_of`] and one in the function of its part. Its route is in `routes.rs`.
 
 use leptos::prelude::*;
 
@@ -12,60 +12,112 @@ use super::floor::{
 use super::imports::ImportsPage;
 use super::not_found::NotFound;
 use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
+use super::parts::{self, PartName};
 use super::prints::PrintPage;
 use super::routes::Route;
 use super::stock::{ItemPage, PlacesPage, StockPage};
 use super::today::Today;
 use super::workspace::{Diagnostics, Settings, WorkspacePage};
 
-type Maker = Box<dyn FnOnce() -> AnyView>;
-
-fn maker(route: Route) -> Option<Maker> {
+/// The part that a route's page lies in; `None` where it has no page.
+pub(super) fn part_of(route: &Route) -> Option<PartName> {
     match route {
-        Route::Today => page(|| view! { <Today /> }),
-        Route::Workspace => page(|| view! { <WorkspacePage /> }),
-        Route::Settings => page(|| view! { <Settings /> }),
-        Route::Diagnostics => page(|| view! { <Diagnostics /> }),
-        Route::Stock => page(|| view! { <StockPage /> }),
-        Route::Item(code) => page(move || view! { <ItemPage code /> }),
-        Route::Places => page(|| view! { <PlacesPage /> }),
-        Route::Floor => page(|| view! { <FloorHome /> }),
-        Route::FloorPick => page(|| view! { <PickList /> }),
-        Route::FloorPickBatch(id) => page(move || view! { <PickBatch id /> }),
-        Route::Orders => page(|| view! { <OrdersPage /> }),
-        Route::Order(id) => page(move || view! { <OrderPage id /> }),
-        Route::Verification => page(|| view! { <VerificationPage /> }),
-        Route::Batches => page(|| view! { <BatchesPage /> }),
-        Route::Returns => page(|| view! { <ReturnsPage /> }),
-        Route::FloorPack => page(|| view! { <PackList /> }),
-        Route::Print(paper) => page(move || view! { <PrintPage paper /> }),
-        Route::FloorShip => page(|| view! { <Ship /> }),
-        Route::FloorDeliver => page(|| view! { <Deliver /> }),
-        Route::FloorPutBack => page(|| view! { <PutBack /> }),
-        Route::FloorReturn => page(|| view! { <ReturnList /> }),
-        Route::FloorReturnCase(order, number) => {
-            page(move || view! { <ReturnCase order number /> })
+        Route::Today => Some(PartName::Main),
+        Route::Floor
+        | Route::FloorPick
+        | Route::FloorPickBatch(_)
+        | Route::FloorPack
+        | Route::FloorPackOrder(_)
+        | Route::FloorShip
+        | Route::FloorDeliver
+        | Route::FloorPutBack
+        | Route::FloorReturn
+        | Route::FloorReturnCase(..) => Some(PartName::Floor),
+        Route::Orders | Route::Order(_) | Route::Verification | Route::Batches | Route::Returns => {
+            Some(PartName::Orders)
         }
-        Route::FloorPackOrder(id) => page(move || view! { <PackOrder id /> }),
-        Route::Imports => page(|| view! { <ImportsPage /> }),
-        _ => None,
+        Route::Stock | Route::Item(_) | Route::Places => Some(PartName::Stock),
+        Route::Imports | Route::Workspace | Route::Settings | Route::Diagnostics => {
+            Some(PartName::Workspace)
+        }
+        Route::Print(_) => Some(PartName::Paper),
+        Route::FloorReceive
+        | Route::FloorPutAway
+        | Route::FloorCount
+        | Route::Conflicts
+        | Route::Unknown(_) => None,
     }
 }
 
-/// The page of a route.
-pub fn view_of(route: Route) -> AnyView {
-    match maker(route) {
-        Some(make) => make(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+/// The page of a route whose part has arrived.
+pub(super) fn view_of(route: Route) -> AnyView {
+    let view = match part_of(&route) {
+        Some(PartName::Main) => Some(view! { <Today /> }.into_any()),
+        Some(part) => parts::page(part, route),
+        None => None,
+    };
+    view.unwrap_or_else(|| view! { <NotFound /> }.into_any())
 }
 
 /// Whether a route has a page.
 pub fn exists(route: &Route) -> bool {
-    maker(route.clone()).is_some()
+    part_of(route).is_some()
 }
 
-fn page<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> Option<Maker> {
-    // Each page is type-erased at its border: the shell's own type does not hold all of them.
-    Some(Box::new(move || make().into_any()))
+/// The pages of the floor.
+pub fn floor_page(route: Route) -> AnyView {
+    match route {
+        Route::Floor => view! { <FloorHome /> }.into_any(),
+        Route::FloorPick => view! { <PickList /> }.into_any(),
+        Route::FloorPickBatch(id) => view! { <PickBatch id /> }.into_any(),
+        Route::FloorPack => view! { <PackList /> }.into_any(),
+        Route::FloorPackOrder(id) => view! { <PackOrder id /> }.into_any(),
+        Route::FloorShip => view! { <Ship /> }.into_any(),
+        Route::FloorDeliver => view! { <Deliver /> }.into_any(),
+        Route::FloorPutBack => view! { <PutBack /> }.into_any(),
+        Route::FloorReturn => view! { <ReturnList /> }.into_any(),
+        Route::FloorReturnCase(order, number) => view! { <ReturnCase order number /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The pages of orders.
+pub fn orders_page(route: Route) -> AnyView {
+    match route {
+        Route::Orders => view! { <OrdersPage /> }.into_any(),
+        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
+        Route::Verification => view! { <VerificationPage /> }.into_any(),
+        Route::Batches => view! { <BatchesPage /> }.into_any(),
+        Route::Returns => view! { <ReturnsPage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The pages of stock.
+pub fn stock_page(route: Route) -> AnyView {
+    match route {
+        Route::Stock => view! { <StockPage /> }.into_any(),
+        Route::Item(code) => view! { <ItemPage code /> }.into_any(),
+        Route::Places => view! { <PlacesPage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The pages of the workspace.
+pub fn workspace_page(route: Route) -> AnyView {
+    match route {
+        Route::Imports => view! { <ImportsPage /> }.into_any(),
+        Route::Workspace => view! { <WorkspacePage /> }.into_any(),
+        Route::Settings => view! { <Settings /> }.into_any(),
+        Route::Diagnostics => view! { <Diagnostics /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// The pages that go to paper.
+pub fn paper_page(route: Route) -> AnyView {
+    match route {
+        Route::Print(paper) => view! { <PrintPage paper /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }

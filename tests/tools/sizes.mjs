@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const folder = process.argv[2] ?? "dist";
-// What a browser asks for when it opens the portal for the first time; the rest is hosting or comes later.
-const firstLoad = (path) => path === "index.html" || path.startsWith("assets/") || path === "icons/depo.svg" || path === "manifest.webmanifest";
+// What a browser asks for when it opens the portal for the first time, in English; the rest is hosting or comes when a
+// page of its part is opened, or behind it when the service worker keeps everything.
+const firstLoad = (path) => ["index.html", "icons/depo.svg", "manifest.webmanifest"].includes(path) || /^assets\/(depo|start|wasm_split|split_en)-/.test(path);
 
 const rows = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !entry.name.startsWith("."))

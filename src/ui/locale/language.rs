@@ -5,6 +5,17 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 
 use crate::browser::{page, preferences};
+use crate::ui::feedback::spawn_reported;
+use crate::ui::parts::{self, PartMissing};
+
+/// The texts of English, a line each.
+pub const ENGLISH: &str = include_str!(concat!(env!("OUT_DIR"), "/en.txt"));
+/// The texts of Indonesian, a line each.
+pub const INDONESIAN: &str = include_str!(concat!(env!("OUT_DIR"), "/id.txt"));
+/// The texts of Bulgarian, a line each.
+pub const BULGARIAN: &str = include_str!(concat!(env!("OUT_DIR"), "/bg.txt"));
+/// The texts of Romanian, a line each.
+pub const ROMANIAN: &str = include_str!(concat!(env!("OUT_DIR"), "/ro.txt"));
 
 const PREFERENCE: &str = "language";
 
@@ -69,15 +80,6 @@ impl Language {
             Self::Romanian => "ro-RO",
         }
     }
-
-    fn table(self) -> &'static str {
-        match self {
-            Self::English => include_str!(concat!(env!("OUT_DIR"), "/en.txt")),
-            Self::Indonesian => include_str!(concat!(env!("OUT_DIR"), "/id.txt")),
-            Self::Bulgarian => include_str!(concat!(env!("OUT_DIR"), "/bg.txt")),
-            Self::Romanian => include_str!(concat!(env!("OUT_DIR"), "/ro.txt")),
-        }
-    }
 }
 
 struct State {
@@ -90,20 +92,20 @@ thread_local! {
     // Not a context: texts are also made outside of components, by tasks and by the panic screen.
     static STATE: State = State {
         language: ArcRwSignal::new(Language::English),
-        lines: RefCell::new(Language::English.table().lines().collect()),
+        lines: const { RefCell::new(Vec::new()) },
         locale: RefCell::new(Language::English.default_locale().to_owned()),
     };
 }
 
 /// Turns on the chosen language, else the first of the browser's that the portal speaks, else English.
-pub fn start() {
+pub async fn start() -> Result<(), PartMissing> {
     let chosen = preferences::read(PREFERENCE).and_then(|tag| Language::from_tag(&tag));
     let preferred = || {
         page::languages()
             .iter()
             .find_map(|tag| Language::from_tag(tag))
     };
-    turn_on(chosen.or_else(preferred).unwrap_or(Language::English));
+    turn_on(chosen.or_else(preferred).unwrap_or(Language::English)).await
 }
 
 /// The current language; follows it inside an effect or a view.
@@ -113,8 +115,13 @@ pub fn language() -> Language {
 
 /// Switches every text on screen to a language and remembers the choice on this device.
 pub fn set_language(language: Language) {
-    preferences::write(PREFERENCE, language.tag());
-    turn_on(language);
+    spawn_reported(async move {
+        turn_on(language)
+            .await
+            .map_err(|missing| missing.problem())?;
+        preferences::write(PREFERENCE, language.tag());
+        Ok(())
+    });
 }
 
 /// The locale for numbers and dates: the browser's own regional form of the language (`en-AU`) where it has one.
@@ -138,7 +145,8 @@ pub(super) fn line(number: usize) -> &'static str {
     })
 }
 
-fn turn_on(language: Language) {
+async fn turn_on(language: Language) -> Result<(), PartMissing> {
+    let texts = parts::texts(language).await?;
     page::set_language(language.tag());
     let locale = page::languages()
         .into_iter()
@@ -146,8 +154,9 @@ fn turn_on(language: Language) {
         .unwrap_or_else(|| language.default_locale().to_owned());
     STATE.with(|state| {
         // The tables first: the signal makes every text look into them.
-        *state.lines.borrow_mut() = language.table().lines().collect();
+        *state.lines.borrow_mut() = texts.lines().collect();
         *state.locale.borrow_mut() = locale;
         state.language.set(language);
     });
+    Ok(())
 }

@@ -17,7 +17,9 @@ mod language;
 mod message;
 
 pub use argument::{Argument, ToArgument};
-pub use language::{Language, language, locale_tag, set_language, start};
+pub use language::{
+    BULGARIAN, ENGLISH, INDONESIAN, Language, ROMANIAN, language, locale_tag, set_language, start,
+};
 pub use message::{Key, Text, check, format};
 
 include!(concat!(env!("OUT_DIR"), "/keys.rs"));

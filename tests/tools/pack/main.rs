@@ -1,8 +1,9 @@
 //! Packs what Trunk has built: the last step of every build, run by Trunk (`Trunk.toml`) in its staging folder.
 //!
 //! - The style sheets become one file, in the order of the page.
-//! - Program, styles and start script move to `assets/` under names that hold the hash of their final bytes (Trunk
-//!   hashes before `wasm-opt` runs), so they can be cached for ever.
+//! - The program is cut into its parts ([`program`]).
+//! - Program, styles and start script move to `assets/` under names that hold the hash of their final bytes, so they can
+//!   be cached for ever.
 //! - The page names them, and the build; nothing in it is inline.
 //! - `404.html`, the fallback for deep links, is the page with an absolute base (`DEPO_BASE`, else `/`).
 //! - The service worker gets the list of files with their hashes.
@@ -10,8 +11,11 @@
 //! Whatever does not fit (an inline script, an `@import`, a policy in the page that differs from the one in
 //! `_headers`) fails the build.
 
+mod program;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use program::Program;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -118,22 +122,22 @@ fn bundle_styles(folder: &Path, page: String) -> Result<String> {
     Ok(rest)
 }
 
-/// Gives the program's two files their final names and tells the page, with the size that progress is counted by.
+/// Puts the program's files in place and tells the page, with the size that progress is counted by.
 fn name_program(folder: &Path, page: String) -> Result<String> {
     let line = page
         .lines()
         .find(|line| line.contains(r#"name="depo-app""#))
         .ok_or("the page does not name the program")?;
-    let content = attribute(line, "content").ok_or("the page does not name the program")?;
-    let (script, wasm) = content
-        .split_once(' ')
-        .ok_or("the page names the program wrongly")?;
-    let script = rename_by_content(folder, script, "depo", "js")?;
-    let wasm = rename_by_content(folder, wasm, "depo", "wasm")?;
+    let Program {
+        script,
+        link_script,
+        wasm,
+    } = program::cut(folder)?;
     let size = fs::metadata(folder.join(&wasm))?.len();
     let tags = format!(
         "<meta name=\"depo-app\" content=\"{script} {wasm} {size}\">\n\
          <link rel=\"modulepreload\" href=\"{script}\">\n\
+         <link rel=\"modulepreload\" href=\"{link_script}\">\n\
          <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
     );
     replace_once(&page, line, &tags)
