@@ -211,6 +211,130 @@ fn printers_are_told_what_the_bar_code_is() {
     );
 }
 
+/// The data of the first field after a command, its hexadecimal bytes as characters.
+fn field_after(zpl: &str, command: &str) -> Option<String> {
+    let (_, after) = zpl.split_once(command)?;
+    let (_, data) = after.split_once("^FD")?;
+    let mut rest = data.split_once("^FS")?.0.chars();
+    let mut bytes = Vec::new();
+    while let Some(c) = rest.next() {
+        if c == '\\' {
+            let hex: String = rest.by_ref().take(2).collect();
+            bytes.push(u8::from_str_radix(&hex, 16).ok()?);
+        } else {
+            bytes.push(u8::try_from(c).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// What a printer makes of the data of a Code 128: function 1 is `\u{1d}`.
+fn printed_code128(data: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut set = ' ';
+    let mut shifted = None;
+    let mut rest = data.chars();
+    while let Some(c) = rest.next() {
+        if c == '>' {
+            match rest.next()? {
+                '9' | '7' => set = 'A',
+                ':' | '6' => set = 'B',
+                ';' | '5' => set = 'C',
+                '8' => text.push('\u{1d}'),
+                '4' => shifted = Some(if set == 'A' { 'B' } else { 'A' }),
+                '<' => text.push('^'),
+                '0' => text.push('>'),
+                '=' => text.push('~'),
+                '1' => text.push('\u{7f}'),
+                _ => return None,
+            }
+            continue;
+        }
+        match shifted.take().unwrap_or(set) {
+            'B' => text.push(c),
+            set => {
+                let pair: u8 = format!("{c}{}", rest.next()?).parse().ok()?;
+                match set {
+                    'C' => text.push_str(&format!("{pair:02}")),
+                    _ => text.push(char::from(if pair < 64 { pair + 32 } else { pair - 64 })),
+                }
+            }
+        }
+    }
+    Some(text)
+}
+
+/// The squares of a picture.
+fn picture(zpl: &str) -> Option<Vec<Vec<bool>>> {
+    let (_, after) = zpl.split_once("^GFA,")?;
+    let mut parts = after.split_once("^FS")?.0.splitn(4, ',');
+    let (bytes, _, row_bytes) = (parts.next()?, parts.next()?, parts.next()?);
+    let row_bytes: usize = row_bytes.parse().ok()?;
+    let mut rows: Vec<Vec<bool>> = Vec::new();
+    let mut data = parts.next()?;
+    while !data.is_empty() {
+        if let Some(after) = data.strip_prefix(':') {
+            rows.push(rows.last()?.clone());
+            data = after;
+            continue;
+        }
+        let (row, after) = data.split_at_checked(row_bytes * 2)?;
+        let nibbles = row.chars().map(|c| c.to_digit(16));
+        let nibbles: Vec<u32> = nibbles.collect::<Option<_>>()?;
+        let bits = nibbles
+            .iter()
+            .flat_map(|nibble| (0..4).rev().map(move |bit| nibble >> bit & 1 == 1));
+        rows.push(bits.collect());
+        data = after;
+    }
+    (rows.len() * row_bytes == bytes.parse::<usize>().ok()?).then_some(rows)
+}
+
+#[test]
+fn what_printers_cannot_encode_is_sent_as_a_picture() {
+    let label = forms::tote("Кутия 7");
+    // Code 128 has no Cyrillic letters, and a tote has one.
+    assert!(matches!(label, Err(LabelError::Barcode(Field::Code, _))));
+    let returned = ReturnLabel {
+        words: WORDS,
+        title: "Retur",
+        sender: "",
+        receiver: "",
+        references: "",
+        number: "RET~1",
+    };
+    let label = forms::returned(&returned).expect("fits");
+    let zpl = zpl::write(&label, Resolution::Dots8, 1);
+    assert_eq!(field_after(&zpl, "^BQN").as_deref(), Some("MA,RET~1"));
+    let elements =
+        depo::exchange::gs1::ElementString::bracketed("(01)09520123456788(10)A_B").expect("sound");
+    let code = depo::exchange::barcode::ElementCode::Qr;
+    let barcode = depo::exchange::barcode::Barcode::elements(code, &elements).expect("fits");
+    let label = forms::code("GS1", barcode.clone()).expect("fits");
+    let rows = picture(&zpl::write(&label, Resolution::Dots8, 1)).expect("a picture");
+    let depo::exchange::barcode::Symbol::Matrix(matrix) = barcode.symbol() else {
+        unreachable!("a QR code is a matrix");
+    };
+    let wanted: Vec<&[bool]> = matrix.rows().collect();
+    let module = rows.len() / wanted.len();
+    for (y, row) in wanted.iter().enumerate() {
+        for (x, dark) in row.iter().enumerate() {
+            assert_eq!(rows[y * module][x * module], *dark);
+        }
+    }
+    let code = depo::exchange::barcode::ElementCode::DataMatrix;
+    let barcode = depo::exchange::barcode::Barcode::elements(code, &elements).expect("fits");
+    let zpl = zpl::write(
+        &forms::code("GS1", barcode).expect("fits"),
+        Resolution::Dots8,
+        1,
+    );
+    assert_eq!(
+        field_after(&zpl, "^BXN").as_deref(),
+        Some("_1010952012345678810A__B")
+    );
+}
+
 #[test]
 fn too_much_is_refused_and_named() {
     let long = "Lorem ipsum dolor sit amet ".repeat(200);
@@ -242,6 +366,14 @@ fn too_much_is_refused_and_named() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_printer_prints_the_code_that_was_meant(code in "[!-~]([ -~\t]{0,10}[!-~])?|[0-9]{2,20}|[a-z]{1,4}[0-9]{4,8}\x1f[A-Z]") {
+        let label = forms::bin(&code).expect("fits");
+        let zpl = zpl::write(&label, Resolution::Dots12, 1);
+        let data = field_after(&zpl, "^BCN").expect("a bar code");
+        prop_assert_eq!(printed_code128(&data), Some(code));
+    }
 
     #[test]
     fn no_text_is_lost_and_none_commands(

@@ -10,7 +10,8 @@
 //! The linear codes are a table of widths each and no library is smaller; `barcoders` has no function 1 and no UPC-E.
 //! QR codes and Data Matrix are error correction and placement, where libraries are good: `qrcode` gives the bits, so
 //! that function 1 can be put first, and draws nothing; `datamatrix` has function 1 and chooses the shortest encoding.
-//! `fast_qr` has no function 1, `rxing` brings every reader along.
+//! `fast_qr` has no function 1, `rxing` brings every reader along. In a program for the browser QR codes weigh 25 KB (13
+//! KB packed), Data Matrix 55 KB (23 KB packed).
 //!
 //! Absent: composite components, DataBar, bearer bars around ITF-14, which printing plates need and label printers do
 //! not.

@@ -276,7 +276,7 @@ impl Reader<'_> {
         while !rest.is_empty() {
             let (identifier, entry) = Identifier::at_start_of(rest, self.unknown)
                 .ok_or_else(|| ElementError::general(unknown(rest)))?;
-            let after = &rest[identifier.len()..];
+            let after = &rest[identifier.digits()..];
             let value_end = after.find(GROUP_SEPARATOR).unwrap_or(after.len());
             let upto = &after[..value_end];
             let value = self.begin_of(identifier, entry, upto)?;

@@ -209,13 +209,8 @@ impl Identifier {
     }
 
     /// How many digits it has.
-    pub fn len(self) -> usize {
+    pub fn digits(self) -> usize {
         usize::from(self.digits)
-    }
-
-    /// Never: it has two digits or more.
-    pub fn is_empty(self) -> bool {
-        false
     }
 
     /// The last digit, which for measures and amounts is how many decimals the value has.
@@ -300,7 +295,7 @@ fn length_by_prefix(text: &str) -> Option<usize> {
     entries()
         .map(|entry| entry.range().0)
         .find(|first| first.to_string().starts_with(prefix))
-        .map(Identifier::len)
+        .map(Identifier::digits)
 }
 
 /// What the dictionary knows, range by range; a measure with any decimals is one.
@@ -310,7 +305,7 @@ pub fn entries() -> impl Iterator<Item = Entry> {
 
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:0width$}", self.number, width = self.len())
+        write!(f, "{:0width$}", self.number, width = self.digits())
     }
 }
 

@@ -11,6 +11,8 @@
 //! lines of constants weigh less in the program than a parser of the dictionary beside the dictionary's own text.
 //! Looking up an identifier goes through the table; at most 64 elements of a scan make that some ten thousand
 //! comparisons, microseconds.
+//!
+//! All of it adds 88 KB to a program for the browser, 36 KB packed, where all of it is used.
 
 pub mod check_digit;
 pub mod companions;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::check_digit::{check_digit_of, is_checked};
+use super::element::{Element, ElementString};
 
 const SSCC_DIGITS: usize = 18;
 
@@ -100,6 +101,15 @@ impl Sscc {
         let body = format!("{extension}{}{serial:0width$}", prefix.0);
         let check = check_digit_of(&body).ok_or(SsccError::Digits)?;
         format!("{body}{check}").parse()
+    }
+
+    /// The element string that names the unit, (00).
+    pub fn elements(self) -> ElementString {
+        let mut elements = ElementString::default();
+        let element = Element::new("00", &self.to_string());
+        let element = element.expect("18 digits with their check digit are a value of (00)");
+        elements.push(element).expect("one element is not too many");
+        elements
     }
 }
 

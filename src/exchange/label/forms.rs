@@ -4,7 +4,7 @@
 
 use super::{Align, Area, Field, Label, LabelError};
 use crate::exchange::barcode::{Barcode, ElementCode, TextCode};
-use crate::exchange::gs1::{Element, ElementError, ElementString, Gtin, Sscc};
+use crate::exchange::gs1::{Gtin, Sscc};
 
 /// 4 by 6 inches, in whole millimetres.
 const PARCEL_WIDTH_MM: usize = 101;
@@ -89,19 +89,10 @@ pub fn parcel(content: &ParcelLabel<'_>) -> Result<Label, LabelError> {
         )?;
     }
     if let Some(sscc) = content.sscc {
-        let barcode = sscc_elements(sscc)
-            .map_err(|_| crate::exchange::barcode::BarcodeError::Empty)
-            .and_then(|elements| Barcode::elements(ElementCode::Gs1128, &elements));
+        let barcode = Barcode::elements(ElementCode::Gs1128, &sscc.elements());
         label.code(Field::Parcel, rest.take_top(height).inset(4), barcode)?;
     }
     Ok(label)
-}
-
-/// The element that names a parcel.
-fn sscc_elements(sscc: Sscc) -> Result<ElementString, ElementError> {
-    let mut elements = ElementString::default();
-    elements.push(Element::new("00", &sscc.to_string())?)?;
-    Ok(elements)
 }
 
 /// Sender and carrier side by side, the receiver large below them.
@@ -209,6 +200,19 @@ pub fn bin(code: &str) -> Result<Label, LabelError> {
     let large = rest.take_top(150);
     label.text(Field::Code, large, code, 130, Align::Centre)?;
     label.code(Field::Code, rest, Barcode::text(TextCode::Code128, code))?;
+    Ok(label)
+}
+
+/// A label with one bar code of any kind below a title, 100 by 50 millimetres.
+///
+/// # Errors
+/// See [`LabelError`].
+pub fn code(title: &str, barcode: Barcode) -> Result<Label, LabelError> {
+    let mut label = Label::new(100, 50);
+    let mut rest = label.whole().inset(MARGIN_DOTS);
+    let large = rest.take_top(48);
+    label.text(Field::Name, large, title, 40, Align::Centre)?;
+    label.code(Field::Code, rest, Ok(barcode))?;
     Ok(label)
 }
 

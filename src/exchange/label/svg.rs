@@ -1,7 +1,6 @@
 //! Labels as SVG, for the printer that the browser knows. No style attribute and no script: it may stand in a page with
 //! a strict policy.
 
-use super::text::width_dots;
 use super::{Align, DOTS_PER_MM, Label, Piece};
 
 /// The label as one SVG element, of its own size in millimetres.
@@ -35,15 +34,8 @@ fn push(svg: &mut String, piece: &Piece) {
             for (index, line) in lines.lines.iter().enumerate() {
                 // Capitals reach four fifths of the size above the base line.
                 let y = area.y + index * lines.line_dots() + size * 4 / 5;
-                // A font that is wider than usual is pressed into the place.
-                let fits = width_dots(line, size).min(area.width);
-                let pressed = if fits == area.width {
-                    format!(" textLength=\"{fits}\" lengthAdjust=\"spacingAndGlyphs\"")
-                } else {
-                    String::new()
-                };
                 svg.push_str(&format!(
-                    "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\"{pressed}>{}</text>",
+                    "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\">{}</text>",
                     escaped(line)
                 ));
             }
