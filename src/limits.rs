@@ -42,6 +42,33 @@ pub const REJECTED_VALUE_BYTES_MAX: usize = 120;
 /// How much of a rejected row is kept for the download, in bytes.
 pub const REJECTED_ROW_BYTES_MAX: usize = 2_000;
 
+/// How many rows of a file may stand above its headings.
+pub const HEADING_SEARCH_ROWS_MAX: u64 = 20;
+
+/// The orders a file's reader holds open at once while it gathers their rows.
+pub const OPEN_ORDERS_MAX: usize = 1_024;
+
+/// The text in the orders that are held open at once, in bytes.
+pub const OPEN_ORDERS_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The different words of a status that a report counts; those beyond are counted together.
+pub const STATUS_WORDS_MAX: usize = 500;
+
+/// The largest record of a JSON file, in bytes.
+pub const JSON_RECORD_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// The deepest nesting of a JSON record.
+pub const JSON_DEPTH_MAX: usize = 64;
+
+/// The most values in a JSON record.
+pub const JSON_VALUES_MAX: usize = 250_000;
+
+/// The largest workbook, packed, in bytes: it is held whole, since its table of contents stands at its end.
+pub const WORKBOOK_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// The shared texts of a workbook, in bytes.
+pub const WORKBOOK_TEXTS_BYTES_MAX: usize = 64 * 1024 * 1024;
+
 /// The invoices an import holds open at once while it gathers their lines.
 pub const OPEN_INVOICES_MAX: usize = 32;
 

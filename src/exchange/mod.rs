@@ -11,6 +11,10 @@
 //! | [`bytes`] | bytes of a file, packed or not | text |
 //! | [`table`] | text | rows of cells |
 //! | [`source`] | bytes of a file | rows of cells |
+//! | [`workbook`] | bytes of a workbook | rows of cells |
+//! | [`json`] | text | records, and their values |
+//! | [`columns`], [`decimal`], [`times`] | headings, cells | places, exact amounts, wall clocks |
+//! | [`orders`] | bytes of a file of any shop | neutral orders and a report |
 //! | [`online_retail`], [`stock_file`] | bytes of a file | records of the trade and a report |
 //! | [`preview`] | the first bytes of a file | what it is |
 //! | [`bundle`] | commits, and bytes of a file | the whole workspace as one file, and commits |
@@ -29,15 +33,20 @@ pub mod barcode;
 pub mod bundle;
 pub mod bytes;
 pub mod code128;
+pub mod columns;
 pub mod csv_out;
+pub mod decimal;
 pub mod gs1;
 pub mod headings;
+pub mod json;
 pub mod label;
 pub mod online_retail;
+pub mod orders;
 pub mod preview;
 pub mod problem;
 pub mod source;
 pub mod stock_file;
 pub mod table;
-
+pub mod times;
 pub mod wedge;
+pub mod workbook;

@@ -1,5 +1,6 @@
 //! What can be wrong with a file or a row of it, as data: the screens translate it, the tests compare it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -51,6 +52,22 @@ pub enum FileError {
         /// The heading as the file has it, shortened.
         heading: String,
     },
+    /// Nobody here knows headings like these, and no mapping says what they mean.
+    NotRecognised {
+        /// The headings that were found, shortened.
+        found: Vec<String>,
+    },
+    /// JSON whose brackets do not fit.
+    JsonBroken {
+        /// Where in the unpacked file, in bytes from 0.
+        byte: u64,
+    },
+    /// JSON that ends before its last bracket: an interrupted download or copy.
+    JsonTruncated,
+    /// A workbook that breaks off or contradicts itself.
+    WorkbookDamaged,
+    /// A workbook without a sheet of rows.
+    WorkbookWithoutRows,
     /// The browser cannot read the file any more: it was moved, changed, or its medium is gone.
     Unreadable {
         /// The browser's words.
@@ -73,6 +90,11 @@ impl FileError {
             Self::Binary { .. } => "file-error-binary",
             Self::ColumnsMissing { .. } => "file-error-columns-missing",
             Self::ColumnTwice { .. } => "file-error-column-twice",
+            Self::NotRecognised { .. } => "file-error-not-recognised",
+            Self::JsonBroken { .. } => "file-error-json-broken",
+            Self::JsonTruncated => "file-error-json-truncated",
+            Self::WorkbookDamaged => "file-error-workbook-damaged",
+            Self::WorkbookWithoutRows => "file-error-workbook-without-rows",
             Self::Unreadable { .. } => "file-error-unreadable",
         }
     }
@@ -114,6 +136,23 @@ impl fmt::Display for FileError {
             Self::ColumnTwice { heading } => {
                 write!(f, "A second column \"{heading}\" has the same meaning. Remove or rename one.")
             }
+            Self::NotRecognised { found } => write!(
+                f,
+                "No known file has these headings: {}. Say which column means what.",
+                found.join(", ")
+            ),
+            Self::JsonBroken { byte } => {
+                write!(f, "The JSON is broken at byte {byte}. What came before was read. Export it again.")
+            }
+            Self::JsonTruncated => {
+                f.write_str("The JSON breaks off. What came before was read. Copy or download it again.")
+            }
+            Self::WorkbookDamaged => {
+                f.write_str("The workbook is damaged. What came before was read. Copy or download it again.")
+            }
+            Self::WorkbookWithoutRows => {
+                f.write_str("The workbook has no sheet with rows. Save the sheet as CSV and choose that.")
+            }
             Self::Unreadable { cause } => {
                 write!(f, "The file can no longer be read ({cause}). What came before was read. Choose it again.")
             }
@@ -133,6 +172,11 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
+    /// The file lists orders without what was ordered: the lines have to come from another file.
+    OrdersWithoutLines {
+        /// How many orders.
+        count: u64,
+    },
 }
 
 impl Notice {
@@ -141,6 +185,7 @@ impl Notice {
         match self {
             Self::ReadAsWindows1252 => "file-notice-windows-1252",
             Self::BrokenCharacters { .. } => "file-notice-broken-characters",
+            Self::OrdersWithoutLines { .. } => "file-notice-orders-without-lines",
         }
     }
 }
@@ -172,6 +217,10 @@ pub enum ErrorKind {
     PriceTooFine,
     /// Not a date and time of the expected form.
     NotADate,
+    /// Not a date and time of any form that is read.
+    NotATime,
+    /// A date whose day and month could be exchanged.
+    DateUnclear,
     /// Beyond the largest number that is taken.
     OutOfRange,
     /// A quantity of zero says nothing.
@@ -184,6 +233,14 @@ pub enum ErrorKind {
     ControlCharacter,
     /// The record is here already, with other contents.
     KnownDifferently,
+    /// The rows of one order say different things of it.
+    RowsDisagree,
+    /// A record that is not valid JSON.
+    BrokenRecord,
+    /// A record larger or nested deeper than the limit.
+    RecordTooLarge,
+    /// A record that is no order.
+    NotAnOrder,
 }
 
 impl ErrorKind {
@@ -202,12 +259,18 @@ impl ErrorKind {
             Self::NotAPrice => "row-error-not-a-price",
             Self::PriceTooFine => "row-error-price-too-fine",
             Self::NotADate => "row-error-not-a-date",
+            Self::NotATime => "row-error-not-a-time",
+            Self::DateUnclear => "row-error-date-unclear",
             Self::OutOfRange => "row-error-out-of-range",
             Self::QuantityZero => "row-error-quantity-zero",
             Self::QuantityNegative => "row-error-quantity-negative",
             Self::CodeRounded => "row-error-code-rounded",
             Self::ControlCharacter => "row-error-control-character",
             Self::KnownDifferently => "row-error-known-differently",
+            Self::RowsDisagree => "row-error-rows-disagree",
+            Self::BrokenRecord => "row-error-broken-record",
+            Self::RecordTooLarge => "row-error-record-too-large",
+            Self::NotAnOrder => "row-error-not-an-order",
         }
     }
 
@@ -226,12 +289,18 @@ impl ErrorKind {
             Self::NotAPrice => "not an amount of money",
             Self::PriceTooFine => "more than four decimals",
             Self::NotADate => "not a date and time as month/day/year hour:minute",
+            Self::NotATime => "not a date and time that can be read",
+            Self::DateUnclear => "day and month could be exchanged",
             Self::OutOfRange => "the number is too large",
             Self::QuantityZero => "the quantity is zero",
             Self::QuantityNegative => "the quantity is below zero",
             Self::CodeRounded => "a spreadsheet has rounded this code",
             Self::ControlCharacter => "the text holds a control character",
             Self::KnownDifferently => "this number is here already, with other contents",
+            Self::RowsDisagree => "the rows of this order disagree; the first was kept",
+            Self::BrokenRecord => "the record is not valid JSON",
+            Self::RecordTooLarge => "the record is too large or too deeply nested",
+            Self::NotAnOrder => "the record is not an order",
         }
     }
 
@@ -254,6 +323,8 @@ impl ErrorKind {
             Self::NotAPrice => "write the amount in digits with a decimal point",
             Self::PriceTooFine => "round the price to four decimals",
             Self::NotADate => "write it like 12/31/2010 8:26 or 2010-12-31 08:26",
+            Self::NotATime => "write it like 2026-12-31 14:05",
+            Self::DateUnclear => "choose whether the day or the month comes first",
             Self::OutOfRange => "correct the number",
             Self::QuantityZero => "give the quantity or leave the row out",
             Self::QuantityNegative => "give what is on hand, zero or more",
@@ -262,6 +333,10 @@ impl ErrorKind {
             Self::KnownDifferently => {
                 "what is here stays; correct it by hand, or give the new one another number"
             }
+            Self::RowsDisagree => "look the order up in the shop",
+            Self::BrokenRecord => "export the order again",
+            Self::RecordTooLarge => "leave out what is not needed",
+            Self::NotAnOrder => "export orders, with their lines",
         }
     }
 }
@@ -280,7 +355,7 @@ pub struct RowError {
     /// The row as a spreadsheet numbers it, from 1, headings included.
     pub row: u64,
     /// The heading of the column at fault, where it is one.
-    pub column: Option<&'static str>,
+    pub column: Option<Cow<'static, str>>,
     /// The cell at fault, shortened.
     pub value: String,
     /// What is wrong.

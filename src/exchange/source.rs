@@ -1,16 +1,77 @@
-//! From the bytes of a file to rows of cells: unpacking, decoding and splitting in one.
+//! From the bytes of a file to text, and to rows of cells: unpacking, decoding and splitting in one.
 
 use super::bytes::{Decode, Encoding, Inflate};
 use super::problem::{FileError, Notice};
 use super::table::{Row, Table};
 
-/// A file being read.
+/// A file being unpacked and decoded.
 #[derive(Debug, Default)]
-pub struct Source {
+pub struct TextSource {
     inflate: Inflate,
     decode: Decode,
-    table: Table,
     unpacked: Vec<u8>,
+}
+
+impl TextSource {
+    /// Takes bytes of the file and appends the text they give. Returns how many bytes it used, so that one call stays
+    /// short whatever the bytes unpack to: call again with the others.
+    ///
+    /// # Errors
+    /// What ended the reading. The text before it was appended.
+    pub fn push(&mut self, bytes: &[u8], text: &mut String) -> Result<usize, FileError> {
+        let step = self.inflate.step(bytes, &mut self.unpacked);
+        self.decode_unpacked(text)?;
+        step
+    }
+
+    /// Ends the file and appends its last text.
+    ///
+    /// # Errors
+    /// As [`Self::push`]; [`FileError::Empty`] when there was nothing at all.
+    pub fn finish(&mut self, text: &mut String) -> Result<(), FileError> {
+        let end = self.inflate.finish(&mut self.unpacked);
+        self.decode_unpacked(text)?;
+        end?;
+        self.decode.finish(text)?;
+        if self.inflate.bytes_out() == 0 {
+            Err(FileError::Empty)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn decode_unpacked(&mut self, text: &mut String) -> Result<(), FileError> {
+        let decoding = self.decode.push(&self.unpacked, text);
+        self.unpacked.clear();
+        decoding
+    }
+
+    /// Whether the file is packed, once that is known.
+    pub fn is_gzip(&self) -> Option<bool> {
+        self.inflate.is_gzip()
+    }
+
+    /// The encoding, once that is known.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.decode.encoding()
+    }
+
+    /// How many bytes of the file, unpacked, have been read.
+    pub fn bytes_unpacked(&self) -> u64 {
+        self.inflate.bytes_out()
+    }
+
+    /// What a person should know though the file was read.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.decode.notices()
+    }
+}
+
+/// A file of rows being read.
+#[derive(Debug, Default)]
+pub struct Source {
+    bytes: TextSource,
+    table: Table,
     text: String,
     ended: bool,
     failure: Option<FileError>,
@@ -34,9 +95,10 @@ impl Source {
         rows: &mut impl FnMut(Row<'_>),
     ) -> Result<usize, FileError> {
         self.check()?;
-        let step = self.inflate.step(bytes, &mut self.unpacked);
-        self.read_unpacked(step.as_ref().err().cloned(), rows)?;
-        step
+        self.text.clear();
+        let result = self.bytes.push(bytes, &mut self.text);
+        self.table.push(&self.text, rows);
+        result.or_else(|error| self.fail(error, rows))
     }
 
     /// Ends the file and gives out its last rows.
@@ -48,21 +110,15 @@ impl Source {
         if self.ended {
             return Ok(());
         }
-        let end = self.inflate.finish(&mut self.unpacked);
-        self.read_unpacked(end.err(), rows)?;
         self.text.clear();
-        let end = self.decode.finish(&mut self.text);
+        let result = self.bytes.finish(&mut self.text);
         self.table.push(&self.text, rows);
-        if let Err(error) = end {
+        if let Err(error) = result {
             return self.fail(error, rows);
         }
         self.ended = true;
         self.table.finish(rows);
-        if self.inflate.bytes_out() == 0 {
-            self.fail(FileError::Empty, rows)
-        } else {
-            Ok(())
-        }
+        Ok(())
     }
 
     /// What ended the reading early.
@@ -72,12 +128,12 @@ impl Source {
 
     /// Whether the file is packed, once that is known.
     pub fn is_gzip(&self) -> Option<bool> {
-        self.inflate.is_gzip()
+        self.bytes.is_gzip()
     }
 
     /// The encoding, once that is known.
     pub fn encoding(&self) -> Option<Encoding> {
-        self.decode.encoding()
+        self.bytes.encoding()
     }
 
     /// The delimiter, once that is known.
@@ -87,12 +143,12 @@ impl Source {
 
     /// How many bytes of the file, unpacked, have been read.
     pub fn bytes_unpacked(&self) -> u64 {
-        self.inflate.bytes_out()
+        self.bytes.bytes_unpacked()
     }
 
     /// What a person should know though the file was read.
     pub fn notices(&self) -> Vec<Notice> {
-        self.decode.notices()
+        self.bytes.notices()
     }
 
     fn check(&self) -> Result<(), FileError> {
@@ -102,22 +158,11 @@ impl Source {
         }
     }
 
-    fn read_unpacked(
+    fn fail<T>(
         &mut self,
-        unpacking: Option<FileError>,
+        error: FileError,
         rows: &mut impl FnMut(Row<'_>),
-    ) -> Result<(), FileError> {
-        self.text.clear();
-        let decoding = self.decode.push(&self.unpacked, &mut self.text);
-        self.unpacked.clear();
-        self.table.push(&self.text, rows);
-        match decoding.err().or(unpacking) {
-            Some(error) => self.fail(error, rows),
-            None => Ok(()),
-        }
-    }
-
-    fn fail(&mut self, error: FileError, rows: &mut impl FnMut(Row<'_>)) -> Result<(), FileError> {
+    ) -> Result<T, FileError> {
         self.table.abandon(rows);
         self.failure = Some(error.clone());
         Err(error)

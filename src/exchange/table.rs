@@ -37,6 +37,21 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// A row of a file that has no text of its own: the cells one after the other, and where each ends.
+    pub(crate) fn of_cells(
+        number: u64,
+        text: &'a str,
+        ends: &'a [usize],
+        flaw: Option<Flaw>,
+    ) -> Self {
+        Self {
+            number,
+            text,
+            ends,
+            flaw,
+        }
+    }
+
     /// Its number as a spreadsheet shows it: from 1, blank rows counted, a cell with line breaks in one row.
     pub fn number(&self) -> u64 {
         self.number

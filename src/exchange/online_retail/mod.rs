@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256};
 
 pub use columns::{meaning, recognises};
 pub use facts::{Facts, FactsSummary};
+pub(in crate::exchange) use reader::Gather;
 pub use reader::Reader;
 pub use reason::AdjustmentReason;
 pub use report::{ImportReport, rejected_csv};

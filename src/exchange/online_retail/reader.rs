@@ -162,8 +162,9 @@ struct Line<'a> {
 /// Why a row cannot be taken: the column, its cell, and what is wrong.
 type Refusal<'a> = (Option<Column>, &'a str, ErrorKind);
 
+/// Gathers the rows of a file into invoices.
 #[derive(Debug)]
-struct Gather {
+pub(in crate::exchange) struct Gather {
     file: Arc<str>,
     columns: Option<Columns>,
     failure: Option<FileError>,
@@ -179,7 +180,7 @@ struct Gather {
 }
 
 impl Gather {
-    fn new(file: &str) -> Self {
+    pub(in crate::exchange) fn new(file: &str) -> Self {
         Self {
             file: Arc::from(file),
             columns: None,
@@ -198,7 +199,7 @@ impl Gather {
         }
     }
 
-    fn take(&mut self, row: Row<'_>, invoices: &mut impl FnMut(Invoice)) {
+    pub(in crate::exchange) fn take(&mut self, row: Row<'_>, invoices: &mut impl FnMut(Invoice)) {
         if self.failure.is_some() {
             return;
         }
@@ -229,12 +230,27 @@ impl Gather {
             Err((column, value, what)) => self.report.rejected.add(|| RowError {
                 file: self.file.clone(),
                 row: row.number(),
-                column: column.map(Column::heading),
+                column: column.map(|column| column.heading().into()),
                 value: shown_value(value),
                 what,
                 line: shown_line(row.cells()),
             }),
         }
+    }
+
+    /// The report so far.
+    pub(in crate::exchange) fn report(&self) -> &ImportReport {
+        &self.report
+    }
+
+    /// The figures so far.
+    pub(in crate::exchange) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// What ended the reading.
+    pub(in crate::exchange) fn failure(&self) -> Option<&FileError> {
+        self.failure.as_ref()
     }
 
     fn add(&mut self, line: &Line<'_>, invoices: &mut impl FnMut(Invoice)) {
@@ -339,7 +355,11 @@ impl Gather {
         }
     }
 
-    fn close_all(&mut self, cut_short: bool, invoices: &mut impl FnMut(Invoice)) {
+    pub(in crate::exchange) fn close_all(
+        &mut self,
+        cut_short: bool,
+        invoices: &mut impl FnMut(Invoice),
+    ) {
         while self.open.len() > 1 {
             self.close_oldest(invoices);
         }

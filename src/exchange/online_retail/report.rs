@@ -134,7 +134,7 @@ pub fn rejected_csv(
         writer.row([
             Cell::Text(&error.file),
             Cell::Integer(i128::from(error.row)),
-            Cell::Text(error.column.unwrap_or_default()),
+            Cell::Text(error.column.as_deref().unwrap_or_default()),
             Cell::Text(&error.value),
             Cell::Text(&reason),
             Cell::Text(&remedy),

@@ -196,7 +196,7 @@ impl Rows {
                 self.report.rejected.add(|| RowError {
                     file: file.clone(),
                     row: row.number(),
-                    column: column.map(Column::heading),
+                    column: column.map(|column| column.heading().into()),
                     value: shown_value(value),
                     what,
                     line: shown_line(row.cells()),

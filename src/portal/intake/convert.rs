@@ -238,7 +238,7 @@ impl Conversion<'_> {
             RowError {
                 file: file.clone(),
                 row: line.row,
-                column: Some(column),
+                column: Some(column.into()),
                 value: shown_value(value),
                 what,
                 line: shown_line(cells.iter().map(String::as_str)),

@@ -391,7 +391,7 @@ fn sift<R>(
                 rejected.add(|| RowError {
                     file: counted.file.clone(),
                     row: counted.row,
-                    column: Some("InvoiceNo"),
+                    column: Some("InvoiceNo".into()),
                     value: number.clone(),
                     what: ErrorKind::KnownDifferently,
                     line: number,

@@ -85,7 +85,7 @@ impl Gathered {
             Err((column, value, what)) => self.report.rejected.add(|| RowError {
                 file: file.clone(),
                 row: row.row,
-                column: Some(column),
+                column: Some(column.into()),
                 value: shown_value(&value),
                 what,
                 line: format!(

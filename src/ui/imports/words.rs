@@ -43,6 +43,17 @@ pub(super) fn file_error(error: &FileError) -> Text {
             let heading = heading.clone();
             t!(files_error_column_twice, heading = heading)
         }
+        FileError::NotRecognised { found } => {
+            let found = found.join(", ");
+            t!(files_error_not_recognised, found = found)
+        }
+        FileError::JsonBroken { byte } => {
+            let byte = *byte;
+            t!(files_error_json_broken, byte = super::count(byte))
+        }
+        FileError::JsonTruncated => t!(files_error_json_truncated),
+        FileError::WorkbookDamaged => t!(files_error_workbook_damaged),
+        FileError::WorkbookWithoutRows => t!(files_error_workbook_without_rows),
         FileError::Unreadable { cause } => {
             let cause = cause.clone();
             t!(files_error_unreadable, cause = cause)
@@ -57,6 +68,10 @@ pub(super) fn notice(notice: &Notice) -> Text {
         Notice::BrokenCharacters { count } => {
             let n = *count as f64;
             t!(files_notice_broken_characters, n = n)
+        }
+        Notice::OrdersWithoutLines { count } => {
+            let n = *count as f64;
+            t!(files_notice_orders_without_lines, n = n)
         }
     }
 }
@@ -79,6 +94,8 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
         ErrorKind::NotAPrice => (t!(files_row_not_a_price), t!(files_remedy_price)),
         ErrorKind::PriceTooFine => (t!(files_row_price_too_fine), t!(files_remedy_round)),
         ErrorKind::NotADate => (t!(files_row_not_a_date), t!(files_remedy_date)),
+        ErrorKind::NotATime => (t!(files_row_not_a_time), t!(files_remedy_time)),
+        ErrorKind::DateUnclear => (t!(files_row_date_unclear), t!(files_remedy_date_unclear)),
         ErrorKind::OutOfRange => (t!(files_row_out_of_range), t!(files_remedy_correct)),
         ErrorKind::QuantityZero => (t!(files_row_quantity_zero), t!(files_remedy_quantity_zero)),
         ErrorKind::QuantityNegative => (
@@ -94,5 +111,12 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
             t!(files_row_known_differently),
             t!(files_remedy_known_differently),
         ),
+        ErrorKind::RowsDisagree => (t!(files_row_rows_disagree), t!(files_remedy_rows_disagree)),
+        ErrorKind::BrokenRecord => (t!(files_row_broken_record), t!(files_remedy_broken_record)),
+        ErrorKind::RecordTooLarge => (
+            t!(files_row_record_too_large),
+            t!(files_remedy_record_too_large),
+        ),
+        ErrorKind::NotAnOrder => (t!(files_row_not_an_order), t!(files_remedy_not_an_order)),
     }
 }

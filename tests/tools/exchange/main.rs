@@ -8,6 +8,7 @@ mod gs1_engine;
 mod gs1_lint;
 #[path = "../../support/gs1_vectors.rs"]
 mod gs1_vectors;
+mod orders;
 #[path = "../../support/shared.rs"]
 mod shared;
 mod vectors;
@@ -35,6 +36,7 @@ type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 const KINDS: &[Kind] = &[
     ("gs1-engine", gs1_engine::run),
     ("gs1-lint", gs1_lint::run),
+    ("orders", orders::run),
     ("zpl", zpl::run),
 ];
 

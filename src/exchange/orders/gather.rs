@@ -1,0 +1,417 @@
+//! Rows become orders: those with one number are one order, wherever they stand.
+//!
+//! Most files keep the rows of an order together; some sort by goods or time. So orders stay open until there are too
+//! many of them, and the one whose last row is the longest ago is handed on. Should it come back after that, its further
+//! lines are handed on as another [part](Order::part), without the order's amounts, so that sums stay right.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::OrderFormat;
+use super::cells::{Columns, Doubt, Refusal, RowKey, added};
+use super::layouts;
+use super::mapping::{Mapping, RowIs};
+use super::model::{Order, OrderLine};
+use super::report::OrderReport;
+use super::settle::settle;
+use crate::exchange::columns::Headings;
+use crate::exchange::online_retail;
+use crate::exchange::problem::{
+    ErrorKind, FileError, RowError, shape_error, shown_line, shown_value,
+};
+use crate::exchange::table::{Flaw, Row};
+use crate::limits::{
+    HEADING_SEARCH_ROWS_MAX, IMPORT_FILE_ROWS_MAX, INVOICE_PART_LINES_MAX, OPEN_ORDERS_BYTES_MAX,
+    OPEN_ORDERS_MAX,
+};
+
+/// An order whose rows are still being gathered.
+#[derive(Debug)]
+struct Open {
+    order: Order,
+    touched: u64,
+    bytes: usize,
+    /// In a file of units: the line of equal units.
+    lines: HashMap<String, usize>,
+}
+
+/// What the headings turned out to be.
+#[derive(Debug)]
+enum Headed {
+    Columns(Box<Columns>),
+    /// Online Retail has rules of its own for what a row is.
+    OnlineRetail(Box<online_retail::Gather>),
+}
+
+#[derive(Debug)]
+pub(super) struct Gather {
+    file: Arc<str>,
+    mapping: Option<Mapping>,
+    /// Rows may end before the last heading: a workbook leaves out empty cells, and so do some writers of tabs.
+    pub(super) ragged: bool,
+    headed: Option<Headed>,
+    /// The headings of the first row that has some, for the error when none were recognised.
+    first_row: Option<Vec<String>>,
+    after_headings: bool,
+    pub(super) failure: Option<FileError>,
+    pub(super) report: OrderReport,
+    open: HashMap<Arc<str>, Open>,
+    by_touch: BTreeMap<u64, Arc<str>>,
+    open_bytes: usize,
+    parts: HashMap<u64, u32>,
+    doubts: Vec<Doubt>,
+}
+
+impl Gather {
+    pub(super) fn new(file: &str, mapping: Option<Mapping>) -> Self {
+        Self {
+            file: Arc::from(file),
+            mapping,
+            ragged: false,
+            headed: None,
+            first_row: None,
+            after_headings: false,
+            failure: None,
+            report: OrderReport::default(),
+            open: HashMap::new(),
+            by_touch: BTreeMap::new(),
+            open_bytes: 0,
+            parts: HashMap::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, row: Row<'_>, orders: &mut impl FnMut(Order)) {
+        if self.failure.is_some() {
+            return;
+        }
+        if row.is_blank() && row.flaw().is_none() {
+            self.report.blank_rows += 1;
+            return;
+        }
+        match self.headed.take() {
+            None => self.take_headings(&row),
+            Some(Headed::OnlineRetail(mut gather)) => {
+                let report = &mut self.report;
+                gather.take(row, &mut |invoice| {
+                    let order = super::online_retail::order(invoice);
+                    report.add_order(&order);
+                    orders(order);
+                });
+                self.failure = gather.failure().cloned();
+                self.report.rows = gather.report().lines;
+                self.headed = Some(Headed::OnlineRetail(gather));
+            }
+            Some(Headed::Columns(columns)) => {
+                self.take_row(&row, &columns, orders);
+                self.headed = Some(Headed::Columns(columns));
+            }
+        }
+    }
+
+    fn take_headings(&mut self, row: &Row<'_>) {
+        if row.flaw() == Some(Flaw::CutShort) {
+            return;
+        }
+        let headings = Headings::of(row);
+        let known = match &self.mapping {
+            Some(mapping) => mapping
+                .fits(&headings)
+                .then(|| (OrderFormat::Mapped, mapping.clone())),
+            None if online_retail::recognises(row.cells()) => {
+                let mut gather = online_retail::Gather::new(&self.file);
+                gather.take(*row, &mut |_| {});
+                self.failure = gather.failure().cloned();
+                self.report.format = OrderFormat::OnlineRetail;
+                self.headed = Some(Headed::OnlineRetail(Box::new(gather)));
+                return;
+            }
+            None => layouts::recognise(&headings)
+                .or_else(|| Some((OrderFormat::FreeHeadings, Mapping::guess(&headings)?))),
+        };
+        let Some((format, mapping)) = known else {
+            let found = self.first_row.get_or_insert_with(|| {
+                let found = headings.shown().iter().take(20);
+                found.cloned().collect()
+            });
+            if row.number() >= HEADING_SEARCH_ROWS_MAX {
+                self.failure = Some(FileError::NotRecognised {
+                    found: found.clone(),
+                });
+            }
+            return;
+        };
+        match Columns::bind(mapping, &headings) {
+            Ok(columns) => {
+                self.report.format = format;
+                self.report.columns = headings.width();
+                self.report.columns_unread = columns.unread.clone();
+                self.headed = Some(Headed::Columns(Box::new(columns)));
+                self.after_headings = true;
+            }
+            Err(error) => self.failure = Some(error),
+        }
+    }
+
+    fn take_row(&mut self, row: &Row<'_>, columns: &Columns, orders: &mut impl FnMut(Order)) {
+        let right_below = std::mem::take(&mut self.after_headings);
+        if self.is_no_record(row, right_below, columns) {
+            self.report.passed_rows += 1;
+            return;
+        }
+        if self.report.rows >= IMPORT_FILE_ROWS_MAX {
+            self.failure = Some(FileError::TooManyRows {
+                rows_max: IMPORT_FILE_ROWS_MAX,
+            });
+            return;
+        }
+        self.report.rows += 1;
+        let too_few = row.len() < columns.width && !self.ragged;
+        let too_few = too_few.then_some(ErrorKind::TooFewCells);
+        if let Some(what) = shape_error(row, columns.width).or(too_few) {
+            self.refuse(row, (None, row.last().to_owned(), what));
+            return;
+        }
+        let may_sum_up = self.report.format == OrderFormat::EbayOrders;
+        match columns.key(row, may_sum_up) {
+            Ok(key) => {
+                let number = self.open_order(key.number, row.number(), orders);
+                self.add(row, columns, &number, &key, orders);
+            }
+            Err(refusal) => {
+                self.refuse_line_of(row, columns, orders);
+                self.refuse(row, refusal);
+            }
+        }
+    }
+
+    /// A row whose line is refused still belongs to its order, which then lacks it.
+    fn refuse_line_of(&mut self, row: &Row<'_>, columns: &Columns, orders: &mut impl FnMut(Order)) {
+        if let Some(number) = columns.number(row) {
+            let number = self.open_order(number, row.number(), orders);
+            if let Some(open) = self.open.get_mut(&number) {
+                open.order.refused_rows = open.order.refused_rows.saturating_add(1);
+            }
+        }
+    }
+
+    /// Rows that are no records: eBay's footer, and the description below the headings of a workbook.
+    fn is_no_record(&self, row: &Row<'_>, right_below: bool, columns: &Columns) -> bool {
+        match self.report.format {
+            OrderFormat::EbayOrders => row.cells().any(|cell| {
+                let cell = cell.trim();
+                cell == "record(s) downloaded" || cell.starts_with("Seller ID :")
+            }),
+            OrderFormat::TikTokShop if right_below => columns
+                .number(row)
+                .is_some_and(|number| !number.bytes().any(|byte| byte.is_ascii_digit())),
+            _ => false,
+        }
+    }
+
+    fn refuse(&mut self, row: &Row<'_>, (column, value, what): Refusal) {
+        let file = &self.file;
+        self.report.refused.add(|| RowError {
+            file: file.clone(),
+            row: row.number(),
+            column: column.map(|column| column.to_string().into()),
+            value: shown_value(&value),
+            what,
+            line: shown_line(row.cells()),
+        });
+    }
+
+    /// The open order of this number; a new one where there is none.
+    fn open_order(&mut self, number: &str, row: u64, orders: &mut impl FnMut(Order)) -> Arc<str> {
+        if let Some((number, _)) = self.open.get_key_value(number) {
+            return number.clone();
+        }
+        if self.open.len() >= OPEN_ORDERS_MAX {
+            self.close_oldest(orders);
+        }
+        let mut hasher = DefaultHasher::new();
+        number.hash(&mut hasher);
+        let parts = self.parts.entry(hasher.finish()).or_insert(0);
+        let part = *parts;
+        *parts += 1;
+        let number: Arc<str> = Arc::from(number);
+        let order = Order {
+            format: self.report.format,
+            number: number.clone(),
+            part,
+            first_row: row,
+            ..Order::default()
+        };
+        let open = Open {
+            order,
+            touched: row,
+            bytes: 0,
+            lines: HashMap::new(),
+        };
+        self.by_touch.insert(row, number.clone());
+        self.open.insert(number.clone(), open);
+        number
+    }
+
+    fn add(
+        &mut self,
+        row: &Row<'_>,
+        columns: &Columns,
+        number: &Arc<str>,
+        key: &RowKey<'_>,
+        orders: &mut impl FnMut(Order),
+    ) {
+        let Some(open) = self.open.get_mut(number) else {
+            return;
+        };
+        self.by_touch.remove(&open.touched);
+        open.touched = row.number();
+        self.by_touch.insert(open.touched, number.clone());
+        let bytes: usize = row.cells().map(str::len).sum();
+        open.bytes += bytes;
+        self.open_bytes += bytes;
+        let order = &mut open.order;
+        let first = order.part == 0 && order.first_row == row.number();
+        if let Some(line) = columns.take(row, key, order, first, &mut self.doubts) {
+            match columns.mapping.row_is {
+                RowIs::Unit => add_unit(open, line),
+                RowIs::Order | RowIs::Line => order.lines.push(line),
+            }
+        }
+        for doubt in self.doubts.drain(..) {
+            let file = &self.file;
+            self.report.doubts.add(|| RowError {
+                file: file.clone(),
+                row: row.number(),
+                column: Some(doubt.column.to_string().into()),
+                value: shown_value(&doubt.value),
+                what: doubt.what,
+                line: shown_line(row.cells()),
+            });
+        }
+        if open.order.lines.len() >= INVOICE_PART_LINES_MAX {
+            self.close(&number.clone(), false, orders);
+        }
+        while self.open_bytes > OPEN_ORDERS_BYTES_MAX && self.open.len() > 1 {
+            self.close_oldest(orders);
+        }
+    }
+
+    fn close_oldest(&mut self, orders: &mut impl FnMut(Order)) {
+        if let Some((_, number)) = self.by_touch.pop_first() {
+            self.close(&number, false, orders);
+        }
+    }
+
+    fn close(&mut self, number: &Arc<str>, cut_short: bool, orders: &mut impl FnMut(Order)) {
+        let Some(open) = self.open.remove(number) else {
+            return;
+        };
+        self.by_touch.remove(&open.touched);
+        self.open_bytes -= open.bytes;
+        let mut order = open.order;
+        order.cut_short = cut_short;
+        if let Some(Headed::Columns(columns)) = &self.headed {
+            let mapping = &columns.mapping;
+            order.currency = order.currency.or(mapping.currency);
+            settle(&mut order, mapping.statuses, columns.says_when_shipped);
+        }
+        self.report.add_order(&order);
+        orders(order);
+    }
+
+    /// Hands on every order that is still open, in the order of their first rows. The last one that was touched is cut
+    /// short where the file is.
+    pub(super) fn end(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
+        if let Some(Headed::OnlineRetail(gather)) = &mut self.headed {
+            let report = &mut self.report;
+            gather.close_all(cut_short, &mut |invoice| {
+                let order = super::online_retail::order(invoice);
+                report.add_order(&order);
+                orders(order);
+            });
+            report.refused.merge(&gather.report().rejected);
+            report.blank_rows += gather.report().blank_rows;
+        }
+        let last = self.by_touch.last_key_value().map(|(_, n)| n.clone());
+        let mut open: Vec<(u64, Arc<str>)> = self
+            .open
+            .iter()
+            .map(|(number, open)| (open.order.first_row, number.clone()))
+            .collect();
+        open.sort_unstable();
+        for (_, number) in open {
+            let is_last = cut_short && last.as_ref() == Some(&number);
+            self.close(&number, is_last, orders);
+        }
+    }
+
+    /// Whether a file that ends here has anything of an order in it.
+    pub(super) fn emptiness_of(&self, is_json: bool) -> Result<(), FileError> {
+        match (&self.headed, &self.first_row) {
+            (None, None) if is_json && self.report.rows > 0 => Ok(()),
+            (None, None) if is_json => Err(FileError::NoRows),
+            (None, None) => Err(FileError::Empty),
+            (None, Some(found)) => Err(FileError::NotRecognised {
+                found: found.clone(),
+            }),
+            (Some(_), _) if self.report.rows == 0 => Err(FileError::NoRows),
+            (Some(_), _) => Ok(()),
+        }
+    }
+
+    /// The name of the file.
+    pub(super) fn file(&self) -> Arc<str> {
+        self.file.clone()
+    }
+
+    /// The figures of a file of Online Retail.
+    pub(super) fn online_retail_facts(&self) -> Option<&online_retail::Facts> {
+        match &self.headed {
+            Some(Headed::OnlineRetail(gather)) => Some(gather.facts()),
+            _ => None,
+        }
+    }
+}
+
+/// Adds a unit to the line of equal units, or as a line of its own.
+fn add_unit(open: &mut Open, unit: OrderLine) {
+    let words: Vec<&str> = unit.status.words.iter().map(|w| w.words.as_str()).collect();
+    let price = unit.unit_price.map(|price| price.to_string());
+    let key = [
+        unit.sku.as_deref().unwrap_or_default(),
+        unit.title.as_deref().unwrap_or_default(),
+        unit.variant.as_deref().unwrap_or_default(),
+        price.as_deref().unwrap_or_default(),
+        &words.join("\u{1f}"),
+    ]
+    .join("\u{1e}");
+    let place = open.lines.get(&key).copied();
+    let Some(line) = place.and_then(|at| open.order.lines.get_mut(at)) else {
+        open.lines.insert(key, open.order.lines.len());
+        open.order.lines.push(unit);
+        return;
+    };
+    line.units += unit.units;
+    line.total = added(line.total, unit.total);
+    line.discount = added(line.discount, unit.discount);
+    line.tax = added(line.tax, unit.tax);
+    for id in unit.ids {
+        if !line.ids.contains(&id) {
+            line.ids.push(id);
+        }
+    }
+    for charge in unit.charges {
+        let same = line
+            .charges
+            .iter_mut()
+            .find(|known| known.kind == charge.kind && known.words == charge.words);
+        match same {
+            Some(known) => {
+                known.amount = known.amount.plus(charge.amount).unwrap_or(known.amount);
+            }
+            None => line.charges.push(charge),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! One order, whatever shop it came from: what it says, in one shape, with the source's own words kept.
+//!
+//! Nothing is made up. A field that the source does not have is absent; amounts are the source's, with its decimals and
+//! signs; texts are verbatim but for outer blanks. The field names of the JSON form are stable.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::OrderFormat;
+use super::status::Status;
+use crate::domain::money::Currency;
+use crate::exchange::decimal::Decimal;
+use crate::exchange::times::SourceTime;
+
+/// What an order of a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderKind {
+    /// Goods sold.
+    #[default]
+    Sale,
+    /// A sale undone; its quantities are negative.
+    Cancellation,
+    /// A correction of what a customer owes.
+    BadDebt,
+    /// No sale: the stock was corrected.
+    StockAdjustment,
+}
+
+/// An order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Order {
+    /// The file's format.
+    pub format: OrderFormat,
+    /// What it is.
+    pub kind: OrderKind,
+    /// The number by which people know it.
+    pub number: Arc<str>,
+    /// 0, or more for the lines of an order that came back long after the others of its file.
+    pub part: u32,
+    /// The row, or the record of a JSON file, where it begins; from 1.
+    pub first_row: u64,
+    /// The file broke off while it was read: it may lack lines.
+    pub cut_short: bool,
+    /// Rows of it that were refused: it lacks their lines.
+    pub refused_rows: u32,
+    /// Its other numbers, by the source's names.
+    pub ids: Vec<Named>,
+    /// Where it was sold: shop, marketplace, point of sale.
+    pub channel: Option<String>,
+    /// When it happened.
+    pub times: Times,
+    /// The currency of its amounts.
+    pub currency: Option<Currency>,
+    /// Who bought.
+    pub buyer: Buyer,
+    /// Where the goods go.
+    pub ship_to: Option<Address>,
+    /// Who is billed.
+    pub bill_to: Option<Address>,
+    /// What was ordered.
+    pub lines: Vec<OrderLine>,
+    /// Amounts beside those of the lines, each as the source has it.
+    pub charges: Vec<Charge>,
+    /// The sums that the source gives.
+    pub totals: Totals,
+    /// How it is paid, in the source's words.
+    pub payment_method: Option<String>,
+    /// How it ships, in the source's words.
+    pub shipping_method: Option<String>,
+    /// Where it ships from, in the source's words.
+    pub warehouse: Option<String>,
+    /// Parcels.
+    pub tracking: Vec<Tracking>,
+    /// Codes of discounts.
+    pub coupons: Vec<String>,
+    /// Labels that the source has put on it.
+    pub tags: Vec<String>,
+    /// What buyer and seller wrote, each under the source's name for it.
+    pub notes: Vec<Named>,
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// A value under the source's name for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// The heading or key.
+    pub name: Arc<str>,
+    /// The value.
+    pub value: String,
+}
+
+/// When things happened, as the source says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Times {
+    /// The order was placed.
+    pub placed: Option<SourceTime>,
+    /// It was paid.
+    pub paid: Option<SourceTime>,
+    /// It has to be shipped by then.
+    pub ship_by: Option<SourceTime>,
+    /// It was shipped.
+    pub shipped: Option<SourceTime>,
+    /// It was delivered.
+    pub delivered: Option<SourceTime>,
+    /// It was cancelled.
+    pub cancelled: Option<SourceTime>,
+}
+
+/// Who bought.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Buyer {
+    /// The source's number of them.
+    pub id: Option<String>,
+    /// The name by which they log in.
+    pub user: Option<String>,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their address for mail.
+    pub email: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
+}
+
+/// An address, its lines verbatim.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Address {
+    /// The person.
+    pub name: Option<String>,
+    /// The organisation.
+    pub company: Option<String>,
+    /// Street lines, in order.
+    pub street: Vec<String>,
+    /// Parts of a city: district, village.
+    pub district: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The province, state or region.
+    pub province: Option<String>,
+    /// The post code, as text.
+    pub post_code: Option<String>,
+    /// The country, in the source's words.
+    pub country: Option<String>,
+    /// The telephone there.
+    pub phone: Option<String>,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Goods.
+    #[default]
+    Goods,
+    /// A charge that the source writes as a line.
+    Charge,
+    /// A correction of the stock.
+    StockAdjustment,
+}
+
+/// A line of an order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OrderLine {
+    /// The row of the file, or the line of the record, from 1.
+    pub row: u64,
+    /// What it is.
+    pub kind: LineKind,
+    /// The seller's code.
+    pub sku: Option<String>,
+    /// The source's numbers of the line and the goods, by its names.
+    pub ids: Vec<Named>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// Which of its kind: colour, size.
+    pub variant: Option<String>,
+    /// How many were ordered, in units.
+    pub units: i64,
+    /// How many came back, in units.
+    pub returned_units: i64,
+    /// How many were cancelled or removed, in units.
+    pub cancelled_units: i64,
+    /// How many were shipped, in units, where the source counts.
+    pub shipped_units: Option<i64>,
+    /// The price of one unit.
+    pub unit_price: Option<Decimal>,
+    /// The sum of the line, as the source says.
+    pub total: Option<Decimal>,
+    /// What was taken off, with the source's sign.
+    pub discount: Option<Decimal>,
+    /// The tax on it.
+    pub tax: Option<Decimal>,
+    /// Other amounts of this line.
+    pub charges: Vec<Charge>,
+    /// What the source says of it.
+    pub notes: Vec<Named>,
+    /// Where the line stands, where the source tells lines apart.
+    pub status: Status,
+}
+
+/// What an amount is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeKind {
+    /// Shipping.
+    Shipping,
+    /// Tax on the shipping.
+    ShippingTax,
+    /// What was taken off the shipping.
+    ShippingDiscount,
+    /// Tax.
+    Tax,
+    /// Import duty.
+    Duty,
+    /// What was taken off.
+    Discount,
+    /// What the seller took off.
+    SellerDiscount,
+    /// What the marketplace took off.
+    PlatformDiscount,
+    /// What was taken off for the way of paying.
+    PaymentDiscount,
+    /// Insurance.
+    Insurance,
+    /// Handling.
+    Handling,
+    /// Gift wrapping.
+    GiftWrap,
+    /// Tax on gift wrapping.
+    GiftWrapTax,
+    /// A fee.
+    Fee,
+    /// Anything else.
+    Other,
+}
+
+/// An amount with what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Charge {
+    /// What for.
+    pub kind: ChargeKind,
+    /// What for, in the source's words.
+    pub words: Arc<str>,
+    /// How much, with the source's sign.
+    pub amount: Decimal,
+}
+
+/// The sums that a source gives for an order, with its signs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// The goods.
+    pub subtotal: Option<Decimal>,
+    /// Discounts.
+    pub discount: Option<Decimal>,
+    /// Shipping.
+    pub shipping: Option<Decimal>,
+    /// Taxes.
+    pub tax: Option<Decimal>,
+    /// Everything.
+    pub total: Option<Decimal>,
+    /// Paid back.
+    pub refunded: Option<Decimal>,
+    /// Still to be paid.
+    pub outstanding: Option<Decimal>,
+}
+
+/// A parcel as the source knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tracking {
+    /// The carrier, in the source's words.
+    pub carrier: Option<String>,
+    /// Its number.
+    pub number: String,
+    /// Where to follow it.
+    pub url: Option<String>,
+    /// What the source says of it.
+    pub words: Option<String>,
+}
+
+impl OrderLine {
+    /// The value of the goods: what the source says, or units times unit price. `None` where neither is known.
+    pub fn value(&self) -> Option<Decimal> {
+        self.total.or_else(|| self.unit_price?.times(self.units))
+    }
+}
+
+impl Order {
+    /// The sum of the lines' values; `None` where a line has none, or the sum cannot be held.
+    pub fn goods_value(&self) -> Option<Decimal> {
+        self.lines
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, line| sum.plus(line.value()?))
+    }
+
+    /// Units ordered.
+    pub fn units(&self) -> i128 {
+        self.lines.iter().map(|line| i128::from(line.units)).sum()
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads files of orders, each of whatever format it is, and prints what they hold.
+//!
+//!     cargo run --release --example exchange -- orders FILE... [--json OUT]
+//!
+//! OUT gets every order on a line of its own, in the neutral form.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+
+use depo::exchange::online_retail::Facts;
+use depo::exchange::orders::model::Order;
+use depo::exchange::orders::report::OrderReport;
+use depo::exchange::orders::{Ending, OrderFormat, Reader};
+use depo::exchange::problem::{FileError, Rejected};
+
+use crate::Options;
+
+const CHUNK_BYTES: usize = 256 * 1024;
+const ERRORS_SHOWN_MAX: usize = 20;
+
+/// Reads the files.
+pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let mut json = match &options.json {
+        Some(path) => Some(BufWriter::new(File::create(path)?)),
+        None => None,
+    };
+    let mut failed = 0;
+    let (mut orders, mut lines, mut problems) = (0, 0, 0);
+    let mut facts = Facts::default();
+    let mut retail_files = 0;
+    for path in &options.files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut reader = Reader::new(&name);
+        let mut fault = None;
+        let end = read(path, &mut reader, &mut |order| {
+            if let Some(json) = &mut json
+                && let Err(error) = write(json, &order)
+            {
+                fault.get_or_insert(error);
+            }
+        })?;
+        if let Some(error) = fault {
+            return Err(error);
+        }
+        let report = reader.report();
+        print(path, report);
+        if let Some(of_file) = reader.online_retail_facts() {
+            facts.merge(of_file);
+            retail_files += 1;
+        }
+        failed += u32::from(end.is_err());
+        orders += report.orders;
+        lines += report.lines;
+        problems += report.refused.count() + report.doubts.count();
+    }
+    if retail_files > 0 {
+        println!(
+            "Online Retail, {retail_files} files: {}",
+            serde_json::to_string(&facts.summary())?
+        );
+    }
+    if let Some(mut json) = json {
+        json.flush()?;
+    }
+    println!(
+        "{} files read, {failed} ended early; {orders} orders, {lines} lines, {problems} problems",
+        options.files.len()
+    );
+    Ok(())
+}
+
+fn read(
+    path: &Path,
+    reader: &mut Reader,
+    orders: &mut impl FnMut(Order),
+) -> Result<Result<(), FileError>, Box<dyn Error>> {
+    let mut file = File::open(path)?;
+    let mut chunk = vec![0; CHUNK_BYTES];
+    loop {
+        let length = file.read(&mut chunk)?;
+        if length == 0 {
+            break;
+        }
+        let mut rest = &chunk[..length];
+        while !rest.is_empty() {
+            match reader.push(rest, orders) {
+                Ok(used) => rest = &rest[used..],
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+    }
+    loop {
+        match reader.finish(orders) {
+            Ok(Ending::More) => {}
+            Ok(Ending::Done) => return Ok(Ok(())),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+}
+
+fn write(json: &mut impl Write, order: &Order) -> Result<(), Box<dyn Error>> {
+    serde_json::to_writer(&mut *json, order)?;
+    json.write_all(b"\n")?;
+    Ok(())
+}
+
+fn print(path: &Path, report: &OrderReport) {
+    println!("{}", path.display());
+    println!("  format: {}", report.format.name());
+    if report.columns > 0 {
+        println!(
+            "  columns: {}, of which {} not read: {}",
+            report.columns,
+            report.columns_unread.len(),
+            report.columns_unread.join(", ")
+        );
+    }
+    println!(
+        "  {} rows or records, {} blank, {} passed over; {} orders, {} lines, {} units",
+        report.rows,
+        report.blank_rows,
+        report.passed_rows,
+        report.orders,
+        report.lines,
+        report.units
+    );
+    if report.later_parts > 0 {
+        println!("  {} further parts of orders", report.later_parts);
+    }
+    for (currency, sums) in &report.sums {
+        let shown = |sum: Option<depo::exchange::decimal::Decimal>| {
+            sum.map_or("beyond what is held".to_owned(), |sum| sum.to_string())
+        };
+        println!(
+            "  {}: goods {} ({} lines without a value), orders' totals {} ({} of {} orders give none)",
+            if currency.is_empty() {
+                "no currency"
+            } else {
+                currency
+            },
+            shown(sums.goods),
+            sums.lines_without_value,
+            shown(sums.totals),
+            sums.orders_without_total,
+            sums.orders
+        );
+    }
+    for ((about, words), status) in &report.statuses {
+        let known = if status.known {
+            "known"
+        } else {
+            "UNKNOWN, kept"
+        };
+        println!(
+            "  status {about:?} \"{words}\": {} times, {known}",
+            status.count
+        );
+    }
+    if report.format != OrderFormat::OnlineRetail {
+        for ((payment, fulfilment, cancel, returned), count) in &report.standing {
+            println!(
+                "  {count} orders: payment {payment:?}, fulfilment {fulfilment:?}, cancelled {cancel:?}, returned {returned:?}"
+            );
+        }
+    }
+    for (_, notice) in &report.notices {
+        println!("  notice: {notice:?}");
+    }
+    problems("refused", &report.refused);
+    problems("doubtful", &report.doubts);
+    if let Some(failure) = &report.failure {
+        println!("  ENDED EARLY: {failure}");
+    }
+}
+
+fn problems(what: &str, list: &Rejected) {
+    if list.count() > 0 {
+        println!("  {what}: {}", list.count());
+    }
+    for error in list.kept().iter().take(ERRORS_SHOWN_MAX) {
+        println!(
+            "    {} row {}, {}: {:?}: {}; {}",
+            error.file,
+            error.row,
+            error.column.as_deref().unwrap_or("the whole"),
+            error.value,
+            error.what,
+            error.remedy()
+        );
+    }
+}
