@@ -34,6 +34,7 @@ pub struct Row<'a> {
     text: &'a str,
     ends: &'a [usize],
     flaw: Option<Flaw>,
+    may_end_early: bool,
 }
 
 impl<'a> Row<'a> {
@@ -49,7 +50,13 @@ impl<'a> Row<'a> {
             text,
             ends,
             flaw,
+            may_end_early: true,
         }
+    }
+
+    /// Whether its writer may have left out empty cells at its end, as workbooks and many files with tabs do.
+    pub fn may_end_early(&self) -> bool {
+        self.may_end_early
     }
 
     /// Its number as a spreadsheet shows it: from 1, blank rows counted, a cell with line breaks in one row.
@@ -365,6 +372,7 @@ impl Table {
                 text: &self.text,
                 ends: &self.ends,
                 flaw: self.flaw,
+                may_end_early: self.delimiter == Some(b'\t'),
             });
         }
         self.number += 1;

@@ -167,7 +167,7 @@ fn rows_that_cannot_be_taken_are_told_with_row_column_and_remedy() {
         .rejected
         .kept()
         .iter()
-        .map(|e| (e.row, e.column, e.value.as_str(), e.what))
+        .map(|e| (e.row, e.column.as_deref(), e.value.as_str(), e.what))
         .collect();
     assert_eq!(
         errors,

@@ -16,6 +16,7 @@ mod gs1_vectors;
 mod hostile;
 mod labels;
 mod made_orders;
+mod orders;
 mod reading;
 mod real_orders;
 mod stock;

@@ -97,7 +97,7 @@ fn each_bad_row_is_one_error() {
         .rejected
         .kept()
         .iter()
-        .map(|e| (e.row, e.column, e.what))
+        .map(|e| (e.row, e.column.as_deref(), e.what))
         .collect();
     assert_eq!(
         errors,

@@ -310,7 +310,7 @@ fn what_the_domain_refuses_is_a_row_error_and_the_rest_goes_on() {
         .rejected
         .kept()
         .iter()
-        .map(|e| (e.row, e.column.unwrap_or_default(), e.what))
+        .map(|e| (e.row, e.column.as_deref().unwrap_or_default(), e.what))
         .collect();
     let expected = [
         (2, "Description", ErrorKind::CellTooLong),

@@ -289,7 +289,10 @@ impl Records {
             },
             State::Inside | State::Passing => {
                 self.hold(run);
-                self.depth -= 1;
+                // A record ends as it began; any other bracket at its own level is a fault within it.
+                if self.depth > 1 || byte == b'}' || self.state == State::Passing {
+                    self.depth -= 1;
+                }
                 if self.depth == 0 {
                     if self.state == State::Inside {
                         self.give(None, records);

@@ -524,9 +524,10 @@ fn take_address(address: &mut Address, part: AddressPart, text: &str) {
         AddressPart::District => join(&mut address.district, text),
         AddressPart::City => fill(&mut address.city, text),
         AddressPart::Province => fill(&mut address.province, text),
-        AddressPart::PostCode => fill(&mut address.post_code, text),
+        // Shopify writes an apostrophe before codes that a spreadsheet would take for numbers.
+        AddressPart::PostCode => fill(&mut address.post_code, text.trim_start_matches('\'')),
         AddressPart::Country => fill(&mut address.country, text),
-        AddressPart::Phone => fill(&mut address.phone, text),
+        AddressPart::Phone => fill(&mut address.phone, text.trim_start_matches('\'')),
     }
 }
 

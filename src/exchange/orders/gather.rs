@@ -48,8 +48,6 @@ enum Headed {
 pub(super) struct Gather {
     file: Arc<str>,
     mapping: Option<Mapping>,
-    /// Rows may end before the last heading: a workbook leaves out empty cells, and so do some writers of tabs.
-    pub(super) ragged: bool,
     headed: Option<Headed>,
     /// The headings of the first row that has some, for the error when none were recognised.
     first_row: Option<Vec<String>>,
@@ -68,7 +66,6 @@ impl Gather {
         Self {
             file: Arc::from(file),
             mapping,
-            ragged: false,
             headed: None,
             first_row: None,
             after_headings: false,
@@ -167,7 +164,7 @@ impl Gather {
             return;
         }
         self.report.rows += 1;
-        let too_few = row.len() < columns.width && !self.ragged;
+        let too_few = row.len() < columns.width && !row.may_end_early();
         let too_few = too_few.then_some(ErrorKind::TooFewCells);
         if let Some(what) = shape_error(row, columns.width).or(too_few) {
             self.refuse(row, (None, row.last().to_owned(), what));
@@ -203,7 +200,7 @@ impl Gather {
                 let cell = cell.trim();
                 cell == "record(s) downloaded" || cell.starts_with("Seller ID :")
             }),
-            OrderFormat::TikTokShop if right_below => columns
+            OrderFormat::TikTokShop if right_below && row.flaw().is_none() => columns
                 .number(row)
                 .is_some_and(|number| !number.bytes().any(|byte| byte.is_ascii_digit())),
             _ => false,

@@ -153,7 +153,6 @@ impl Reader {
             }
             Bytes::Packed(packed) => {
                 let opened = Workbook::open(std::mem::take(packed))?;
-                self.gather.ragged = true;
                 self.bytes = Bytes::Opened(Box::new(opened));
                 *ending = Ending::More;
                 Ok(())
@@ -246,7 +245,6 @@ impl Reader {
             Body::Blank(_) => Ok(()),
             Body::Rows(table) => {
                 table.push(&self.text, &mut |row| gather.take(row, orders));
-                gather.ragged = table.delimiter() == Some('\t');
                 Ok(())
             }
             Body::Json(records) => {

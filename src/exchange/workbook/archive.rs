@@ -125,6 +125,10 @@ fn read_contents(bytes: &[u8]) -> Option<Vec<Entry>> {
     let tail = bytes.get(search_from..)?;
     let end = tail.windows(4).rposition(|window| window == END_MAGIC)? + search_from;
     let count = number(bytes, end + 10, 2)?;
+    let comment = number(bytes, end + 20, 2)?;
+    if end + END_BYTES + comment > bytes.len() {
+        return None;
+    }
     let mut at = number(bytes, end + 16, 4)?;
     if count > ENTRIES_MAX {
         return None;

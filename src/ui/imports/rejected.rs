@@ -77,7 +77,7 @@ fn row(error: &RowError) -> AnyView {
         <tr>
             <td>{error.file.to_string()}</td>
             <td class="figure">{move || count(at)}</td>
-            <td>{error.column.unwrap_or_default().into_owned()}</td>
+            <td>{error.column.as_deref().unwrap_or_default().to_owned()}</td>
             <td>{reason}{shown}</td>
             <td>{remedy}</td>
         </tr>
