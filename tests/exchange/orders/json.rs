@@ -9,7 +9,8 @@ use depo::exchange::orders::status::{Cancel, Fulfilment, Payment, Return};
 use depo::exchange::problem::{ErrorKind, FileError};
 use serde_json::Value;
 
-use super::{read, shared, shown};
+use super::{read, shown};
+use crate::shared;
 
 /// Every order of a body, however it is wrapped, and whether a batch has deleted it.
 fn bodies(value: &Value, deleted: bool) -> Vec<(&Value, bool)> {

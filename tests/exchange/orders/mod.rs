@@ -4,8 +4,6 @@ mod hostile;
 mod json;
 mod mapped;
 mod rows;
-#[path = "../../support/shared.rs"]
-mod shared;
 mod statuses;
 mod workbook;
 

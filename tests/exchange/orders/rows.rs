@@ -9,7 +9,7 @@ use super::{read, shown, table};
 
 #[test]
 fn every_known_heading_row_is_recognised_in_any_order() {
-    let Some(folder) = super::shared::shared("headers") else {
+    let Some(folder) = crate::shared::shared("headers") else {
         return;
     };
     for (name, format) in [
@@ -43,7 +43,7 @@ fn every_known_heading_row_is_recognised_in_any_order() {
 
 #[test]
 fn files_of_other_things_are_not_taken_for_orders() {
-    let Some(folder) = super::shared::shared("headers") else {
+    let Some(folder) = crate::shared::shared("headers") else {
         return;
     };
     for name in [
