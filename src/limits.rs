@@ -325,6 +325,27 @@ pub const ROUTE_BLOCKS_MAX: usize = 5;
 /// longest route, and fits in 32 bits with room to spare.
 pub const ROUTE_FLOOR_MILLIMETRES_MAX: u64 = 500_000_000;
 
+/// The most places of a floor map that routes are planned on.
+pub const ROUTE_MAP_PLACES_MAX: usize = 200_000;
+
+/// The most one-way ways of a floor map.
+pub const ROUTE_MAP_WAYS_MAX: usize = 1_000_000;
+
+/// The longest way of a floor map, in millimetres: no sum over a route overflows.
+pub const ROUTE_MAP_WAY_MILLIMETRES_MAX: u32 = 100_000_000;
+
+/// The most picks of a route on a floor map: it takes a shortest-path tree for each, and memory for each pair.
+pub const ROUTE_MAP_PICKS_MAX: usize = 500;
+
+/// Up to so many picks a route on a floor map is the shortest: work and memory double with each.
+pub const ROUTE_EXACT_PICKS_MAX: usize = 12;
+
+/// The most demands of a route that chooses among bins.
+pub const ROUTE_DEMANDS_MAX: usize = 200;
+
+/// The most bins of one item that are looked at for a demand.
+pub const ROUTE_DEMAND_BINS_MAX: usize = 50;
+
 /// The most lines of orders and aisles that a wave is chosen from, each counted.
 pub const WAVE_LINES_MAX: usize = 2_000_000;
 

@@ -10,6 +10,8 @@ mod random;
 mod rates;
 mod rates_made;
 mod routing;
+mod routing_floor_map;
+mod routing_scattered;
 #[path = "../support/shared.rs"]
 mod shared;
 mod waves;

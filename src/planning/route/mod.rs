@@ -12,18 +12,25 @@
 //! two; Cambazard and Catusse 2018 for any number). A route with two different ends is one in which both have an odd
 //! number of stretches. Cost: linear in aisles with picks; about fivefold with each further cross-aisle.
 //!
+//! Around it: the walks of rules of thumb to compare with ([`Router::plan`]), the choice among the bins of an item
+//! ([`Router::plan_scattered`]), and floors that are no blocks ([`floor_map`]).
+//!
 //! # Limits
-//! All cross-aisles meet all aisles, walking is as long one way as the other, and turning costs nothing.
+//! All cross-aisles meet all aisles, walking is as long one way as the other, and turning costs nothing;
+//! what else there is goes into a floor map.
 //!
 //! # Rejected
 //! S-shape, largest-gap and other rules of thumb as planners: 10 to 30 % longer, and no simpler to explain than a line
 //! on a map. Local search over distances between picks: slower than the exact way and not exact.
 
+pub mod floor_map;
 mod layout;
 mod line;
 mod picks;
 mod router;
 mod rules;
+mod scattered;
+mod scattered_search;
 mod states;
 mod tour;
 
@@ -31,4 +38,5 @@ pub use layout::{Layout, LayoutError, Location, Point, Regular, Spot};
 pub use picks::PickSet;
 pub use router::Router;
 pub use rules::{Route, Rule};
+pub use scattered::{Demand, ScatteredError, ScatteredRoute, Take, Why};
 pub use tour::Tour;
