@@ -87,6 +87,9 @@ pub const IMPORT_PRICE_TEN_THOUSANDTHS_MAX: i64 = 10_000_000_000_000;
 /// The longest text of a Code 128 symbol, in characters; a wider label cannot be printed or scanned.
 pub const CODE128_CHARACTERS_MAX: usize = 80;
 
+/// The most that any bar code holds, in bytes: a QR code with the least correction holds 2,953, or 7,089 digits.
+pub const BARCODE_BYTES_MAX: usize = 7_089;
+
 /// The most elements of one GS1 element string.
 pub const GS1_ELEMENTS_MAX: usize = 64;
 

@@ -23,6 +23,7 @@ use std::fmt;
 
 use super::code128::{Code128, Code128Error};
 use super::gs1::{ElementString, Gtin, GtinForm};
+use crate::limits::BARCODE_BYTES_MAX;
 pub use matrix::Matrix;
 
 /// A kind of bar code for text.
@@ -180,6 +181,10 @@ impl Barcode {
         if text.is_empty() {
             return Err(BarcodeError::Empty);
         }
+        // Before a library looks for the best way to write a megabyte.
+        if text.len() > BARCODE_BYTES_MAX {
+            return Err(BarcodeError::TooLong);
+        }
         let (symbol, values) = match code {
             TextCode::Code128 => of_code128(&Code128::text(text)?),
             TextCode::Qr => (Symbol::Matrix(matrix::qr(text)?), Vec::new()),
@@ -250,6 +255,9 @@ impl Barcode {
         let message = elements.to_scanned();
         if message.is_empty() {
             return Err(BarcodeError::Empty);
+        }
+        if message.len() > BARCODE_BYTES_MAX {
+            return Err(BarcodeError::TooLong);
         }
         if let Some(other) = message.chars().find(|c| !c.is_ascii()) {
             return Err(BarcodeError::Character(other));
