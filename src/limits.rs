@@ -272,6 +272,12 @@ pub const TARIFF_PRICE_MAX: i64 = 1_000_000_000_000;
 /// The most weight steps that are billed for one parcel.
 pub const TARIFF_STEPS_MAX: u32 = 1_000_000;
 
+/// Items, and slots, that are slotted together.
+pub const SLOTTING_ITEMS_MAX: usize = 200_000;
+
+/// Order lines that a slotting learns from.
+pub const SLOTTING_LINES_MAX: usize = 10_000_000;
+
 /// A report that is written is handed on in parts of about so many bytes.
 pub const REPORT_PART_BYTES: usize = 1024 * 1024;
 

@@ -16,6 +16,7 @@ pub mod promise;
 pub mod random;
 pub mod rate;
 pub mod route;
+pub mod slotting;
 pub mod wave;
 
 pub use effort::{Effort, Ended, Flow, Plan, Progress};

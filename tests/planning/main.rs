@@ -5,6 +5,7 @@ mod allocation;
 mod allocation_made;
 mod floor_graph;
 mod measure;
+mod putaway_made;
 #[path = "../support/random.rs"]
 mod random;
 mod rates;
@@ -14,4 +15,6 @@ mod routing_floor_map;
 mod routing_scattered;
 #[path = "../support/shared.rs"]
 mod shared;
+mod slotting;
+mod slotting_study;
 mod waves;

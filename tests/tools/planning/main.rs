@@ -9,10 +9,15 @@ mod allocation;
 #[path = "../../planning/allocation_made.rs"]
 mod allocation_made;
 mod options;
+#[path = "../../planning/putaway_made.rs"]
+mod putaway_made;
 mod rates;
 #[path = "../../planning/rates_made.rs"]
 mod rates_made;
 mod routing;
+mod slotting;
+#[path = "../../planning/slotting_study.rs"]
+mod slotting_study;
 mod waves;
 
 use std::error::Error;
@@ -27,6 +32,7 @@ const KINDS: &[Kind] = &[
     ("allocation", allocation::run),
     ("rates", rates::run),
     ("routing", routing::run),
+    ("slotting", slotting::run),
     ("waves", waves::run),
 ];
 
