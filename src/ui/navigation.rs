@@ -235,19 +235,26 @@ fn show_arrived(route: Route, query: Vec<(String, String)>, number: u32) {
         .with(|state| state.scrolled.borrow_mut().remove(&number))
         .unwrap_or_default();
     request_animation_frame(move || {
-        history::scroll_to(position);
         if !go_to_heading() {
             page::focus(PAGE);
         }
+        // After the focus, which scrolls to what it is given to.
+        history::scroll_to(position);
     });
 }
 
-/// Moves focus and voice to the heading of a page that was still being read when it was gone to. Whoever has moved on
-/// by then keeps the focus.
+/// Moves focus and voice to the heading of a page that was still being read when it was gone to: it comes late, or takes
+/// the place of one that had the focus. Whoever has moved on by then keeps the focus.
 pub fn heading_stands() {
+    // The page that the tab was opened with is read from its top.
+    if STATE.with(|state| state.turn.get()) == 0 {
+        return;
+    }
     request_animation_frame(|| {
-        if page::has_focus(PAGE) {
+        if page::has_focus(PAGE) || page::has_focus("body") {
+            let position = history::scroll_position();
             go_to_heading();
+            history::scroll_to(position);
         }
     });
 }
