@@ -44,7 +44,7 @@ pub fn run(session: &mut Session) -> Outcome {
 
 /// The list of orders.
 fn for_the_readme(session: &mut Session) -> Outcome {
-    session.resize(1360, 860)?;
+    session.resize(1440, 900)?;
     session.prefer("light")?;
     screens::go(session, "/orders")?;
     let picture = session.picture("readme")?;
