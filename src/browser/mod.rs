@@ -6,6 +6,7 @@
 pub mod canary;
 pub mod channel;
 pub mod clock;
+pub mod drafts;
 pub mod entropy;
 pub mod errors;
 pub mod events;

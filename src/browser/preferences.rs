@@ -28,7 +28,7 @@ pub fn remove(name: &str) {
     note(local::remove(&key(name)));
 }
 
-fn note(done: Result<(), Thrown>) {
+pub(super) fn note(done: Result<(), Thrown>) {
     // No error of the page: it is what a private window does by design.
     if let Err(thrown) = done
         && !REFUSED.replace(true)

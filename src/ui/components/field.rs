@@ -6,34 +6,10 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
 use super::unique_id::unique_id;
-use crate::browser::preferences;
 use crate::ui::locale::Text;
 
 /// Checks a value: `None`, or how to mend it.
 pub type Check = Callback<String, Option<Text>>;
-
-/// A text that outlives a reload: a draft, kept on this device under its name until [`forget_draft`].
-pub fn draft(name: &'static str) -> RwSignal<String> {
-    let key = format!("draft.{name}");
-    let value = RwSignal::new(preferences::read(&key).unwrap_or_default());
-    Effect::watch(
-        move || value.get(),
-        move |words, _, _| {
-            if words.is_empty() {
-                preferences::remove(&key);
-            } else {
-                preferences::write(&key, words);
-            }
-        },
-        false,
-    );
-    value
-}
-
-/// Forgets a draft: its text was sent. Empties the field too when the signal is set to an empty text.
-pub fn forget_draft(name: &'static str) {
-    preferences::remove(&format!("draft.{name}"));
-}
 
 /// Whether the field was left, and its error: none until then.
 fn checked(

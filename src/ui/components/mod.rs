@@ -3,6 +3,7 @@
 mod button;
 mod chip;
 mod dialog;
+mod draft;
 mod facts;
 mod field;
 mod floor;
@@ -21,10 +22,9 @@ mod unique_id;
 pub use button::{Button, ButtonKind, ButtonLink, IconButton};
 pub use chip::{Chip, FilterChip};
 pub use dialog::{Dialog, SidePanel};
+pub use draft::Draft;
 pub use facts::{Kbd, KeyValue, KeyValueList, Timeline, TimelineEntry};
-pub use field::{
-    Check, Checkbox, Field, SearchInput, Select, TextInput, Textarea, draft, forget_draft,
-};
+pub use field::{Check, Checkbox, Field, SearchInput, Select, TextInput, Textarea};
 pub use floor::{
     FloorException, FloorFrame, FloorInstruction, FloorItem, FloorStep, FloorUndo, ScanAnswer,
 };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::browser::clock;
 use crate::domain::reason::HoldKind;
 use crate::domain::text::Words;
-use crate::ui::components::{Select, TextInput};
+use crate::ui::components::{Draft, Select, TextInput};
 use crate::ui::locale::{Text, t};
 use crate::ui::refusals::text_error;
 use crate::ui::trade;
@@ -24,10 +24,19 @@ pub(super) struct HoldFields {
 impl HoldFields {
     /// Empty fields.
     pub fn new() -> Self {
+        Self::with(|_, proposed| RwSignal::new(proposed))
+    }
+
+    /// Fields that keep what was typed through a reload.
+    pub fn kept(draft: Draft) -> Self {
+        Self::with(|name, proposed| draft.text(name, proposed))
+    }
+
+    fn with(field: impl Fn(&'static str, String) -> RwSignal<String>) -> Self {
         HoldFields {
-            kind: RwSignal::new(HoldKind::Operator.code().to_owned()),
-            words: RwSignal::new(String::new()),
-            until: RwSignal::new(String::new()),
+            kind: field("kind", HoldKind::Operator.code().to_owned()),
+            words: field("words", String::new()),
+            until: field("until", String::new()),
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) fn CancelDialog(order: Shown, form: Form) -> impl IntoView {
             title=t!(order_cancel_units)
             class="wide"
             open=form.open
-            on_close=move |()| form.open.set(false)
+            on_close=move |()| form.give_up()
         >
             <CancelForm order form />
         </Dialog>
@@ -44,12 +44,12 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
             line,
             item: l.sku.to_string(),
             there: cancellable(&order, line),
-            units: RwSignal::new(Some(0)),
+            units: form.draft.units("units", line, Some(0)),
         })
         .filter(|choice| choice.there > 0)
         .collect();
     let choices = StoredValue::new(choices);
-    let words = RwSignal::new(String::new());
+    let words = form.draft.text("words", String::new());
     let asked = move || -> Vec<LineUnits> {
         choices.with_value(|choices| {
             let asked = choices.iter().map(|choice| LineUnits {

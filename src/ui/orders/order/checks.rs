@@ -189,7 +189,7 @@ fn anomalies(order: &Order) -> Option<AnyView> {
 #[component]
 pub(super) fn HoldDialog(order: Shown, form: Form) -> impl IntoView {
     view! {
-        <Dialog title=t!(order_hold) open=form.open on_close=move |()| form.open.set(false)>
+        <Dialog title=t!(order_hold) open=form.open on_close=move |()| form.give_up()>
             <HoldFormOf order form />
         </Dialog>
     }
@@ -197,7 +197,7 @@ pub(super) fn HoldDialog(order: Shown, form: Form) -> impl IntoView {
 
 #[component]
 fn HoldFormOf(order: Shown, form: Form) -> impl IntoView {
-    let fields = HoldFields::new();
+    let fields = HoldFields::kept(form.draft);
     let send = move |()| {
         let id = order.with_untracked(|order| order.id.clone());
         let number = id.number().to_owned();

@@ -17,7 +17,7 @@ use crate::ui::{navigation, trade};
 /// The section of the address.
 #[component]
 pub(super) fn AddressOf(order: Shown) -> impl IntoView {
-    let form = Form::new();
+    let form = Form::of("address", order);
     let known = Memo::new(move |_| order.with(|order| order.address.is_some()));
     view! {
         <section class="order-section" aria-labelledby="order-address">
@@ -42,7 +42,7 @@ pub(super) fn AddressOf(order: Shown) -> impl IntoView {
                     }
                 }}
             </div>
-            <Dialog title=t!(order_address) open=form.open on_close=move |()| form.open.set(false)>
+            <Dialog title=t!(order_address) open=form.open on_close=move |()| form.give_up()>
                 <AddressForm order form />
             </Dialog>
         </section>
@@ -71,17 +71,19 @@ fn address_view(address: &Address) -> AnyView {
 fn AddressForm(order: Shown, form: Form) -> impl IntoView {
     let order = order.get_untracked();
     let known = order.address.as_ref();
-    let field = |value: Option<String>| RwSignal::new(value.unwrap_or_default());
-    let name = field(known.map(|a| a.name.to_string()));
-    let street = field(known.map(|a| a.street.to_string()));
-    let city = field(known.map(|a| a.city.to_string()));
-    let post_code = field(known.and_then(|a| a.post_code.as_ref().map(ToString::to_string)));
+    let field = |name, value: Option<String>| form.draft.text(name, value.unwrap_or_default());
+    let name = field("name", known.map(|a| a.name.to_string()));
+    let street = field("street", known.map(|a| a.street.to_string()));
+    let city = field("city", known.map(|a| a.city.to_string()));
+    let code = |code: Option<&Code>| code.map(ToString::to_string);
+    let post_code = field("post-code", code(known.and_then(|a| a.post_code.as_ref())));
     let country = field(
+        "country",
         known
             .map(|a| a.country.to_string())
             .or_else(|| order.country.as_ref().map(ToString::to_string)),
     );
-    let phone = field(known.and_then(|a| a.phone.as_ref().map(ToString::to_string)));
+    let phone = field("phone", code(known.and_then(|a| a.phone.as_ref())));
     let optional = |typed: String| -> Result<Option<Code>, ()> {
         if typed.trim().is_empty() {
             return Ok(None);

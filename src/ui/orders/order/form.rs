@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::browser::drafts;
 use crate::domain::Command;
 use crate::domain::order::Order;
 use crate::domain::text::{Code, TextError, Words};
-use crate::ui::components::{Button, ButtonKind, Check};
+use crate::ui::components::{Button, ButtonKind, Check, Draft};
 use crate::ui::desk;
 use crate::ui::feedback::{Tone, spawn_reported, toast};
 use crate::ui::locale::{Text, t};
@@ -23,26 +24,38 @@ pub(super) struct Form {
     pub open: RwSignal<bool>,
     /// Whether its command is being kept.
     pub busy: RwSignal<bool>,
+    /// What was typed and not sent.
+    pub draft: Draft,
 }
 
 impl Form {
-    /// A closed form.
-    pub fn new() -> Self {
+    /// A form of an order: closed, unless it was left with something typed and not sent.
+    pub fn of(name: &str, order: Shown) -> Self {
+        let draft = Draft::of(name, &order.with_untracked(|order| order.id.to_string()));
         Form {
-            open: RwSignal::new(false),
+            open: RwSignal::new(draft.is_kept()),
             busy: RwSignal::new(false),
+            draft,
         }
+    }
+
+    /// Closes it and forgets what was typed.
+    pub fn give_up(self) {
+        self.open.set(false);
+        self.draft.forget();
     }
 
     /// Runs the command; the form closes when it is kept, and stays with what was typed when it is refused.
     pub fn send(self, command: Command, done: Text) {
         self.busy.set(true);
+        let draft = self.draft.name();
         spawn_reported(async move {
             let result = desk::run(command).await;
             // The page may have gone meanwhile.
             self.busy.try_set(false);
             result.map_err(|error| desk::problem(&error))?;
             self.open.try_set(false);
+            drafts::forget(&draft);
             toast(Tone::Good, done);
             Ok(())
         });
@@ -74,7 +87,7 @@ pub(super) fn FormActions(
     };
     view! {
         <div class="dialog-actions">
-            <Button label=t!(components_cancel) on_press=move |()| form.open.set(false) />
+            <Button label=t!(components_cancel) on_press=move |()| form.give_up() />
             <Button
                 label
                 kind

@@ -22,7 +22,7 @@ use self::checks::{Checks, HoldDialog};
 use self::details::{AddressOf, Details};
 use self::form::{Form, Shown};
 use self::lines::Lines;
-use self::money::{Money, RefundFor};
+use self::money::{Money, begun_for};
 use self::parcels::Parcels;
 use self::returns::Returns;
 use self::sentence::sentence;
@@ -113,8 +113,9 @@ fn Unknown(number: String) -> impl IntoView {
 fn Body(order: Shown) -> impl IntoView {
     let id = order.with_untracked(|order| order.id.clone());
     let events = facts_of(order);
-    let (hold, cancel, refund) = (Form::new(), Form::new(), Form::new());
-    let refund_for: RefundFor = RwSignal::new(None);
+    let form = |name| Form::of(name, order);
+    let (hold, cancel, refund) = (form("hold"), form("cancel"), form("refund"));
+    let refund_for = begun_for(refund);
     let currency = order.with_untracked(|order| order.currency);
     let entries = Signal::derive(move || events.with(|events| facts::timeline(events, currency)));
     let last = move || {

@@ -12,17 +12,32 @@ use crate::domain::order::{Line, Order, PaymentEntry};
 use crate::domain::reason::PaymentMethod;
 use crate::domain::text::{ReturnId, Words};
 use crate::portal::entry;
-use crate::ui::components::{Button, Dialog, IconName, Select, TextInput};
+use crate::ui::components::{Button, Dialog, Draft, IconName, Select, TextInput};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::trade::{self, PaymentBadge};
 
 /// What a refund is for: a return, or the order as such.
 pub(super) type RefundFor = RwSignal<Option<ReturnId>>;
 
+/// The return that a refund was begun for, before a reload.
+pub(super) fn begun_for(refund: Form) -> RefundFor {
+    let kept = refund.draft.kept(FOR_RETURN);
+    RwSignal::new(kept.and_then(|id| ReturnId::new(&id).ok()))
+}
+
+/// Begins a refund for a return.
+pub(super) fn begin_for(refund: Form, refund_for: RefundFor, id: &ReturnId) {
+    refund.draft.keep(FOR_RETURN, id.as_str());
+    refund_for.set(Some(id.clone()));
+    refund.open.set(true);
+}
+
+const FOR_RETURN: &str = "return";
+
 /// The section of the money.
 #[component]
 pub(super) fn Money(order: Shown, refund: Form, refund_for: RefundFor) -> impl IntoView {
-    let payment = Form::new();
+    let payment = Form::of("payment", order);
     let can_refund = Memo::new(move |_| order.with(|order| refundable(order) > Amount::ZERO));
     view! {
         <section class="order-section" aria-labelledby="order-money">
@@ -53,11 +68,11 @@ pub(super) fn Money(order: Shown, refund: Form, refund_for: RefundFor) -> impl I
             <Dialog
                 title=t!(order_record_payment)
                 open=payment.open
-                on_close=move |()| payment.open.set(false)
+                on_close=move |()| payment.give_up()
             >
                 <PaymentForm order form=payment />
             </Dialog>
-            <Dialog title=t!(order_refund) open=refund.open on_close=move |()| refund.open.set(false)>
+            <Dialog title=t!(order_refund) open=refund.open on_close=move |()| refund.give_up()>
                 <RefundForm order form=refund refund_for />
             </Dialog>
         </section>
@@ -165,16 +180,16 @@ struct MoneyFields {
 }
 
 impl MoneyFields {
-    fn new(amount: Amount) -> Self {
+    fn new(draft: Draft, amount: Amount) -> Self {
         let plain = if amount > Amount::ZERO {
             amount.to_string()
         } else {
             String::new()
         };
         MoneyFields {
-            method: RwSignal::new(PaymentMethod::BankTransfer.code().to_owned()),
-            amount: RwSignal::new(plain),
-            reference: RwSignal::new(String::new()),
+            method: draft.text("method", PaymentMethod::BankTransfer.code().to_owned()),
+            amount: draft.text("amount", plain),
+            reference: draft.text("reference", String::new()),
         }
     }
 
@@ -221,7 +236,7 @@ fn MoneyInputs(
 fn PaymentForm(order: Shown, form: Form) -> impl IntoView {
     let (id, currency, open) =
         order.with_untracked(|order| (order.id.clone(), order.currency, due(order)));
-    let fields = MoneyFields::new(open);
+    let fields = MoneyFields::new(form.draft, open);
     let send = move |()| {
         if let Some(amount) = untrack(|| fields.amount()) {
             let command = Command::RecordPayment {
@@ -258,7 +273,7 @@ fn RefundForm(order: Shown, form: Form, refund_for: RefundFor) -> impl IntoView 
         Some(id) => returned_value(&order, id),
         None => -due(&order),
     };
-    let fields = MoneyFields::new(suggested.min(most));
+    let fields = MoneyFields::new(form.draft, suggested.min(most));
     let id = order.id.clone();
     let named = for_return.as_ref().map(ToString::to_string);
     let send = move |()| {

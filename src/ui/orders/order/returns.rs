@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::{Form, FormActions, Shown, words_check};
-use super::money::RefundFor;
+use super::money::{RefundFor, begin_for};
 use crate::domain::Command;
 use crate::domain::event::{LineUnits, ReturnLine};
 use crate::domain::order::{Order, Return, ReturnedLine};
@@ -23,7 +23,7 @@ use crate::ui::{pages, trade};
 /// The section of the returns.
 #[component]
 pub(super) fn Returns(order: Shown, refund: Form, refund_for: RefundFor) -> impl IntoView {
-    let form = Form::new();
+    let form = Form::of("return", order);
     let returnable = Memo::new(move |_| {
         order.with(|order| (0..order.lines.len()).any(|line| order.returnable(line as u16) > 0))
     });
@@ -64,7 +64,7 @@ pub(super) fn Returns(order: Shown, refund: Form, refund_for: RefundFor) -> impl
                 title=t!(order_authorise_return)
                 class="wide"
                 open=form.open
-                on_close=move |()| form.open.set(false)
+                on_close=move |()| form.give_up()
             >
                 <ReturnForm order form />
             </Dialog>
@@ -86,10 +86,7 @@ fn case_view(order: &Order, case: &Return, refund: Form, refund_for: RefundFor) 
     let closable = !case.closed && head.received == head.decided;
     let open_refund = {
         let id = case.id.clone();
-        move |()| {
-            refund_for.set(Some(id.clone()));
-            refund.open.set(true);
-        }
+        move |()| begin_for(refund, refund_for, &id)
     };
     let close = {
         let (order, id) = (order.id.clone(), case.id.clone());
@@ -264,13 +261,15 @@ fn ReturnForm(order: Shown, form: Form) -> impl IntoView {
             line,
             sku: l.sku.clone(),
             there: order.returnable(line),
-            units: RwSignal::new(Some(0)),
-            reason: RwSignal::new(ReturnReason::Unwanted.code().to_owned()),
+            units: form.draft.units("units", line, Some(0)),
+            reason: form
+                .draft
+                .choice("reason", line, ReturnReason::Unwanted.code()),
         })
         .filter(|choice| choice.there > 0)
         .collect();
     let choices = StoredValue::new(choices);
-    let words = RwSignal::new(String::new());
+    let words = form.draft.text("words", String::new());
     let asked = move || -> Vec<ReturnLine> {
         let note = Words::new(&words.get()).ok();
         choices.with_value(|choices| {
