@@ -16,6 +16,7 @@ pub mod event;
 mod head;
 pub mod ledger;
 pub mod money;
+pub mod opening;
 pub mod order;
 mod papers;
 pub mod picking;

@@ -11,6 +11,7 @@ use super::contents::{Contents, ItemNumbers};
 use super::event::{DocumentKey, Event, OrderPlaced};
 pub use super::head::{HoldHead, OrderHead, ParcelHead, ReturnHead, fingerprint};
 use super::ledger::Ledger;
+use super::opening::Opening;
 use super::order::{Effect, Order};
 pub use super::papers::{Credit, StockDocument};
 use super::picking::Batch;
@@ -36,6 +37,8 @@ pub struct Workspace {
     pub bins: BTreeMap<Code, Bin>,
     /// Stock, demand and promises.
     pub ledger: Ledger,
+    /// What stock files have said.
+    pub opening: Opening,
     /// Pick batches.
     pub batches: BTreeMap<BatchId, Batch>,
     /// Stock documents.
@@ -319,6 +322,9 @@ impl Workspace {
     }
 
     fn post(&mut self, event: &Event, sign: i64, changes: &mut Changes) {
+        if let Event::StockPosted(posted) = event {
+            self.opening.post(posted, sign);
+        }
         let ledger = &mut self.ledger;
         event.for_each_movement(|goods, from, to, units| {
             changes.items.insert(goods.sku.clone());
@@ -504,7 +510,7 @@ impl Workspace {
         let mut digest = Sha256::new();
         let heads: Vec<&OrderHead> = self.heads().collect();
         let parts = (
-            (&self.catalog, &self.bins, &self.ledger),
+            (&self.catalog, &self.bins, &self.ledger, &self.opening),
             (&self.batches, &self.stock_documents, &self.credits),
             (&heads, &self.applied, self.newer_events),
         );

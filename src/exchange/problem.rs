@@ -241,6 +241,8 @@ pub enum ErrorKind {
     RecordTooLarge,
     /// A record that is no order.
     NotAnOrder,
+    /// Fewer units than were said before, and the others are promised, sold or moved.
+    NotFree,
 }
 
 impl ErrorKind {
@@ -271,6 +273,7 @@ impl ErrorKind {
             Self::BrokenRecord => "row-error-broken-record",
             Self::RecordTooLarge => "row-error-record-too-large",
             Self::NotAnOrder => "row-error-not-an-order",
+            Self::NotFree => "row-error-not-free",
         }
     }
 
@@ -301,6 +304,7 @@ impl ErrorKind {
             Self::BrokenRecord => "the record is not valid JSON",
             Self::RecordTooLarge => "the record is too large or too deeply nested",
             Self::NotAnOrder => "the record is not an order",
+            Self::NotFree => "fewer units than before, and the others are promised, sold or moved",
         }
     }
 
@@ -330,6 +334,7 @@ impl ErrorKind {
             Self::QuantityNegative => "give what is on hand, zero or more",
             Self::CodeRounded => "export it again with the column as text",
             Self::ControlCharacter => "remove the character that cannot be seen",
+            Self::NotFree => "count the bin and correct its stock by hand",
             Self::KnownDifferently => {
                 "what is here stays; correct it by hand, or give the new one another number"
             }

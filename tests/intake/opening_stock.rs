@@ -4,13 +4,21 @@ use crate::desk::*;
 use crate::sample::{SampleOptions, sample};
 use crate::support::*;
 use depo::domain::command::Command;
+use depo::domain::place::Place;
 use depo::portal::NoPace;
-use depo::portal::intake::{Progress, StockImport, StockIntakeReport, import_stock, made_up};
+use depo::portal::intake::{
+    Progress, StockImport, StockIntakeReport, StockMode, import_stock, made_up,
+};
 use futures_executor::block_on;
 
 fn take_stock(site: &Site, csv: &str, dry: bool) -> StockIntakeReport {
+    take_stock_as(site, csv, StockMode::default(), dry)
+}
+
+fn take_stock_as(site: &Site, csv: &str, mode: StockMode, dry: bool) -> StockIntakeReport {
     let files = incoming(&[("stock.csv".to_owned(), csv.as_bytes().to_vec())]);
     let how = StockImport {
+        mode,
         dry,
         ..StockImport::default()
     };
@@ -61,6 +69,91 @@ fn opening_stock_sets_up_items_and_bins_and_the_same_again_changes_nothing() {
     assert_eq!(again.units_known, 24);
     assert_eq!(site.portal.state().digest(), digest);
     site.prove();
+}
+
+const HEADINGS: &str = "SKU,Quantity,Bin\n";
+
+#[test]
+fn a_mended_stock_file_posts_its_difference_to_the_earlier_one() {
+    let site = Site::new(1);
+    let file = |rows: &str| format!("{HEADINGS}{rows}");
+    take_stock(&site, &file("MUG,10,A-01\nMUG,4,A-02\nCUP,5,A-03\n"), false);
+    // Goods have moved since: the file is about the beginning, not about now.
+    site.act(Command::MoveStock {
+        sku: sku("MUG"),
+        from: code("A-01"),
+        to: code("A-02"),
+        units: 3,
+    });
+    let mended = file("MUG,12,A-01\nMUG,4,A-02\nCUP,0,A-03\nTRAY,1,A-04\n");
+    let digest = site.portal.state().digest();
+    let dry = take_stock(&site, &mended, true);
+    assert_eq!(
+        (dry.units_new, dry.units_known, dry.units_fewer),
+        (3, 14, 5)
+    );
+    assert_eq!(site.portal.state().digest(), digest);
+    let done = take_stock(&site, &mended, false);
+    assert_eq!((done.units_new, done.units_fewer), (3, 5));
+    let in_bin = |item: &str, bin: &str| {
+        let state = site.portal.state();
+        let bin = Place::Bin(code(bin));
+        state
+            .ledger
+            .item(&sku(item))
+            .map_or(0, |stock| stock.at(&bin))
+    };
+    let stock = || {
+        let places = [
+            ("MUG", "A-01"),
+            ("MUG", "A-02"),
+            ("CUP", "A-03"),
+            ("TRAY", "A-04"),
+        ];
+        places.map(|(item, bin)| in_bin(item, bin))
+    };
+    assert_eq!(stock(), [9, 7, 0, 1]);
+    assert!(take_stock(&site, &mended, false).changes_nothing());
+    // Back and forth, as often as somebody changes his mind.
+    for (units, there) in [(10, 7), (12, 9), (10, 7)] {
+        take_stock(&site, &file(&format!("MUG,{units},A-01\n")), false);
+        assert_eq!(stock(), [there, 7, 0, 1]);
+    }
+    assert!(site.portal.state().ledger.mismatches().is_empty());
+    site.prove();
+}
+
+#[test]
+fn a_stock_file_takes_nothing_out_that_is_promised_and_adds_on_top_only_when_asked() {
+    let site = Site::new(1);
+    let file = |units: u32| format!("{HEADINGS}MUG,{units},A-01\n");
+    take_stock(&site, &file(10), false);
+    site.act(Command::TakeOrders {
+        orders: vec![placed("1", &[("MUG", 8)])],
+    });
+    site.act(Command::Allocate {
+        orders: vec![order_id("1")],
+    });
+    let refused = take_stock(&site, &file(7), false);
+    assert!(refused.changes_nothing());
+    assert_eq!((refused.taken, refused.rejected.count()), (0, 1));
+    assert_eq!(site.figures("MUG").0, 10);
+    take_stock(&site, &file(8), false);
+    assert_eq!(site.figures("MUG").0, 8);
+
+    let added = take_stock_as(&site, &file(5), StockMode::Add, false);
+    assert_eq!((added.units_new, added.units_known), (5, 0));
+    assert!(take_stock_as(&site, &file(5), StockMode::Add, false).changes_nothing());
+    assert_eq!(site.figures("MUG").0, 13);
+    site.prove();
+
+    // Two devices that take in one file post it once.
+    let (one, other) = (Site::new(2), Site::new(3));
+    for site in [&one, &other] {
+        take_stock(site, &file(10), false);
+    }
+    let document = |site: &Site| site.portal.state().stock_documents.keys().next().cloned();
+    assert_eq!(document(&one), document(&other));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub use made_up::{MadeUp, made_up};
 pub use plan::{Batch, Options, Plan};
 pub use report::{Ended, Fate, IntakeReport, Tally};
 pub use run::{FileBytes, IncomingFile, IntakeDesk, Progress, Stage, import};
-pub use stock::{StockImport, StockIntakeReport, import_stock};
+pub use stock::{StockImport, StockIntakeReport, StockMode, import_stock};
 
 /// The channel of the orders, as it stands in their identities.
 pub const CHANNEL: &str = "online-retail";

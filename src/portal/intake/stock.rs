@@ -1,11 +1,17 @@
 //! Opening stock from files: what lies where becomes opening documents, with the items and bins that they name.
+//!
+//! A file that is imported again after it was mended posts its difference to what earlier files said of the same bins
+//! and items. It says nothing of bins that it does not name, and nothing is taken out that is promised or gone: such a
+//! row is refused, for a person to count the bin.
 
 use super::made_up::documents;
 use super::run::{FileBytes, IncomingFile, IntakeDesk, Progress, Stage};
+use crate::domain::Workspace;
 use crate::domain::command::{Command, NewItem, Refusal};
-use crate::domain::event::StockPosted;
+use crate::domain::event::{StockDocumentKind, StockPosted};
 use crate::domain::place::{Goods, Movement, Place};
 use crate::domain::text::{Code, Sku, TextError, Words};
+use crate::domain::workspace::StockDocument;
 use crate::exchange::problem::{ErrorKind, FileError, Notice, Rejected, RowError, shown_value};
 use crate::exchange::stock_file::{NumberStyle, StockReader, StockReport, StockRow};
 use crate::limits::{INTAKE_SLICE_BYTES, INTAKE_STOCK_MOVEMENTS_MAX};
@@ -16,11 +22,23 @@ use std::sync::Arc;
 /// The bin of goods whose file names none.
 const NO_BIN: &str = "STOCK";
 
+/// What the figures of a stock file say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StockMode {
+    /// What was there when the ledger began: the difference to what earlier files said is posted.
+    #[default]
+    Correct,
+    /// What comes on top of what is there; the same contents count once all the same.
+    Add,
+}
+
 /// How a file of opening stock is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StockImport {
     /// How its numbers are written.
     pub style: NumberStyle,
+    /// What its figures say.
+    pub mode: StockMode,
     /// Only count.
     pub dry: bool,
 }
@@ -40,8 +58,10 @@ pub struct StockIntakeReport {
     pub rejected: Rejected,
     /// Units that were booked in now.
     pub units_new: u64,
-    /// Units of documents that are here already; left alone.
+    /// Units that are here already; left alone.
     pub units_known: u64,
+    /// Units that were taken out again: earlier files said more.
+    pub units_fewer: u64,
     /// Items that the catalog did not know.
     pub items_added: u64,
     /// Bins that were not there.
@@ -63,21 +83,29 @@ impl StockIntakeReport {
 
     /// Whether nothing was new.
     pub fn changes_nothing(&self) -> bool {
-        self.units_new == 0 && self.items_added == 0
+        self.units_new == 0 && self.units_fewer == 0 && self.items_added == 0
     }
+}
+
+/// What the rows of the files say of an item in a bin.
+#[derive(Default)]
+struct Told {
+    units: u32,
+    /// File, row and units of each.
+    rows: Vec<(Arc<str>, u64, u32)>,
 }
 
 /// What the rows of a file add up to.
 #[derive(Default)]
 struct Gathered {
     items: BTreeMap<Sku, (Option<Words>, Vec<Code>)>,
-    stock: BTreeMap<(Code, Sku), u32>,
+    stock: BTreeMap<(Code, Sku), Told>,
     report: StockIntakeReport,
 }
 
 impl Gathered {
     fn take(&mut self, file: &Arc<str>, row: &StockRow) {
-        match self.try_take(row) {
+        match self.try_take(file, row) {
             Ok(()) => {
                 self.report.taken += 1;
                 self.report.units += row.units.unsigned_abs();
@@ -98,7 +126,11 @@ impl Gathered {
         }
     }
 
-    fn try_take(&mut self, row: &StockRow) -> Result<(), (&'static str, String, ErrorKind)> {
+    fn try_take(
+        &mut self,
+        file: &Arc<str>,
+        row: &StockRow,
+    ) -> Result<(), (&'static str, String, ErrorKind)> {
         let refuse = |column, text: &str| {
             let text = text.to_owned();
             move |error: TextError| {
@@ -122,11 +154,11 @@ impl Gathered {
             None => None,
         };
         let place = (bin, sku.clone());
-        let there = self.stock.get(&place).copied().unwrap_or(0);
-        let units = u32::try_from(row.units)
-            .ok()
-            .and_then(|units| units.checked_add(there))
-            .ok_or_else(|| ("Quantity", row.units.to_string(), ErrorKind::OutOfRange))?;
+        let there = self.stock.get(&place).map_or(0, |told| told.units);
+        let added = u32::try_from(row.units).ok();
+        let sum = added.and_then(|units| Some((units, units.checked_add(there)?)));
+        let (added, units) =
+            sum.ok_or_else(|| ("Quantity", row.units.to_string(), ErrorKind::OutOfRange))?;
         let item = self.items.entry(sku).or_default();
         item.0 = item.0.take().or(name);
         if let Some(barcode) = barcode
@@ -134,9 +166,9 @@ impl Gathered {
         {
             item.1.push(barcode);
         }
-        if units > 0 {
-            self.stock.insert(place, units);
-        }
+        let told = self.stock.entry(place).or_default();
+        told.units = units;
+        told.rows.push((file.clone(), row.row, added));
         Ok(())
     }
 
@@ -163,18 +195,76 @@ impl Gathered {
             .collect()
     }
 
-    fn documents(&mut self) -> Vec<StockPosted> {
-        let movement = |((bin, sku), units)| Movement {
-            goods: Goods::new(sku),
-            from: Place::Supplier,
-            to: Place::Bin(bin),
-            units,
+    /// The documents that make the stock what the files say; those that are here already are among them.
+    fn documents(&mut self, mode: StockMode, state: &Workspace) -> Vec<StockPosted> {
+        let mut movements = Vec::new();
+        let mut corrects = false;
+        for ((bin, sku), told) in std::mem::take(&mut self.stock) {
+            let said = match mode {
+                StockMode::Correct => state.opening.said(&bin, &sku).max(0),
+                StockMode::Add => 0,
+            };
+            corrects |= said > 0;
+            let units = i64::from(told.units);
+            let difference = units - said;
+            let free = || {
+                let stock = state.ledger.item(&sku);
+                let mut bins = stock.into_iter().flat_map(|stock| stock.bins());
+                bins.find(|there| there.bin == bin).map_or(0, |b| b.free())
+            };
+            let Ok(moved) = u32::try_from(difference.unsigned_abs()) else {
+                self.refuse(&sku, &bin, &told, ErrorKind::OutOfRange);
+                continue;
+            };
+            if difference < 0 && free() < -difference {
+                self.refuse(&sku, &bin, &told, ErrorKind::NotFree);
+                continue;
+            }
+            let (outside, inside) = (Place::Supplier, Place::Bin(bin));
+            let (from, to) = if difference < 0 {
+                self.report.units_fewer += u64::from(moved);
+                (inside, outside)
+            } else {
+                (outside, inside)
+            };
+            self.report.units_known += units.min(said).unsigned_abs();
+            if moved > 0 {
+                movements.push(Movement {
+                    goods: Goods::new(sku),
+                    from,
+                    to,
+                    units: moved,
+                });
+            }
+        }
+        // A first statement is named by what it says, so that two devices that take in one file post it once. A
+        // correction may say the same as an earlier one, and counts all the same.
+        let name = if corrects {
+            let opening = |d: &&StockDocument| d.kind == StockDocumentKind::Opening;
+            format!(
+                "opening-{}",
+                state.stock_documents.values().filter(opening).count()
+            )
+        } else {
+            "opening".to_owned()
         };
-        let movements: Vec<Movement> = std::mem::take(&mut self.stock)
-            .into_iter()
-            .map(movement)
-            .collect();
-        documents("opening", &movements, None)
+        documents(&name, &movements, None)
+    }
+
+    /// Takes rows that were counted as taken to the rejected ones.
+    fn refuse(&mut self, sku: &Sku, bin: &Code, told: &Told, what: ErrorKind) {
+        for (file, row, units) in &told.rows {
+            self.report.taken -= 1;
+            self.report.units -= u64::from(*units);
+            self.report.rejected.add(|| RowError {
+                file: file.clone(),
+                row: *row,
+                column: Some("Quantity".into()),
+                value: shown_value(&units.to_string()),
+                what,
+                line: format!("{sku},{units},{bin}"),
+            });
+        }
     }
 }
 
@@ -218,7 +308,7 @@ async fn read_and_take<B: FileBytes, D: IntakeDesk, P: Pace>(
     }
     progress.stage = Stage::Matching;
     let items = gathered.items();
-    let documents = gathered.documents();
+    let documents = desk.look(|state| gathered.documents(how.mode, state));
     let mut commands: Vec<Command> = items
         .chunks(INTAKE_STOCK_MOVEMENTS_MAX)
         .map(|items| Command::AddItems {
@@ -226,7 +316,9 @@ async fn read_and_take<B: FileBytes, D: IntakeDesk, P: Pace>(
         })
         .collect();
     for document in documents {
-        let units: u64 = document.movements.iter().map(|m| u64::from(m.units)).sum();
+        let booked_in = |m: &&Movement| m.from == Place::Supplier;
+        let booked_in = document.movements.iter().filter(booked_in);
+        let units: u64 = booked_in.map(|m| u64::from(m.units)).sum();
         if desk.look(|state| state.stock_documents.contains_key(&document.document)) {
             gathered.report.units_known += units;
         } else {

@@ -9,7 +9,7 @@ use crate::browser::files::{self, Drop, PickedFile, drop_zone};
 use crate::browser::{intl, page};
 use crate::domain::reason::Terms;
 use crate::exchange::preview::FileKind;
-use crate::portal::intake::Stage;
+use crate::portal::intake::{Stage, StockMode};
 use crate::ui::components::{
     Button, ButtonKind, EmptyState, IconName, PageHeader, Progress, Select,
 };
@@ -21,6 +21,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 const ACCEPT: &str = ".csv,.tsv,.txt,.gz,text/csv,application/gzip";
+
+const CORRECT: &str = "correct";
+const ADD: &str = "add";
 
 /// The imports page.
 #[component]
@@ -145,13 +148,24 @@ fn Chosen() -> impl IntoView {
         .map(|terms| (terms.code().to_owned(), trade::terms(terms)))
         .to_vec()
     });
+    let stock_mode = RwSignal::new(CORRECT.to_owned());
+    let stock_modes = Signal::derive(|| {
+        vec![
+            (CORRECT.to_owned(), t!(imports_stock_mode_correct)),
+            (ADD.to_owned(), t!(imports_stock_mode_add)),
+        ]
+    });
     let importable = move || {
         let (_, orders, stock) = counts.get();
         (orders + stock) as f64
     };
     let begin = move |dry| {
         let chosen = Terms::from_code(&terms.get_untracked());
-        work::start(chosen.unwrap_or_else(work::usual_terms), dry);
+        let stock = match stock_mode.get_untracked().as_str() {
+            ADD => StockMode::Add,
+            _ => StockMode::Correct,
+        };
+        work::start(chosen.unwrap_or_else(work::usual_terms), stock, dry);
     };
     let busy = {
         let running = running.clone();
@@ -174,6 +188,16 @@ fn Chosen() -> impl IntoView {
                 <Show when=move || { counts.get().1 > 0 }>
                     <div class="import-terms">
                         <Select label=t!(imports_terms) hint=t!(imports_terms_hint) value=terms options />
+                    </div>
+                </Show>
+                <Show when=move || { counts.get().2 > 0 }>
+                    <div class="import-terms">
+                        <Select
+                            label=t!(imports_stock_mode)
+                            hint=t!(imports_stock_mode_hint)
+                            value=stock_mode
+                            options=stock_modes
+                        />
                     </div>
                 </Show>
                 <div class="row">

@@ -252,10 +252,15 @@ fn stock(report: &StockIntakeReport, dry: bool) -> impl IntoView {
         );
         (Tone::Good, text)
     };
+    let fewer = report.units_fewer;
     view! {
         <Notice tone text>
             {(!dry).then(|| view! { <ButtonLink to=Route::Stock label=t!(stock_title) icon=IconName::Box /> })}
         </Notice>
+        {(fewer > 0)
+            .then(|| {
+                view! { <Notice tone=Tone::Attention text=t!(imports_stock_fewer, units = count(fewer)) /> }
+            })}
         {report
             .failures
             .iter()

@@ -107,6 +107,7 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
             t!(files_row_control_character),
             t!(files_remedy_control_character),
         ),
+        ErrorKind::NotFree => (t!(files_row_not_free), t!(files_remedy_not_free)),
         ErrorKind::KnownDifferently => (
             t!(files_row_known_differently),
             t!(files_remedy_known_differently),

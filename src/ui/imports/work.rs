@@ -10,8 +10,8 @@ use crate::exchange::preview::{FileKind, Preview, preview};
 use crate::limits::{IMPORT_PREVIEW_BYTES, PROGRESS_SHOWN_EVERY_MS};
 use crate::portal::PortalError;
 use crate::portal::intake::{
-    CHANNEL, Ended, IntakeReport, Options, Progress, StockImport, StockIntakeReport, import,
-    import_stock,
+    CHANNEL, Ended, IntakeReport, Options, Progress, StockImport, StockIntakeReport, StockMode,
+    import, import_stock,
 };
 use crate::ui::desk::{self, ScreenPace};
 use crate::ui::feedback::{Problem, announce, spawn_reported};
@@ -184,7 +184,7 @@ pub(super) fn usual_terms() -> Terms {
 }
 
 /// Checks the files, or imports them.
-pub(super) fn start(terms: Terms, dry: bool) {
+pub(super) fn start(terms: Terms, mode: StockMode, dry: bool) {
     if running().get_untracked().is_some() {
         return;
     }
@@ -200,7 +200,7 @@ pub(super) fn start(terms: Terms, dry: bool) {
     shown().set(Shown::default());
     running().set(Some(dry));
     spawn_reported(async move {
-        let outcome_now = run(terms, dry, &orders, &stock).await;
+        let outcome_now = run(terms, mode, dry, &orders, &stock).await;
         running().set(None);
         if !dry {
             history::note(&outcome_now);
@@ -211,7 +211,13 @@ pub(super) fn start(terms: Terms, dry: bool) {
     });
 }
 
-async fn run(terms: Terms, dry: bool, orders: &[PickedFile], stock: &[PickedFile]) -> Outcome {
+async fn run(
+    terms: Terms,
+    mode: StockMode,
+    dry: bool,
+    orders: &[PickedFile],
+    stock: &[PickedFile],
+) -> Outcome {
     let begin_ms = monotonic_ms();
     let pace = ScreenPace::new(
         ArcRwSignal::new((0, 0)),
@@ -255,6 +261,7 @@ async fn run(terms: Terms, dry: bool, orders: &[PickedFile], stock: &[PickedFile
     if result.is_ok() && !stock.is_empty() {
         let files = stock.iter().map(incoming).collect();
         let how = StockImport {
+            mode,
             dry,
             ..StockImport::default()
         };
