@@ -1,16 +1,17 @@
 //! A portal in memory, and orders to put into it.
 
 use depo::domain::command::Command;
-use depo::domain::event::{OrderPlaced, PlacedLine, StockDocumentKind, StockPosted};
-use depo::domain::money::{Amount, Currency};
+use depo::domain::event::{StockDocumentKind, StockPosted};
 use depo::domain::place::{Goods, Movement, Place};
-use depo::domain::reason::Terms;
-use depo::domain::text::{Code, OrderId, Sku, StockDocumentId, Words};
+use depo::domain::text::StockDocumentId;
 use depo::portal::{Done, Keep, NoPace, Opening, Portal, PortalError, Start};
 use depo::storage::memory::MemoryStore;
 use futures_executor::block_on;
 use std::cell::Cell;
 
+#[path = "orders.rs"]
+mod orders;
+pub use orders::{code, order_id, placed, sku};
 #[path = "random.rs"]
 pub mod random;
 use random::Random;
@@ -28,21 +29,6 @@ pub struct Site {
     pub view: MemoryStore,
     /// Milliseconds since 1970 UTC.
     pub now_ms: Cell<i64>,
-}
-
-/// A SKU.
-pub fn sku(text: &str) -> Sku {
-    Sku::new(text).expect("a SKU")
-}
-
-/// A code.
-pub fn code(text: &str) -> Code {
-    Code::new(text).expect("a code")
-}
-
-/// An order's identity.
-pub fn order_id(number: &str) -> OrderId {
-    OrderId::of("shop", number).expect("an order")
 }
 
 /// Opening for a device with this seed.
@@ -145,30 +131,5 @@ impl Site {
     pub fn prove(&self) {
         let proof = block_on(self.portal.prove(&NoPace)).expect("the journal is whole");
         assert!(proof.holds(), "{proof:?}");
-    }
-}
-
-/// An order on account, with these lines.
-pub fn placed(number: &str, lines: &[(&str, u32)]) -> OrderPlaced {
-    OrderPlaced {
-        order: order_id(number),
-        placed_at: 20_000_000,
-        customer: Some(code("C-1")),
-        country: Some(Words::new("United Kingdom").expect("words")),
-        currency: Currency::GBP,
-        terms: Terms::OnAccount,
-        address: None,
-        lines: lines
-            .iter()
-            .map(|(item, units)| PlacedLine {
-                sku: sku(item),
-                units: *units,
-                unit_price: Amount(25_500),
-                words: Words::new(&format!("The {item}")).ok(),
-            })
-            .collect(),
-        charges: Vec::new(),
-        ship_by: None,
-        source: None,
     }
 }

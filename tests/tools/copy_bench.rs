@@ -1,22 +1,35 @@
 //! Prints what a copy of the workspace costs: `cargo run --release --example copy_bench [orders]`.
 
-#[path = "../support/portal.rs"]
-#[allow(dead_code)]
-mod support;
+#[path = "../support/orders.rs"]
+mod orders;
 
 use depo::domain::command::Command;
 use depo::exchange::bundle::BundleReader;
-use depo::portal::{NoPace, StreamPart};
+use depo::portal::{Keep, NoPace, Opening, Portal, StreamPart};
+use depo::storage::memory::MemoryStore;
 use futures_executor::block_on;
+use orders::{code, placed};
 use std::time::Instant;
-use support::{Site, placed};
+
+type MemoryPortal = Portal<MemoryStore, MemoryStore>;
+
+fn open(seed: u8) -> MemoryPortal {
+    let opening = Opening {
+        random: [seed; 32],
+        canary: None,
+        leads: true,
+    };
+    let (journal, view) = (MemoryStore::new(), MemoryStore::new());
+    let opened = block_on(Portal::open(journal, view, &opening, &NoPace));
+    opened.expect("opens").0
+}
 
 fn main() {
     let orders: usize = std::env::args()
         .nth(1)
         .and_then(|count| count.parse().ok())
         .unwrap_or(20_000);
-    let site = Site::new(1);
+    let portal = open(1);
     let skus: Vec<String> = (0..4_000)
         .map(|sku| format!("{}", 20_000 + 7 * sku))
         .collect();
@@ -30,16 +43,19 @@ fn main() {
             let lines: Vec<(&str, u32)> = (0..20).map(line).collect();
             placed(&format!("{}", 536_000 + number), &lines)
         };
-        site.act(Command::TakeOrders {
+        let command = Command::TakeOrders {
             orders: group.iter().map(order).collect(),
-        });
+        };
+        let operator = code("ana");
+        let done = portal.execute(&command, &operator, 1_700_000_000_000, Keep::Action);
+        block_on(done).expect("is taken in");
     }
-    let commits = site.portal.manifest(0).commits;
+    let commits = portal.manifest(0).commits;
     println!("{orders} orders of 20 lines in {commits} commits");
     for readable in [true, false] {
         let begun = Instant::now();
         let mut file = Vec::new();
-        let written = block_on(site.portal.write_copy(0, readable, &NoPace, |part| {
+        let written = block_on(portal.write_copy(0, readable, &NoPace, |part| {
             file.extend_from_slice(&part);
             Ok(())
         }));
@@ -56,8 +72,8 @@ fn main() {
         let read = begun.elapsed();
         let begun = Instant::now();
         let parts = bundle.runs.into_iter().map(StreamPart::from).collect();
-        let other = Site::new(2);
-        let merged = block_on(other.portal.merge(parts, 0, [9; 8], &NoPace)).expect("taken in");
+        let other = open(2);
+        let merged = block_on(other.merge(parts, 0, [9; 8], &NoPace)).expect("taken in");
         println!(
             "{}: {} kB, written in {} ms, read and checked in {} ms, {} commits taken in in {} ms",
             if readable {

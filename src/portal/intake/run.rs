@@ -118,6 +118,12 @@ pub async fn import<B: FileBytes, D: IntakeDesk, P: Pace>(
     (run.plan.into_report(), result)
 }
 
+/// Ends a file. What is wrong with it stands in its report.
+fn end_reading(reader: &mut Reader, take: &mut impl FnMut(Invoice)) {
+    let ended = reader.finish(take);
+    debug_assert!(ended.is_ok() || !reader.report().failures.is_empty());
+}
+
 fn items(desk: &impl IntakeDesk) -> usize {
     desk.look(|state| state.catalog.len())
 }
@@ -203,8 +209,7 @@ impl<D: IntakeDesk, P: Pace> Run<'_, D, P> {
                 if !failed {
                     self.plan.end_of_file();
                     let plan = &mut self.plan;
-                    // What is wrong with the file stands in its report.
-                    reader.finish(&mut |invoice| plan.take(invoice)).ok();
+                    end_reading(&mut reader, &mut |invoice| plan.take(invoice));
                 }
                 reader.report().clone()
             }
@@ -218,8 +223,7 @@ impl<D: IntakeDesk, P: Pace> Run<'_, D, P> {
     /// Ends a file whose bytes no longer come: the invoice that its last line belongs to may lack lines.
     fn abandon(&mut self, reader: &mut Reader, name: &str, cause: String) -> ImportReport {
         let mut open: Vec<Invoice> = Vec::new();
-        // That the file has no more rows is told by the failure noted below.
-        reader.finish(&mut |invoice| open.push(invoice)).ok();
+        end_reading(reader, &mut |invoice| open.push(invoice));
         let last_row = |invoice: &Invoice| invoice.lines.last().map(|line| line.row);
         let latest = open.iter().map(last_row).max().flatten();
         self.plan.end_of_file();

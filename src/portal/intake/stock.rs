@@ -376,8 +376,8 @@ async fn read_file<B: FileBytes, P: Pace>(
             Ok(Some(chunk)) => chunk,
             Ok(None) => break reader.finish(&mut |row| gathered.take(&name, &row)).err(),
             Err(cause) => {
-                // That there is no more is told by the failure itself.
-                reader.finish(&mut |row| gathered.take(&name, &row)).ok();
+                // Whatever the end of the rows looks like, this is why they end here.
+                let (Ok(()) | Err(_)) = reader.finish(&mut |row| gathered.take(&name, &row));
                 break Some(FileError::Unreadable { cause });
             }
         };

@@ -6,6 +6,7 @@ use crate::browser::{canary as sign, clock, page, preferences, storage_health};
 use crate::limits::{UPKEEP_QUIET_MS, VIEW_AGE_COMMITS_MAX};
 use crate::portal::{Canary, PortalError, VIEW_SCHEMA};
 use crate::storage::indexed_db::{delete_database, delete_other_views};
+use crate::ui::feedback::spawn_reported;
 use crate::ui::shell::state::set_unexported;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -154,16 +155,16 @@ pub(super) fn begin(desk: &Rc<Desk>) {
     // and the next page waits for it for ever. The tail is durable as it is.
     storage_health::ask_to_persist(|_| {});
     let portal = desk.portal.clone();
-    spawn_local(async move {
+    spawn_reported(async move {
         sleep(UPKEEP_QUIET_MS).await;
         if is_leading() {
             tidy(&portal).await;
-            if workspace_name() == WorkspaceName::Main
-                && let Err(error) = delete_other_views(VIEW_SCHEMA).await
-            {
-                super::report_error(&error.into());
+            if workspace_name() == WorkspaceName::Main {
+                let deleted = delete_other_views(VIEW_SCHEMA).await;
+                deleted.map_err(|error| super::problem(&error.into()))?;
             }
         }
+        Ok(())
     });
 }
 
