@@ -180,6 +180,12 @@ pub const CLOCK_AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
 /// How long a tab waits for the lead before it follows, in milliseconds.
 pub const LEADERSHIP_MS_MAX: u32 = 150;
 
+/// How many rows of the quarantine are read at once.
+pub const QUARANTINE_ROWS_AT_ONCE: usize = 500;
+
+/// How long a tab waits until the one that leads has taken in a copy, in milliseconds.
+pub const COPY_ANSWER_MS_MAX: u32 = 600_000;
+
 /// How long a tab waits for the answer of the one that leads, in milliseconds.
 pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
 

@@ -69,7 +69,8 @@ impl<J: Store, V: Store> Portal<J, V> {
         pace: &impl Pace,
         mut take: impl FnMut(Vec<u8>) -> Result<(), PortalError>,
     ) -> Result<u64, PortalError> {
-        let manifest = self.manifest(now_ms);
+        let aside = self.aside().await?;
+        let manifest = self.manifest(now_ms).with_aside(aside.len() as u64);
         let total = manifest.commits;
         let mut writer = BundleWriter::new(manifest, readable).map_err(write_error)?;
         self.export(&super::NoPace, async |stream, first, commits| {
@@ -88,6 +89,12 @@ impl<J: Store, V: Store> Portal<J, V> {
             Ok(())
         })
         .await?;
+        for aside in &aside {
+            writer.aside(aside).map_err(write_error)?;
+            if let Some(part) = writer.take() {
+                take(part)?;
+            }
+        }
         let commits = writer.commits();
         take(writer.finish().map_err(write_error)?)?;
         Ok(commits)

@@ -35,13 +35,6 @@ pub enum PortalError {
         /// The number that came.
         found: u64,
     },
-    /// Two different commits have one number: a restored backup or a cloned profile has gone on writing.
-    Fork {
-        /// The stream.
-        stream: StreamId,
-        /// The commit.
-        number: u64,
-    },
     /// Something is too large to be kept, or cannot be encoded.
     Codec(CodecError),
     /// A segment cannot be built.
@@ -74,13 +67,6 @@ impl fmt::Display for PortalError {
                 write!(
                     f,
                     "stream {}: commit {expected} is missing before {found}",
-                    stream.hex()
-                )
-            }
-            PortalError::Fork { stream, number } => {
-                write!(
-                    f,
-                    "stream {}: there are two different commits {number}",
                     stream.hex()
                 )
             }

@@ -118,6 +118,8 @@ impl Tail {
 pub(super) struct Log {
     pub(super) identity: Identity,
     pub(super) heads: BTreeMap<StreamId, Head>,
+    /// Streams that are frozen, each from which commit on.
+    pub(super) frozen: BTreeMap<StreamId, u64>,
     pub(super) tail: Tail,
     pub(super) clock: Stamp,
     /// Whether the store may hold what this tab does not know of: a write has failed, and its answer may be wrong.
@@ -137,6 +139,32 @@ pub(super) fn head_key(stream: StreamId) -> Vec<u8> {
 /// The first and last possible key of a head.
 pub(super) fn head_range() -> (Vec<u8>, Vec<u8>) {
     (head_key(StreamId([0; 16])), head_key(StreamId([0xff; 16])))
+}
+
+const FROZEN_PREFIX: &[u8] = b"frozen/";
+
+/// The key of the note that a stream is frozen.
+pub(super) fn frozen_key(stream: StreamId) -> Vec<u8> {
+    [FROZEN_PREFIX, &stream.0].concat()
+}
+
+/// The first and last possible key of such a note.
+pub(super) fn frozen_range() -> (Vec<u8>, Vec<u8>) {
+    (
+        frozen_key(StreamId([0; 16])),
+        frozen_key(StreamId([0xff; 16])),
+    )
+}
+
+/// Such a note, to bytes.
+pub(super) fn frozen_bytes(from: u64) -> Result<Vec<u8>, PortalError> {
+    postcard::to_allocvec(&from).map_err(|error| PortalError::Codec(error.into()))
+}
+
+/// Such a note from its row. One that cannot be read freezes from the first commit on: its key says which stream.
+pub(super) fn parse_frozen(key: &[u8], value: &[u8]) -> Option<(StreamId, u64)> {
+    let stream = key.strip_prefix(FROZEN_PREFIX)?.try_into().ok()?;
+    Some((StreamId(stream), postcard::from_bytes(value).unwrap_or(1)))
 }
 
 /// A head's row, to bytes.
@@ -168,6 +196,7 @@ impl Log {
         Log {
             identity,
             heads: BTreeMap::new(),
+            frozen: BTreeMap::new(),
             tail: Tail::default(),
             clock: Stamp(0),
             unsure: false,

@@ -4,14 +4,15 @@ use super::error::PortalError;
 use super::log::{Head, IDENTITY_KEY, Identity, head_bytes, head_key};
 use super::{Pace, Portal};
 use crate::domain::commit::{Commit, Stamp, StreamId};
-use crate::exchange::bundle::Run;
+use crate::exchange::bundle::{Aside, Run};
 use crate::journal::{Hash, chain, decode_commit, key, open_segment, seal};
 use crate::limits::{CLOCK_AHEAD_MS_MAX, SEGMENT_BYTES_FULL};
 use crate::storage::{Change, Durability, Guard, Store, Table};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A run of commits of one stream, as bytes, that begins with number `first`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamPart {
     /// The stream.
     pub stream: StreamId,
@@ -19,6 +20,20 @@ pub struct StreamPart {
     pub first: u64,
     /// The commits.
     pub commits: Vec<Vec<u8>>,
+}
+
+impl StreamPart {
+    /// What follows the first `same` commits, to be set aside.
+    fn into_aside(self, same: u64) -> Vec<Aside> {
+        let (stream, first) = (self.stream, self.first);
+        let numbered = (first..).zip(self.commits).skip(same as usize);
+        let aside = |(number, bytes)| Aside {
+            stream,
+            number,
+            bytes,
+        };
+        numbered.map(aside).collect()
+    }
 }
 
 impl From<Run> for StreamPart {
@@ -32,12 +47,14 @@ impl From<Run> for StreamPart {
 }
 
 /// What a merge brought.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merged {
     /// Commits that were new.
     pub new: u64,
     /// Commits that were here already.
     pub known: u64,
+    /// Commits of forked streams that were set aside now.
+    pub aside: u64,
     /// Whether this device had written some of them in an earlier life, and goes on under a new incarnation.
     pub reincarnated: bool,
 }
@@ -55,7 +72,10 @@ struct Merging {
 impl Merging {
     async fn pause(&self, pace: &impl Pace) -> Result<(), PortalError> {
         if pace
-            .step(self.merged.new + self.merged.known, self.total)
+            .step(
+                self.merged.new + self.merged.known + self.merged.aside,
+                self.total,
+            )
             .await
         {
             Ok(())
@@ -113,13 +133,13 @@ impl<J: Store, V: Store> Portal<J, V> {
     /// durable when this returns.
     ///
     /// Commits of this device's own stream that are not here, or not the same, were written in an earlier life or by
-    /// a copy of it: it goes on under a new incarnation then, before it takes them in.
+    /// a copy of it: it goes on under a new incarnation then, before it takes them in. A commit that differs from the one
+    /// that is here under the same number is set aside with all that follow it ([`super::quarantine`]).
     ///
     /// # Errors
-    /// [`PortalError::Gap`] when commits are missing before a part, [`PortalError::Fork`] when a commit differs from
-    /// the one that is here under the same number, [`PortalError::Codec`] when one cannot be read: that stream is left
-    /// as it is from there on, what came before stays, and every other stream is taken in all the same. The first such
-    /// error is returned at the end. When storage fails or the pace says stop, the rest is not tried.
+    /// [`PortalError::Gap`] when commits are missing before a part, [`PortalError::Codec`] when one cannot be read: that
+    /// stream is left as it is from there on, what came before stays, and every other stream is taken in all the same.
+    /// The first such error is returned at the end. When storage fails or the pace says stop, the rest is not tried.
     pub async fn merge(
         &self,
         parts: Vec<StreamPart>,
@@ -146,11 +166,7 @@ impl<J: Store, V: Store> Portal<J, V> {
             }
             match self.merge_part(part, &mut merging, pace).await {
                 Ok(()) => {}
-                Err(
-                    error @ (PortalError::Gap { .. }
-                    | PortalError::Fork { .. }
-                    | PortalError::Codec(_)),
-                ) => {
+                Err(error @ (PortalError::Gap { .. } | PortalError::Codec(_))) => {
                     troubled.insert(stream);
                     trouble.get_or_insert(error);
                 }
@@ -183,12 +199,18 @@ impl<J: Store, V: Store> Portal<J, V> {
             });
         }
         let here = (head.number + 1 - part.first).min(part.commits.len() as u64);
-        let same = self.check_same(&part, here).await;
-        if let Err(PortalError::Fork { .. }) = same {
-            self.reincarnate_if_own(stream, merging).await?;
+        let same = self.count_same(&part, here).await?;
+        merging.merged.known += same;
+        let frozen = self.log.borrow().frozen.contains_key(&stream);
+        if same < here || frozen {
+            let fork = (same < here).then_some(part.first + same);
+            if fork.is_some() {
+                self.reincarnate_if_own(stream, merging).await?;
+            }
+            let aside = part.into_aside(same);
+            merging.merged.aside += self.set_aside(stream, fork, aside).await?;
+            return merging.pause(pace).await;
         }
-        same?;
-        merging.merged.known += here;
         let mut group = Group::after(head);
         for bytes in part.commits.into_iter().skip(here as usize) {
             let read = group.push(stream, bytes);
@@ -231,35 +253,43 @@ impl<J: Store, V: Store> Portal<J, V> {
         self.write(&[guard], &[put], Durability::Strict).await
     }
 
-    /// Checks that the last of the commits that are here already is the same one: the chain answers for those before.
-    async fn check_same(&self, part: &StreamPart, here: u64) -> Result<(), PortalError> {
-        let Some(index) = (here as usize).checked_sub(1) else {
-            return Ok(());
-        };
-        let number = part.first + here - 1;
-        let fork = PortalError::Fork {
-            stream: part.stream,
-            number,
-        };
-        let row = key(part.stream, number);
-        let ours = match self.journal.get(Table::Tail, &row).await? {
-            Some(bytes) => Some(bytes),
-            None => {
-                let found = self
-                    .journal
-                    .last(Table::Segments, &key(part.stream, 0), &row)
-                    .await?;
-                match found {
-                    Some((_, bytes)) => open_segment(&bytes)?.commit(number).map(<[u8]>::to_vec),
-                    None => None,
-                }
+    /// How many of the first `here` commits of a part are the ones that are here. The chain answers for those before one
+    /// that is the same, so a few looks are enough.
+    async fn count_same(&self, part: &StreamPart, here: u64) -> Result<u64, PortalError> {
+        let (mut same, mut unlike) = (0, here + 1);
+        // All of them are the same, nearly always: the last one is looked at first.
+        let mut look = here;
+        while same + 1 < unlike {
+            let index = look as usize - 1;
+            let ours = self.ours(part.stream, part.first + look - 1).await?;
+            if ours.as_ref() == part.commits.get(index) {
+                same = look;
+            } else {
+                unlike = look;
             }
-        };
-        if ours.as_ref() == part.commits.get(index) {
-            Ok(())
-        } else {
-            Err(fork)
+            look = same + (unlike - same) / 2;
         }
+        Ok(same)
+    }
+
+    /// The commit that is here under a number.
+    pub(super) async fn ours(
+        &self,
+        stream: StreamId,
+        number: u64,
+    ) -> Result<Option<Vec<u8>>, PortalError> {
+        let row = key(stream, number);
+        if let Some(bytes) = self.journal.get(Table::Tail, &row).await? {
+            return Ok(Some(bytes));
+        }
+        let found = self
+            .journal
+            .last(Table::Segments, &key(stream, 0), &row)
+            .await?;
+        Ok(match found {
+            Some((_, bytes)) => open_segment(&bytes)?.commit(number).map(<[u8]>::to_vec),
+            None => None,
+        })
     }
 
     async fn keep_group(

@@ -18,6 +18,7 @@ mod log;
 mod merge;
 mod open;
 mod proof;
+mod quarantine;
 mod reports;
 pub mod search;
 pub mod today;

@@ -2,15 +2,18 @@
 
 use super::error::{DamagedRecord, PortalError};
 use super::history::SegmentCache;
-use super::log::{Canary, IDENTITY_KEY, Identity, Log, Tail, head_range, parse_head};
+use super::log::{
+    Canary, IDENTITY_KEY, Identity, Log, Tail, frozen_range, head_range, parse_frozen, parse_head,
+};
 use super::{Pace, Portal, view};
 use crate::domain::Workspace;
-use crate::domain::commit::Commit;
+use crate::domain::commit::{Commit, StreamId};
 use crate::domain::workspace::Plan;
 use crate::journal::{GENESIS, chain, key, open_segment, parse_key};
 use crate::storage::{Change, Durability, Guard, Store, Table};
 use futures_util::lock::Mutex;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What opening needs from outside.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +69,7 @@ impl<J: Store, V: Store> Portal<J, V> {
             let (stream, head) = parse_head(&row_key, &value)?;
             log.heads.insert(stream, head);
         }
+        log.frozen = read_frozen(&journal).await?;
         let own = log.head(identity.stream());
         let found = log.written();
         let lost = opening.canary.filter(|canary| {
@@ -144,6 +148,8 @@ impl<J: Store, V: Store> Portal<J, V> {
             let (stream, head) = parse_head(&row_key, &value)?;
             self.log.borrow_mut().set_head(stream, head);
         }
+        let frozen = read_frozen(&self.journal).await?;
+        self.log.borrow_mut().frozen = frozen;
         self.cache.borrow_mut().clear();
         self.replay(&super::NoPace).await?;
         self.read_tail().await?;
@@ -225,6 +231,15 @@ fn covers(log: &Log, state: &Workspace) -> bool {
         .vector()
         .iter()
         .all(|(stream, number)| log.head(*stream).number >= *number)
+}
+
+async fn read_frozen(journal: &impl Store) -> Result<BTreeMap<StreamId, u64>, PortalError> {
+    let (from, to) = frozen_range();
+    let rows = journal.scan(Table::Meta, &from, &to, usize::MAX).await?;
+    let parsed = rows
+        .iter()
+        .filter_map(|(key, value)| parse_frozen(key, value));
+    Ok(parsed.collect())
 }
 
 fn parse_identity(bytes: &[u8]) -> Result<Identity, PortalError> {

@@ -140,7 +140,7 @@ fn what_a_device_wrote_in_an_earlier_life_begins_a_new_one() {
 }
 
 #[test]
-fn two_histories_under_one_name_are_a_fork() {
+fn two_histories_under_one_name_are_a_fork_and_both_are_in_every_copy() {
     let (one, two) = (Site::new(1), Site::new(1));
     one.stock("a", "MUG", "A-01", 1);
     two.stock("b", "MUG", "A-01", 2);
@@ -151,15 +151,31 @@ fn two_histories_under_one_name_are_a_fork() {
         "seen before it is taken"
     );
     let before = digest(&one);
-    let refused = take_in(&one, bundle);
-    assert!(
-        matches!(
-            refused,
-            Err(depo::portal::PortalError::Fork { number: 1, .. })
-        ),
-        "{refused:?}"
-    );
+    let merged = take_in(&one, bundle.clone()).expect("both are kept");
+    assert_eq!((merged.new, merged.known, merged.aside), (0, 0, 2));
+    assert!(merged.reincarnated);
     assert_eq!(digest(&one), before);
+    let stream = bundle.runs[0].stream;
+    assert_eq!(one.portal.frozen(), [(stream, 1)]);
+    let aside = block_on(one.portal.aside()).expect("can be read");
+    let bytes: Vec<&Vec<u8>> = aside.iter().map(|aside| &aside.bytes).collect();
+    assert_eq!(bytes, bundle.runs[0].commits.iter().collect::<Vec<_>>());
+    assert_eq!(take_in(&one, bundle).expect("again").aside, 0);
+
+    // A copy carries both, and whoever takes it in has both.
+    one.stock("d", "MUG", "A-01", 4);
+    let file = export(&one, true);
+    let copy = read(&file).expect("whole");
+    assert_eq!(copy.aside, aside);
+    assert_eq!((copy.manifest.version, copy.manifest.aside), (2, 2));
+    assert_eq!(read_in(&file, 97), Ok(copy.clone()));
+    let other = Site::new(5);
+    let merged = take_in(&other, copy).expect("is taken in");
+    assert_eq!((merged.new, merged.aside), (2, 2));
+    assert_eq!(other.portal.frozen(), [(stream, 1)]);
+    assert_eq!(block_on(other.portal.aside()), Ok(aside));
+    assert_eq!(digest(&other), digest(&one));
+    other.prove();
 }
 
 #[test]

@@ -67,7 +67,10 @@ pub fn read(file: &[u8]) -> Result<Bundle, BundleError> {
 /// Takes a bundle in.
 pub fn take_in(site: &Site, bundle: Bundle) -> Result<Merged, PortalError> {
     let parts: Vec<StreamPart> = bundle.runs.into_iter().map(StreamPart::from).collect();
-    block_on(site.portal.merge(parts, NOON_MS, [9; 8], &NoPace))
+    let taken = site
+        .portal
+        .take_in(parts, bundle.aside, NOON_MS, [9; 8], &NoPace);
+    block_on(taken)
 }
 
 /// The text of a packed file.

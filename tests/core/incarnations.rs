@@ -128,8 +128,9 @@ fn a_cloned_profile_is_a_fork_that_both_notice() {
     bystander.act(take("3"));
     // What else came along is taken in all the same.
     merge(&clone, export(&bystander)).expect("merges");
-    let error = merge(&site, export(&clone)).expect_err("a fork");
-    assert_eq!(error, PortalError::Fork { stream, number: 2 });
+    let merged = merge(&site, export(&clone)).expect("both are kept");
+    assert_eq!((merged.new, merged.known, merged.aside), (1, 1, 1));
+    assert_eq!(site.portal.frozen(), [(stream, 2)]);
     assert!(site.portal.state().head(&order_id("3")).is_some());
     assert!(site.portal.state().head(&order_id("2")).is_none());
     assert_ne!(
@@ -141,11 +142,28 @@ fn a_cloned_profile_is_a_fork_that_both_notice() {
     site.prove();
     let (site, _) = site.reopen(&opening(1));
     assert_ne!(site.portal.stream(), stream);
+    assert_eq!(site.portal.frozen(), [(stream, 2)]);
     assert!(site.portal.state().head(&order_id("4")).is_some());
+    // Nobody can tell whose the next commit under that name is: it is set aside too, and what comes twice is there once.
+    clone.act(take("5"));
+    for aside in [1, 0] {
+        let merged = merge(&site, export(&clone)).expect("both are kept");
+        assert_eq!((merged.new, merged.aside), (0, aside));
+    }
+    assert!(site.portal.state().head(&order_id("5")).is_none());
+    let kept = block_on(site.portal.aside()).expect("can be read");
+    let numbers: Vec<(StreamId, u64)> = kept.iter().map(|a| (a.stream, a.number)).collect();
+    assert_eq!(numbers, [(stream, 2), (stream, 3)]);
+    site.prove();
     let error = merge(&bystander, export(&site)).err();
     assert_eq!(error, None);
-    let error = merge(&bystander, export(&clone)).expect_err("a fork");
-    assert!(matches!(error, PortalError::Fork { .. }));
+    let merged = merge(&bystander, export(&clone)).expect("both are kept");
+    assert_eq!((merged.new, merged.aside), (0, 2));
+    assert_eq!(bystander.portal.frozen(), [(stream, 2)]);
+    // The clone meets the others' commits under its own name, and takes another one.
+    let merged = merge(&clone, export(&site)).expect("both are kept");
+    assert!(merged.reincarnated && merged.aside > 0);
+    assert_ne!(clone.portal.stream(), stream);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | the first | `format` (`"depo-workspace"`), `version` (1), `exported_ms` (ms since 1970 UTC), `journal` (hex), `fold` (names the code that computed the digest), `commits`, `state_digest` (hex), `streams`: each with `stream` (hex: device and incarnation), `first`, `last`, `before` and `last_hash` (hex) |
 //! | one per commit | `stream`, `number`, `hash` (hex: SHA-256 of the hash before it and the bytes), `bytes` (base64: the commit as the device wrote it), and, for people and other programs, `events`: the facts in it as JSON |
+//! | one per commit that was set aside | `stream`, `number`, `aside` (base64: the commit): the other one of two under one number; in version 2 |
 //! | the last | `end` (true), `commits`, `sha256` (hex) of every byte before this line |
 //!
 //! The commits of a stream stand in their order. What counts are the bytes: they are what was hashed, they hold what a
@@ -32,7 +33,7 @@ mod read;
 mod write;
 
 pub use fault::{BundleError, BundleFault, WriteError};
-pub use read::{Bundle, BundleReader, Run};
+pub use read::{Aside, Bundle, BundleReader, Run};
 pub use write::BundleWriter;
 
 use crate::domain::commit::StreamId;
@@ -42,8 +43,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The name of the format, in the first line.
 pub const FORMAT: &str = "depo-workspace";
 
-/// The version of the format that is written, and the newest that is read.
-pub const VERSION: u32 = 1;
+/// The newest version of the format. A file without lines of what was set aside is of the first.
+pub const VERSION: u32 = 2;
 
 /// What a bundle says of itself in its first line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,9 @@ pub struct Manifest {
     pub fold: String,
     /// How many commits follow.
     pub commits: u64,
+    /// How many commits follow that were set aside.
+    #[serde(default)]
+    pub aside: u64,
     /// The hash of the state that these commits add up to.
     #[serde(with = "hex")]
     pub state_digest: Hash,
@@ -119,13 +123,24 @@ impl Manifest {
             .collect();
         Manifest {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: 1,
             exported_ms,
             journal,
             fold: fold.to_owned(),
             commits: streams.iter().map(|range| range.last).sum(),
+            aside: 0,
             state_digest,
             streams,
+        }
+    }
+
+    /// With so many commits that were set aside: a reader of the first version would not know what to do with them.
+    pub fn with_aside(self, aside: u64) -> Self {
+        let version = if aside > 0 { VERSION } else { self.version };
+        Manifest {
+            aside,
+            version,
+            ..self
         }
     }
 

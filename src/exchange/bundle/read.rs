@@ -9,7 +9,7 @@ use crate::limits::{
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -49,6 +49,17 @@ impl Run {
     }
 }
 
+/// A commit that was set aside: of two that have one number, the one that is not in force where the bundle was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its number there.
+    pub number: u64,
+    /// The commit as its device wrote it.
+    pub bytes: Vec<u8>,
+}
+
 /// A bundle that was read to its end and found whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
@@ -56,7 +67,9 @@ pub struct Bundle {
     pub manifest: Manifest,
     /// Its commits, in the order of the manifest.
     pub runs: Vec<Run>,
-    /// How many events are in them.
+    /// The commits that were set aside.
+    pub aside: Vec<Aside>,
+    /// How many events are in the commits of the runs.
     pub events: u64,
     /// Of these, events from a newer version: kept, and applied after the update.
     pub newer_events: u64,
@@ -77,6 +90,15 @@ struct CommitLine<'a> {
     hash: Cow<'a, str>,
     #[serde(borrow)]
     bytes: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct AsideLine<'a> {
+    #[serde(borrow)]
+    stream: Cow<'a, str>,
+    number: u64,
+    #[serde(borrow)]
+    aside: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +126,7 @@ pub struct BundleReader {
     streams: Vec<Stream>,
     index: HashMap<StreamId, usize>,
     commits: u64,
+    aside: Vec<Aside>,
     commit_bytes: usize,
     events: u64,
     newer_events: u64,
@@ -129,6 +152,7 @@ impl BundleReader {
             streams: Vec::new(),
             index: HashMap::new(),
             commits: 0,
+            aside: Vec::new(),
             commit_bytes: 0,
             events: 0,
             newer_events: 0,
@@ -181,6 +205,7 @@ impl BundleReader {
         Ok(Bundle {
             manifest,
             runs: self.streams.into_iter().map(|stream| stream.run).collect(),
+            aside: self.aside,
             events: self.events,
             newer_events: self.newer_events,
         })
@@ -243,6 +268,8 @@ impl BundleReader {
             self.read_manifest(line)?;
         } else if let Ok(commit) = serde_json::from_slice::<CommitLine<'_>>(line) {
             self.read_commit(&commit)?;
+        } else if let Ok(aside) = serde_json::from_slice::<AsideLine<'_>>(line) {
+            self.read_aside(&aside)?;
         } else if let Ok(end) = serde_json::from_slice::<EndLine<'_>>(line) {
             return self.read_end(&end);
         } else {
@@ -316,13 +343,7 @@ impl BundleReader {
         if line.number != expected || expected > last {
             return Err(out_of_order(line.number));
         }
-        let bytes = STANDARD
-            .decode(line.bytes.as_bytes())
-            .map_err(|_| BundleFault::Base64)?;
-        self.commit_bytes += bytes.len();
-        if self.commit_bytes > BUNDLE_COMMITS_BYTES_MAX {
-            return Err(BundleFault::TooLarge);
-        }
+        let bytes = decoded(&line.bytes, &mut self.commit_bytes)?;
         stream.hash = chain(&stream.hash, &bytes);
         if stream.hash != hash {
             return Err(BundleFault::Chain);
@@ -346,11 +367,39 @@ impl BundleReader {
         Ok(())
     }
 
+    fn read_aside(&mut self, line: &AsideLine<'_>) -> Result<(), BundleFault> {
+        let stream = StreamId(hex::bytes(&line.stream).ok_or(BundleFault::NotALine)?);
+        let bytes = decoded(&line.aside, &mut self.commit_bytes)?;
+        let commit = decode_commit(stream, &bytes).map_err(BundleFault::Commit)?;
+        if commit.number != line.number {
+            return Err(BundleFault::OutOfOrder {
+                expected: line.number,
+                found: commit.number,
+            });
+        }
+        self.aside.push(Aside {
+            stream,
+            number: line.number,
+            bytes,
+        });
+        Ok(())
+    }
+
     fn read_end(&mut self, end: &EndLine<'_>) -> Result<(), BundleFault> {
         if !end.end {
             return Err(BundleFault::NotALine);
         }
         let told = self.manifest.as_ref().map_or(0, |m| m.commits);
+        let (told_aside, found) = (
+            self.manifest.as_ref().map_or(0, |m| m.aside),
+            self.aside.len() as u64,
+        );
+        if told_aside != found {
+            return Err(BundleFault::Count {
+                told: told_aside,
+                found,
+            });
+        }
         for told in [told, end.commits] {
             if told != self.commits {
                 let found = self.commits;
@@ -373,4 +422,16 @@ impl BundleReader {
         self.ended = true;
         Ok(())
     }
+}
+
+/// The bytes of a commit, counted against what a device can hold.
+fn decoded(base64: &str, all_bytes: &mut usize) -> Result<Vec<u8>, BundleFault> {
+    let bytes = STANDARD
+        .decode(base64.as_bytes())
+        .map_err(|_| BundleFault::Base64)?;
+    *all_bytes += bytes.len();
+    if *all_bytes > BUNDLE_COMMITS_BYTES_MAX {
+        return Err(BundleFault::TooLarge);
+    }
+    Ok(bytes)
 }

@@ -1,6 +1,6 @@
 //! Writes a bundle, a commit at a time.
 
-use super::{Manifest, WriteError, hex};
+use super::{Aside, Manifest, WriteError, hex};
 use crate::domain::commit::{Recorded, StreamId};
 use crate::domain::event::Event;
 use crate::journal::{Hash, chain, decode_commit};
@@ -28,6 +28,13 @@ struct CommitLine<'a> {
 }
 
 #[derive(Serialize)]
+struct AsideLine<'a> {
+    stream: &'a str,
+    number: u64,
+    aside: &'a str,
+}
+
+#[derive(Serialize)]
 struct EndLine<'a> {
     end: bool,
     commits: u64,
@@ -50,6 +57,7 @@ pub struct BundleWriter {
     sum: Sha256,
     streams: HashMap<StreamId, Progress>,
     commits: u64,
+    aside: u64,
     /// Reused from line to line.
     line: Vec<u8>,
     encoded: String,
@@ -80,6 +88,7 @@ impl BundleWriter {
             sum: Sha256::new(),
             streams,
             commits: 0,
+            aside: 0,
             line: Vec::new(),
             encoded: String::new(),
         };
@@ -139,6 +148,23 @@ impl BundleWriter {
         self.end_line()
     }
 
+    /// Writes a commit that was set aside.
+    ///
+    /// # Errors
+    /// When it cannot be encoded.
+    pub fn aside(&mut self, aside: &Aside) -> Result<(), WriteError> {
+        self.encoded.clear();
+        STANDARD.encode_string(&aside.bytes, &mut self.encoded);
+        let line = AsideLine {
+            stream: &aside.stream.hex(),
+            number: aside.number,
+            aside: &self.encoded,
+        };
+        json(&mut self.line, &line)?;
+        self.aside += 1;
+        self.end_line()
+    }
+
     /// How many commits have been written.
     pub fn commits(&self) -> u64 {
         self.commits
@@ -157,6 +183,10 @@ impl BundleWriter {
     pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
         if self.commits != self.manifest.commits {
             let commits = self.manifest.commits.saturating_sub(self.commits);
+            return Err(WriteError::Missing { commits });
+        }
+        if self.aside != self.manifest.aside {
+            let commits = self.manifest.aside.saturating_sub(self.aside);
             return Err(WriteError::Missing { commits });
         }
         for range in &self.manifest.streams {

@@ -1,8 +1,8 @@
-//! What only the tab that leads does: taking commits in from a copy, and playing the demo day.
+//! Taking commits in from a copy, which the tab that leads does for all; and playing the demo day, which only it does.
 
-use super::{Role, SIGNALS, ScreenPace, timings, upkeep};
+use super::{Desk, Role, SIGNALS, ScreenPace, timings, upkeep};
 use crate::browser::{clock, entropy};
-use crate::exchange::bundle::Bundle;
+use crate::exchange::bundle::{Aside, Bundle};
 use crate::portal::demo::Step;
 use crate::portal::{Keep, Merged, PortalError, StreamPart};
 use crate::storage::{Fault, StoreError};
@@ -12,21 +12,36 @@ fn leads() -> bool {
     SIGNALS.with(|signals| signals.role.clone()).get_untracked() == Role::Leading
 }
 
-/// Takes the commits of a bundle in. The other tabs follow.
+/// Takes the commits of a bundle in. A tab that follows sends them to the one that leads, which tells all the others;
+/// only where it leads itself does `pace` show how far it is, and stop it.
 ///
 /// # Errors
-/// [`PortalError::NotLeading`] in a tab that follows, and as for [`crate::portal::Portal::merge`].
+/// As for [`crate::portal::Portal::take_in`].
 pub async fn take_in(bundle: Bundle, pace: &ScreenPace) -> Result<Merged, PortalError> {
-    let desk = super::desk()
-        .filter(|_| leads())
-        .ok_or(PortalError::NotLeading)?;
+    let desk = super::desk().ok_or(PortalError::NotLeading)?;
+    let parts: Vec<StreamPart> = bundle.runs.into_iter().map(StreamPart::from).collect();
+    if !leads() {
+        let merged = desk.tabs.send_copy(parts, bundle.aside).await?;
+        // What was merged is shown here as soon as this tab has read it, and not only when the leader has said so.
+        desk.portal.catch_up().await?;
+        return Ok(merged);
+    }
+    take_in_here(&desk, parts, bundle.aside, pace).await
+}
+
+/// As [`take_in`], in the tab that leads.
+pub(super) async fn take_in_here(
+    desk: &Desk,
+    parts: Vec<StreamPart>,
+    aside: Vec<Aside>,
+    pace: &ScreenPace,
+) -> Result<Merged, PortalError> {
     let random = entropy::random_bytes().map_err(|thrown| {
         PortalError::Store(StoreError::new(Fault::Unavailable, thrown.to_string()))
     })?;
-    let parts: Vec<StreamPart> = bundle.runs.into_iter().map(StreamPart::from).collect();
     let taken = desk
         .portal
-        .merge(parts, clock::now_ms(), random, pace)
+        .take_in(parts, aside, clock::now_ms(), random, pace)
         .await;
     // Whatever became of it, some of it may be here now.
     desk.tabs.lead();

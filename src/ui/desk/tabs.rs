@@ -1,6 +1,6 @@
 //! What the tabs of a device say to each other: commands to the leader, commits from it.
 
-use super::{Desk, Role, SIGNALS};
+use super::{Desk, Role, SIGNALS, ScreenPace};
 use crate::browser::channel::{Channel, TabId};
 use crate::browser::timer::within;
 use crate::browser::{Thrown, clock, errors};
@@ -8,8 +8,9 @@ use crate::domain::command::Refusal;
 use crate::domain::commit::StreamId;
 use crate::domain::text::Code;
 use crate::domain::{Command, Event};
-use crate::limits::LEADER_ANSWER_MS_MAX;
-use crate::portal::{Keep, PortalError};
+use crate::exchange::bundle::Aside;
+use crate::limits::{COPY_ANSWER_MS_MAX, LEADER_ANSWER_MS_MAX};
+use crate::portal::{Keep, Merged, PortalError, StreamPart};
 use crate::storage::{Fault, StoreError};
 use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
@@ -49,13 +50,23 @@ enum Work {
         bulk: bool,
     },
     Settle,
+    TakeIn {
+        parts: Vec<StreamPart>,
+        aside: Vec<Aside>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
 enum Outcome {
     Events(Vec<Event>),
+    Merged(Merged),
     Refused(Refusal),
     Failed(u8, String),
+    Missing {
+        stream: StreamId,
+        expected: u64,
+        found: u64,
+    },
 }
 
 /// What was said and not yet dealt with.
@@ -140,19 +151,37 @@ impl Tabs {
         operator: Code,
         keep: Keep,
     ) -> Result<Vec<Event>, PortalError> {
-        self.ask(Work::Command {
+        let work = Work::Command {
             command,
             operator,
             bulk: keep == Keep::Bulk,
-        })
-        .await
+        };
+        match self.ask(work, LEADER_ANSWER_MS_MAX).await? {
+            Outcome::Events(events) => Ok(events),
+            other => Err(failure(other)),
+        }
     }
 
     pub(super) async fn send_settle(&self) -> Result<(), PortalError> {
-        self.ask(Work::Settle).await.map(|_| ())
+        match self.ask(Work::Settle, LEADER_ANSWER_MS_MAX).await? {
+            Outcome::Events(_) => Ok(()),
+            other => Err(failure(other)),
+        }
     }
 
-    async fn ask(&self, work: Work) -> Result<Vec<Event>, PortalError> {
+    pub(super) async fn send_copy(
+        &self,
+        parts: Vec<StreamPart>,
+        aside: Vec<Aside>,
+    ) -> Result<Merged, PortalError> {
+        let work = Work::TakeIn { parts, aside };
+        match self.ask(work, COPY_ANSWER_MS_MAX).await? {
+            Outcome::Merged(merged) => Ok(merged),
+            other => Err(failure(other)),
+        }
+    }
+
+    async fn ask(&self, work: Work, wait_ms: u32) -> Result<Outcome, PortalError> {
         let number = self.next.replace(self.next.get() + 1);
         let (sender, answer) = oneshot::channel();
         self.answers.borrow_mut().insert(number, sender);
@@ -160,16 +189,30 @@ impl Tabs {
             number,
             work: Box::new(work),
         })?;
-        let answered = within(LEADER_ANSWER_MS_MAX, answer).await;
+        let answered = within(wait_ms, answer).await;
         self.answers.borrow_mut().remove(&number);
-        match answered {
-            Some(Ok(Outcome::Events(events))) => Ok(events),
-            Some(Ok(Outcome::Refused(refusal))) => Err(PortalError::Refused(refusal)),
-            Some(Ok(Outcome::Failed(fault, cause))) => {
-                Err(PortalError::Store(StoreError::new(fault_of(fault), cause)))
-            }
-            Some(Err(_)) | None => Err(PortalError::NotLeading),
+        answered.and_then(Result::ok).ok_or(PortalError::NotLeading)
+    }
+}
+
+/// The error that an answer tells of.
+fn failure(outcome: Outcome) -> PortalError {
+    match outcome {
+        Outcome::Refused(refusal) => PortalError::Refused(refusal),
+        Outcome::Failed(fault, cause) => {
+            PortalError::Store(StoreError::new(fault_of(fault), cause))
         }
+        Outcome::Missing {
+            stream,
+            expected,
+            found,
+        } => PortalError::Gap {
+            stream,
+            expected,
+            found,
+        },
+        // Another version answers something else.
+        Outcome::Events(_) | Outcome::Merged(_) => PortalError::NotLeading,
     }
 }
 
@@ -241,18 +284,32 @@ async fn work_for(desk: &Rc<Desk>, work: Work) -> Outcome {
                 desk.tabs
                     .tell_commit(desk.portal.stream(), done.number, &done.bytes);
                 super::upkeep::after_commit(&desk.portal);
-                done.events
+                Outcome::Events(done.events)
             })
+        }
+        Work::TakeIn { parts, aside } => {
+            let pace = ScreenPace::unseen();
+            let merged = super::copies::take_in_here(desk, parts, aside, &pace).await;
+            merged.map(Outcome::Merged)
         }
         Work::Settle => match desk.portal.settle().await {
             Ok(()) => super::upkeep::save_view_now(&desk.portal)
                 .await
-                .map(|()| Vec::new()),
+                .map(|()| Outcome::Events(Vec::new())),
             Err(error) => Err(error),
         },
     };
     match done {
-        Ok(events) => Outcome::Events(events),
+        Ok(outcome) => outcome,
+        Err(PortalError::Gap {
+            stream,
+            expected,
+            found,
+        }) => Outcome::Missing {
+            stream,
+            expected,
+            found,
+        },
         Err(PortalError::Refused(refusal)) => Outcome::Refused(refusal),
         Err(PortalError::Store(error)) => Outcome::Failed(fault_number(error.fault), error.cause),
         Err(other) => Outcome::Failed(fault_number(Fault::Other), other.to_string()),

@@ -21,7 +21,6 @@ fn words(error: &PortalError) -> Text {
             t!(desk_damaged)
         }
         PortalError::Gap { .. } => t!(desk_gap),
-        PortalError::Fork { .. } => t!(desk_fork),
         PortalError::Cancelled => t!(desk_cancelled),
         PortalError::NotLeading => t!(desk_no_answer),
     }

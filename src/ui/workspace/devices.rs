@@ -2,9 +2,12 @@
 
 use crate::browser::intl;
 use crate::domain::commit::StreamId;
+use crate::ui::components::{Notice, StatusBadge};
 use crate::ui::desk::{self, Area};
+use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A stream, as the list shows it.
 #[derive(Clone, PartialEq)]
@@ -13,6 +16,8 @@ struct Device {
     own: bool,
     commits: u64,
     last_ms: i64,
+    /// The first commit that there are two of.
+    frozen: Option<u64>,
 }
 
 fn devices() -> Vec<Device> {
@@ -24,6 +29,7 @@ fn devices() -> Vec<Device> {
     };
     let own = portal.stream();
     let heads = portal.heads();
+    let frozen: BTreeMap<StreamId, u64> = portal.frozen().into_iter().collect();
     let mut devices: Vec<Device> = heads
         .iter()
         .map(|(stream, head)| Device {
@@ -31,6 +37,7 @@ fn devices() -> Vec<Device> {
             own: *stream == own,
             commits: head.number,
             last_ms: head.stamp.ms(),
+            frozen: frozen.get(stream).copied(),
         })
         .collect();
     if heads.iter().all(|(stream, _)| *stream != own) {
@@ -39,6 +46,7 @@ fn devices() -> Vec<Device> {
             own: true,
             commits: 0,
             last_ms: 0,
+            frozen: None,
         });
     }
     devices.sort_by_key(|device| (!device.own, device.stream));
@@ -53,6 +61,9 @@ pub(super) fn DevicesSection() -> impl IntoView {
         <section class="section" aria-labelledby="devices-title" data-test="devices">
             <h2 id="devices-title">{t!(workspace_devices_title)}</h2>
             <p class="prose">{t!(workspace_devices_text)}</p>
+            <Show when=move || devices.with(|devices| devices.iter().any(|device| device.frozen.is_some()))>
+                <Notice tone=Tone::Wrong text=t!(workspace_devices_frozen_text) />
+            </Show>
             <div class="scroll-x" tabindex="0" role="group" aria-label=t!(workspace_devices_title)>
                 <table class="plain-table">
                     <thead>
@@ -79,6 +90,7 @@ fn Row(device: Device) -> impl IntoView {
         own,
         commits,
         last_ms,
+        frozen,
     } = device;
     let last = Text::computed(move || {
         if commits == 0 {
@@ -92,6 +104,13 @@ fn Row(device: Device) -> impl IntoView {
             <th scope="row">
                 <code>{stream.tag()}</code>
                 {own.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_own)}</span> })}
+                {frozen
+                    .map(|number| {
+                        view! {
+                            " "
+                            <StatusBadge tone=Tone::Wrong label=t!(workspace_devices_frozen, number = number) />
+                        }
+                    })}
             </th>
             <td>
                 <code class="stream">{stream.hex()}</code>

@@ -8,7 +8,7 @@ use crate::browser::intl;
 use crate::exchange::bundle::{Bundle, BundleError, BundleReader};
 use crate::portal::{Difference, Merged, Pace, PortalError};
 use crate::ui::components::{Button, ButtonKind, IconName, KeyValue, KeyValueList, Notice};
-use crate::ui::desk::{self, Role};
+use crate::ui::desk;
 use crate::ui::feedback::{Problem, Tone, spawn_reported};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::html;
@@ -286,7 +286,8 @@ fn ReviewOf(
 ) -> impl IntoView {
     let (commits, events) = (review.commits, review.events);
     let (new, known) = (review.new_commits(), review.sum(|stream| stream.known));
-    let troubled = review.sum(|stream| u64::from(stream.gap || stream.fork));
+    let troubled = review.sum(|stream| u64::from(stream.gap));
+    let forked = review.sum(|stream| u64::from(stream.fork));
     let newer = review.newer_events;
     let own = review
         .streams
@@ -298,7 +299,6 @@ fn ReviewOf(
         .map(|stream| stream.stream.tag())
         .collect();
     let devices = Text::computed(move || intl::list(&devices, &locale_tag()));
-    let follows = Memo::new(|_| desk::role() == Role::Following);
     view! {
         <div class="review" data-test="copy-review">
             <KeyValueList>
@@ -320,16 +320,17 @@ fn ReviewOf(
                 .then(|| {
                     view! { <Notice tone=Tone::Wrong text=t!(workspace_restore_troubled, n = troubled) /> }
                 })}
+            {(forked > 0)
+                .then(|| {
+                    view! { <Notice tone=Tone::Attention text=t!(workspace_restore_forked, n = forked) /> }
+                })}
             {(newer > 0)
                 .then(|| {
                     view! { <Notice tone=Tone::Information text=t!(workspace_restore_newer, n = newer) /> }
                 })}
             {own.then(|| view! { <Notice tone=Tone::Information text=t!(workspace_restore_own) /> })}
-            {(new == 0 && troubled == 0)
+            {(new == 0 && troubled == 0 && forked == 0)
                 .then(|| view! { <Notice tone=Tone::Good text=t!(workspace_restore_nothing) /> })}
-            <Show when=move || follows.get()>
-                <Notice tone=Tone::Attention text=t!(workspace_restore_follows) />
-            </Show>
             <div class="actions">
                 <Button label=t!(workspace_restore_aside) disabled=busy on_press=move |()| on_aside.run(()) />
                 <Button
@@ -337,7 +338,7 @@ fn ReviewOf(
                     label=t!(workspace_restore_take, n = new)
                     kind=ButtonKind::Primary
                     icon=IconName::Upload
-                    disabled=Signal::derive(move || follows.get() || new == 0)
+                    disabled=new == 0 && forked == 0
                     busy=busy
                     on_press=move |()| on_take.run(())
                 />
@@ -351,6 +352,7 @@ fn TakenIn(outcome: Outcome) -> impl IntoView {
     let Merged {
         new,
         known,
+        aside,
         reincarnated,
     } = outcome.merged;
     let same = match outcome.same {
@@ -366,6 +368,10 @@ fn TakenIn(outcome: Outcome) -> impl IntoView {
         <div data-test="copy-taken" data-same=format!("{:?}", outcome.same)>
             <Notice tone=Tone::Good text=done />
             {same.map(|(tone, words)| view! { <Notice tone=tone text=words /> })}
+            {(aside > 0)
+                .then(|| {
+                    view! { <Notice tone=Tone::Attention text=t!(workspace_restore_set_aside, n = aside) /> }
+                })}
             {reincarnated
                 .then(|| view! { <Notice tone=Tone::Information text=t!(workspace_restore_renamed) /> })}
         </div>
