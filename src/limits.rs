@@ -366,3 +366,6 @@ pub const WAVE_LINES_MAX: usize = 2_000_000;
 
 /// The most units that a wave is chosen from.
 pub const WAVE_UNITS_MAX: u64 = 1_000_000_000;
+
+/// The most orders that are batched at once.
+pub const BATCHED_ORDERS_MAX: usize = 5_000;

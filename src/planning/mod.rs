@@ -10,6 +10,7 @@
 //! facts into the plain values of these modules and the plans into commands.
 
 pub mod allocation;
+pub mod batch;
 pub mod effort;
 pub mod measure;
 pub mod promise;

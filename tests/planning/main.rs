@@ -3,6 +3,7 @@
 
 mod allocation;
 mod allocation_made;
+mod batching;
 mod floor_graph;
 mod measure;
 mod putaway_made;

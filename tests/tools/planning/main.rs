@@ -8,6 +8,7 @@
 mod allocation;
 #[path = "../../planning/allocation_made.rs"]
 mod allocation_made;
+mod batching;
 mod options;
 #[path = "../../planning/putaway_made.rs"]
 mod putaway_made;
@@ -30,6 +31,7 @@ type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
 const KINDS: &[Kind] = &[
     ("allocation", allocation::run),
+    ("batching", batching::run),
     ("rates", rates::run),
     ("routing", routing::run),
     ("slotting", slotting::run),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::options::{Options, Printer};
 
 /// Millimetres of a unit of the files.
-const UNIT_MILLIMETRES: f64 = 1_000.0;
+pub const UNIT_MILLIMETRES: f64 = 1_000.0;
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
@@ -70,7 +70,7 @@ fn case(
 }
 
 /// The floor of a record, cut into blocks of as equal size as can be, and where its depot is.
-fn floor(record: &Value, blocks: usize) -> Result<(Layout, Spot), Box<dyn Error>> {
+pub fn floor(record: &Value, blocks: usize) -> Result<(Layout, Spot), Box<dyn Error>> {
     let number = |field: &str| record[field].as_f64().ok_or(format!("no {field}"));
     let millimetres = |value: f64| (value * UNIT_MILLIMETRES).round() as u32;
     let count = |field: &str| record[field].as_u64().ok_or(format!("no {field}"));

@@ -1,0 +1,39 @@
+//! All batches that a cart can hold, where they are few.
+
+use super::lengths::Lengths;
+use super::{Cart, Load};
+
+/// A batch and the length of its tour, in millimetres.
+pub(super) type Listed = (Vec<u32>, u32);
+
+/// All sets of orders that go onto a cart; `None` where they are more than `batches_max`.
+pub(super) fn all_batches(
+    loads: &[Load],
+    cart: &Cart,
+    lengths: &mut Lengths,
+    batches_max: usize,
+) -> Option<Vec<Listed>> {
+    let mut all: Vec<Vec<u32>> = Vec::new();
+    let mut open: Vec<(Vec<u32>, Load)> = vec![(Vec::new(), Load::default())];
+    while let Some((orders, load)) = open.pop() {
+        let from = orders.last().map_or(0, |last| last + 1);
+        for order in from..loads.len() as u32 {
+            let load = load.plus(loads[order as usize]);
+            if !cart.holds(load, orders.len() + 1) {
+                continue;
+            }
+            let mut longer = orders.clone();
+            longer.push(order);
+            all.push(longer.clone());
+            if all.len() > batches_max {
+                return None;
+            }
+            open.push((longer, load));
+        }
+    }
+    let measured = all.into_iter().map(|orders| {
+        let length = lengths.measured(orders.iter().copied());
+        (orders, length)
+    });
+    Some(measured.collect())
+}

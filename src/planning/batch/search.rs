@@ -1,0 +1,308 @@
+//! Annealing in rounds, a pool of what it meets, and the best choice from the pool.
+
+use super::Batching;
+use super::enumerate::{Listed, all_batches};
+use super::lengths::Lengths;
+use super::neighbours::neighbours;
+use super::partition::{Choice, cheapest};
+use super::start::{by_savings, savings};
+use super::state::{State, Transfer};
+use crate::planning::effort::Effort;
+use crate::planning::random::Random;
+
+/// Where a cart can hold so many different batches or fewer, they are all listed.
+const LISTED_MAX: usize = 60_000;
+/// Orders of batches looked at in the list before annealing begins.
+const FIRST_LOOKS_MAX: u64 = 20_000_000;
+/// Orders of batches looked at in the list after the first round; after each further round twice as many.
+const LISTED_LOOKS_MAX: u64 = 200_000_000;
+/// Orders of batches looked at in the pool after a round, for each change of the round.
+const LOOKS_PER_CHANGE: u64 = 200;
+/// Batches of the pool that are chosen from.
+const CHOICES_MAX: usize = 6_000;
+/// Changes of the first round per order; each further round is longer by a quarter.
+const ROUND_CHANGES_PER_ORDER: u64 = 5_000;
+/// The temperature at which a round begins, as a share of the mean tour, and at which it ends, as a share of that.
+const HOT: f64 = 0.02;
+const COLD: f64 = 0.05;
+/// The most orders that one change moves.
+const TRANSFERS_MAX: usize = 4;
+
+/// What a search found.
+pub(super) struct Found {
+    pub groups: Vec<Vec<u32>>,
+    pub is_proven: bool,
+    pub bound: Option<f64>,
+}
+
+struct Search<'s, 'a> {
+    batching: &'s Batching,
+    lengths: &'s mut Lengths<'a>,
+    near: Vec<Vec<u32>>,
+    random: Random,
+    state: State,
+    best: State,
+    /// What each order is worth in the best choice so far.
+    prices: Vec<f64>,
+    is_proven: bool,
+    /// No plan is shorter, in millimetres.
+    bound: Option<f64>,
+}
+
+/// The best batches found within the effort.
+pub(super) fn search(
+    batching: &Batching,
+    lengths: &mut Lengths,
+    seed: u64,
+    effort: &mut Effort,
+) -> Found {
+    let orders = batching.loads.len();
+    let pairs = savings(lengths, orders);
+    let groups = by_savings(lengths, &pairs, &batching.loads, &batching.cart);
+    let state = State::new(groups, &batching.loads, lengths);
+    effort.spend(pairs.len() as u64);
+    let mut search = Search {
+        batching,
+        near: neighbours(&pairs, orders),
+        random: Random::new(seed),
+        best: state.clone(),
+        prices: shares(&state),
+        is_proven: false,
+        bound: None,
+        state,
+        lengths,
+    };
+    effort.found(search.best.length as f64);
+    search.run(effort);
+    Found {
+        groups: groups_of(&search.best),
+        is_proven: search.is_proven,
+        bound: search.bound,
+    }
+}
+
+fn groups_of(state: &State) -> Vec<Vec<u32>> {
+    state.filled().map(|group| group.orders.clone()).collect()
+}
+
+/// Each order's part of the tour that it is on.
+fn shares(state: &State) -> Vec<f64> {
+    let mut shares = vec![0.0; state.group_of.len()];
+    for group in state.filled() {
+        for &order in &group.orders {
+            shares[order as usize] = f64::from(group.length) / group.orders.len() as f64;
+        }
+    }
+    shares
+}
+
+impl Search<'_, '_> {
+    fn run(&mut self, effort: &mut Effort) {
+        let batching = self.batching;
+        if batching.loads.is_empty() {
+            self.is_proven = true;
+            return;
+        }
+        let listed = all_batches(&batching.loads, &batching.cart, self.lengths, LISTED_MAX);
+        if let Some(listed) = &listed {
+            effort.spend(listed.len() as u64);
+            self.choose_from_list(listed, FIRST_LOOKS_MAX, effort);
+        }
+        let mut listed_looks_max = LISTED_LOOKS_MAX;
+        let mut changes = ROUND_CHANGES_PER_ORDER * batching.loads.len() as u64;
+        while effort.goes_on() && !self.is_proven {
+            self.round(changes, effort);
+            match &listed {
+                Some(listed) => self.choose_from_list(listed, listed_looks_max, effort),
+                None => self.choose_from_pool(LOOKS_PER_CHANGE * changes, effort),
+            }
+            listed_looks_max = listed_looks_max.saturating_mul(2);
+            self.state = self.best.clone();
+            changes += changes / 4;
+        }
+    }
+
+    /// Takes the best choice of all batches there are; notes the bound, and whether the plan is proven.
+    fn choose_from_list(&mut self, listed: &[Listed], looks_max: u64, effort: &mut Effort) {
+        let choices: Vec<Choice> = listed
+            .iter()
+            .map(|(orders, length)| Choice {
+                orders,
+                cost: *length,
+            })
+            .collect();
+        let known = self.best.length;
+        let found = cheapest(&choices, &self.prices, known, looks_max, effort);
+        let chosen = found
+            .chosen
+            .map(|chosen| groups_of_choices(&choices, &chosen));
+        self.prices = found.prices;
+        self.is_proven = found.is_proven;
+        self.bound = Some(
+            self.bound
+                .map_or(found.bound, |bound| bound.max(found.bound)),
+        );
+        if let Some(groups) = chosen {
+            self.take(groups, effort);
+        }
+        if found.is_proven {
+            self.bound = Some(self.best.length as f64);
+        }
+    }
+
+    fn round(&mut self, changes: u64, effort: &mut Effort) {
+        let tours = self.state.filled().count().max(1);
+        let mean = self.state.length as f64 / tours as f64;
+        let hot = HOT * mean;
+        for change in 0..changes {
+            if !effort.spend(1) {
+                return;
+            }
+            let heat = hot * COLD.powf(change as f64 / changes as f64);
+            self.step(heat, effort);
+        }
+    }
+
+    fn step(&mut self, heat: f64, effort: &mut Effort) {
+        let mut transfers = [Transfer { order: 0, to: 0 }; TRANSFERS_MAX];
+        let Some(count) = self.propose(&mut transfers) else {
+            return;
+        };
+        let transfers = &transfers[..count];
+        let batching = self.batching;
+        let weighed = self
+            .state
+            .weigh(transfers, &batching.loads, &batching.cart, self.lengths);
+        let Some(change) = weighed else {
+            return;
+        };
+        let longer = change.longer as f64;
+        if longer > 0.0 && self.random.share() >= (-longer / heat).exp() {
+            return;
+        }
+        self.state.make(&change);
+        if self.state.length < self.best.length {
+            self.best = self.state.clone();
+            effort.found(self.best.length as f64);
+        }
+    }
+
+    /// Draws a change; `None` where it would change nothing.
+    fn propose(&mut self, transfers: &mut [Transfer; TRANSFERS_MAX]) -> Option<usize> {
+        let orders = self.batching.loads.len();
+        let a = self.random.below(orders) as u32;
+        let from = self.state.group_of[a as usize];
+        let kind = self.random.below(16);
+        if kind == 0 {
+            let empty = self.state.groups.len() as u32 - 1;
+            transfers[0] = Transfer {
+                order: a,
+                to: empty,
+            };
+            return Some(1);
+        }
+        let to = self.group_near(a)?;
+        if to == from {
+            return None;
+        }
+        transfers[0] = Transfer { order: a, to };
+        if kind < 3 {
+            return Some(1);
+        }
+        let b = *self.random.one_of(&self.state.groups[to as usize].orders);
+        if kind < 6 {
+            transfers[1] = Transfer { order: b, to: from };
+            return Some(2);
+        }
+        if kind < 11 {
+            return self.exchange(transfers, b, from, to);
+        }
+        let third = self.group_near(b)?;
+        if third == to || third == from {
+            return None;
+        }
+        transfers[1] = Transfer {
+            order: b,
+            to: third,
+        };
+        if kind < 12 {
+            return Some(2);
+        }
+        let c = *self
+            .random
+            .one_of(&self.state.groups[third as usize].orders);
+        transfers[2] = Transfer { order: c, to: from };
+        Some(3)
+    }
+
+    /// Two orders for one, or two for two, the first having been drawn.
+    fn exchange(
+        &mut self,
+        transfers: &mut [Transfer; TRANSFERS_MAX],
+        back: u32,
+        from: u32,
+        to: u32,
+    ) -> Option<usize> {
+        transfers[1] = Transfer {
+            order: back,
+            to: from,
+        };
+        let first = transfers[0].order;
+        let one_more = *self.random.one_of(&self.state.groups[from as usize].orders);
+        let one_back = *self.random.one_of(&self.state.groups[to as usize].orders);
+        let mut count = 2;
+        if one_more != first {
+            transfers[count] = Transfer {
+                order: one_more,
+                to,
+            };
+            count += 1;
+        }
+        if one_back != back && self.random.below(3) > 0 {
+            transfers[count] = Transfer {
+                order: one_back,
+                to: from,
+            };
+            count += 1;
+        }
+        Some(count)
+    }
+
+    /// The group of an order that lies near, mostly; of any, at times.
+    fn group_near(&mut self, order: u32) -> Option<u32> {
+        let near = &self.near[order as usize];
+        let other = if near.is_empty() || self.random.below(4) == 0 {
+            self.random.below(self.batching.loads.len()) as u32
+        } else {
+            *self.random.one_of(near)
+        };
+        (other != order).then(|| self.state.group_of[other as usize])
+    }
+
+    fn choose_from_pool(&mut self, looks_max: u64, effort: &mut Effort) {
+        let choices = self.lengths.pool.cheapest(&self.prices, CHOICES_MAX);
+        let known = self.best.length;
+        let found = cheapest(&choices, &self.prices, known, looks_max, effort);
+        let chosen = found
+            .chosen
+            .map(|chosen| groups_of_choices(&choices, &chosen));
+        self.prices = found.prices;
+        if let Some(groups) = chosen {
+            self.take(groups, effort);
+        }
+    }
+
+    /// Makes these groups the best plan, where they are.
+    fn take(&mut self, groups: Vec<Vec<u32>>, effort: &mut Effort) {
+        let state = State::new(groups, &self.batching.loads, self.lengths);
+        if state.length < self.best.length {
+            effort.found(state.length as f64);
+            self.best = state;
+        }
+    }
+}
+
+fn groups_of_choices(choices: &[Choice], chosen: &[usize]) -> Vec<Vec<u32>> {
+    let groups = chosen.iter().map(|place| choices[*place].orders.to_vec());
+    groups.collect()
+}

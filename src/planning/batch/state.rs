@@ -1,0 +1,192 @@
+//! Batches that change, with what they carry and how long their tours are.
+
+use super::lengths::{Lengths, Name};
+use super::{Cart, Load};
+
+/// Orders that share a tour.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Group {
+    pub orders: Vec<u32>,
+    pub load: Load,
+    pub name: Name,
+    /// The length of the tour, in millimetres.
+    pub length: u32,
+}
+
+/// Every order in one group; the last group is always empty, so that a move into a new group is a move like any other.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub groups: Vec<Group>,
+    /// The group of each order.
+    pub group_of: Vec<u32>,
+    /// The length of all tours, in millimetres.
+    pub length: u64,
+}
+
+/// An order that goes from its group to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Transfer {
+    pub order: u32,
+    pub to: u32,
+}
+
+/// What a group would become.
+#[derive(Debug, Clone, Copy)]
+struct Changed {
+    group: u32,
+    load: Load,
+    count: usize,
+    name: Name,
+    length: u32,
+}
+
+/// The most groups that one change touches.
+const CHANGED_GROUPS_MAX: usize = 3;
+
+/// A change that was weighed and may be made.
+#[derive(Debug, Clone)]
+pub(super) struct Change<'a> {
+    transfers: &'a [Transfer],
+    changed: [Option<Changed>; CHANGED_GROUPS_MAX],
+    /// The length of all tours afterwards minus that before, in millimetres.
+    pub longer: i64,
+}
+
+impl State {
+    /// The state of these groups of orders, which hold each order once.
+    pub fn new(groups: Vec<Vec<u32>>, loads: &[Load], lengths: &mut Lengths) -> Self {
+        let mut state = State {
+            groups: Vec::new(),
+            group_of: vec![0; loads.len()],
+            length: 0,
+        };
+        for orders in groups.into_iter().filter(|orders| !orders.is_empty()) {
+            let name = lengths.name_of(&orders);
+            let length = lengths.length(name, orders.iter().copied());
+            let mut load = Load::default();
+            for &order in &orders {
+                load = load.plus(loads[order as usize]);
+                state.group_of[order as usize] = state.groups.len() as u32;
+            }
+            state.length += u64::from(length);
+            state.groups.push(Group {
+                orders,
+                load,
+                name,
+                length,
+            });
+        }
+        state.groups.push(Group::default());
+        state
+    }
+
+    /// The groups that are not empty.
+    pub fn filled(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| !group.orders.is_empty())
+    }
+
+    /// Weighs transfers of different orders between at most three groups; `None` where they touch more, or where a cart
+    /// cannot hold what they lead to.
+    pub fn weigh<'t>(
+        &self,
+        transfers: &'t [Transfer],
+        loads: &[Load],
+        cart: &Cart,
+        lengths: &mut Lengths,
+    ) -> Option<Change<'t>> {
+        let mut changed: [Option<Changed>; CHANGED_GROUPS_MAX] = [None; CHANGED_GROUPS_MAX];
+        for transfer in transfers {
+            let load = loads[transfer.order as usize];
+            let name = lengths.name(transfer.order);
+            let from = self.entry(&mut changed, self.group_of[transfer.order as usize])?;
+            from.load = from.load.minus(load);
+            from.count -= 1;
+            from.name = from.name.toggled(name);
+            let to = self.entry(&mut changed, transfer.to)?;
+            to.load = to.load.plus(load);
+            to.count += 1;
+            to.name = to.name.toggled(name);
+        }
+        let holds = |changed: &Changed| cart.holds(changed.load, changed.count);
+        if !changed.iter().flatten().all(holds) {
+            return None;
+        }
+        let mut longer = 0;
+        for changed in changed.iter_mut().flatten() {
+            let group = &self.groups[changed.group as usize];
+            let stay = |order: &u32| transfers.iter().all(|transfer| transfer.order != *order);
+            let come = transfers
+                .iter()
+                .filter(|transfer| transfer.to == changed.group)
+                .map(|transfer| transfer.order);
+            let orders = group.orders.iter().copied().filter(stay).chain(come);
+            changed.length = lengths.length(changed.name, orders);
+            longer += i64::from(changed.length) - i64::from(group.length);
+        }
+        Some(Change {
+            transfers,
+            changed,
+            longer,
+        })
+    }
+
+    fn entry<'c>(
+        &self,
+        changed: &'c mut [Option<Changed>; CHANGED_GROUPS_MAX],
+        group: u32,
+    ) -> Option<&'c mut Changed> {
+        let place = changed
+            .iter()
+            .position(|entry| entry.is_none_or(|entry| entry.group == group))?;
+        Some(changed[place].get_or_insert_with(|| {
+            let now = &self.groups[group as usize];
+            Changed {
+                group,
+                load: now.load,
+                count: now.orders.len(),
+                name: now.name,
+                length: now.length,
+            }
+        }))
+    }
+
+    /// Makes a change.
+    pub fn make(&mut self, change: &Change) {
+        for transfer in change.transfers {
+            let from = self.group_of[transfer.order as usize] as usize;
+            self.groups[from]
+                .orders
+                .retain(|order| *order != transfer.order);
+            self.groups[transfer.to as usize]
+                .orders
+                .push(transfer.order);
+            self.group_of[transfer.order as usize] = transfer.to;
+        }
+        for changed in change.changed.iter().flatten() {
+            let group = &mut self.groups[changed.group as usize];
+            group.load = changed.load;
+            group.name = changed.name;
+            group.length = changed.length;
+        }
+        self.length = self.length.saturating_add_signed(change.longer);
+        self.keep_one_empty();
+    }
+
+    fn keep_one_empty(&mut self) {
+        let is_empty = |group: &Group| group.orders.is_empty();
+        if self.groups.last().is_none_or(|last| !is_empty(last)) {
+            self.groups.push(Group::default());
+        }
+        let mut at = 0;
+        while at + 1 < self.groups.len() {
+            if !is_empty(&self.groups[at]) {
+                at += 1;
+                continue;
+            }
+            self.groups.swap_remove(at);
+            for &order in &self.groups[at].orders {
+                self.group_of[order as usize] = at as u32;
+            }
+        }
+    }
+}
