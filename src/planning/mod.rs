@@ -16,6 +16,7 @@ pub mod measure;
 pub mod promise;
 pub mod random;
 pub mod rate;
+pub mod replenish;
 pub mod route;
 pub mod slotting;
 pub mod wave;

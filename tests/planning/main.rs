@@ -11,6 +11,8 @@ mod putaway_made;
 mod random;
 mod rates;
 mod rates_made;
+mod replenishment;
+mod replenishment_study;
 mod routing;
 mod routing_floor_map;
 mod routing_scattered;

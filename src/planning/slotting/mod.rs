@@ -24,9 +24,8 @@
 //! an item comes to the front of the queue (lazy greedy, Minoux 1978).
 //!
 //! # Limits
-//! An item has one slot and a slot one item; quantities and refills of the slot are for
-//! the replenishment. Batches of orders are not foreseen: a slotting that shortens single tours shortens
-//! those of batches, too, but by less.
+//! An item has one slot and a slot one item; quantities and refills of the slot are for [`crate::planning::replenish`].
+//! Batches of orders are not foreseen: a slotting that shortens single tours shortens those of batches, too, but by less.
 
 mod estimate;
 mod floor;

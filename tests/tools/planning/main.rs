@@ -15,6 +15,9 @@ mod putaway_made;
 mod rates;
 #[path = "../../planning/rates_made.rs"]
 mod rates_made;
+mod replenishment;
+#[path = "../../planning/replenishment_study.rs"]
+mod replenishment_study;
 mod routing;
 mod slotting;
 #[path = "../../planning/slotting_study.rs"]
@@ -33,6 +36,7 @@ const KINDS: &[Kind] = &[
     ("allocation", allocation::run),
     ("batching", batching::run),
     ("rates", rates::run),
+    ("replenishment", replenishment::run),
     ("routing", routing::run),
     ("slotting", slotting::run),
     ("waves", waves::run),
