@@ -369,3 +369,42 @@ pub const WAVE_UNITS_MAX: u64 = 1_000_000_000;
 
 /// The most orders that are batched at once.
 pub const BATCHED_ORDERS_MAX: usize = 5_000;
+
+/// The most units of an order that are packed in one plan.
+pub const PACK_UNITS_MAX: u64 = 1_000;
+
+/// The most kinds of cartons that are weighed against each other.
+pub const PACK_CARTONS_MAX: usize = 64;
+
+/// An order of up to so many units is packed by trying everything.
+pub const PACK_EXACT_UNITS_MAX: u32 = 6;
+
+/// The places that are tried before "everything" is given up for one carton.
+pub const PACK_EXACT_PLACES_MAX: u64 = 200_000;
+
+/// Partial plans that are followed at once when an order goes into several parcels.
+pub const PACK_STATES_MAX: usize = 8;
+
+/// How often units are laid in anew in one manner, the one that did not fit earlier each time.
+pub const PACK_ROUNDS_MAX: usize = 16;
+
+/// The units that are laid in anew in all manners together, for one carton.
+pub const PACK_ROUNDS_UNITS_MAX: u64 = 20_000;
+
+/// Half-packed cartons that are kept side by side.
+pub const PACK_BEAM_STATES_MAX: usize = 8;
+
+/// The units of the quick fillings that half-packed cartons are judged by, for one carton.
+pub const PACK_BEAM_UNITS_MAX: u64 = 3_000;
+
+/// The most boxes that are loaded into one container in one plan.
+pub const LOAD_BOXES_MAX: u64 = 5_000;
+
+/// The blocks of boxes that a container is loaded with are no more kinds than this.
+pub const BLOCKS_MAX: usize = 8_000;
+
+/// The pairs of blocks that are looked at to make larger blocks of them.
+pub const BLOCK_PAIRS_MAX: u64 = 8_000_000;
+
+/// The widest beam of container loading.
+pub const LOAD_BEAM_MAX: usize = 1_024;

@@ -11,7 +11,10 @@
 
 pub mod allocation;
 pub mod batch;
+pub mod carton;
+pub mod container;
 pub mod effort;
+pub mod geometry;
 pub mod measure;
 pub mod promise;
 pub mod random;

@@ -4,7 +4,10 @@
 mod allocation;
 mod allocation_made;
 mod batching;
+mod cartons;
+mod containers;
 mod floor_graph;
+mod grid;
 mod measure;
 mod putaway_made;
 #[path = "../support/random.rs"]

@@ -9,6 +9,8 @@ mod allocation;
 #[path = "../../planning/allocation_made.rs"]
 mod allocation_made;
 mod batching;
+mod cartons;
+mod containers;
 mod options;
 #[path = "../../planning/putaway_made.rs"]
 mod putaway_made;
@@ -35,6 +37,8 @@ type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 const KINDS: &[Kind] = &[
     ("allocation", allocation::run),
     ("batching", batching::run),
+    ("cartons", cartons::run),
+    ("containers", containers::run),
     ("rates", rates::run),
     ("replenishment", replenishment::run),
     ("routing", routing::run),
