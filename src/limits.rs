@@ -408,3 +408,6 @@ pub const BLOCK_PAIRS_MAX: u64 = 8_000_000;
 
 /// The widest beam of container loading.
 pub const LOAD_BEAM_MAX: usize = 1_024;
+
+/// The longest tracking number, in characters: the longest that a carrier prints has 41.
+pub const TRACKING_CHARACTERS_MAX: usize = 64;

@@ -22,6 +22,7 @@
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
 //! | [`barcode`] | text, item numbers, GS1 elements | bar codes of every kind |
+//! | [`tracking`] | a tracking number | the carriers that it may be of |
 //! | [`label`] | what stands on a label | SVG and ZPL |
 //!
 //! [`wedge`] stands beside them: keys in, scans out.
@@ -48,5 +49,6 @@ pub mod source;
 pub mod stock_file;
 pub mod table;
 pub mod times;
+pub mod tracking;
 pub mod wedge;
 pub mod workbook;

@@ -20,3 +20,4 @@ mod orders;
 mod reading;
 mod real_orders;
 mod stock;
+mod tracking;

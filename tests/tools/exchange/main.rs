@@ -11,6 +11,9 @@ mod gs1_vectors;
 mod orders;
 #[path = "../../support/shared.rs"]
 mod shared;
+mod tracking;
+#[path = "../../support/tracking_vectors.rs"]
+mod tracking_vectors;
 mod vectors;
 mod zpl;
 #[path = "../../support/zpl.rs"]
@@ -37,6 +40,7 @@ const KINDS: &[Kind] = &[
     ("gs1-engine", gs1_engine::run),
     ("gs1-lint", gs1_lint::run),
     ("orders", orders::run),
+    ("tracking", tracking::run),
     ("zpl", zpl::run),
 ];
 
