@@ -411,3 +411,9 @@ pub const LOAD_BEAM_MAX: usize = 1_024;
 
 /// The longest tracking number, in characters: the longest that a carrier prints has 41.
 pub const TRACKING_CHARACTERS_MAX: usize = 64;
+
+/// The largest file of EDI messages.
+pub const EDI_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+
+/// Faults of the envelopes of one interchange that are kept; the rest are counted.
+pub const EDI_FAULTS_KEPT_MAX: usize = 200;

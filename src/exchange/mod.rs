@@ -22,6 +22,7 @@
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
 //! | [`barcode`] | text, item numbers, GS1 elements | bar codes of every kind |
+//! | [`edi`] | bytes of a file of X12 or EDIFACT | messages, read or refused, and an acknowledgement |
 //! | [`tracking`] | a tracking number | the carriers that it may be of |
 //! | [`label`] | what stands on a label | SVG and ZPL |
 //!
@@ -37,6 +38,7 @@ pub mod code128;
 pub mod columns;
 pub mod csv_out;
 pub mod decimal;
+pub mod edi;
 pub mod gs1;
 pub mod headings;
 pub mod json;

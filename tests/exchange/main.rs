@@ -11,6 +11,7 @@ mod barcodes;
 mod chunks;
 mod code128;
 mod csv;
+mod edi;
 mod gs1;
 mod gs1_vectors;
 mod hostile;

@@ -4,6 +4,8 @@
 //!
 //! Prints what was read or judged, each failure, and a summary line.
 
+#[path = "../../support/edi_judge.rs"]
+mod edi_judge;
 mod gs1_engine;
 mod gs1_lint;
 #[path = "../../support/gs1_vectors.rs"]
@@ -15,6 +17,7 @@ mod tracking;
 #[path = "../../support/tracking_vectors.rs"]
 mod tracking_vectors;
 mod vectors;
+mod x12;
 mod zpl;
 #[path = "../../support/zpl.rs"]
 mod zpl_check;
@@ -41,6 +44,7 @@ const KINDS: &[Kind] = &[
     ("gs1-lint", gs1_lint::run),
     ("orders", orders::run),
     ("tracking", tracking::run),
+    ("x12", x12::run),
     ("zpl", zpl::run),
 ];
 

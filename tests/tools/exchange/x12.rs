@@ -1,0 +1,31 @@
+//! EDI files, X12 and EDIFACT: each message read or refused, by a second count of its segments.
+
+use std::error::Error;
+
+use super::{Options, edi_judge};
+
+/// Judges the files.
+pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let (mut passed, mut read, mut refused) = (0, 0, 0);
+    for file in &options.files {
+        let judged = edi_judge::judge(&std::fs::read(file)?);
+        for line in &judged.lines {
+            println!("{}: {line}", file.display());
+        }
+        for failure in &judged.failures {
+            println!("FAILED {}: {failure}", file.display());
+        }
+        passed += usize::from(judged.failures.is_empty());
+        read += judged.read;
+        refused += judged.refused;
+    }
+    let files = options.files.len();
+    println!(
+        "judged {files}, passed {passed}, failed {}; messages read {read}, refused {refused}",
+        files - passed
+    );
+    if passed < files {
+        return Err("some files failed".into());
+    }
+    Ok(())
+}
