@@ -35,7 +35,8 @@
 //!   office, which would open the journal and fold it again.
 //!
 //! # What is absent
-//! Leases, quotas and remotes: this program exchanges whole copies. Planning beyond the walk by bin order. A worker
+//! Leases, quotas and remotes: this program exchanges whole copies. Screens for what the planning room can do (the floor
+//! walks by bin order) and for the files that the exchange room can read beside Online Retail and stock files. A worker
 //! with a wasm of its own: imports run in slices on the main thread, within a frame or two.
 
 pub mod domain;
