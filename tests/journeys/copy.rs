@@ -30,7 +30,14 @@ pub fn run(session: &mut Session) -> Outcome {
     steps::open(session, "/orders")?;
     session.wait(&text("No orders yet"))?;
 
+    // The tab that takes it in follows: the one that writes does the work, and both show it.
+    let writes = session.tab()?;
+    let follows = session.new_tab()?;
     take_in(session, &copy)?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
+    session.switch_to(&writes)?;
+    session.wait(&text("536365"))?;
+    session.close_tab(&follows)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
     steps::expect_stock(session, WORK.sku, [WORK.units + 4, WORK.units - 1, 5, 0])?;
 

@@ -33,6 +33,7 @@ mod accessible;
 mod bench;
 mod copy;
 mod demo;
+mod drafts;
 #[path = "../support/addresses.rs"]
 mod every_address;
 mod harness;
@@ -110,6 +111,11 @@ const JOURNEYS: &[Journey] = &[
         name: "copy",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: copy::run,
+    },
+    Journey {
+        name: "drafts",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: drafts::run,
     },
     Journey {
         name: "demo",

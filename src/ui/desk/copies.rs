@@ -21,10 +21,7 @@ pub async fn take_in(bundle: Bundle, pace: &ScreenPace) -> Result<Merged, Portal
     let desk = super::desk().ok_or(PortalError::NotLeading)?;
     let parts: Vec<StreamPart> = bundle.runs.into_iter().map(StreamPart::from).collect();
     if !leads() {
-        let merged = desk.tabs.send_copy(parts, bundle.aside).await?;
-        // What was merged is shown here as soon as this tab has read it, and not only when the leader has said so.
-        desk.portal.catch_up().await?;
-        return Ok(merged);
+        return desk.tabs.send_copy(parts, bundle.aside).await;
     }
     take_in_here(&desk, parts, bundle.aside, pace).await
 }
@@ -44,7 +41,7 @@ pub(super) async fn take_in_here(
         .take_in(parts, aside, clock::now_ms(), random, pace)
         .await;
     // Whatever became of it, some of it may be here now.
-    desk.tabs.lead();
+    desk.tabs.tell_grown();
     upkeep::after_taking_in(&desk.portal).await;
     taken
 }

@@ -38,6 +38,8 @@ enum Message {
         number: u64,
         bytes: Vec<u8>,
     },
+    /// From the leader: there is more in the journal than it has told of.
+    Grown,
     /// From a tab that has just begun to lead.
     Leading,
 }
@@ -133,6 +135,13 @@ impl Tabs {
             bytes: bytes.to_vec(),
         });
         if let Err(error) = told {
+            super::report_error(&error);
+        }
+    }
+
+    /// Tells the tabs that follow to read what has come into the journal. What they have asked for is still answered.
+    pub(super) fn tell_grown(&self) {
+        if let Err(error) = self.say(&Message::Grown) {
             super::report_error(&error);
         }
     }
@@ -257,14 +266,20 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
         Message::Leading if !leading => {
             // What was asked of the tab that led before will not be answered.
             desk.tabs.answers.borrow_mut().clear();
-            if let Err(error) = desk.portal.catch_up().await {
-                super::report_error(&error);
-            }
+            catch_up(desk).await;
         }
+        Message::Grown if !leading => catch_up(desk).await,
         Message::Do { .. }
         | Message::Done { .. }
         | Message::Committed { .. }
+        | Message::Grown
         | Message::Leading => {}
+    }
+}
+
+async fn catch_up(desk: &Desk) {
+    if let Err(error) = desk.portal.catch_up().await {
+        super::report_error(&error);
     }
 }
 
