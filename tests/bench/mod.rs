@@ -14,6 +14,7 @@ mod import;
 mod machine;
 mod memory;
 mod page;
+mod planning;
 mod portal;
 mod scans;
 mod sizes;
@@ -58,6 +59,10 @@ const GROUPS: &[Group] = &[
     Group {
         name: "portal",
         run: portal::run,
+    },
+    Group {
+        name: "planning",
+        run: planning::run,
     },
     Group {
         name: "load",

@@ -31,6 +31,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
                 std::hint::black_box(allocator.decide(order, &stock));
             }
             let each = began.elapsed().as_secs_f64() * 1e6 / orders as f64;
+            printer.figure(&format!("{name} stock x{slack}: an order"), each, "µs");
             let began = Instant::now();
             let time = options.time.unwrap_or(Duration::from_secs(3));
             let mut watch = |_: Progress| match began.elapsed() < time {

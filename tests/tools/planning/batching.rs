@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             BufReader::new(File::open(file).map_err(|e| format!("{}: {e}", file.display()))?);
         for (number, line) in (1..).zip(lines.lines()) {
             let line = line?;
-            if line.trim().is_empty() {
+            if line.trim().is_empty() || !(number - 1_usize).is_multiple_of(options.every) {
                 continue;
             }
             let at = |error| format!("{}:{number}: {error}", file.display());
@@ -34,12 +34,18 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             case(&record, options, &mut printer, &mut sets).map_err(|e| at(e.to_string()))?;
         }
     }
-    let sets = sets.iter().map(|(set, (cases, proven, gaps))| {
-        let mean = gaps.iter().sum::<f64>() / gaps.len().max(1) as f64;
-        let reached = gaps.iter().filter(|gap| **gap < 0.0005).count();
-        format!("{set}: cases {cases} gap mean {mean:.4} % at reference {reached} proven {proven}")
-    });
-    printer.summary(&sets.collect::<Vec<_>>().join(", "))
+    let sets: Vec<String> = sets
+        .iter()
+        .map(|(set, (cases, proven, gaps))| {
+            let mean = gaps.iter().sum::<f64>() / gaps.len().max(1) as f64;
+            let reached = gaps.iter().filter(|gap| **gap < 0.0005).count();
+            printer.figure(&format!("{set}: gap mean"), mean, "%");
+            format!(
+                "{set}: cases {cases} gap mean {mean:.4} % at reference {reached} proven {proven}"
+            )
+        })
+        .collect();
+    printer.summary(&sets.join(", "))
 }
 
 fn case(

@@ -177,10 +177,29 @@ fn pack_all(
             "rated_parcels": rated_parcels,
         }))?;
     }
-    printer.summary(&totals.words())
+    let more = totals.words();
+    totals.figures(&mut printer);
+    printer.summary(&more)
 }
 
 impl Totals {
+    fn figures(&self, printer: &mut Printer) {
+        printer.figure(
+            "orders with more parcels",
+            self.more_parcels as f64,
+            "orders",
+        );
+        printer.figure("orders with more volume", self.more_volume as f64, "orders");
+        let seconds = self.fewest_ms.iter().sum::<f64>() / 1e3;
+        printer.figure("all orders", seconds, "s");
+        for ((name, _, _), rated) in TABLES.iter().zip(&self.rated) {
+            if rated.cheaper_of_modes > 0 {
+                let share = rated.ours as f64 / rated.cheaper_of_modes as f64 * 100.0;
+                printer.figure(&format!("cost of the reference's by {name}"), share, "%");
+            }
+        }
+    }
+
     fn words(&mut self) -> String {
         let [flat, turned] = self.modes;
         let mut words = format!(

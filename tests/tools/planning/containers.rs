@@ -36,7 +36,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let cases = read(&text).map_err(|e| format!("{}: {e}", file.display()))?;
         let known = best_known(file)?;
         let stem = file.file_name().unwrap_or_default().to_string_lossy();
-        for (number, (container, cargo)) in cases.iter().enumerate() {
+        for (number, (container, cargo)) in cases.iter().enumerate().step_by(options.every) {
             let name = format!("{stem}_{}", number + 1);
             let began = Instant::now();
             let mut watch = |_| {
@@ -72,6 +72,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     let mean = filled / f64::from(count.max(1));
+    printer.figure("unfilled mean", 100.0 - mean, "%");
     printer.summary(&format!("filled mean {mean:.3} %"))
 }
 

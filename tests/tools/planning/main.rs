@@ -1,9 +1,11 @@
 //! Runs the optimisers on instance files and prints what they reach.
 //!
-//!     cargo run --release --example planning -- KIND FILE... [--seconds S] [--seed N] [--solutions OUT.jsonl]
+//!     cargo run --release --example planning -- KIND FILE... [--seconds S] [--seed N] [--every N]
+//!         [--solutions OUT.jsonl]
 //!
-//! Prints one line a case, `name,objective,reference,gap_percent,milliseconds`, and a summary line after them. With
-//! `--solutions` every solution is written in full, one JSON object a line, so that it can be checked elsewhere.
+//! Prints one line a case, `name,objective,reference,gap_percent,milliseconds`, a summary line after them, and the
+//! figures of the summary one a line, `figure,name,value,unit`. With `--every` only each so manieth case of batching and
+//! of containers is run. With `--solutions` every solution is written in full, one JSON object a line, so that it can be checked elsewhere.
 
 mod allocation;
 #[path = "../../planning/allocation_made.rs"]

@@ -14,6 +14,8 @@ pub struct Options {
     pub files: Vec<PathBuf>,
     /// How long one case may be searched; `None`: as the kind has it by default.
     pub time: Option<Duration>,
+    /// Only each so manieth case is run, where cases take long.
+    pub every: usize,
     /// The seed of what looks random.
     pub seed: u64,
     /// Where the solutions go in full.
@@ -21,7 +23,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads `KIND FILE... [--seconds S] [--seed N] [--solutions OUT]`.
+    /// Reads `KIND FILE... [--seconds S] [--seed N] [--every N] [--solutions OUT]`.
     pub fn from_arguments(
         mut arguments: impl Iterator<Item = String>,
     ) -> Result<Self, Box<dyn Error>> {
@@ -29,6 +31,7 @@ impl Options {
             kind: arguments.next().ok_or("the kind of instance is missing")?,
             files: Vec::new(),
             time: None,
+            every: 1,
             seed: 1,
             solutions: None,
         };
@@ -42,6 +45,7 @@ impl Options {
                 "--seconds" => {
                     options.time = Some(Duration::try_from_secs_f64(value()?.parse()?)?);
                 }
+                "--every" => options.every = value()?.parse::<usize>()?.max(1),
                 "--seed" => options.seed = value()?.parse()?,
                 "--solutions" => options.solutions = Some(value()?.into()),
                 flag if flag.starts_with("--") => {
@@ -64,6 +68,8 @@ pub struct Printer {
     gaps: Vec<f64>,
     /// The time of each case, in milliseconds.
     times: Vec<f64>,
+    /// What only this kind measures: its name, its value and its unit.
+    figures: Vec<(String, f64, &'static str)>,
 }
 
 impl Printer {
@@ -80,6 +86,7 @@ impl Printer {
             solutions,
             gaps: Vec::new(),
             times: Vec::new(),
+            figures: Vec::new(),
         })
     }
 
@@ -110,6 +117,11 @@ impl Printer {
         Ok(())
     }
 
+    /// A figure that only this kind has, printed after the summary in a form for programs.
+    pub fn figure(&mut self, name: &str, value: f64, unit: &'static str) {
+        self.figures.push((name.to_owned(), value, unit));
+    }
+
     /// The summary line; `more` is what only this kind has to say.
     pub fn summary(mut self, more: &str) -> Result<(), Box<dyn Error>> {
         if let Some(file) = &mut self.solutions {
@@ -135,6 +147,15 @@ impl Printer {
             p99.copied().unwrap_or(0.0),
             if more.is_empty() { "" } else { ", " },
         );
+        println!("figure,cases,{},", self.times.len());
+        if !self.gaps.is_empty() {
+            println!("figure,gap mean,{},%", mean(&self.gaps));
+            println!("figure,gap max,{},%", most(&self.gaps));
+        }
+        println!("figure,a case p99,{},ms", p99.copied().unwrap_or(0.0));
+        for (name, value, unit) in &self.figures {
+            println!("figure,{name},{value},{unit}");
+        }
         Ok(())
     }
 }

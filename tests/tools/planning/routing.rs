@@ -1,10 +1,11 @@
 //! Picker routing: records of `picker-routing.jsonl` and of `order-batching.jsonl` (one route for all orders together),
 //! each as one block and as two.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use depo::planning::route::{Layout, Location, Regular, Router, Spot};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ pub const UNIT_MILLIMETRES: f64 = 1_000.0;
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
-    let mut lengths = Vec::new();
+    let mut times = Times::default();
     for file in &options.files {
         let lines =
             BufReader::new(File::open(file).map_err(|e| format!("{}: {e}", file.display()))?);
@@ -28,19 +29,24 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             let at = |error| format!("{}:{number}: {error}", file.display());
             let record: Value = serde_json::from_str(&line).map_err(|e| at(e.to_string()))?;
             for blocks in 1..=2 {
-                case(&record, blocks, &mut printer, &mut lengths).map_err(|e| at(e.to_string()))?;
+                case(&record, blocks, &mut printer, &mut times).map_err(|e| at(e.to_string()))?;
             }
         }
     }
-    printer.summary(&lengths_summary(lengths))
+    let more = times.summary(&mut printer);
+    printer.summary(&more)
 }
+
+/// How long tours and how long lengths alone took, in microseconds, by the number of blocks.
+#[derive(Default)]
+struct Times(BTreeMap<usize, (Vec<f64>, Vec<f64>)>);
 
 /// One layout of one record.
 fn case(
     record: &Value,
     blocks: usize,
     printer: &mut Printer,
-    times: &mut Vec<f64>,
+    times: &mut Times,
 ) -> Result<(), Box<dyn Error>> {
     let name = record["name"].as_str().ok_or("the name is missing")?;
     let (layout, depot) = floor(record, blocks)?;
@@ -51,7 +57,10 @@ fn case(
     let tour = router.tour(&picks);
     let after_tour = Instant::now();
     let length = router.length(&picks);
-    times.push(after_tour.elapsed().as_secs_f64() * 1_000.0);
+    let microseconds = |time: Duration| time.as_secs_f64() * 1e6;
+    let (tours, lengths) = times.0.entry(blocks).or_default();
+    tours.push(microseconds(after_tour - began));
+    lengths.push(microseconds(after_tour.elapsed()));
     if length != tour.length {
         return Err(format!("{name}: the tour is {} long, not {length}", tour.length).into());
     }
@@ -117,11 +126,24 @@ fn picks(record: &Value) -> Result<Vec<Location>, Box<dyn Error>> {
     Ok(locations)
 }
 
-fn lengths_summary(mut times: Vec<f64>) -> String {
-    times.sort_by(f64::total_cmp);
-    let at = |percent: usize| {
-        let place = (times.len() * percent).div_ceil(100).saturating_sub(1);
-        times.get(place).copied().unwrap_or(0.0) * 1_000.0
-    };
-    format!("length alone: µs p50 {:.1} p99 {:.1}", at(50), at(99))
+impl Times {
+    fn summary(self, printer: &mut Printer) -> String {
+        let mut parts = Vec::new();
+        for (blocks, (tours, lengths)) in self.0 {
+            for (what, mut times) in [("tour", tours), ("length alone", lengths)] {
+                times.sort_by(f64::total_cmp);
+                let at = |percent: usize| {
+                    let place = (times.len() * percent).div_ceil(100).saturating_sub(1);
+                    times.get(place).copied().unwrap_or(0.0)
+                };
+                let (p50, p99) = (at(50), at(99));
+                parts.push(format!(
+                    "{what} in {blocks} blocks: µs p50 {p50:.1} p99 {p99:.1}"
+                ));
+                printer.figure(&format!("{what} in {blocks} blocks p50"), p50 / 1e3, "ms");
+                printer.figure(&format!("{what} in {blocks} blocks p99"), p99 / 1e3, "ms");
+            }
+        }
+        parts.join(", ")
+    }
 }
