@@ -417,3 +417,6 @@ pub const EDI_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// Faults of the envelopes of one interchange that are kept; the rest are counted.
 pub const EDI_FAULTS_KEPT_MAX: usize = 200;
+
+/// The most namespaces that one part of an EPCIS document declares.
+pub const EPCIS_NAMESPACES_MAX: usize = 64;

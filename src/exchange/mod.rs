@@ -23,6 +23,7 @@
 //! | [`code128`] | text | a bar code as an SVG path |
 //! | [`barcode`] | text, item numbers, GS1 elements | bar codes of every kind |
 //! | [`edi`] | bytes of a file of X12 or EDIFACT | messages, read or refused, and an acknowledgement |
+//! | [`epcis`] | EPCIS 2.0 JSON-LD | events, their canonical text and their hash |
 //! | [`tracking`] | a tracking number | the carriers that it may be of |
 //! | [`label`] | what stands on a label | SVG and ZPL |
 //!
@@ -39,6 +40,7 @@ pub mod columns;
 pub mod csv_out;
 pub mod decimal;
 pub mod edi;
+pub mod epcis;
 pub mod gs1;
 pub mod headings;
 pub mod json;

@@ -6,6 +6,9 @@
 
 #[path = "../../support/edi_judge.rs"]
 mod edi_judge;
+mod epcis;
+#[path = "../../support/epcis_judge.rs"]
+mod epcis_judge;
 mod gs1_engine;
 mod gs1_lint;
 #[path = "../../support/gs1_vectors.rs"]
@@ -40,6 +43,7 @@ pub struct Options {
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
 const KINDS: &[Kind] = &[
+    ("epcis", epcis::run),
     ("gs1-engine", gs1_engine::run),
     ("gs1-lint", gs1_lint::run),
     ("orders", orders::run),
