@@ -109,7 +109,8 @@ impl Reader {
             Bytes::Opened(_) => Ok(bytes.len()),
         };
         let taken = self.take_text(orders);
-        self.settle(result.and_then(|used| taken.map(|()| used)), orders)
+        // What is wrong with the text stands before what ended the bytes.
+        self.settle(taken.and(result), orders)
     }
 
     /// Ends the file and gives out its last orders. To be called again while there is [more](Ending::More).
@@ -282,7 +283,8 @@ impl Reader {
         self.ended = true;
         self.gather.end(cut_short, orders);
         let mut notices = match &self.bytes {
-            Bytes::Text(source) => source.notices(),
+            // Of a file that broke off it would depend on the chunks how much was decoded that nobody read.
+            Bytes::Text(source) if !cut_short => source.notices(),
             _ => Vec::new(),
         };
         let report = &mut self.gather.report;

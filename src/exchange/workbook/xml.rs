@@ -8,6 +8,9 @@ use crate::exchange::problem::FileError;
 /// The longest tag, in bytes; a text comes in pieces and has no bound here.
 const TAG_BYTES_MAX: usize = 64 * 1024;
 
+/// The bytes of a control character as a workbook writes it: `_x000D_`.
+const CONTROL_BYTES: usize = 7;
+
 /// What was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event<'a> {
@@ -147,6 +150,7 @@ fn text(
             let open = tail.iter().rposition(|byte| *byte == b'&');
             let open = open.filter(|at| !tail.get(*at..).unwrap_or_default().contains(&b';'));
             let mut end = open.map_or(bytes.len(), |at| tail_from + at);
+            end = end.min(unfinished_control(bytes));
             let is_within = |byte: &u8| byte & 0xc0 == 0x80;
             let start = (0..end).rev().take(4).find(|at| !is_within(&bytes[*at]));
             if let Some(start) = start
@@ -163,6 +167,26 @@ fn text(
         events(Event::Text(&String::from_utf8_lossy(whole)))?;
     }
     Ok(end)
+}
+
+/// Where a `_x000D_` begins that these bytes break off; their end where none does.
+fn unfinished_control(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| *byte == b'_') {
+        at += next;
+        let from = &bytes[at..];
+        let could_be = |(place, byte): (usize, &u8)| match place {
+            0 | 6 => *byte == b'_',
+            1 => *byte == b'x',
+            _ => byte.is_ascii_hexdigit(),
+        };
+        let is_one = from.iter().enumerate().take(CONTROL_BYTES).all(could_be);
+        if is_one && from.len() < CONTROL_BYTES {
+            return at;
+        }
+        at += if is_one { CONTROL_BYTES } else { 1 };
+    }
+    bytes.len()
 }
 
 /// The value of an attribute of an element.
@@ -228,10 +252,12 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn control(text: &str) -> Option<(char, usize)> {
-    const LENGTH: usize = 7;
-    let code = text.get(..LENGTH)?.strip_prefix("_x")?.strip_suffix('_')?;
+    let code = text
+        .get(..CONTROL_BYTES)?
+        .strip_prefix("_x")?
+        .strip_suffix('_')?;
     let code = u32::from_str_radix(code, 16).ok()?;
-    Some((char::from_u32(code)?, LENGTH))
+    Some((char::from_u32(code)?, CONTROL_BYTES))
 }
 
 #[cfg(test)]
