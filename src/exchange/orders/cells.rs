@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::mapping::{AddressPart, BuyerPart, Field, Mapping, Moment, OrderCells, RowIs, Sum};
 use super::model::{Address, Buyer, Charge, ChargeKind, Named, Order, OrderLine, Tracking};
-use super::status::{About, Fulfilment};
+use super::status::{Fulfilment, StatusWord};
 use crate::exchange::columns::Headings;
 use crate::exchange::decimal::{Decimal, Money, currency_of};
 use crate::exchange::problem::{ErrorKind, FileError};
@@ -559,9 +559,8 @@ fn merge_address(kept: &mut Option<Address>, row: Address) {
     }
 }
 
-/// Whether words of a status belong to the order or one of its lines, in the report's terms.
-pub(super) fn about_words(order: &Order) -> impl Iterator<Item = (About, &str, bool)> {
+/// The words of the order's status and of its lines'.
+pub(super) fn status_words(order: &Order) -> impl Iterator<Item = &StatusWord> {
     let lines = order.lines.iter().flat_map(|line| &line.status.words);
-    let words = order.status.words.iter().chain(lines);
-    words.map(|word| (word.about, word.words.as_str(), word.known))
+    order.status.words.iter().chain(lines)
 }

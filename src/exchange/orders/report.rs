@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::OrderFormat;
-use super::cells::about_words;
+use super::cells::status_words;
 use super::model::Order;
-use super::status::{About, Cancel, Fulfilment, Payment, Return};
+use super::status::{About, Cancel, Fulfilment, Meaning, Payment, Return};
 use crate::exchange::decimal::Decimal;
 use crate::exchange::problem::{FileError, Notice, Rejected};
 use crate::limits::STATUS_WORDS_MAX;
@@ -74,8 +74,8 @@ pub struct Sums {
 /// How often words were met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatusCount {
-    /// Whether their meaning is known.
-    pub known: bool,
+    /// What they are read as; absent where their meaning is not known.
+    pub meaning: Option<Meaning>,
     /// How many orders and lines say so.
     pub count: u64,
 }
@@ -93,14 +93,14 @@ impl OrderReport {
         let currency = order.currency.map(|currency| currency.to_string());
         let sums = self.sums.entry(currency.unwrap_or_default());
         sums.or_insert_with(Sums::nothing).add(order);
-        for (about, words, known) in about_words(order) {
-            let key = (about, words.to_owned());
+        for word in status_words(order) {
+            let key = (word.about, word.words.clone());
             if self.statuses.len() >= STATUS_WORDS_MAX && !self.statuses.contains_key(&key) {
                 self.statuses_beyond += 1;
                 continue;
             }
             let count = self.statuses.entry(key).or_default();
-            count.known = known;
+            count.meaning = word.meaning;
             count.count += 1;
         }
         let status = &order.status;

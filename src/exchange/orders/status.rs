@@ -148,8 +148,8 @@ pub struct StatusWord {
     pub about: About,
     /// The words, verbatim.
     pub words: String,
-    /// Whether their meaning is known.
-    pub known: bool,
+    /// What they were read as; absent where their meaning is not known.
+    pub meaning: Option<Meaning>,
 }
 
 /// Where an order or a line stands.
@@ -171,15 +171,19 @@ pub struct Status {
 }
 
 /// What words mean: only what they decide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Meaning {
     /// For the payment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
     /// For the goods.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fulfilment: Option<Fulfilment>,
     /// For the cancellation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cancel: Option<Cancel>,
     /// For the return.
+    #[serde(rename = "return", skip_serializing_if = "Option::is_none")]
     pub returned: Option<Return>,
 }
 
@@ -192,7 +196,7 @@ impl Status {
             self.words.push(StatusWord {
                 about,
                 words: words.to_owned(),
-                known: false,
+                meaning: None,
             });
         }
     }
@@ -200,9 +204,8 @@ impl Status {
     /// Reads all words that were added: detail decides over the whole, and later words of a column are further ones.
     pub(super) fn read_words(&mut self, family: StatusFamily) {
         for word in &mut self.words {
-            let read = meaning(family, word.about, &word.words);
-            word.known = read.is_some();
-            match read {
+            word.meaning = meaning(family, word.about, &word.words);
+            match word.meaning {
                 Some(meaning) => apply(
                     meaning,
                     word.about,

@@ -1,6 +1,7 @@
 //! What the words of each shop mean, with the names that mean different things to different shops.
 
 use depo::exchange::orders::mapping::{Field, MappedColumn, Mapping, RowIs};
+use depo::exchange::orders::report::StatusCount;
 use depo::exchange::orders::status::{
     About, Cancel, Fulfilment, Payment, Return, Status, StatusFamily,
 };
@@ -24,6 +25,14 @@ fn status(family: StatusFamily, about: About, words: &str) -> Status {
     };
     let found = read_mapped(format!("number,status\n1,{words}\n").as_bytes(), &mapping);
     assert_eq!(found.orders[0].status.words[0].words, words, "verbatim");
+    assert_eq!(
+        found.report.statuses[&(about, words.to_owned())],
+        StatusCount {
+            meaning: found.orders[0].status.words[0].meaning,
+            count: 1,
+        },
+        "the report says what was decided"
+    );
     found.orders[0].status.clone()
 }
 
@@ -55,7 +64,7 @@ fn one_name_means_different_things() {
     ] {
         let found = status(family, About::Order, words);
         assert_eq!(
-            (found.fulfilment, found.words[0].known),
+            (found.fulfilment, found.words[0].meaning.is_some()),
             (fulfilment, true),
             "{family:?} {words}"
         );
@@ -90,7 +99,7 @@ fn unknown_words_are_kept_and_decide_nothing() {
         StatusFamily::Lazada,
     ] {
         let found = status(family, About::Order, "Menunggu Bulan Purnama");
-        assert!(!found.words[0].known);
+        assert_eq!(found.words[0].meaning, None);
         assert_eq!(
             (found.fulfilment, found.cancel),
             (Fulfilment::Unknown, Cancel::No)

@@ -12,6 +12,7 @@ use std::path::Path;
 use depo::exchange::online_retail::Facts;
 use depo::exchange::orders::model::Order;
 use depo::exchange::orders::report::OrderReport;
+use depo::exchange::orders::status::Meaning;
 use depo::exchange::orders::{Ending, OrderFormat, Reader};
 use depo::exchange::problem::{FileError, Rejected};
 
@@ -148,13 +149,9 @@ fn print(path: &Path, report: &OrderReport) {
         );
     }
     for ((about, words), status) in &report.statuses {
-        let known = if status.known {
-            "known"
-        } else {
-            "UNKNOWN, kept"
-        };
+        let state = state(status.meaning);
         println!(
-            "  status {about:?} \"{words}\": {} times, {known}",
+            "  status {about:?} \"{words}\": {} times, {state}",
             status.count
         );
     }
@@ -172,6 +169,26 @@ fn print(path: &Path, report: &OrderReport) {
     problems("doubtful", &report.doubts);
     if let Some(failure) = &report.failure {
         println!("  ENDED EARLY: {failure}");
+    }
+}
+
+/// The state that words are mapped to.
+fn state(meaning: Option<Meaning>) -> String {
+    let Some(meaning) = meaning else {
+        return "UNKNOWN, kept".to_owned();
+    };
+    let axes = [
+        meaning.payment.map(|state| format!("payment {state:?}")),
+        meaning
+            .fulfilment
+            .map(|state| format!("fulfilment {state:?}")),
+        meaning.cancel.map(|state| format!("cancelled {state:?}")),
+        meaning.returned.map(|state| format!("returned {state:?}")),
+    ];
+    let said: Vec<String> = axes.into_iter().flatten().collect();
+    match said.is_empty() {
+        true => "known, decides nothing".to_owned(),
+        false => format!("read as {}", said.join(", ")),
     }
 }
 
