@@ -56,7 +56,7 @@ impl<'a> Packing<'a> {
         for aisle in 0..index.aisles() as u32 {
             packing.open(aisle);
         }
-        packing.fill();
+        packing.fill(None);
         packing.keep();
         packing
     }
@@ -203,14 +203,20 @@ impl<'a> Packing<'a> {
             .all(|line| self.left[line.of as usize] >= i64::from(line.units))
     }
 
-    /// Takes every order that still fits among those that want a freed item, the largest of an item first.
-    pub fn fill(&mut self) {
+    /// Takes every order that still fits among those that want a freed item: the largest of an item first, or, where
+    /// chance is given, from one of them on.
+    pub fn fill(&mut self, mut chance: Option<&mut Random>) {
         let freed = std::mem::take(&mut self.freed);
         for &item in &freed {
             if self.left[item as usize] <= 0 {
                 continue;
             }
-            for line in self.index.item_orders.of(item) {
+            let orders = self.index.item_orders.of(item);
+            let first = chance
+                .as_mut()
+                .map_or(0, |random| random.below(orders.len()));
+            let (before, after) = orders.split_at(first);
+            for line in after.iter().chain(before) {
                 self.lines_seen += 1;
                 if !self.taken.has(line.of) && self.fits(line.of) {
                     self.set_taken(line.of);

@@ -6,13 +6,15 @@ use crate::planning::effort::Effort;
 use crate::planning::random::Random;
 
 /// Changes of the first round per aisle, and the most; each further round is longer by a quarter.
-const ROUND_CHANGES_PER_AISLE: u64 = 100;
-const ROUND_CHANGES_MAX: u64 = 20_000;
+const ROUND_CHANGES_PER_AISLE: u64 = 200;
+const ROUND_CHANGES_MAX: u64 = 100_000;
 /// The temperatures at which rounds begin, in turn, as shares of the price of an aisle: where an aisle is filled by
 /// many orders a low one does, where an order needs several aisles only a high one gets from one wave to another.
 const HOT: [f64; 3] = [0.15, 0.5, 1.2];
 /// The temperature at which a round ends, as a share of that at its beginning.
 const COLD: f64 = 0.04;
+/// Up to so many orders, not every change is filled up.
+const SMALL_ORDERS_MAX: usize = 150;
 /// An order of more lines gets its aisles by chance: choosing the fewest costs the square of its lines.
 const COVERED_LINES_MAX: usize = 24;
 /// The first aisles are opened one by one until the ratio has not grown for so many.
@@ -68,7 +70,7 @@ impl Search<'_> {
             let mut gains: Vec<(u64, u32)> = Vec::new();
             for &aisle in &closed {
                 self.packing.open(aisle);
-                self.packing.fill();
+                self.packing.fill(None);
                 gains.push((self.packing.units(), aisle));
                 self.packing.take_back();
             }
@@ -77,7 +79,7 @@ impl Search<'_> {
                 return;
             };
             self.packing.open(aisle);
-            self.packing.fill();
+            self.packing.fill(None);
             self.packing.keep();
             closed.retain(|other| *other != aisle);
             effort.spend(self.packing.lines_seen() - seen);
@@ -112,9 +114,12 @@ impl Search<'_> {
             let heat = self.price * hot * COLD.powf(share);
             let seen = self.packing.lines_seen();
             let possible = self.change();
-            // Now and then nothing is filled: some waves between floor and ceiling are never the fullest.
-            if self.random.below(8) > 0 {
-                self.packing.fill();
+            // Of few orders some waves between floor and ceiling are never the fullest.
+            let is_small = self.backlog.index.orders() <= SMALL_ORDERS_MAX;
+            match self.random.below(8) {
+                0 if is_small => {}
+                0..=2 => self.packing.fill(Some(&mut self.random)),
+                _ => self.packing.fill(None),
             }
             let new = self.score();
             effort.spend(self.packing.lines_seen() - seen + 1);
@@ -132,15 +137,15 @@ impl Search<'_> {
 
     /// Changes the open aisles or the taken orders; `false` where the change led nowhere.
     fn change(&mut self) -> bool {
-        match self.random.below(12) {
+        match self.random.below(16) {
             0 => self.open_any(),
             1 => self.close_any(),
-            2..=4 => self.close_any() && self.open_any(),
-            5 => self.open_for_an_order(),
-            6 => self.close_any() && self.open_for_an_order(),
-            7 => self.drop_any() && self.open_for_an_order(),
-            8 => self.drop_any(),
-            9 => self.close_any() && self.close_any() && self.open_for_an_order(),
+            2..=7 => self.close_any() && self.open_any(),
+            8 => self.open_for_an_order(),
+            9 => self.close_any() && self.open_for_an_order(),
+            10 => self.drop_any() && self.open_for_an_order(),
+            11 => self.drop_any(),
+            12 => self.close_any() && self.close_any() && self.open_for_an_order(),
             _ => self.force_any(),
         }
     }
@@ -209,11 +214,20 @@ impl Search<'_> {
         true
     }
 
+    /// Takes a waiting order that wants what an open aisle has, whatever has to give way.
     fn force_any(&mut self) -> bool {
-        match self.any_waiting_order() {
-            Some(order) => self.packing.force(order, &mut self.random),
-            None => false,
+        let open = self.packing.open_aisles();
+        if open.is_empty() {
+            return false;
         }
+        let index = &self.backlog.index;
+        let lines = index.aisle_lines.of(*self.random.one_of(open));
+        if lines.is_empty() {
+            return false;
+        }
+        let orders = index.item_orders.of(self.random.one_of(lines).of);
+        let order = self.random.one_of(orders).of;
+        !self.packing.is_taken(order) && self.packing.force(order, &mut self.random)
     }
 
     /// What the units are worth beyond the price of the aisles; a unit below the floor costs as much as it is worth.
