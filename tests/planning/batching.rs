@@ -83,6 +83,17 @@ fn rounds(places: &[(u32, u32)]) -> Vec<u32> {
     rounds
 }
 
+/// The compartments that an order takes, counted out.
+fn compartments(order: &Order, cart: &Cart) -> u64 {
+    let mut taken = 1;
+    let mut left = order.load.volume_mm3;
+    while left > cart.compartment_mm3 {
+        left -= cart.compartment_mm3;
+        taken += 1;
+    }
+    taken
+}
+
 /// The length of the best batches, and that of each set of orders.
 fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
     let mut places: Vec<(u32, u32)> = Vec::new();
@@ -109,7 +120,10 @@ fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
         .collect();
     let fits = |set: usize| {
         let sum = |of: fn(&Load) -> u64| members(set).map(|o| of(&orders[o].load)).sum::<u64>();
-        members(set).count() <= cart.orders_max
+        members(set)
+            .map(|o| compartments(&orders[o], cart))
+            .sum::<u64>()
+            <= cart.compartments_max
             && sum(|load| load.units) <= cart.load_max.units
             && sum(|load| load.volume_mm3) <= cart.load_max.volume_mm3
             && sum(|load| load.weight_grams) <= cart.load_max.weight_grams
@@ -145,8 +159,13 @@ fn check(orders: &[Order], cart: &Cart, plan: &Plan<Vec<Batch>>, name: &str) {
             load.weight_grams += orders[order].load.weight_grams;
         }
         assert_eq!(load, batch.load, "{name}");
+        let taken = batch
+            .orders
+            .iter()
+            .map(|order| compartments(&orders[*order], cart));
+        assert_eq!(taken.sum::<u64>(), batch.compartments, "{name}");
         assert!(
-            batch.orders.len() <= cart.orders_max
+            batch.compartments <= cart.compartments_max
                 && load.units <= cart.load_max.units
                 && load.volume_mm3 <= cart.load_max.volume_mm3
                 && load.weight_grams <= cart.load_max.weight_grams,
@@ -177,7 +196,8 @@ fn small_random(random: &mut Random) -> (Vec<Order>, Cart) {
     });
     let orders = orders.collect();
     let cart = Cart {
-        orders_max: 1 + below(6) as usize,
+        compartments_max: 2 + below(6),
+        compartment_mm3: 2 + below(4),
         load_max: Load {
             units: 4 + below(10),
             volume_mm3: 4 + below(12),

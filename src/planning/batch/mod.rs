@@ -21,6 +21,7 @@
 //! **Rejected.** S-shape or largest-gap lengths during the search: the best plan by their measure is some per cent off
 //! by the true one. A general integer program over the pool: slower than the branching, which knows the structure.
 
+mod cart;
 mod enumerate;
 mod lengths;
 mod neighbours;
@@ -35,70 +36,12 @@ use super::effort::{Effort, Ended, Plan};
 use super::route::{LayoutError, Location, PickSet, Router};
 use crate::limits::BATCHED_ORDERS_MAX;
 
+pub use cart::{Cart, Load};
 pub use reasons::Reason;
 
+use cart::Taken;
 use lengths::Lengths;
 use state::State;
-
-/// What an order puts on a cart, or several do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Load {
-    /// Units.
-    pub units: u64,
-    /// Volume, in cubic millimetres.
-    pub volume_mm3: u64,
-    /// Weight, in grams.
-    pub weight_grams: u64,
-}
-
-impl Load {
-    fn plus(self, more: Load) -> Load {
-        Load {
-            units: self.units.saturating_add(more.units),
-            volume_mm3: self.volume_mm3.saturating_add(more.volume_mm3),
-            weight_grams: self.weight_grams.saturating_add(more.weight_grams),
-        }
-    }
-
-    fn minus(self, less: Load) -> Load {
-        Load {
-            units: self.units.saturating_sub(less.units),
-            volume_mm3: self.volume_mm3.saturating_sub(less.volume_mm3),
-            weight_grams: self.weight_grams.saturating_sub(less.weight_grams),
-        }
-    }
-}
-
-/// What a cart holds at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cart {
-    /// Compartments: the most orders, each in one of its own.
-    pub orders_max: usize,
-    /// The most it carries of everything together.
-    pub load_max: Load,
-}
-
-impl Cart {
-    /// A cart that is limited by units only.
-    pub fn of_units(units_max: u64) -> Self {
-        Cart {
-            orders_max: usize::MAX,
-            load_max: Load {
-                units: units_max,
-                volume_mm3: u64::MAX,
-                weight_grams: u64::MAX,
-            },
-        }
-    }
-
-    /// Whether it holds so many orders with this load together.
-    pub fn holds(&self, load: Load, orders: usize) -> bool {
-        orders <= self.orders_max
-            && load.units <= self.load_max.units
-            && load.volume_mm3 <= self.load_max.volume_mm3
-            && load.weight_grams <= self.load_max.weight_grams
-    }
-}
 
 /// An order to be picked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +81,8 @@ pub struct Batch {
     pub orders: Vec<usize>,
     /// What they put on the cart.
     pub load: Load,
+    /// The compartments that they take.
+    pub compartments: u64,
     /// The length of the walk, in millimetres.
     pub length_mm: u32,
 }
@@ -147,7 +92,7 @@ pub struct Batch {
 pub struct Batching {
     router: Router,
     picks: Vec<PickSet>,
-    loads: Vec<Load>,
+    taken: Vec<Taken>,
     cart: Cart,
 }
 
@@ -159,8 +104,9 @@ impl Batching {
                 orders: orders.len(),
             });
         }
-        let loads: Vec<Load> = orders.iter().map(|order| order.load).collect();
-        if let Some(order) = loads.iter().position(|load| !cart.holds(*load, 1)) {
+        let taken = orders.iter().map(|order| cart.taken_by(&order.load));
+        let taken: Vec<Taken> = taken.collect();
+        if let Some(order) = taken.iter().position(|taken| !cart.holds(taken)) {
             return Err(Flaw::TooLargeForCart { order });
         }
         let picks = (0..).zip(orders).map(|(place, order)| {
@@ -174,7 +120,7 @@ impl Batching {
         Ok(Batching {
             picks: picks.collect::<Result<_, Flaw>>()?,
             router: router.clone(),
-            loads,
+            taken,
             cart,
         })
     }
@@ -183,8 +129,8 @@ impl Batching {
     /// a cart with orders as they came.
     pub fn plan(&self, seed: u64, effort: &mut Effort) -> Plan<Vec<Batch>> {
         let mut lengths = Lengths::new(&self.router, &self.picks);
-        let naive = start::first_come(&self.loads, &self.cart);
-        let naive = State::new(naive, &self.loads, &mut lengths).length;
+        let naive = start::first_come(&self.taken, &self.cart);
+        let naive = State::new(naive, &self.taken, &mut lengths).length;
         let found = search::search(self, &mut lengths, seed, effort);
         let answer = self.batches(found.groups, &mut lengths);
         let cost: u64 = answer.iter().map(|batch| u64::from(batch.length_mm)).sum();
@@ -207,14 +153,21 @@ impl Batching {
         Lengths::new(&self.router, &self.picks).measured(known.map(|order| *order as u32))
     }
 
+    /// What these orders take of a cart together.
+    fn taken_by(&self, orders: &[usize]) -> Taken {
+        let each = orders.iter().filter_map(|order| self.taken.get(*order));
+        each.fold(Taken::default(), |sum, one| sum.plus(one))
+    }
+
     /// The batches, each with its orders ascending, those with the earliest order first.
     fn batches(&self, groups: Vec<Vec<u32>>, lengths: &mut Lengths) -> Vec<Batch> {
         let batch = |orders: Vec<u32>| {
             let mut orders: Vec<usize> = orders.into_iter().map(|order| order as usize).collect();
             orders.sort_unstable();
-            let loads = orders.iter().map(|order| self.loads[*order]);
+            let taken = self.taken_by(&orders);
             Batch {
-                load: loads.fold(Load::default(), Load::plus),
+                load: taken.load,
+                compartments: taken.compartments,
                 length_mm: lengths.measured(orders.iter().map(|order| *order as u32)),
                 orders,
             }

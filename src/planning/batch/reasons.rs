@@ -1,7 +1,7 @@
 //! Why an order is in its batch.
 
 use super::lengths::Lengths;
-use super::{Batch, Batching, Load};
+use super::{Batch, Batching};
 
 /// What an order costs where it is, and what it would elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +28,11 @@ impl Batching {
             for &order in batch
                 .orders
                 .iter()
-                .filter(|order| **order < self.loads.len())
+                .filter(|order| **order < self.taken.len())
             {
                 let others = |batch: &Batch| -> Vec<u32> {
                     let others = batch.orders.iter().filter(|other| **other != order);
-                    let known = others.filter(|other| **other < self.loads.len());
+                    let known = others.filter(|other| **other < self.taken.len());
                     known.map(|other| *other as u32).collect()
                 };
                 let without = lengths.measured(others(batch).into_iter());
@@ -58,7 +58,7 @@ impl Batching {
     }
 
     fn has_room(&self, batch: &Batch, order: usize) -> bool {
-        let load: Load = batch.load.plus(self.loads[order]);
-        self.cart.holds(load, batch.orders.len() + 1)
+        let taken = self.taken_by(&batch.orders).plus(&self.taken[order]);
+        self.cart.holds(&taken)
     }
 }

@@ -56,10 +56,10 @@ pub(super) fn search(
     seed: u64,
     effort: &mut Effort,
 ) -> Found {
-    let orders = batching.loads.len();
+    let orders = batching.taken.len();
     let pairs = savings(lengths, orders);
-    let groups = by_savings(lengths, &pairs, &batching.loads, &batching.cart);
-    let state = State::new(groups, &batching.loads, lengths);
+    let groups = by_savings(lengths, &pairs, &batching.taken, &batching.cart);
+    let state = State::new(groups, &batching.taken, lengths);
     effort.spend(pairs.len() as u64);
     let mut search = Search {
         batching,
@@ -99,17 +99,17 @@ fn shares(state: &State) -> Vec<f64> {
 impl Search<'_, '_> {
     fn run(&mut self, effort: &mut Effort) {
         let batching = self.batching;
-        if batching.loads.is_empty() {
+        if batching.taken.is_empty() {
             self.is_proven = true;
             return;
         }
-        let listed = all_batches(&batching.loads, &batching.cart, self.lengths, LISTED_MAX);
+        let listed = all_batches(&batching.taken, &batching.cart, self.lengths, LISTED_MAX);
         if let Some(listed) = &listed {
             effort.spend(listed.len() as u64);
             self.choose_from_list(listed, FIRST_LOOKS_MAX, effort);
         }
         let mut listed_looks_max = LISTED_LOOKS_MAX;
-        let mut changes = ROUND_CHANGES_PER_ORDER * batching.loads.len() as u64;
+        let mut changes = ROUND_CHANGES_PER_ORDER * batching.taken.len() as u64;
         while effort.goes_on() && !self.is_proven {
             self.round(changes, effort);
             match &listed {
@@ -172,7 +172,7 @@ impl Search<'_, '_> {
         let batching = self.batching;
         let weighed = self
             .state
-            .weigh(transfers, &batching.loads, &batching.cart, self.lengths);
+            .weigh(transfers, &batching.taken, &batching.cart, self.lengths);
         let Some(change) = weighed else {
             return;
         };
@@ -189,7 +189,7 @@ impl Search<'_, '_> {
 
     /// Draws a change; `None` where it would change nothing.
     fn propose(&mut self, transfers: &mut [Transfer; TRANSFERS_MAX]) -> Option<usize> {
-        let orders = self.batching.loads.len();
+        let orders = self.batching.taken.len();
         let a = self.random.below(orders) as u32;
         let from = self.state.group_of[a as usize];
         let kind = self.random.below(16);
@@ -272,7 +272,7 @@ impl Search<'_, '_> {
     fn group_near(&mut self, order: u32) -> Option<u32> {
         let near = &self.near[order as usize];
         let other = if near.is_empty() || self.random.below(4) == 0 {
-            self.random.below(self.batching.loads.len()) as u32
+            self.random.below(self.batching.taken.len()) as u32
         } else {
             *self.random.one_of(near)
         };
@@ -294,7 +294,7 @@ impl Search<'_, '_> {
 
     /// Makes these groups the best plan, where they are.
     fn take(&mut self, groups: Vec<Vec<u32>>, effort: &mut Effort) {
-        let state = State::new(groups, &self.batching.loads, self.lengths);
+        let state = State::new(groups, &self.batching.taken, self.lengths);
         if state.length < self.best.length {
             effort.found(state.length as f64);
             self.best = state;

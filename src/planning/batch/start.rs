@@ -1,25 +1,25 @@
 //! Plans to begin with: first come, and savings.
 
+use super::cart::{Cart, Taken};
 use super::lengths::{Lengths, Name};
-use super::{Cart, Load};
 
 /// Up to so many orders every pair is looked at; beyond, each order with so many others.
 const ALL_PAIRS_ORDERS_MAX: usize = 400;
 const PAIRS_PER_ORDER: usize = 40;
 
 /// Orders as they came, a new batch whenever the cart is full: what a warehouse without a plan does.
-pub(super) fn first_come(loads: &[Load], cart: &Cart) -> Vec<Vec<u32>> {
+pub(super) fn first_come(taken: &[Taken], cart: &Cart) -> Vec<Vec<u32>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut load = Load::default();
-    for (order, &more) in (0..).zip(loads) {
+    let mut sum = Taken::default();
+    for (order, more) in (0..).zip(taken) {
         match groups.last_mut() {
-            Some(group) if cart.holds(load.plus(more), group.len() + 1) => {
+            Some(group) if cart.holds(&sum.plus(more)) => {
                 group.push(order);
-                load = load.plus(more);
+                sum = sum.plus(more);
             }
             _ => {
                 groups.push(vec![order]);
-                load = more;
+                sum = *more;
             }
         }
     }
@@ -54,22 +54,22 @@ pub(super) fn savings(lengths: &mut Lengths, orders: usize) -> Vec<(u32, u32, u3
 pub(super) fn by_savings(
     lengths: &mut Lengths,
     pairs: &[(u32, u32, u32)],
-    loads: &[Load],
+    taken: &[Taken],
     cart: &Cart,
 ) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = (0..loads.len() as u32).map(|order| vec![order]).collect();
-    let mut sums: Vec<Load> = loads.to_vec();
-    let mut names: Vec<Name> = (0..loads.len() as u32).map(|o| lengths.name(o)).collect();
-    let mut tours: Vec<u32> = (0..loads.len() as u32)
+    let mut groups: Vec<Vec<u32>> = (0..taken.len() as u32).map(|order| vec![order]).collect();
+    let mut sums: Vec<Taken> = taken.to_vec();
+    let mut names: Vec<Name> = (0..taken.len() as u32).map(|o| lengths.name(o)).collect();
+    let mut tours: Vec<u32> = (0..taken.len() as u32)
         .map(|order| lengths.length(lengths.name(order), std::iter::once(order)))
         .collect();
     // Grows by joining: (saved, generation of a, of b) go stale when either group changes.
-    let mut ages = vec![0_u32; loads.len()];
+    let mut ages = vec![0_u32; taken.len()];
     let mut heap: std::collections::BinaryHeap<(u32, u32, u32, u32, u32)> = pairs
         .iter()
         .map(|&(saved, a, b)| (saved, a, b, 0, 0))
         .collect();
-    let mut partners: Vec<Vec<u32>> = vec![Vec::new(); loads.len()];
+    let mut partners: Vec<Vec<u32>> = vec![Vec::new(); taken.len()];
     for &(_, a, b) in pairs {
         partners[a as usize].push(b);
         partners[b as usize].push(a);
@@ -77,13 +77,12 @@ pub(super) fn by_savings(
     while let Some((_, a, b, age_a, age_b)) = heap.pop() {
         let (x, y) = (a as usize, b as usize);
         let is_stale = ages[x] != age_a || ages[y] != age_b;
-        let count = groups[x].len() + groups[y].len();
-        if is_stale || !cart.holds(sums[x].plus(sums[y]), count) {
+        if is_stale || !cart.holds(&sums[x].plus(&sums[y])) {
             continue;
         }
         let joined = std::mem::take(&mut groups[y]);
         groups[x].extend(joined);
-        sums[x] = sums[x].plus(sums[y]);
+        sums[x] = sums[x].plus(&sums[y]);
         names[x] = names[x].toggled(names[y]);
         tours[x] = lengths.length(names[x], groups[x].iter().copied());
         ages[x] += 1;
@@ -96,7 +95,7 @@ pub(super) fn by_savings(
         for at in 0..partners[x].len() {
             let other = partners[x][at];
             let z = other as usize;
-            if !cart.holds(sums[x].plus(sums[z]), groups[x].len() + groups[z].len()) {
+            if !cart.holds(&sums[x].plus(&sums[z])) {
                 continue;
             }
             let orders = groups[x].iter().chain(&groups[z]).copied();

@@ -1,13 +1,13 @@
 //! Batches that change, with what they carry and how long their tours are.
 
+use super::cart::{Cart, Taken};
 use super::lengths::{Lengths, Name};
-use super::{Cart, Load};
 
 /// Orders that share a tour.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Group {
     pub orders: Vec<u32>,
-    pub load: Load,
+    pub taken: Taken,
     pub name: Name,
     /// The length of the tour, in millimetres.
     pub length: u32,
@@ -34,8 +34,7 @@ pub(super) struct Transfer {
 #[derive(Debug, Clone, Copy)]
 struct Changed {
     group: u32,
-    load: Load,
-    count: usize,
+    taken: Taken,
     name: Name,
     length: u32,
 }
@@ -54,24 +53,24 @@ pub(super) struct Change<'a> {
 
 impl State {
     /// The state of these groups of orders, which hold each order once.
-    pub fn new(groups: Vec<Vec<u32>>, loads: &[Load], lengths: &mut Lengths) -> Self {
+    pub fn new(groups: Vec<Vec<u32>>, taken: &[Taken], lengths: &mut Lengths) -> Self {
         let mut state = State {
             groups: Vec::new(),
-            group_of: vec![0; loads.len()],
+            group_of: vec![0; taken.len()],
             length: 0,
         };
         for orders in groups.into_iter().filter(|orders| !orders.is_empty()) {
             let name = lengths.name_of(&orders);
             let length = lengths.length(name, orders.iter().copied());
-            let mut load = Load::default();
+            let mut sum = Taken::default();
             for &order in &orders {
-                load = load.plus(loads[order as usize]);
+                sum = sum.plus(&taken[order as usize]);
                 state.group_of[order as usize] = state.groups.len() as u32;
             }
             state.length += u64::from(length);
             state.groups.push(Group {
                 orders,
-                load,
+                taken: sum,
                 name,
                 length,
             });
@@ -90,24 +89,22 @@ impl State {
     pub fn weigh<'t>(
         &self,
         transfers: &'t [Transfer],
-        loads: &[Load],
+        taken: &[Taken],
         cart: &Cart,
         lengths: &mut Lengths,
     ) -> Option<Change<'t>> {
         let mut changed: [Option<Changed>; CHANGED_GROUPS_MAX] = [None; CHANGED_GROUPS_MAX];
         for transfer in transfers {
-            let load = loads[transfer.order as usize];
+            let order = &taken[transfer.order as usize];
             let name = lengths.name(transfer.order);
             let from = self.entry(&mut changed, self.group_of[transfer.order as usize])?;
-            from.load = from.load.minus(load);
-            from.count -= 1;
+            from.taken = from.taken.minus(order);
             from.name = from.name.toggled(name);
             let to = self.entry(&mut changed, transfer.to)?;
-            to.load = to.load.plus(load);
-            to.count += 1;
+            to.taken = to.taken.plus(order);
             to.name = to.name.toggled(name);
         }
-        let holds = |changed: &Changed| cart.holds(changed.load, changed.count);
+        let holds = |changed: &Changed| cart.holds(&changed.taken);
         if !changed.iter().flatten().all(holds) {
             return None;
         }
@@ -142,8 +139,7 @@ impl State {
             let now = &self.groups[group as usize];
             Changed {
                 group,
-                load: now.load,
-                count: now.orders.len(),
+                taken: now.taken,
                 name: now.name,
                 length: now.length,
             }
@@ -164,7 +160,7 @@ impl State {
         }
         for changed in change.changed.iter().flatten() {
             let group = &mut self.groups[changed.group as usize];
-            group.load = changed.load;
+            group.taken = changed.taken;
             group.name = changed.name;
             group.length = changed.length;
         }

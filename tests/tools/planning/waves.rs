@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,12 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let time = options.time.unwrap_or(Duration::from_secs(10));
     let mut printer = Printer::new(options)?;
     let mut reached = 0;
-    for path in &options.files {
+    let waves: Vec<&PathBuf> = options
+        .files
+        .iter()
+        .filter(|path| !is_table(path))
+        .collect();
+    for path in &waves {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let backlog = read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let began = Instant::now();
@@ -46,9 +51,14 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             "bound": plan.bound.map(|bound| 1.0 / bound),
         }))?;
     }
-    let below = options.files.len() - reached;
+    let below = waves.len() - reached;
     printer.figure("below 0.999 of the best known", below as f64, "waves");
     printer.summary(&format!("at least 0.999 of the reference {reached}"))
+}
+
+/// Whether this is the table of the best known, which a pattern for a whole folder names, too.
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "csv")
 }
 
 fn read(path: &Path) -> Result<Backlog, Box<dyn Error>> {
