@@ -7,10 +7,16 @@
 //! A quotation mark that is not closed shows in one of three ways: the file ends in the cell, the cell outgrows its
 //! bound, or text follows the closing mark of a cell that spans rows. Then the row that opened it ends with its line,
 //! is given out with its [`Flaw`], and the rows that the cell had swallowed are read again as rows.
+//!
+//! The delimiter is told by the first two rows that have any outside quotation marks, since it stands as often in both:
+//! a title above the headings, a comma in a heading (`Price, net;Units`) or in a number would mislead the first alone.
 
 use crate::limits::{CELL_BYTES_MAX, DELIMITER_SEARCH_BYTES_MAX, ROW_BYTES_MAX, ROW_CELLS_MAX};
 
-const DELIMITERS: [u8; 4] = *b",;\t|";
+const DELIMITERS: [u8; 4] = *b",|;\t";
+
+/// Headings of Amazon's reports with tabs. Those are never quoted: a quotation mark in them is an inch or a slip.
+const AMAZON_HEADINGS: [&str; 2] = ["order-id", "amazon-order-id"];
 
 /// What is wrong with the shape of a row. Its cells are what could be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +124,9 @@ enum State {
 #[derive(Debug)]
 pub struct Table {
     delimiter: Option<u8>,
-    /// The beginning of the file until its first row is whole, from which the delimiter is read.
+    /// Whether quotation marks are text.
+    unquoted: bool,
+    /// The beginning of the file until the delimiter can be told from it.
     opening: String,
     state: State,
     text: String,
@@ -141,6 +149,7 @@ impl Table {
     pub fn new() -> Self {
         Self {
             delimiter: None,
+            unquoted: false,
             opening: String::new(),
             state: State::CellStart,
             text: String::new(),
@@ -152,7 +161,7 @@ impl Table {
         }
     }
 
-    /// The delimiter, once the first row is known: comma, semicolon, tab or bar.
+    /// The delimiter, once the first rows are known: comma, semicolon, tab or bar.
     pub fn delimiter(&self) -> Option<char> {
         self.delimiter.map(char::from)
     }
@@ -166,8 +175,8 @@ impl Table {
         let room = DELIMITER_SEARCH_BYTES_MAX - self.opening.len();
         let (now, later) = text.split_at(text.floor_char_boundary(room));
         self.opening.push_str(now);
-        let first = self.opening.trim_start_matches(['\r', '\n']);
-        if first.contains(['\r', '\n']) || !later.is_empty() {
+        let tells = now.contains(['\r', '\n']) && find_delimiter(&self.opening).is_some();
+        if tells || !later.is_empty() {
             self.leave_opening(rows);
             self.scan(later, rows);
         }
@@ -225,7 +234,9 @@ impl Table {
                 self.scan(&body[line.len()..], rows);
             }
             None => {
-                self.delimiter = Some(find_delimiter(line));
+                let delimiter = find_delimiter(&opening).unwrap_or_else(|| likeliest_of(&opening));
+                self.delimiter = Some(delimiter);
+                self.unquoted = line.split('\t').any(|cell| AMAZON_HEADINGS.contains(&cell));
                 self.scan(&opening, rows);
             }
         }
@@ -237,7 +248,7 @@ impl Table {
         let mut at = 0;
         while at < bytes.len() {
             match self.state {
-                State::CellStart if bytes[at] == b'"' => {
+                State::CellStart if bytes[at] == b'"' && !self.unquoted => {
                     self.after_return = false;
                     self.raw.clear();
                     self.state = State::Quoted;
@@ -399,24 +410,65 @@ impl Table {
     }
 }
 
-/// The delimiter that a row uses most outside quotation marks; a comma where there is none.
-fn find_delimiter(line: &str) -> u8 {
-    let mut counts = [0_usize; DELIMITERS.len()];
+type Counts = [usize; DELIMITERS.len()];
+
+/// How often each delimiter stands outside quotation marks in each row that has any and is followed by a line break,
+/// and in what follows the last.
+fn counts(text: &str) -> (Vec<Counts>, Counts) {
+    let mut rows = Vec::new();
+    let mut row = Counts::default();
     let mut quoted = false;
-    for byte in line.bytes() {
-        if byte == b'"' {
-            quoted = !quoted;
-        } else if !quoted
-            && let Some(index) = DELIMITERS.iter().position(|delimiter| *delimiter == byte)
-        {
-            counts[index] += 1;
+    for byte in text.bytes() {
+        let delimiter = DELIMITERS.iter().position(|delimiter| *delimiter == byte);
+        match (byte, delimiter) {
+            (b'"', _) => quoted = !quoted,
+            _ if quoted => {}
+            (b'\r' | b'\n', _) if row != Counts::default() => {
+                rows.push(std::mem::take(&mut row));
+                if rows.len() == 2 {
+                    break;
+                }
+            }
+            (_, Some(index)) => row[index] += 1,
+            _ => {}
         }
     }
-    let mut best = 0;
-    for index in 1..counts.len() {
-        if counts[index] > counts[best] {
-            best = index;
-        }
+    (rows, row)
+}
+
+/// The delimiter, once two rows tell it.
+fn find_delimiter(opening: &str) -> Option<u8> {
+    let first = opening.trim_start_matches(['\r', '\n']);
+    if first.starts_with("sep=") && first.contains(['\r', '\n']) {
+        return Some(b',');
     }
+    match counts(opening).0.as_slice() {
+        [first, second, ..] => Some(likeliest(first, second)),
+        _ => None,
+    }
+}
+
+/// The delimiter of a text that ends before two rows with any.
+fn likeliest_of(opening: &str) -> u8 {
+    let (rows, last) = counts(opening);
+    match rows.first() {
+        Some(first) => likeliest(first, &last),
+        None => likeliest(&last, &Counts::default()),
+    }
+}
+
+/// First, what stands as often in one row as in the other; then, what stands in both; then, what stands most often. A
+/// comma comes last among equals: with the others it is a decimal comma.
+fn likeliest(first: &Counts, second: &Counts) -> u8 {
+    let score = |index: usize| {
+        let (first, second) = (first[index], second[index]);
+        let in_both = first > 0 && second > 0;
+        (in_both && first == second, in_both, first.max(second))
+    };
+    let best = (1..DELIMITERS.len()).fold(0, |best, index| match score(index) {
+        (false, false, 0) => best,
+        found if found >= score(best) => index,
+        _ => best,
+    });
     DELIMITERS[best]
 }

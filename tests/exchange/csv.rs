@@ -36,6 +36,38 @@ fn plain(cells: &[Cell<'_>]) -> String {
 }
 
 #[test]
+fn delimiters_are_told_by_short_files() {
+    for (text, delimiter) in [
+        ("a;b", ';'),
+        ("a\tb", '\t'),
+        ("a|b|c\n1|2|3", '|'),
+        ("a", ','),
+        ("a\n1;5\n", ';'),
+        ("Orders of August\n\nOrder;Price;Units\n1;2,50;3\n", ';'),
+        ("Orders, August\nOrder;Price;Units\n1;2,50;3\n", ';'),
+        ("Order;Price, net, EUR, each\n1;2,50\n", ';'),
+        ("Order;Price, net\n1;2,50", ';'),
+        ("Order,Price; net\n1,2.50\n", ','),
+        ("Order\tTitle, short\n1\tLamp, red\n", '\t'),
+        ("Order,\"Price; net; EUR\nor pound\"\n1,2\n", ','),
+        ("sep=|\na|b;c;d\n", '|'),
+        ("\n\nOrder,Units", ','),
+    ] {
+        for chunk_bytes in [text.len(), 1] {
+            let mut source = Source::new();
+            let mut cells = Vec::new();
+            let mut keep = |row: depo::exchange::table::Row<'_>| cells.push(row.len());
+            for chunk in text.as_bytes().chunks(chunk_bytes) {
+                assert_eq!(source.push(chunk, &mut keep), Ok(chunk.len()));
+            }
+            assert_eq!(source.finish(&mut keep), Ok(()));
+            assert_eq!(source.delimiter(), Some(delimiter), "{text}");
+            assert!(cells.iter().max() > Some(&1) || text == "a", "{text}");
+        }
+    }
+}
+
+#[test]
 fn formulas_are_text_and_numbers_stay_numbers() {
     assert_eq!(
         plain(&[Cell::Text("=1+2"), Cell::Integer(-5)]),

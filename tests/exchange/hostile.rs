@@ -26,13 +26,13 @@ fn errors(read: &crate::reading::Read) -> Vec<(u64, ErrorKind)> {
 fn a_packed_file_that_breaks_off_keeps_what_came_before() {
     let made = sample(SampleOptions {
         seed: 2,
-        invoices: 300,
+        invoices: 100,
         broken_rows: false,
     });
     let packed = gzip(&made.csv);
     let whole = read(&packed);
     let mut most = 0;
-    for percent in 1..100 {
+    for percent in (1..100).step_by(7) {
         let part = read(&packed[..packed.len() * percent / 100]);
         assert_eq!(part.end, Err(FileError::GzipTruncated), "{percent}");
         assert_eq!(part.report.failures.len(), 1);

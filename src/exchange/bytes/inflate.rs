@@ -24,6 +24,8 @@ pub struct Inflate {
     /// The first bytes of the file, until there are enough to tell what it is.
     start: Vec<u8>,
     decompress: Decompress,
+    /// Where a turn of the inflater writes; empty until there is a first one.
+    room: Vec<u8>,
     crc: Crc,
     bytes_in: u64,
     bytes_out: u64,
@@ -77,6 +79,7 @@ impl Inflate {
             stage: Stage::Sniff,
             start: Vec::with_capacity(ZIP_MAGIC.len()),
             decompress: Decompress::new(false),
+            room: Vec::new(),
             crc: Crc::new(),
             bytes_in: 0,
             bytes_out: 0,
@@ -228,17 +231,20 @@ impl Inflate {
         output: &mut Vec<u8>,
         end: usize,
     ) -> Result<(usize, bool), FileError> {
-        let start = output.len();
-        let room = end.saturating_sub(start).min(INFLATE_TURN_BYTES);
-        output.resize(start + room, 0);
+        if self.room.is_empty() {
+            self.room = vec![0; INFLATE_TURN_BYTES];
+        }
+        let room_bytes = end.saturating_sub(output.len()).min(INFLATE_TURN_BYTES);
+        let room = self.room.get_mut(..room_bytes).unwrap_or_default();
         let (before_in, before_out) = (self.decompress.total_in(), self.decompress.total_out());
         let status = self
             .decompress
-            .decompress(input, &mut output[start..], FlushDecompress::None);
+            .decompress(input, room, FlushDecompress::None);
         let used = (self.decompress.total_in() - before_in) as usize;
         let made = (self.decompress.total_out() - before_out) as usize;
-        output.truncate(start + made);
-        self.crc.update(&output[start..]);
+        let unpacked = room.get(..made).unwrap_or_default();
+        output.extend_from_slice(unpacked);
+        self.crc.update(unpacked);
         self.bytes_out += made as u64;
         match status {
             Ok(Status::StreamEnd) => Ok((used, true)),

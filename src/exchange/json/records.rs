@@ -6,7 +6,9 @@
 //! held is dropped and the records inside are given out instead.
 //!
 //! A string that meets a line break is ended there, as JSON demands: a forgotten quotation mark spoils its own record,
-//! which is refused when it is read, and not those after it.
+//! which is refused when it is read, and not those after it. Likewise an object that opens where a record awaits a key:
+//! the record before it lacks a closing bracket, and ends there. An array that is never closed cannot be told from one
+//! that goes on, so what follows it within the same array is lost with it.
 
 use crate::exchange::problem::FileError;
 use crate::limits::JSON_RECORD_BYTES_MAX;
@@ -176,7 +178,7 @@ impl Records {
                 self.hold(run);
                 self.after_key = self.at_key_level();
             }
-            b'{' | b'[' => self.open(byte, run)?,
+            b'{' | b'[' => self.open(byte, run, records)?,
             b'}' | b']' => self.close(byte, run, records)?,
             blank if blank.is_ascii_whitespace() => {
                 if self.state == State::Inside {
@@ -224,10 +226,20 @@ impl Records {
         self.wrappers.iter().copied().find(|name| *name == key)
     }
 
-    fn open(&mut self, byte: u8, run: &str) -> Result<(), FileError> {
+    fn open(
+        &mut self,
+        byte: u8,
+        run: &str,
+        records: &mut impl FnMut(Record<'_>),
+    ) -> Result<(), FileError> {
         let wrapper = self.wrapper_opened();
-        self.after_key = false;
+        let is_value = std::mem::take(&mut self.after_key);
         match self.state {
+            State::Inside if self.depth == 1 && byte == b'{' && !is_value => {
+                let under = self.last_under;
+                self.give(None, records);
+                self.open_between(byte, under)
+            }
             State::Inside | State::Between if wrapper.is_some() => {
                 if self.state == State::Inside {
                     let under = self.last_under;

@@ -28,7 +28,7 @@ pub enum Ending {
 enum Bytes {
     /// The first ones, until they tell.
     First(Vec<u8>),
-    Text(TextSource),
+    Text(Box<TextSource>),
     Packed(Vec<u8>),
     Opened(Box<Workbook>),
 }
@@ -108,9 +108,8 @@ impl Reader {
             }
             Bytes::Opened(_) => Ok(bytes.len()),
         };
-        let taken = self.take_text(orders);
-        // What is wrong with the text stands before what ended the bytes.
-        self.settle(taken.and(result), orders)
+        self.take_text(orders);
+        self.settle(result, orders)
     }
 
     /// Ends the file and gives out its last orders. To be called again while there is [more](Ending::More).
@@ -131,7 +130,8 @@ impl Reader {
         });
         self.settle(result, orders)?;
         if ending == Ending::Done {
-            self.end(false, orders);
+            let notices = self.notices();
+            self.end(false, notices, orders);
         }
         Ok(ending)
     }
@@ -148,7 +148,8 @@ impl Reader {
             Bytes::First(_) => Ok(()),
             Bytes::Text(source) => {
                 let end = source.finish(&mut self.text);
-                self.take_text(orders)?;
+                self.take_text(orders);
+                self.check()?;
                 end?;
                 self.finish_body(orders)
             }
@@ -224,11 +225,12 @@ impl Reader {
         }
         let mut source = TextSource::default();
         let result = source.push(&first, &mut self.text);
-        self.bytes = Bytes::Text(source);
+        self.bytes = Bytes::Text(Box::new(source));
         result.map(|_| ())
     }
 
-    fn take_text(&mut self, orders: &mut impl FnMut(Order)) -> Result<(), FileError> {
+    /// Takes the text of this step. A fault of it is kept apart from one of the bytes behind it, which comes later.
+    fn take_text(&mut self, orders: &mut impl FnMut(Order)) {
         if let Body::Blank(blank) = &mut self.body {
             blank.push_str(&self.text);
             let begins = blank.trim_start().chars().next();
@@ -236,20 +238,21 @@ impl Reader {
                 Some('{' | '[') => Body::Json(Records::new(WRAPPERS)),
                 Some(_) => Body::Rows(Table::new()),
                 None if blank.len() > DELIMITER_SEARCH_BYTES_MAX => Body::Rows(Table::new()),
-                None => return Ok(()),
+                None => return,
             };
             self.text = std::mem::take(blank);
             self.body = body;
         }
         let gather = &mut self.gather;
         match &mut self.body {
-            Body::Blank(_) => Ok(()),
-            Body::Rows(table) => {
-                table.push(&self.text, &mut |row| gather.take(row, orders));
-                Ok(())
-            }
+            Body::Blank(_) => {}
+            Body::Rows(table) => table.push(&self.text, &mut |row| gather.take(row, orders)),
             Body::Json(records) => {
-                records.push(&self.text, &mut |record| gather.take_record(record, orders))
+                let taken =
+                    records.push(&self.text, &mut |record| gather.take_record(record, orders));
+                if let Err(error) = taken {
+                    gather.failure = Some(error);
+                }
             }
         }
     }
@@ -265,6 +268,11 @@ impl Reader {
             (None, Err(error)) => error,
         };
         if !self.ended {
+            // How far the characters behind a fault of the text were decoded depends on how the file was cut.
+            let notices = match self.gather.failure {
+                Some(_) => Vec::new(),
+                None => self.notices(),
+            };
             let gather = &mut self.gather;
             match &mut self.body {
                 Body::Rows(table) if gather.failure.is_none() => {
@@ -274,19 +282,22 @@ impl Reader {
             }
             self.gather.failure = Some(error.clone());
             self.gather.report.failure = Some(error.clone());
-            self.end(true, orders);
+            self.end(true, notices, orders);
         }
         Err(error)
     }
 
-    fn end(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
+    /// What a person should know of the characters.
+    fn notices(&self) -> Vec<Notice> {
+        match &self.bytes {
+            Bytes::Text(source) => source.notices(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn end(&mut self, cut_short: bool, mut notices: Vec<Notice>, orders: &mut impl FnMut(Order)) {
         self.ended = true;
         self.gather.end(cut_short, orders);
-        let mut notices = match &self.bytes {
-            // Of a file that broke off it would depend on the chunks how much was decoded that nobody read.
-            Bytes::Text(source) if !cut_short => source.notices(),
-            _ => Vec::new(),
-        };
         let report = &mut self.gather.report;
         if report.orders_without_lines > 0 && report.lines == 0 {
             notices.push(Notice::OrdersWithoutLines {

@@ -1,7 +1,7 @@
 //! Files that are broken, or made to break the reader; and any cut of any file gives the same orders.
 
 use depo::exchange::orders::Reader;
-use depo::exchange::problem::{ErrorKind, FileError};
+use depo::exchange::problem::{ErrorKind, FileError, Notice};
 use depo::limits::{JSON_RECORD_BYTES_MAX, OPEN_ORDERS_MAX};
 use proptest::prelude::*;
 
@@ -94,6 +94,34 @@ fn huge_and_deep_records_are_one_error_each() {
         read_with(Reader::new("file"), [brackets.as_bytes()]).end,
         Err(FileError::JsonBroken { .. })
     ));
+}
+
+#[test]
+fn nothing_behind_a_fault_counts() {
+    for behind in [&b"  \0"[..], b"\xc3\xa9 \xff \xff"] {
+        for cuts in [&[][..], &[12]] {
+            let found = cut(&[b"{\"orders\":[}", behind].concat(), cuts);
+            assert_eq!(found.end, Err(FileError::JsonBroken { byte: 11 }));
+            assert_eq!(found.report.notices, []);
+        }
+    }
+}
+
+#[test]
+fn characters_before_a_break_in_the_bytes_are_noticed() {
+    let latin = HEADINGS.join(",").into_bytes();
+    let latin = [
+        &latin[..],
+        b"\r\n#1,paid,EUR,1.00,2026-08-01,1,Caf\xe9,1.00\r\n",
+    ]
+    .concat();
+    let mut packed = crate::reading::gzip(&latin);
+    assert_eq!(read(&packed).report.notices.len(), 1);
+    packed.truncate(packed.len() - 1);
+    let found = read(&packed);
+    assert_eq!(found.end, Err(FileError::GzipTruncated));
+    let notices: Vec<_> = found.report.notices.iter().map(|(_, what)| what).collect();
+    assert_eq!(notices, [&Notice::ReadAsWindows1252]);
 }
 
 #[test]

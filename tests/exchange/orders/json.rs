@@ -280,3 +280,44 @@ fn json_that_breaks_off_keeps_what_came_before() {
         Err(FileError::JsonBroken { byte: 3 })
     ));
 }
+
+/// Of three orders the one in the middle lacks a bracket: the others are read, and one error is reported.
+#[test]
+fn a_bracket_that_is_missing_spoils_its_own_record_only() {
+    let order = |number: u32| {
+        format!(
+            r#"{{"id": {number}, "number": "{number}", "status": "processing", "total": "1", "billing": {{"city": "}}"}}, "line_items": [{{"id": 1, "name": "Lamp", "quantity": 1, "total": "1"}}]}}"#
+        )
+    };
+    let middle = order(2);
+    let closings: Vec<usize> = middle
+        .match_indices(['}', ']'])
+        .map(|(at, _)| at)
+        .filter(|at| !middle[*at..].starts_with("}\"}"))
+        .collect();
+    assert_eq!(closings.len(), 4);
+    for at in closings {
+        let broken = [&middle[..at], &middle[at + 1..]].concat();
+        for (begin, between, end) in [
+            ("[", ",\n", "]"),
+            ("", "\n", "\n"),
+            ("{\"orders\": [", ", ", "]}"),
+        ] {
+            let text = [
+                begin,
+                &[order(1), broken.clone(), order(3)].join(between),
+                end,
+            ]
+            .concat();
+            let found = read(text.as_bytes());
+            assert_eq!(found.end, Ok(()), "{text}");
+            let numbers: Vec<&str> = found.orders.iter().map(|order| &*order.number).collect();
+            assert_eq!(numbers, ["1", "3"], "{text}");
+            assert_eq!(
+                found.refused(),
+                [(2, String::new(), ErrorKind::BrokenRecord)],
+                "{text}"
+            );
+        }
+    }
+}

@@ -91,7 +91,11 @@ pub fn read_mapped(bytes: &[u8], mapping: &Mapping) -> Read {
 /// A file of rows: headings, and each row as cells by heading; the others are empty.
 pub fn table(delimiter: char, headings: &[&str], rows: &[&[(&str, &str)]]) -> String {
     let quoted = |cell: &str| {
-        if cell.contains([delimiter, '"', '\n', '\r']) {
+        // Files with tabs are those of Amazon, which are not quoted.
+        if delimiter == '\t' {
+            assert!(!cell.contains(['\t', '\n', '\r']));
+            cell.to_owned()
+        } else if cell.contains([delimiter, '"', '\n', '\r']) {
             format!("\"{}\"", cell.replace('"', "\"\""))
         } else {
             cell.to_owned()

@@ -274,6 +274,48 @@ fn amazon_unshipped_follows_the_quantities() {
 }
 
 #[test]
+fn quotation_marks_of_amazon_are_text() {
+    let headings = [
+        "order-id",
+        "order-item-id",
+        "purchase-date",
+        "quantity-purchased",
+        "product-name",
+        "sku",
+        "item-price",
+    ];
+    let titles = [
+        "\"Best\" lamp",
+        "\"unmatched",
+        "12\" ruler",
+        "\"whole\"",
+        "\"\"twice\"\"",
+        "last\"",
+    ];
+    let row = |title: &'static str| {
+        vec![
+            ("order-id", "302-1"),
+            ("order-item-id", "1"),
+            ("purchase-date", "2026-08-01T10:15:00-07:00"),
+            ("quantity-purchased", "3"),
+            ("product-name", title),
+            ("sku", "A"),
+            ("item-price", "2.50"),
+        ]
+    };
+    let rows = titles.map(row);
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(Vec::as_slice).collect();
+    let found = read(table('\t', &headings, &rows).as_bytes());
+    assert!(found.refused().is_empty(), "{:?}", found.refused());
+    let read: Vec<&str> = found.orders[0]
+        .lines
+        .iter()
+        .filter_map(|line| line.title.as_deref())
+        .collect();
+    assert_eq!(read, titles);
+}
+
+#[test]
 fn amazon_prices_are_those_of_lines() {
     let text = table(
         '\t',
