@@ -10,7 +10,7 @@
 //! A device must send its scans as keys. Tablets that put text into the focused field instead (as an on-screen keyboard
 //! does) have to be switched to key events.
 
-use super::{Thrown, errors, page, window};
+use super::{Thrown, clock, errors, page, window};
 use crate::exchange::wedge::{Press, Scan, Timing, Verdict, Wedge};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -180,11 +180,20 @@ fn key_up(state: &Rc<State>, event: &KeyboardEvent) {
     }
 }
 
+/// A timer later than this, in milliseconds, has waited for a busy page.
+const LATE_MS: f64 = 20.0;
+
 fn wait_for_pause(state: &Rc<State>) {
     let waiting = Rc::downgrade(state);
-    let pause_ms = state.wedge.borrow().pause_ms() as u32;
-    let timeout = Timeout::new(pause_ms, move || {
+    let pause_ms = state.wedge.borrow().pause_ms();
+    let due_ms = clock::monotonic_ms() + pause_ms;
+    let timeout = Timeout::new(pause_ms as u32, move || {
         if let Some(state) = waiting.upgrade() {
+            // So may keys have: they tell when they were pressed, and must be heard before anything is over.
+            if clock::monotonic_ms() > due_ms + LATE_MS {
+                wait_for_pause(&state);
+                return;
+            }
             let scan = state.wedge.borrow_mut().pause();
             match scan {
                 Some(scan) => state.finish(scan),

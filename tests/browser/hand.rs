@@ -35,6 +35,17 @@ export const press = (key, code, shift, control) => {
   if (goes_on && key === "Enter" && target.tagName === "BUTTON") target.click();
   return goes_on;
 };
+// Keys that wait in the queue of a busy page: pressed now, heard of after so many milliseconds.
+export const press_unheard = (keys, milliseconds) => {
+  const target = document.activeElement ?? document.body;
+  const events = keys.split(" ")
+    .map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, composed: true }));
+  setTimeout(() => events.forEach((event) => target.dispatchEvent(event)), milliseconds);
+};
+export const stall = (milliseconds) => {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+};
 export const release = (key, code) => {
   (document.activeElement ?? document.body)
     .dispatchEvent(new KeyboardEvent("keyup", { key, code, bubbles: true, cancelable: true, composed: true }));
@@ -84,6 +95,8 @@ extern "C" {
     pub fn seen_keys() -> String;
     pub fn click_count() -> u32;
     pub fn press(key: &str, code: &str, shift: bool, control: bool) -> bool;
+    pub fn press_unheard(keys: &str, milliseconds: u32);
+    pub fn stall(milliseconds: u32);
     pub fn release(key: &str, code: &str);
     pub fn input_with_file(name: &str, bytes: &[u8]) -> web_sys::HtmlInputElement;
     pub fn drag(target: &web_sys::EventTarget, what: &str, name: &str, bytes: &[u8]) -> bool;

@@ -153,6 +153,17 @@ async fn a_scan_without_an_end_is_over_after_a_pause() {
 }
 
 #[wasm_bindgen_test]
+async fn a_busy_page_tears_no_scan_apart() {
+    let (_listener, scans) = listen();
+    types("59012");
+    hand::press_unheard("3 4 1 2 3 4 5 7 Enter", 100);
+    hand::stall(110);
+    sleep(2 * PAUSE_MS).await;
+    assert_eq!(texts(&scans), ["5901234123457"]);
+    assert_eq!(hand::seen_keys(), "");
+}
+
+#[wasm_bindgen_test]
 async fn a_bulgarian_layout_and_group_separators() {
     let (_listener, scans) = listen();
     for (key, code, shift, control) in [

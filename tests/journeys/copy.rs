@@ -3,6 +3,9 @@
 use crate::steps::{self, WORK, scan_right};
 use crate::support::session::{Session, css, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
+use depo::domain::commit::Stamp;
+use depo::exchange::bundle::{BundleReader, BundleWriter, Manifest};
+use depo::journal::{GENESIS, chain, decode_commit, encode_commit};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +17,8 @@ pub fn run(session: &mut Session) -> Outcome {
     scan_right(session, WORK.sku, &format!("1 of {}", WORK.units))?;
     let copy = save(session)?;
     let hash = steps::prove(session)?;
+    set_aside(session, &copy)?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
 
     session.renew()?;
     steps::open(session, "/orders")?;
@@ -81,6 +86,52 @@ pub fn take_in(session: &mut Session, copy: &Path) -> Outcome {
         same,
         json!("Some(true)"),
     )
+}
+
+/// Takes in a copy in which this device wrote something else last: a person is told, and both are kept.
+fn set_aside(session: &mut Session, copy: &Path) -> Outcome {
+    let forked = steps::write(session, "depo-forked.ndjson", &fork(&fs::read(copy)?)?)?;
+    steps::open(session, "/workspace")?;
+    session.drop_file(&test("restore-drop"), &forked)?;
+    session.wait(&text("1 device went on twice under one name"))?;
+    session.check_accessible()?;
+    session.click(&test("take-copy"))?;
+    session.wait(&text("1 commit was set aside"))?;
+    let devices = session.text_of(&test("devices"))?;
+    let told = "has gone on writing under the name of another device";
+    ensure(devices.contains(told), devices)?;
+    session.check_accessible()
+}
+
+/// A copy of one device whose last commit was made a moment later.
+fn fork(copy: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut reader = BundleReader::new();
+    let mut rest = copy;
+    while !rest.is_empty() {
+        rest = &rest[reader.step(rest).map_err(|error| format!("{error:?}"))?..];
+    }
+    let bundle = reader.finish().map_err(|error| format!("{error:?}"))?;
+    let [run] = bundle.runs.as_slice() else {
+        return Err("the copy is of several devices".into());
+    };
+    let mut commits = run.commits.clone();
+    let last = commits.last_mut().ok_or("the copy is empty")?;
+    let mut changed = decode_commit(run.stream, last).map_err(|error| format!("{error:?}"))?;
+    changed.stamp = Stamp::at_ms(changed.stamp.ms() + 1);
+    *last = encode_commit(&changed).map_err(|error| format!("{error:?}"))?;
+    let hash = commits
+        .iter()
+        .fold(GENESIS, |before, bytes| chain(&before, bytes));
+    let of = &bundle.manifest;
+    let heads = [(run.stream, run.last(), hash)];
+    let manifest = Manifest::whole(of.exported_ms, of.journal, &of.fold, of.state_digest, heads);
+    let mut writer = BundleWriter::new(manifest, false).map_err(|error| format!("{error:?}"))?;
+    for (number, bytes) in (run.first..).zip(&commits) {
+        writer
+            .commit(run.stream, number, bytes)
+            .map_err(|error| format!("{error:?}"))?;
+    }
+    Ok(writer.finish().map_err(|error| format!("{error:?}"))?)
 }
 
 /// The copy with one byte changed in its middle.

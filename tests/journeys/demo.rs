@@ -1,7 +1,7 @@
 //! The demo: filled by one click, gone by another, and the real workspace as it was.
 
 use crate::steps;
-use crate::support::session::{Session, css, test, text};
+use crate::support::session::{Session, css, role, test, text};
 use crate::support::{Outcome, ensure, ensure_equal};
 use serde_json::json;
 
@@ -69,5 +69,26 @@ fn has_work(session: &mut Session) -> Outcome {
             format!("nothing stands on the page {page}"),
         )?;
     }
-    Ok(())
+    let_pass(session)
+}
+
+/// An order passes verification, and comes back when that is undone.
+fn let_pass(session: &mut Session) -> Outcome {
+    steps::open(session, "/orders/verification")?;
+    session.wait(&test("let-pass"))?;
+    let waiting = |session: &Session| {
+        session.script(
+            "return document.querySelectorAll('[data-test=let-pass]').length",
+            json!([]),
+        )
+    };
+    let before = waiting(session)?;
+    session.click(&test("let-pass"))?;
+    session.wait_for("the order to leave the list", |session| {
+        Ok(waiting(session)? != before)
+    })?;
+    session.click(&role("button", "Look once more"))?;
+    session.wait_for("the order to come back", |session| {
+        Ok(waiting(session)? == before)
+    })
 }

@@ -31,9 +31,11 @@ struct Seen {
 
 /// Goes everywhere in the demo.
 pub fn run(session: &mut Session) -> Outcome {
-    let texts = Texts::read()?;
+    let mut texts = Texts::read()?;
     steps::fill_demo(session)?;
     let documents = Documents::find(session)?;
+    // The code of the device in them is drawn by lot, now and then of letters only.
+    texts.data.extend(documents.numbers().flat_map(latin_words));
     let mut faults = BTreeSet::new();
     for address in documents.every_address() {
         screens::go(session, &address)?;

@@ -38,6 +38,7 @@ mod drafts;
 mod every_address;
 mod harness;
 mod import_month;
+mod intake;
 mod languages;
 mod pictures;
 mod power_cut;
@@ -116,6 +117,11 @@ const JOURNEYS: &[Journey] = &[
         name: "drafts",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: drafts::run,
+    },
+    Journey {
+        name: "intake",
+        browsers: &[Kind::Chromium],
+        run: intake::run,
     },
     Journey {
         name: "demo",

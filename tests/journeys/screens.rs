@@ -32,6 +32,11 @@ impl Documents {
         ]))
     }
 
+    /// The numbers of the documents as they stand in addresses.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, number)| number.as_str())
+    }
+
     /// An address with its documents, below the portal's base and with a leading slash.
     pub fn fill(&self, address: &str) -> String {
         let filled = self.0.iter().fold(address.to_string(), |text, (name, id)| {

@@ -175,6 +175,8 @@ fn ship(session: &mut Session) -> Outcome {
     session.wait(&test("tile-carrier-DHL"))?;
     scan_wrong(session, "JD0009", &["No such parcel", "JD0009"])?;
     scan_right(session, "JD0001", "is with DHL")?;
+    take_back_last(session, "stays here")?;
+    scan_right(session, "JD0001", "is with DHL")?;
     scan_wrong(session, "JD0001", &["Already handed over"])?;
     scan_right(session, "JD0002", "is with DHL")?;
     steps::open(session, "/floor/deliver")?;
@@ -209,15 +211,20 @@ fn take_back(session: &mut Session) -> Outcome {
     session.wait(&text("Scan what came back"))?;
     scan_wrong(session, LANTERN, &["Wrong item", LANTERN])?;
     scan_right(session, HOLDER, "1 to come")?;
+    take_back_last(session, "no longer holds")?;
+    scan_right(session, HOLDER, "1 to come")?;
     session.click(&role("button", "Receive the last one"))?;
     session.wait(&test("condition-new"))?;
     // At the dock they are no stock yet.
     session.click(&test("exception-quantity"))?;
     session.fill(&role("textbox", "Units"), "1")?;
     session.click(&test("sheet-confirm"))?;
-    session.click(&test("condition-new"))?;
-    session.click(&test("disposition-restock"))?;
-    scan_right(session, "A-01", "A-01")?;
+    restock(session)?;
+    take_back_last(session, "no longer holds")?;
+    session.click(&test("exception-quantity"))?;
+    session.fill(&role("textbox", "Units"), "1")?;
+    session.click(&test("sheet-confirm"))?;
+    restock(session)?;
     session.click(&test("condition-damaged"))?;
     session.click(&test("disposition-scrap"))?;
     session.click(&test("step"))?;
@@ -234,4 +241,20 @@ fn take_back(session: &mut Session) -> Outcome {
     expect_stock(session, HOLDER, [7, 0, 7, 0])?;
     order_is(session, "delivered")?;
     session.wait(&text("£5.10"))
+}
+
+fn restock(session: &Session) -> Outcome {
+    session.click(&test("condition-new"))?;
+    session.click(&test("disposition-restock"))?;
+    scan_right(session, "A-01", "A-01")
+}
+
+/// Undoes what was done last on a floor screen: the band says so, and there is nothing more to undo.
+fn take_back_last(session: &Session, words: &str) -> Outcome {
+    session.click(&test("undo"))?;
+    session.wait_for("the band to say that it is undone", |session| {
+        let said = steps::band(session)?;
+        Ok(said.starts_with("right") && said.contains(words))
+    })?;
+    session.wait(&css("[data-test=undo][aria-disabled=true]"))
 }

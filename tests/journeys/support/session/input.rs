@@ -108,17 +108,14 @@ impl Session {
 
     /// What a barcode scanner does that behaves as a keyboard: the characters fast, then Enter, wherever the focus is.
     /// The keys are made in the page, in one burst: on a busy machine those of a driver come slower than any scanner's,
-    /// and slow keys are rightly taken for a person's.
+    /// and slow keys are rightly taken for a person's. All are pressed before the page hears of the first: a key is
+    /// as old as its event, and a page that has just been loaded takes its time over the first one.
     pub fn scan(&self, code: &str) -> Outcome {
         self.script(
-            "const press = (key) => {
-               for (const kind of ['keydown', 'keyup']) {
-                 const target = document.activeElement || document.body;
-                 target.dispatchEvent(new window.KeyboardEvent(kind, { key, bubbles: true, cancelable: true, composed: true }));
-               }
-             };
-             [...arguments[0]].forEach(press);
-             press('Enter');",
+            "[...arguments[0], 'Enter']
+               .flatMap((key) => ['keydown', 'keyup'].map((kind) =>
+                 new window.KeyboardEvent(kind, { key, bubbles: true, cancelable: true, composed: true })))
+               .forEach((event) => (document.activeElement || document.body).dispatchEvent(event));",
             json!([code]),
         )?;
         Ok(())

@@ -1,0 +1,60 @@
+//! What a person chooses for files that are taken in: how their orders are paid, what the figures of stock files mean.
+
+use crate::steps::{self, CHANNEL};
+use crate::support::session::{Session, role, test, text};
+use crate::support::{Failure, Outcome, ensure, ensure_equal};
+use std::path::PathBuf;
+
+const TERMS: &str = "How these orders are paid";
+const STOCK_MODE: &str = "What the figures of the stock files say";
+
+/// Orders that are paid already; opening stock, mended; more goods on top.
+pub fn run(session: &mut Session) -> Outcome {
+    let orders = steps::write(
+        session,
+        "orders.csv",
+        b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
+          536365,85123A,WHITE HEART,3,2010-12-01 08:26:00,2.55,17850,United Kingdom\n",
+    )?;
+    steps::choose_files(session, &[&orders])?;
+    session.choose(&role("combobox", TERMS), "Paid already")?;
+    session.check_accessible()?;
+    let report = import_chosen(session)?;
+    let terms = "Payment of the new orders: Paid already.";
+    ensure(report.contains(terms), report)?;
+    steps::open(session, &format!("/order/{CHANNEL}:536365"))?;
+    session.wait(&text("Paid already"))?;
+    session.wait_gone(&text("Unpaid"))?;
+
+    let opening = stock(session, "opening.csv", 10)?;
+    steps::import(session, &[&opening])?;
+    steps::expect_stock(session, "85123A", [10, 0, 10, 3])?;
+    let mended = stock(session, "opening.csv", 7)?;
+    let report = steps::import(session, &[&mended])?;
+    steps::expect_stock(session, "85123A", [7, 0, 7, 3])
+        .map_err(|failure| Failure::from(format!("{failure}\n{report}")))?;
+    steps::import(session, &[&mended])?;
+    steps::expect_stock(session, "85123A", [7, 0, 7, 3])?;
+    let more = stock(session, "more.csv", 5)?;
+    steps::choose_files(session, &[&more])?;
+    session.choose(
+        &role("combobox", STOCK_MODE),
+        "More goods: book them in on top",
+    )?;
+    session.check_accessible()?;
+    import_chosen(session)?;
+    steps::expect_stock(session, "85123A", [12, 0, 12, 3])?;
+    let hash = steps::prove(session)?;
+    steps::reload(session)?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash)
+}
+
+fn stock(session: &Session, name: &str, units: u32) -> Result<PathBuf, Failure> {
+    let rows = format!("SKU,Bin,Quantity\n85123A,A-01,{units}\n");
+    steps::write(session, name, rows.as_bytes())
+}
+
+fn import_chosen(session: &mut Session) -> Result<String, Failure> {
+    session.click(&role("button", "Import 1 file"))?;
+    session.text_of(&test("report"))
+}
