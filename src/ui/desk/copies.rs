@@ -42,6 +42,7 @@ pub(super) async fn take_in_here(
         .await;
     // Whatever became of it, some of it may be here now.
     desk.tabs.tell_grown();
+    super::tell_streams();
     upkeep::after_taking_in(&desk.portal).await;
     taken
 }

@@ -172,6 +172,11 @@ fn tell(changes: &Changes) {
     bump(Area::Catalog, changes.catalog || changes.documents);
 }
 
+/// Tells the screens that streams may have been frozen or renamed: that is no change of the state.
+fn tell_streams() {
+    area_signal(Area::Catalog).update(|revision| *revision += 1);
+}
+
 /// Who works at this device.
 pub fn operator() -> Code {
     let named = preferences::read("operator").and_then(|name| Code::new(&name).ok());

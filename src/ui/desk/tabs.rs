@@ -268,7 +268,10 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
             desk.tabs.answers.borrow_mut().clear();
             catch_up(desk).await;
         }
-        Message::Grown if !leading => catch_up(desk).await,
+        Message::Grown if !leading => {
+            catch_up(desk).await;
+            super::tell_streams();
+        }
         Message::Do { .. }
         | Message::Done { .. }
         | Message::Committed { .. }
