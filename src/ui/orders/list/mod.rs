@@ -18,13 +18,13 @@ use self::tools::Tools;
 use super::bulk::BulkBar;
 use super::index::ask;
 use super::nav::OrdersNav;
-use crate::browser::{clock, page};
+use crate::browser::{clock, intl, page};
 use crate::domain::text::OrderId;
 use crate::portal::search::Totals;
 use crate::ui::components::{
     ButtonLink, DataTable, EmptyState, IconName, PageHeader, RowKey, Rows, Selection, Sort,
 };
-use crate::ui::locale::{t, text};
+use crate::ui::locale::{locale_tag, t, text};
 use crate::ui::navigation::{self, query_value};
 use crate::ui::routes::Route;
 use crate::ui::{pages, trade};
@@ -77,6 +77,11 @@ pub fn OrdersPage() -> impl IntoView {
                 <Tools filters columns />
                 <div class="list-bar">
                     <p role="status" data-test="orders-count">{summary}</p>
+                    {move || {
+                        let values = totals.with(money);
+                        (values.len() > 1)
+                            .then(|| view! { <p>{text!(orders_value_of, amounts = intl::list(&values, &locale_tag()))}</p> })
+                    }}
                     <BulkBar selection />
                 </div>
                 <div class="with-panel">
@@ -106,17 +111,24 @@ pub fn OrdersPage() -> impl IntoView {
     }
 }
 
-fn total_cells(totals: &Totals) -> Vec<(&'static str, String)> {
-    let value: Vec<String> = totals
-        .value
-        .iter()
+/// The value of the orders in each of their currencies.
+fn money(totals: &Totals) -> Vec<String> {
+    let values = totals.value.iter();
+    values
         .map(|(currency, amount)| trade::money(*amount, *currency))
-        .collect();
-    vec![
+        .collect()
+}
+
+fn total_cells(totals: &Totals) -> Vec<(&'static str, String)> {
+    let mut cells = vec![
         ("number", text!(orders_count, n = totals.orders)),
         ("units", trade::figure(totals.units as f64)),
-        ("total", value.join(" + ")),
-    ]
+    ];
+    // Several currencies make no sum, and stand above the list.
+    if let [value] = money(totals).as_slice() {
+        cells.push(("total", value.clone()));
+    }
+    cells
 }
 
 #[component]
