@@ -370,6 +370,12 @@ pub const WAVE_UNITS_MAX: u64 = 1_000_000_000;
 /// The most orders that are batched at once.
 pub const BATCHED_ORDERS_MAX: usize = 5_000;
 
+/// The most pickers whose walks are planned at once.
+pub const BATCH_PICKERS_MAX: usize = 200;
+
+/// Walks are planned ahead for so long at most, in milliseconds: a month.
+pub const SHIFT_MS_MAX: u64 = 31 * 24 * 3_600 * 1_000;
+
 /// The most units of an order that are packed in one plan.
 pub const PACK_UNITS_MAX: u64 = 1_000;
 

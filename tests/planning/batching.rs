@@ -10,14 +10,14 @@ use serde_json::Value;
 use crate::random::Random;
 use crate::shared::shared;
 
-const AISLES: u64 = 4;
-const CELLS: u64 = 6;
-const AISLE_PITCH: u32 = 3_000;
-const CELL_PITCH: u32 = 1_000;
-const END_TO_CELL: u32 = 1_500;
+pub const AISLES: u64 = 4;
+pub const CELLS: u64 = 6;
+pub const AISLE_PITCH: u32 = 3_000;
+pub const CELL_PITCH: u32 = 1_000;
+pub const END_TO_CELL: u32 = 1_500;
 
 /// A floor of one block whose routes begin and end at the last cross-aisle of the first aisle.
-fn router(aisles: usize, cells: usize, pitches: [u32; 3]) -> Router {
+pub fn router(aisles: usize, cells: usize, pitches: [u32; 3]) -> Router {
     let [aisle_pitch, cell_pitch, end_to_cell] = pitches;
     let layout = Layout::regular(&Regular {
         aisles,
@@ -36,7 +36,7 @@ fn router(aisles: usize, cells: usize, pitches: [u32; 3]) -> Router {
     Router::new(layout, depot, depot).expect("a depot on the floor")
 }
 
-fn small_router() -> Router {
+pub fn small_router() -> Router {
     router(
         AISLES as usize,
         CELLS as usize,
@@ -56,7 +56,7 @@ fn distance(a: (u32, u32), b: (u32, u32)) -> u32 {
 }
 
 /// The shortest round from the depot past every subset of these places: Held and Karp (1962).
-fn rounds(places: &[(u32, u32)]) -> Vec<u32> {
+pub fn rounds(places: &[(u32, u32)]) -> Vec<u32> {
     let depot = (0, 2 * END_TO_CELL + (CELLS as u32 - 1) * CELL_PITCH);
     let count = places.len();
     let mut ways = vec![vec![u32::MAX; count]; 1 << count];
@@ -84,7 +84,7 @@ fn rounds(places: &[(u32, u32)]) -> Vec<u32> {
 }
 
 /// The compartments that an order takes, counted out.
-fn compartments(order: &Order, cart: &Cart) -> u64 {
+pub fn compartments(order: &Order, cart: &Cart) -> u64 {
     let mut taken = 1;
     let mut left = order.load.volume_mm3;
     while left > cart.compartment_mm3 {
@@ -94,8 +94,8 @@ fn compartments(order: &Order, cart: &Cart) -> u64 {
     taken
 }
 
-/// The length of the best batches, and that of each set of orders.
-fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
+/// The shortest round and the number of places, for each set of orders.
+pub fn set_rounds(orders: &[Order]) -> Vec<(u32, u32)> {
     let mut places: Vec<(u32, u32)> = Vec::new();
     let mut picked = vec![0_usize; orders.len()];
     for (order, picked) in orders.iter().zip(&mut picked) {
@@ -114,10 +114,19 @@ fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
     }
     let rounds = rounds(&places);
     let sets = 1_usize << orders.len();
-    let members = |set: usize| (0..orders.len()).filter(move |order| set >> order & 1 == 1);
-    let lengths: Vec<u32> = (0..sets)
-        .map(|set| rounds[members(set).fold(0, |places, order| places | picked[order])])
-        .collect();
+    let visited = (0..sets).map(|set| members(set).fold(0, |places, order| places | picked[order]));
+    visited
+        .map(|places| (rounds[places], places.count_ones()))
+        .collect()
+}
+
+/// The members of a set of orders.
+pub fn members(set: usize) -> impl Iterator<Item = usize> + Clone {
+    (0..usize::BITS as usize).filter(move |order| set >> order & 1 == 1)
+}
+
+/// Whether a cart holds each set of orders.
+pub fn fitting_sets(orders: &[Order], cart: &Cart) -> Vec<bool> {
     let fits = |set: usize| {
         let sum = |of: fn(&Load) -> u64| members(set).map(|o| of(&orders[o].load)).sum::<u64>();
         members(set)
@@ -128,12 +137,20 @@ fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
             && sum(|load| load.volume_mm3) <= cart.load_max.volume_mm3
             && sum(|load| load.weight_grams) <= cart.load_max.weight_grams
     };
+    (0..1_usize << orders.len()).map(fits).collect()
+}
+
+/// The length of the best batches, and that of each set of orders.
+fn brute_force(orders: &[Order], cart: &Cart) -> (u32, Vec<u32>) {
+    let lengths: Vec<u32> = set_rounds(orders).iter().map(|round| round.0).collect();
+    let fits = fitting_sets(orders, cart);
+    let sets = fits.len();
     let mut best = vec![u32::MAX; sets];
     best[0] = 0;
     for set in 1..sets {
         let mut part = set;
         while part > 0 {
-            if best[set & !part] < u32::MAX && fits(part) {
+            if best[set & !part] < u32::MAX && fits[part] {
                 best[set] = best[set].min(best[set & !part] + lengths[part]);
             }
             part = (part - 1) & set;
@@ -179,7 +196,7 @@ fn check(orders: &[Order], cart: &Cart, plan: &Plan<Vec<Batch>>, name: &str) {
     assert!(plan.bound.is_none_or(|bound| bound <= plan.cost), "{name}");
 }
 
-fn small_random(random: &mut Random) -> (Vec<Order>, Cart) {
+pub fn small_random(random: &mut Random) -> (Vec<Order>, Cart) {
     let mut below = |end: u64| random.next() % end;
     let orders = (0..2 + below(7)).map(|_| Order {
         picks: (0..1 + below(2))

@@ -3,6 +3,7 @@
 
 mod allocation;
 mod allocation_made;
+mod batch_schedule;
 mod batching;
 mod cartons;
 mod containers;

@@ -1,6 +1,8 @@
-//! Tour lengths of sets of orders, remembered.
+//! What sets of orders cost to pick, remembered: the length of their tour, or the time that it takes.
 
+use super::cart::Taken;
 use super::pool::Pool;
+use super::schedule::Pace;
 use crate::planning::random::Random;
 use crate::planning::route::{PickSet, Router};
 
@@ -25,6 +27,8 @@ impl Name {
 pub(super) struct Lengths<'a> {
     router: Router,
     picks: &'a [PickSet],
+    /// With a pace times are measured, in milliseconds, of orders that put so much on the cart.
+    pace: Option<(Pace, &'a [Taken])>,
     names: Vec<Name>,
     union: PickSet,
     remembered: Vec<(Name, u32)>,
@@ -45,9 +49,18 @@ impl<'a> Lengths<'a> {
             union,
             router: router.clone(),
             picks,
+            pace: None,
             remembered: vec![(Name::default(), 0); 1 << REMEMBERED_BITS],
             orders: Vec::new(),
             pool: Pool::default(),
+        }
+    }
+
+    /// Measures times in milliseconds instead.
+    pub fn at_pace(self, pace: Pace, taken: &'a [Taken]) -> Self {
+        Lengths {
+            pace: Some((pace, taken)),
+            ..self
         }
     }
 
@@ -83,12 +96,20 @@ impl<'a> Lengths<'a> {
     /// The length of the tour for these orders, measured anew, in millimetres; 0 for none.
     pub fn measured(&mut self, orders: impl Iterator<Item = u32>) -> u32 {
         self.union.clear();
+        let mut units = 0_u64;
         for order in orders {
             self.union.add_all(&self.picks[order as usize]);
+            if let Some((_, taken)) = self.pace {
+                units = units.saturating_add(taken[order as usize].load.units);
+            }
         }
         if self.union.is_empty() {
             return 0;
         }
-        self.router.length(&self.union)
+        let length_mm = self.router.length(&self.union);
+        match self.pace {
+            None => length_mm,
+            Some((pace, _)) => pace.walk_ms(length_mm, self.union.count(), units),
+        }
     }
 }

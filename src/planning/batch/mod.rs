@@ -2,7 +2,8 @@
 //!
 //! **Model.** Each order has places to visit and a load; a cart holds so many orders, units, so much volume and weight;
 //! an order is never split. What counts is the length of all walks together, each the shortest one
-//! ([`route`](super::route), exact). Times by which orders must be picked are not part of it.
+//! ([`route`](super::route), exact). Times by which orders must be picked, and who picks
+//! them, are the part of [`schedule`].
 //!
 //! **Method.** Clarke and Wright's savings to begin with; then annealing that moves an order, swaps two, or passes
 //! three on in a ring, between batches near each other, with the exact length of every tour it weighs, remembered by
@@ -24,10 +25,11 @@
 mod cart;
 mod enumerate;
 mod lengths;
-mod neighbours;
 mod partition;
 mod pool;
+mod propose;
 mod reasons;
+pub mod schedule;
 mod search;
 mod start;
 mod state;
@@ -129,7 +131,7 @@ impl Batching {
     /// a cart with orders as they came.
     pub fn plan(&self, seed: u64, effort: &mut Effort) -> Plan<Vec<Batch>> {
         let mut lengths = Lengths::new(&self.router, &self.picks);
-        let naive = start::first_come(&self.taken, &self.cart);
+        let naive = start::first_come(0..self.taken.len() as u32, &self.taken, &self.cart);
         let naive = State::new(naive, &self.taken, &mut lengths).length;
         let found = search::search(self, &mut lengths, seed, effort);
         let answer = self.batches(found.groups, &mut lengths);
@@ -159,20 +161,25 @@ impl Batching {
         each.fold(Taken::default(), |sum, one| sum.plus(one))
     }
 
+    fn batch(&self, mut orders: Vec<u32>, lengths: &mut Lengths) -> Batch {
+        orders.sort_unstable();
+        let length_mm = lengths.measured(orders.iter().copied());
+        let orders: Vec<usize> = orders.into_iter().map(|order| order as usize).collect();
+        let taken = self.taken_by(&orders);
+        Batch {
+            load: taken.load,
+            compartments: taken.compartments,
+            length_mm,
+            orders,
+        }
+    }
+
     /// The batches, each with its orders ascending, those with the earliest order first.
     fn batches(&self, groups: Vec<Vec<u32>>, lengths: &mut Lengths) -> Vec<Batch> {
-        let batch = |orders: Vec<u32>| {
-            let mut orders: Vec<usize> = orders.into_iter().map(|order| order as usize).collect();
-            orders.sort_unstable();
-            let taken = self.taken_by(&orders);
-            Batch {
-                load: taken.load,
-                compartments: taken.compartments,
-                length_mm: lengths.measured(orders.iter().map(|order| *order as u32)),
-                orders,
-            }
-        };
-        let mut batches: Vec<Batch> = groups.into_iter().map(batch).collect();
+        let mut batches: Vec<Batch> = groups
+            .into_iter()
+            .map(|orders| self.batch(orders, lengths))
+            .collect();
         batches.sort_by(|a, b| a.orders.cmp(&b.orders));
         batches
     }

@@ -3,12 +3,11 @@
 use super::Batching;
 use super::enumerate::{Listed, all_batches};
 use super::lengths::Lengths;
-use super::neighbours::neighbours;
 use super::partition::{Choice, cheapest};
+use super::propose::Proposals;
 use super::start::{by_savings, savings};
-use super::state::{State, Transfer};
+use super::state::State;
 use crate::planning::effort::Effort;
-use crate::planning::random::Random;
 
 /// Where a cart can hold so many different batches or fewer, they are all listed.
 const LISTED_MAX: usize = 60_000;
@@ -25,8 +24,6 @@ const ROUND_CHANGES_PER_ORDER: u64 = 5_000;
 /// The temperature at which a round begins, as a share of the mean tour, and at which it ends, as a share of that.
 const HOT: f64 = 0.02;
 const COLD: f64 = 0.05;
-/// The most orders that one change moves.
-const TRANSFERS_MAX: usize = 4;
 
 /// What a search found.
 pub(super) struct Found {
@@ -38,8 +35,7 @@ pub(super) struct Found {
 struct Search<'s, 'a> {
     batching: &'s Batching,
     lengths: &'s mut Lengths<'a>,
-    near: Vec<Vec<u32>>,
-    random: Random,
+    proposals: Proposals,
     state: State,
     best: State,
     /// What each order is worth in the best choice so far.
@@ -63,8 +59,7 @@ pub(super) fn search(
     effort.spend(pairs.len() as u64);
     let mut search = Search {
         batching,
-        near: neighbours(&pairs, orders),
-        random: Random::new(seed),
+        proposals: Proposals::new(&pairs, orders, seed),
         best: state.clone(),
         prices: shares(&state),
         is_proven: false,
@@ -164,11 +159,11 @@ impl Search<'_, '_> {
     }
 
     fn step(&mut self, heat: f64, effort: &mut Effort) {
-        let mut transfers = [Transfer { order: 0, to: 0 }; TRANSFERS_MAX];
-        let Some(count) = self.propose(&mut transfers) else {
+        let order = self.proposals.order();
+        let Some(transfers) = self.proposals.propose(&self.state, order) else {
             return;
         };
-        let transfers = &transfers[..count];
+        let transfers = transfers.as_slice();
         let batching = self.batching;
         let weighed = self
             .state
@@ -177,106 +172,15 @@ impl Search<'_, '_> {
             return;
         };
         let longer = change.longer as f64;
-        if longer > 0.0 && self.random.share() >= (-longer / heat).exp() {
+        if longer > 0.0 && self.proposals.random.share() >= (-longer / heat).exp() {
             return;
         }
         self.state.make(&change);
+        self.state.keep_one_empty();
         if self.state.length < self.best.length {
             self.best = self.state.clone();
             effort.found(self.best.length as f64);
         }
-    }
-
-    /// Draws a change; `None` where it would change nothing.
-    fn propose(&mut self, transfers: &mut [Transfer; TRANSFERS_MAX]) -> Option<usize> {
-        let orders = self.batching.taken.len();
-        let a = self.random.below(orders) as u32;
-        let from = self.state.group_of[a as usize];
-        let kind = self.random.below(16);
-        if kind == 0 {
-            let empty = self.state.groups.len() as u32 - 1;
-            transfers[0] = Transfer {
-                order: a,
-                to: empty,
-            };
-            return Some(1);
-        }
-        let to = self.group_near(a)?;
-        if to == from {
-            return None;
-        }
-        transfers[0] = Transfer { order: a, to };
-        if kind < 3 {
-            return Some(1);
-        }
-        let b = *self.random.one_of(&self.state.groups[to as usize].orders);
-        if kind < 6 {
-            transfers[1] = Transfer { order: b, to: from };
-            return Some(2);
-        }
-        if kind < 11 {
-            return self.exchange(transfers, b, from, to);
-        }
-        let third = self.group_near(b)?;
-        if third == to || third == from {
-            return None;
-        }
-        transfers[1] = Transfer {
-            order: b,
-            to: third,
-        };
-        if kind < 12 {
-            return Some(2);
-        }
-        let c = *self
-            .random
-            .one_of(&self.state.groups[third as usize].orders);
-        transfers[2] = Transfer { order: c, to: from };
-        Some(3)
-    }
-
-    /// Two orders for one, or two for two, the first having been drawn.
-    fn exchange(
-        &mut self,
-        transfers: &mut [Transfer; TRANSFERS_MAX],
-        back: u32,
-        from: u32,
-        to: u32,
-    ) -> Option<usize> {
-        transfers[1] = Transfer {
-            order: back,
-            to: from,
-        };
-        let first = transfers[0].order;
-        let one_more = *self.random.one_of(&self.state.groups[from as usize].orders);
-        let one_back = *self.random.one_of(&self.state.groups[to as usize].orders);
-        let mut count = 2;
-        if one_more != first {
-            transfers[count] = Transfer {
-                order: one_more,
-                to,
-            };
-            count += 1;
-        }
-        if one_back != back && self.random.below(3) > 0 {
-            transfers[count] = Transfer {
-                order: one_back,
-                to: from,
-            };
-            count += 1;
-        }
-        Some(count)
-    }
-
-    /// The group of an order that lies near, mostly; of any, at times.
-    fn group_near(&mut self, order: u32) -> Option<u32> {
-        let near = &self.near[order as usize];
-        let other = if near.is_empty() || self.random.below(4) == 0 {
-            self.random.below(self.batching.taken.len()) as u32
-        } else {
-            *self.random.one_of(near)
-        };
-        (other != order).then(|| self.state.group_of[other as usize])
     }
 
     fn choose_from_pool(&mut self, looks_max: u64, effort: &mut Effort) {

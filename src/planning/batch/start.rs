@@ -7,11 +7,16 @@ use super::lengths::{Lengths, Name};
 const ALL_PAIRS_ORDERS_MAX: usize = 400;
 const PAIRS_PER_ORDER: usize = 40;
 
-/// Orders as they came, a new batch whenever the cart is full: what a warehouse without a plan does.
-pub(super) fn first_come(taken: &[Taken], cart: &Cart) -> Vec<Vec<u32>> {
+/// Orders one after the other, a new batch whenever the cart is full: what a warehouse without a plan does.
+pub(super) fn first_come(
+    orders: impl Iterator<Item = u32>,
+    taken: &[Taken],
+    cart: &Cart,
+) -> Vec<Vec<u32>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
     let mut sum = Taken::default();
-    for (order, more) in (0..).zip(taken) {
+    for order in orders {
+        let more = &taken[order as usize];
         match groups.last_mut() {
             Some(group) if cart.holds(&sum.plus(more)) => {
                 group.push(order);

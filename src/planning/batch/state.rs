@@ -24,7 +24,7 @@ pub(super) struct State {
 }
 
 /// An order that goes from its group to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Transfer {
     pub order: u32,
     pub to: u32,
@@ -49,6 +49,32 @@ pub(super) struct Change<'a> {
     changed: [Option<Changed>; CHANGED_GROUPS_MAX],
     /// The length of all tours afterwards minus that before, in millimetres.
     pub longer: i64,
+}
+
+impl Change<'_> {
+    /// The length of a group afterwards; `None` where the change does not touch it.
+    pub fn length_of(&self, group: u32) -> Option<u32> {
+        let changed = self.changed.iter().flatten();
+        changed
+            .filter(|changed| changed.group == group)
+            .map(|changed| changed.length)
+            .next()
+    }
+
+    /// The orders of a group afterwards.
+    pub fn orders_of(&self, state: &State, group: u32) -> impl Iterator<Item = u32> {
+        members_after(&state.groups[group as usize], group, self.transfers)
+    }
+}
+
+/// The orders of a group after transfers.
+fn members_after(group: &Group, number: u32, transfers: &[Transfer]) -> impl Iterator<Item = u32> {
+    let stay = |order: &u32| transfers.iter().all(|transfer| transfer.order != *order);
+    let come = transfers
+        .iter()
+        .filter(move |transfer| transfer.to == number)
+        .map(|transfer| transfer.order);
+    group.orders.iter().copied().filter(stay).chain(come)
 }
 
 impl State {
@@ -111,12 +137,7 @@ impl State {
         let mut longer = 0;
         for changed in changed.iter_mut().flatten() {
             let group = &self.groups[changed.group as usize];
-            let stay = |order: &u32| transfers.iter().all(|transfer| transfer.order != *order);
-            let come = transfers
-                .iter()
-                .filter(|transfer| transfer.to == changed.group)
-                .map(|transfer| transfer.order);
-            let orders = group.orders.iter().copied().filter(stay).chain(come);
+            let orders = members_after(group, changed.group, transfers);
             changed.length = lengths.length(changed.name, orders);
             longer += i64::from(changed.length) - i64::from(group.length);
         }
@@ -146,7 +167,7 @@ impl State {
         }))
     }
 
-    /// Makes a change.
+    /// Makes a change. Groups keep their numbers, also those that it leaves empty.
     pub fn make(&mut self, change: &Change) {
         for transfer in change.transfers {
             let from = self.group_of[transfer.order as usize] as usize;
@@ -165,10 +186,10 @@ impl State {
             group.length = changed.length;
         }
         self.length = self.length.saturating_add_signed(change.longer);
-        self.keep_one_empty();
     }
 
-    fn keep_one_empty(&mut self) {
+    /// Drops the empty groups but one, which is the last; others take their numbers.
+    pub fn keep_one_empty(&mut self) {
         let is_empty = |group: &Group| group.orders.is_empty();
         if self.groups.last().is_none_or(|last| !is_empty(last)) {
             self.groups.push(Group::default());
