@@ -418,11 +418,19 @@ pub const LOAD_BEAM_MAX: usize = 1_024;
 /// The longest tracking number, in characters: the longest that a carrier prints has 41.
 pub const TRACKING_CHARACTERS_MAX: usize = 64;
 
-/// The largest file of EDI messages.
-pub const EDI_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The largest file of EDI messages. A message is held as a list of its segments, which takes up to thirty times the
+/// bytes of a text of nothing but empty ones.
+pub const EDI_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Faults of the envelopes of one interchange that are kept; the rest are counted.
 pub const EDI_FAULTS_KEPT_MAX: usize = 200;
 
 /// The most namespaces that one part of an EPCIS document declares.
 pub const EPCIS_NAMESPACES_MAX: usize = 64;
+
+/// The most lines, or levels, of one EDI message. The standards allow some messages ten times as many; no
+/// order that people pick has them.
+pub const EDI_LINES_MAX: usize = 20_000;
+
+/// The tags of segments without a place in a record that are counted one by one.
+pub const EDI_TAGS_KEPT_MAX: usize = 64;

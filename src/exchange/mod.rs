@@ -22,7 +22,7 @@
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
 //! | [`barcode`] | text, item numbers, GS1 elements | bar codes of every kind |
-//! | [`edi`] | bytes of a file of X12 or EDIFACT | messages, read or refused, and an acknowledgement |
+//! | [`edi`] | bytes of a file of X12 or EDIFACT | messages, read or refused, an acknowledgement, and documents |
 //! | [`epcis`] | EPCIS 2.0 JSON-LD | events, their canonical text and their hash |
 //! | [`tracking`] | a tracking number | the carriers that it may be of |
 //! | [`label`] | what stands on a label | SVG and ZPL |

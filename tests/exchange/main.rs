@@ -12,6 +12,7 @@ mod chunks;
 mod code128;
 mod csv;
 mod edi;
+mod edi_documents;
 mod epcis;
 mod gs1;
 mod gs1_vectors;

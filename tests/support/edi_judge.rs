@@ -1,15 +1,18 @@
 //! Judges the reading of an EDI text by a second, plainer count of its messages.
 
+use depo::exchange::decimal::Decimal;
 use depo::exchange::edi::{self, Wrong};
 
 /// What one file came to.
 pub struct Judged {
     /// A line for each message and each fault of the envelopes.
     pub lines: Vec<String>,
-    /// Messages read, messages refused.
+    /// Messages read.
     pub read: usize,
     /// Messages refused.
     pub refused: usize,
+    /// Documents recorded.
+    pub records: usize,
     /// Where the reading differs from the plain count.
     pub failures: Vec<String>,
 }
@@ -20,6 +23,7 @@ pub fn judge(bytes: &[u8]) -> Judged {
         lines: Vec::new(),
         read: 0,
         refused: 0,
+        records: 0,
         failures: Vec::new(),
     };
     let is_tradacoms = String::from_utf8_lossy(bytes)
@@ -58,6 +62,7 @@ fn take(interchange: &edi::Interchange<'_>, judged: &mut Judged) {
             judged
                 .lines
                 .push(format!("{name}: read, {} segments", message.segments.len()));
+            record(interchange, message, &name, judged);
         } else {
             judged.refused += 1;
             for fault in &message.faults {
@@ -65,6 +70,81 @@ fn take(interchange: &edi::Interchange<'_>, judged: &mut Judged) {
             }
         }
     }
+}
+
+/// What the message says, by counts, and what is wrong with it.
+fn record(
+    interchange: &edi::Interchange<'_>,
+    message: &edi::Message<'_>,
+    name: &str,
+    judged: &mut Judged,
+) {
+    let received = edi::document(interchange, message);
+    if !received.is_known {
+        return;
+    }
+    match &received.document {
+        Some(document) => {
+            judged.records += 1;
+            judged.lines.push(format!("{name}: {}", counts(document)));
+        }
+        None => judged.lines.push(format!("{name}: no record")),
+    }
+    for problem in &received.notes.problems {
+        judged.lines.push(format!("problem: {problem}"));
+    }
+    if !received.notes.unread.is_empty() {
+        let unread: Vec<String> = received
+            .notes
+            .unread
+            .iter()
+            .map(|(tag, count)| format!("{tag} {count}"))
+            .collect();
+        judged
+            .lines
+            .push(format!("{name}: no place for {}", unread.join(", ")));
+    }
+}
+
+fn counts(document: &edi::Document) -> String {
+    use edi::Document;
+    let (kind, number, heading) = match document {
+        Document::ShippingOrder(order) => ("shipping order", &order.number, Some(&order.heading)),
+        Document::ShippingAdvice(advice) => {
+            ("shipping advice", &advice.order, Some(&advice.heading))
+        }
+        Document::StockTransfer(transfer) => {
+            ("stock transfer", &transfer.order, Some(&transfer.heading))
+        }
+        Document::StockReceipt(receipt) => {
+            ("stock receipt", &receipt.number, Some(&receipt.heading))
+        }
+        Document::PurchaseOrder(order) => ("purchase order", &order.number, Some(&order.heading)),
+        Document::InventoryReport(report) => {
+            ("inventory report", &report.number, Some(&report.heading))
+        }
+        Document::ShipNotice(notice) => ("ship notice", &notice.number, None),
+    };
+    let lines = document.lines();
+    let units = lines
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, line| sum.plus(line.quantity));
+    let units = units.map_or("too many".to_owned(), |units| units.to_string());
+    let mut text = format!("{kind} {number}, {} lines, {units} units", lines.len());
+    if let Some(heading) = heading {
+        text.push_str(&format!(
+            ", {} parties, {} references, {} dates, {} notes",
+            heading.parties.len(),
+            heading.references.len(),
+            heading.dates.len(),
+            heading.notes.len()
+        ));
+    }
+    if let Document::ShipNotice(notice) = document {
+        let marks: usize = notice.levels.iter().map(|level| level.marks.len()).sum();
+        text.push_str(&format!(", {} levels, {marks} marks", notice.levels.len()));
+    }
+    text
 }
 
 /// A trailer found by its letters alone: the tag, and what it says.

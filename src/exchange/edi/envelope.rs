@@ -51,6 +51,14 @@ pub struct Message<'a> {
     pub faults: Vec<Fault>,
 }
 
+impl<'a> Message<'a> {
+    /// Its segments between header and trailer.
+    pub(super) fn body(&self) -> &[Segment<'a>] {
+        let last = self.segments.len().saturating_sub(1);
+        self.segments.get(1..last).unwrap_or_default()
+    }
+}
+
 /// One interchange, or what stands for it where messages are sent without.
 #[derive(Debug)]
 pub struct Interchange<'a> {

@@ -1,4 +1,5 @@
-//! EDI files, X12 and EDIFACT: each message read or refused, by a second count of its segments.
+//! EDI files, X12 and EDIFACT: each message read or refused, by a second count of its segments, and what the documents
+//! among them say.
 
 use std::error::Error;
 
@@ -6,7 +7,7 @@ use super::{Options, edi_judge};
 
 /// Judges the files.
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let (mut passed, mut read, mut refused) = (0, 0, 0);
+    let (mut passed, mut read, mut refused, mut records) = (0, 0, 0, 0);
     for file in &options.files {
         let judged = edi_judge::judge(&std::fs::read(file)?);
         for line in &judged.lines {
@@ -18,12 +19,14 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         passed += usize::from(judged.failures.is_empty());
         read += judged.read;
         refused += judged.refused;
+        records += judged.records;
     }
     let files = options.files.len();
     println!(
         "judged {files}, passed {passed}, failed {}; messages read {read}, refused {refused}",
         files - passed
     );
+    println!("documents recorded {records}");
     if passed < files {
         return Err("some files failed".into());
     }
