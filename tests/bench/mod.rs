@@ -2,17 +2,21 @@
 //! none fails a run; only work that does not get done does.
 //!
 //!     make bench                        all figures
-//!     .ci/bench scan search             those of the groups with these words in their names
+//!     .ci/bench scan batching           those of the groups with these words in their names
+//!     DEPO_BENCH_WHOLE=1 .ci/bench planning      all instances instead of some
 //!
 //! The work is done in headless Chromium with a fresh profile: on a page of its own (`page/`), which calls the portal's
-//! code without screens and does the same through Dexie, and in the portal as it is built. One site serves both, with
-//! the headers of the product, so that what the page has put into the database is there when the portal opens it.
+//! code without screens and does the same through Dexie, in workers of that page, and in the portal as it is built. One
+//! site serves them all, with the headers of the product, so that what the page has put into the database is there when
+//! the portal opens it. What the optimisers and the readers do natively is done by programs of their own.
 
 mod data;
 mod events;
+mod exchange;
 mod import;
 mod machine;
 mod memory;
+mod native;
 mod page;
 mod planning;
 mod portal;
@@ -61,8 +65,44 @@ const GROUPS: &[Group] = &[
         run: portal::run,
     },
     Group {
-        name: "planning",
-        run: planning::run,
+        name: "planning: routing",
+        run: planning::routing,
+    },
+    Group {
+        name: "planning: batching",
+        run: planning::batching,
+    },
+    Group {
+        name: "planning: waves",
+        run: planning::waves,
+    },
+    Group {
+        name: "planning: cartons",
+        run: planning::cartons,
+    },
+    Group {
+        name: "planning: containers",
+        run: planning::containers,
+    },
+    Group {
+        name: "planning: allocation",
+        run: planning::allocation,
+    },
+    Group {
+        name: "planning: rates",
+        run: planning::rates,
+    },
+    Group {
+        name: "planning: slotting",
+        run: planning::slotting,
+    },
+    Group {
+        name: "planning: replenishment",
+        run: planning::replenishment,
+    },
+    Group {
+        name: "exchange",
+        run: exchange::run,
     },
     Group {
         name: "load",
@@ -84,7 +124,7 @@ pub fn run(options: &Options) -> Outcome {
             continue;
         }
         println!("measuring: {}", group.name);
-        let label = format!("figures-{}", group.name);
+        let label = format!("figures-{}", group.name.replace(": ", "-"));
         let mut session = Session::start(Kind::Chromium, &label, &options.dist, artifacts)?;
         page::serve(&mut session, options)?;
         table.machine(machine::of(&session)?);

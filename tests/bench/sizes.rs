@@ -1,4 +1,4 @@
-//! What a first visit loads.
+//! What a first visit loads, what comes later, and what the programs of the workers weigh.
 
 use super::table::Figure;
 use crate::support::Failure;
@@ -10,46 +10,64 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
     let page = session.dist().join("index.html");
     let dist = std::fs::canonicalize(page)?;
     let dist = dist.parent().unwrap_or(Path::new("."));
-    let output = Command::new("node")
-        .arg("tests/tools/sizes.mjs")
-        .arg(dist)
-        .output()?;
-    let listing = String::from_utf8(output.stdout)?;
     let mut figures = Vec::new();
-    for line in listing.lines() {
+    for line in sizes(dist)? {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let (name, raw, brotli) = match words.as_slice() {
-            ["*", path, raw, brotli] => (*path, raw, brotli),
-            ["first", "load", raw, brotli] => ("in all", raw, brotli),
-            _ => continue,
-        };
-        let (raw, brotli): (f64, f64) = (raw.parse()?, brotli.parse()?);
-        // Names hold a hash, which says nothing here.
-        let kind = name.split_once('-').filter(|_| name.starts_with("assets/"));
-        let name = match kind {
-            Some((start, rest)) => {
-                format!(
-                    "{start}.{}",
-                    rest.rsplit_once('.').map_or("", |(_, end)| end)
-                )
+        figures.extend(match words.as_slice() {
+            ["first", "load", raw, brotli] => {
+                Some(figure("first load: in all", raw, brotli)?.goal(500.0))
             }
-            None => name.to_string(),
-        };
-        let workload = format!("brotli, level 11; {:.0} kB as it is", raw / 1e3);
-        let figure = Figure::new(
-            &format!("first load: {name}"),
-            &workload,
-            brotli / 1e3,
-            "kB",
-        );
-        figures.push(match words[0] {
-            "first" => figure.goal(500.0),
-            _ => figure,
+            ["*", path, raw, brotli] => {
+                let name = format!("first load: {}", without_hash(path));
+                Some(figure(&name, raw, brotli)?)
+            }
+            [path, raw, brotli] if path.starts_with("assets/") => {
+                let name = format!("loaded when first used: {}", without_hash(path));
+                Some(figure(&name, raw, brotli)?)
+            }
+            _ => None,
         });
     }
-    if figures.is_empty() {
+    let workers = std::fs::canonicalize(session.dist().join("bench/workers"))?;
+    for line in sizes(&workers)? {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let [path, raw, brotli] = words.as_slice()
+            && let Some(worker) = path.strip_suffix("_program_bg.wasm")
+        {
+            let name = format!("the {worker} room's program of the figures");
+            figures.push(figure(&name, raw, brotli)?);
+        }
+    }
+    Ok(figures)
+}
+
+/// The lines that tell what the files of a folder weigh.
+fn sizes(folder: &Path) -> Result<Vec<String>, Failure> {
+    let output = Command::new("node")
+        .arg("tests/tools/sizes.mjs")
+        .arg(folder)
+        .output()?;
+    if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(format!("no sizes: {said}").into());
     }
-    Ok(figures)
+    let listing = String::from_utf8(output.stdout)?;
+    Ok(listing.lines().map(str::to_owned).collect())
+}
+
+fn figure(name: &str, raw: &str, brotli: &str) -> Result<Figure, Failure> {
+    let (raw, brotli): (f64, f64) = (raw.parse()?, brotli.parse()?);
+    let workload = format!("brotli, level 11; {:.0} kB as it is", raw / 1e3);
+    Ok(Figure::new(name, &workload, brotli / 1e3, "kB"))
+}
+
+/// Names hold a hash, which says nothing here.
+fn without_hash(path: &str) -> String {
+    match path.split_once('-').filter(|_| path.starts_with("assets/")) {
+        Some((start, rest)) => {
+            let ending = rest.rsplit_once('.').map_or("", |(_, ending)| ending);
+            format!("{start}.{ending}")
+        }
+        None => path.to_owned(),
+    }
 }

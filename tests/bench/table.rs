@@ -15,8 +15,15 @@ pub struct Figure {
     pub measured: f64,
     /// Its unit.
     pub unit: &'static str,
-    /// What was hoped for, in the same unit; the unit of a ratio wants more, all others less.
-    pub goal: Option<f64>,
+    /// What was hoped for, in the same unit.
+    pub goal: Option<Goal>,
+}
+
+/// What was hoped for.
+#[derive(Clone, Copy)]
+pub enum Goal {
+    AtMost(f64),
+    AtLeast(f64),
 }
 
 /// The unit of a comparison: how many times as long the other one took.
@@ -34,8 +41,17 @@ impl Figure {
         }
     }
 
+    /// The same with its goal: more in a comparison, else less.
+    pub fn goal(self, goal: f64) -> Self {
+        let goal = match self.unit == TIMES {
+            true => Goal::AtLeast(goal),
+            false => Goal::AtMost(goal),
+        };
+        self.with_goal(goal)
+    }
+
     /// The same with its goal.
-    pub fn goal(mut self, goal: f64) -> Self {
+    pub fn with_goal(mut self, goal: Goal) -> Self {
         self.goal = Some(goal);
         self
     }
@@ -46,8 +62,8 @@ impl Figure {
 
     fn goal_text(&self) -> String {
         match self.goal {
-            Some(goal) if self.unit == TIMES => format!("at least {} {}", number(goal), self.unit),
-            Some(goal) => format!("at most {} {}", number(goal), self.unit),
+            Some(Goal::AtLeast(goal)) => format!("at least {} {}", number(goal), self.unit),
+            Some(Goal::AtMost(goal)) => format!("at most {} {}", number(goal), self.unit),
             None => String::new(),
         }
     }
@@ -58,11 +74,16 @@ fn number(value: f64) -> String {
     let decimals = match value.abs() {
         size if size >= 100.0 || size.fract() == 0.0 => 0,
         size if size >= 10.0 => 1,
-        _ => 2,
+        size if size >= 0.1 => 2,
+        size if size >= 0.01 => 3,
+        _ => 4,
     };
-    let plain = format!("{value:.decimals$}");
+    let plain = format!("{:.decimals$}", value.abs());
     let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
     let mut grouped = String::new();
+    if value < 0.0 {
+        grouped.push('-');
+    }
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
             grouped.push(',');
@@ -142,7 +163,8 @@ impl Table {
                     "workload": figure.workload,
                     "measured": figure.measured,
                     "unit": figure.unit,
-                    "goal": figure.goal,
+                    "at_most": match figure.goal { Some(Goal::AtMost(goal)) => Some(goal), _ => None },
+                    "at_least": match figure.goal { Some(Goal::AtLeast(goal)) => Some(goal), _ => None },
                 })
             })
             .collect();

@@ -2,6 +2,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "../support/archive.rs"]
+mod archive;
 #[path = "../support/online_retail_sample.rs"]
 mod online_retail_sample;
 #[path = "../support/shared.rs"]

@@ -1,7 +1,6 @@
 //! A warehouse made up around real orders: 20 aisles of 100 cells in two blocks, two items a cell.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use depo::exchange::online_retail::{InvoiceKind, LineKind, Reader};
@@ -16,13 +15,13 @@ pub struct SoldOrder {
 }
 
 /// The orders of files of the form "Online Retail", and how many items they name.
-pub fn read_orders(files: &[impl AsRef<Path>]) -> Result<(Vec<SoldOrder>, usize), String> {
+pub fn read_orders<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(Vec<SoldOrder>, usize), String> {
     let mut numbers: HashMap<Arc<str>, u32> = HashMap::new();
     let mut orders = Vec::new();
-    for file in files {
-        let file = file.as_ref();
-        let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let mut reader = Reader::new(&file.to_string_lossy());
+    for (file, bytes) in files {
+        let mut reader = Reader::new(file);
         let mut take = |invoice: depo::exchange::online_retail::Invoice| {
             if invoice.kind != InvoiceKind::Order {
                 return;
@@ -43,16 +42,16 @@ pub fn read_orders(files: &[impl AsRef<Path>]) -> Result<(Vec<SoldOrder>, usize)
                 orders.push(order);
             }
         };
-        let mut rest = &bytes[..];
+        let mut rest = bytes;
         while !rest.is_empty() {
             let used = reader
                 .push(rest, &mut take)
-                .map_err(|error| format!("{}: {error:?}", file.display()))?;
+                .map_err(|error| format!("{file}: {error:?}"))?;
             rest = &rest[used..];
         }
         reader
             .finish(&mut take)
-            .map_err(|error| format!("{}: {error:?}", file.display()))?;
+            .map_err(|error| format!("{file}: {error:?}"))?;
     }
     Ok((orders, numbers.len()))
 }

@@ -4,13 +4,12 @@
 //! The objective is the mean stock in units, the reference that of four weeks of cover; the summary has the fill rates.
 
 use std::error::Error;
-use std::time::Instant;
 
 use depo::planning::replenish::{Lead, OrderRules, Replay, choose, replay};
 
-use crate::options::{Options, Printer};
-use crate::replenishment_study::{keep_stock, weeks_of_cover};
-use crate::slotting_study::{SoldOrder, read_orders};
+use super::options::{Options, Printer};
+use super::replenishment_study::{keep_stock, weeks_of_cover};
+use super::slotting_study::{SoldOrder, read_orders};
 
 const LEAD: Lead = Lead {
     periods: 1.0,
@@ -22,7 +21,7 @@ const FED_WEEKS: usize = 8;
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
-    let (orders, items) = read_orders(&options.files)?;
+    let (orders, items) = read_orders(options.files())?;
     let demand = weekly(&orders, items);
     let weeks = demand.first().map_or(0, Vec::len);
     if weeks <= LEARNT_WEEKS {
@@ -51,9 +50,9 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .collect();
     let rules = OrderRules::default();
     for target in [0.80, 0.85, 0.90, 0.95] {
-        let began = Instant::now();
+        let began = options.now_ms();
         let choices = choose(&learnt, FED_WEEKS, LEAD, &rules, target);
-        let time_ms = began.elapsed().as_secs_f64() * 1_000.0;
+        let time_ms = options.since_ms(began);
         let mut later = Replay::default();
         for (choice, item) in choices.iter().zip(&demand) {
             later.add(&replay(&choice.policy, item, LEARNT_WEEKS, LEAD, &rules));
@@ -64,8 +63,16 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             &format!("target {target}"),
             mean,
             Some((cover, gap_percent)),
-            began,
+            time_ms,
         );
+        let percent = target * 100.0;
+        for (what, value, unit) in [
+            ("served for", later.fill_rate() * 100.0, "%"),
+            ("stock below four weeks of cover for", -gap_percent, "%"),
+            ("chosen for", time_ms, "ms"),
+        ] {
+            printer.figure(&format!("{what} {percent:.0} %"), value, unit);
+        }
         more += &format!(
             "; target {target}: {:.2} % served, chosen in {time_ms:.0} ms",
             later.fill_rate() * 100.0

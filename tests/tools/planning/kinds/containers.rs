@@ -8,17 +8,15 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 use depo::planning::container::{Cargo, Support, load};
 use depo::planning::geometry::Turns;
-use depo::planning::{Effort, Flow, Size};
+use depo::planning::{Effort, Size};
 use serde_json::json;
 
-use crate::options::{Options, Printer};
+use super::options::{Input, Options, Printer};
 
-const SECONDS: Duration = Duration::from_secs(1);
+const SECONDS: f64 = 1.0;
 /// Blocks put between two looks at the clock.
 const ASK_STEPS: u64 = 50;
 
@@ -27,25 +25,16 @@ type Case = (Size, Vec<Cargo>);
 
 /// Loads every container of the files.
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let time = options.time.unwrap_or(SECONDS);
     let mut printer = Printer::new(options)?;
     let mut filled = 0.0;
     let mut count = 0;
-    for file in options.files.iter().filter(|file| !is_reference(file)) {
-        let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-        let cases = read(&text).map_err(|e| format!("{}: {e}", file.display()))?;
-        let known = best_known(file)?;
-        let stem = file.file_name().unwrap_or_default().to_string_lossy();
+    for input in options.instances() {
+        let cases = read(input.text()?).map_err(|e| format!("{}: {e}", input.path))?;
+        let known = best_known(options.reference(input))?;
         for (number, (container, cargo)) in cases.iter().enumerate().step_by(options.every) {
-            let name = format!("{stem}_{}", number + 1);
-            let began = Instant::now();
-            let mut watch = |_| {
-                if began.elapsed() < time {
-                    Flow::Continue
-                } else {
-                    Flow::Stop
-                }
-            };
+            let name = format!("{}_{}", input.name(), number + 1);
+            let began = options.now_ms();
+            let mut watch = options.watch(SECONDS);
             let effort = &mut Effort::watched(u64::MAX, ASK_STEPS, &mut watch);
             let plan = load(*container, cargo, Support::None, effort)?;
             let room = container.volume_mm3() as f64;
@@ -54,7 +43,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
                 let theirs = volume / room * 100.0;
                 (theirs, (1.0 - share / theirs) * 100.0)
             });
-            printer.case(&name, share, reference, began);
+            printer.case(&name, share, reference, options.since_ms(began));
             filled += share;
             count += 1;
             let boxes = plan.answer.iter().map(|stowed| {
@@ -72,19 +61,14 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
     }
     let mean = filled / f64::from(count.max(1));
-    printer.figure("unfilled mean", 100.0 - mean, "%");
+    printer.figure("filled mean", mean, "%");
     printer.summary(&format!("filled mean {mean:.3} %"))
 }
 
-fn is_reference(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending == "csv")
-}
-
-fn best_known(file: &Path) -> Result<BTreeMap<String, f64>, Box<dyn Error>> {
-    let path = file.with_file_name("best-known.csv");
+fn best_known(file: Option<&Input>) -> Result<BTreeMap<String, f64>, Box<dyn Error>> {
     let mut known = BTreeMap::new();
-    if path.exists() {
-        for record in csv::Reader::from_path(path)?.into_records() {
+    if let Some(file) = file {
+        for record in csv::Reader::from_reader(&file.bytes[..]).into_records() {
             let record = record?;
             let (Some(name), Some(volume)) = (record.get(0), record.get(1)) else {
                 continue;

@@ -5,20 +5,19 @@
 //! nothing is what is saved.
 
 use std::error::Error;
-use std::time::{Duration, Instant};
 
 use depo::planning::slotting::{Slotting, Start, arrange, best_moves, improve, put_away};
-use depo::planning::{Effort, Flow, Progress, Random};
+use depo::planning::{Effort, Random};
 
-use crate::options::{Options, Printer};
-use crate::putaway_made::{made_bin, made_goods};
-use crate::slotting_study::{history, made_floor, read_orders};
+use super::options::{Options, Printer};
+use super::putaway_made::{made_bin, made_goods};
+use super::slotting_study::{history, made_floor, read_orders};
 
 const MOVES: usize = 50;
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
-    let (orders, items) = read_orders(&options.files)?;
+    let (orders, items) = read_orders(options.files())?;
     let mut days: Vec<_> = orders.iter().map(|order| order.day).collect();
     days.sort_unstable();
     // Seven tenths of the orders to learn from, the later ones to measure on.
@@ -32,7 +31,12 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         |name: &str, floor: &mut depo::planning::slotting::Floor, found: &Slotting, began| {
             let metres = floor.tours_mm(found, &held_out) as f64 / 1_000.0;
             let gap_percent = (metres / naive - 1.0) * 100.0;
-            printer.case(name, metres, Some((naive, gap_percent)), began);
+            printer.case(
+                name,
+                metres,
+                Some((naive, gap_percent)),
+                options.since_ms(began),
+            );
             1.0 - metres / naive
         };
     for (name, start) in [
@@ -40,28 +44,25 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         ("by aisle", Start::ByAisle),
         ("by distance", Start::ByDistance),
     ] {
-        let began = Instant::now();
+        let began = options.now_ms();
         let found = arrange(&floor, &learnt, &[], start).map_err(|fault| format!("{fault:?}"))?;
         tell(name, &mut floor, &found, began);
     }
-    let began = Instant::now();
-    let time = options.time.unwrap_or(Duration::from_secs(10));
+    let began = options.now_ms();
+    let seconds = options.seconds.unwrap_or(10.0);
     // The share of the steps is that of the time: a step counts as many as keep the two alike.
-    let mut watch = |_: Progress| match began.elapsed() < time {
-        true => Flow::Continue,
-        false => Flow::Stop,
-    };
-    let steps = (time.as_secs_f64() * STEPS_PER_SECOND) as u64;
+    let mut watch = options.watch(seconds);
+    let steps = (seconds * STEPS_PER_SECOND) as u64;
     let mut effort = Effort::watched(steps, 1_000, &mut watch);
     let plan = improve(&mut floor, &learnt, &present, options.seed, &mut effort)
         .map_err(|fault| format!("{fault:?}"))?;
     let full = tell("searched", &mut floor, &plan.answer, began);
-    let began = Instant::now();
+    let began = options.now_ms();
     let mut effort = Effort::of_steps(u64::MAX);
     let moves = best_moves(&mut floor, &learnt, &present, MOVES, &mut effort);
     let some = tell("50 moves", &mut floor, &moves.answer.1, began);
     // Where somebody has slotted by popularity before, less is to be gained.
-    let began = Instant::now();
+    let began = options.now_ms();
     let abc = arrange(&floor, &learnt, &[], Start::WithinAisles);
     let abc = abc.map_err(|fault| format!("{fault:?}"))?;
     let mut effort = Effort::of_steps(u64::MAX);
@@ -72,6 +73,11 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         &from_abc.answer.1,
         began,
     );
+    printer.figure("held-out walks saved by the search", full * 100.0, "%");
+    let share = some / full * 100.0;
+    printer.figure("of it by the 50 best moves", share, "%");
+    let put_away = put_away_ms(options);
+    printer.figure("a putaway suggestion", put_away, "ms");
     let full_from_abc = from_abc.naive_cost - plan.cost;
     printer.summary(&format!(
         "{} orders learnt from, {} held out, {items} items; {} exchanges weighed, learnt tours shorter by {:.1} %, {} moves reach {:.1} % of the held-out gain, {:.1} % of the learnt one; from within aisles {:.1} % of what is to be learnt, putting away over {BINS} bins takes {:.3} ms",
@@ -80,24 +86,24 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         plan.steps,
         plan.saved_share() * 100.0,
         moves.answer.0.len(),
-        some / full * 100.0,
+        share,
         moves.saved_share() / plan.saved_share() * 100.0,
         (from_abc.naive_cost - from_abc.cost) / full_from_abc * 100.0,
-        put_away_ms(options.seed),
+        put_away,
     ))
 }
 
 const BINS: usize = 10_000;
 
 /// What a suggestion takes, on average of a hundred.
-fn put_away_ms(seed: u64) -> f64 {
-    let mut random = Random::new(seed);
+fn put_away_ms(options: &Options) -> f64 {
+    let mut random = Random::new(options.seed);
     let bins: Vec<_> = (0..BINS).map(|_| made_bin(&mut random)).collect();
-    let began = Instant::now();
+    let began = options.now_ms();
     for _ in 0..100 {
         std::hint::black_box(put_away(&made_goods(&mut random), &bins, 5));
     }
-    began.elapsed().as_secs_f64() * 10.0
+    options.since_ms(began) / 100.0
 }
 
 /// About how many exchanges are weighed in a second.

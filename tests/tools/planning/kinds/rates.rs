@@ -3,22 +3,21 @@
 //! The "file" is `SERVICESxPARCELS`, such as `50x1000`; the objective is how many prices there are.
 
 use std::error::Error;
-use std::time::Instant;
 
 use depo::domain::money::Currency;
 use depo::planning::Random;
 use depo::planning::rate::{Candidate, OnTime, Service, ShopOrder, Tariff, shop};
 
-use crate::options::{Options, Printer};
-use crate::rates_made::{made_parcel, made_table};
+use super::options::{Options, Printer};
+use super::rates_made::{made_parcel, made_table};
 
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
     let currency = Currency::new("USD").ok_or("no currency")?;
-    for file in &options.files {
-        let name = file.to_string_lossy();
-        let (services, parcels) = name.split_once('x').ok_or("write SERVICESxPARCELS")?;
-        let (services, parcels): (usize, usize) = (services.parse()?, parcels.parse()?);
+    for input in &options.inputs {
+        let Some([services, parcels]) = input.made() else {
+            return Err("write SERVICESxPARCELS".into());
+        };
         let mut random = Random::new(options.seed);
         let mut made = Vec::new();
         for _ in 0..services {
@@ -36,13 +35,15 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
                 on_time: OnTime::default(),
             })
             .collect();
-        let began = Instant::now();
-        let mut prices = 0;
-        for parcel in &to_price {
-            let found = shop(&candidates, parcel, currency, None, ShopOrder::Price);
-            prices += found.offers.len();
-        }
-        printer.case(&name, prices as f64, None, began);
+        let (prices, took_ms) = options.timed(|| {
+            let price = |parcel| shop(&candidates, parcel, currency, None, ShopOrder::Price);
+            to_price
+                .iter()
+                .map(|parcel| price(parcel).offers.len())
+                .sum::<usize>()
+        });
+        printer.case(&input.path, prices as f64, None, took_ms);
+        printer.figure(&format!("{} priced", input.path), took_ms, "ms");
     }
     printer.summary("")
 }

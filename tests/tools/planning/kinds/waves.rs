@@ -3,44 +3,35 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::{Duration, Instant};
 
+use depo::planning::Effort;
 use depo::planning::wave::{Backlog, ItemUnits};
-use depo::planning::{Effort, Flow};
 use serde_json::json;
 
-use super::options::{Options, Printer};
+use super::options::{Input, Options, Printer};
 
 /// Searches a wave in each file.
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let time = options.time.unwrap_or(Duration::from_secs(10));
     let mut printer = Printer::new(options)?;
-    let mut reached = 0;
-    let waves: Vec<&PathBuf> = options
-        .files
-        .iter()
-        .filter(|path| !is_table(path))
-        .collect();
-    for path in &waves {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let backlog = read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let began = Instant::now();
-        let mut watch = |_| match began.elapsed() < time {
-            true => Flow::Continue,
-            false => Flow::Stop,
-        };
+    let (mut reached, mut known) = (0, 0);
+    for input in options.instances().step_by(options.every) {
+        let name = input.name();
+        let backlog = read(input.text()?).map_err(|error| format!("{}: {error}", input.path))?;
+        let began = options.now_ms();
+        let mut watch = options.watch(10.0);
         let mut effort = Effort::watched(u64::MAX, 20_000, &mut watch);
         let plan = backlog
             .plan(options.seed, &mut effort)
             .map_err(|none| format!("{name}: no wave: {none:?}"))?;
         let ratio = plan.answer.units_per_aisle();
-        let reference = best_known(path, &name)
+        let reference = options
+            .reference(input)
+            .and_then(|table| best_known(table, name))
             .map(|reference| (reference, (reference - ratio) / reference * 100.0));
+        known += usize::from(reference.is_some());
         reached += usize::from(reference.is_some_and(|(_, gap_percent)| gap_percent <= 0.1));
-        printer.case(&name, ratio, reference, began);
+        printer.case(name, ratio, reference, options.since_ms(began));
         printer.solution(&json!({
             "name": name,
             "orders": plan.answer.orders,
@@ -51,18 +42,13 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             "bound": plan.bound.map(|bound| 1.0 / bound),
         }))?;
     }
-    let below = waves.len() - reached;
+    let below = known - reached;
+    printer.figure("gap mean", printer.gap_mean_percent(), "%");
     printer.figure("below 0.999 of the best known", below as f64, "waves");
     printer.summary(&format!("at least 0.999 of the reference {reached}"))
 }
 
-/// Whether this is the table of the best known, which a pattern for a whole folder names, too.
-fn is_table(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "csv")
-}
-
-fn read(path: &Path) -> Result<Backlog, Box<dyn Error>> {
-    let text = fs::read_to_string(path)?;
+fn read(text: &str) -> Result<Backlog, Box<dyn Error>> {
     let mut numbers = text.split_ascii_whitespace();
     let orders = next(&mut numbers)?;
     let _items: usize = next(&mut numbers)?;
@@ -98,8 +84,8 @@ where
 }
 
 /// The best known objective of a file, from `best-known.csv` (dataset, instance, objective) beside it.
-fn best_known(path: &Path, name: &str) -> Option<f64> {
-    let table = fs::read_to_string(path.with_file_name("best-known.csv")).ok()?;
+fn best_known(table: &Input, name: &str) -> Option<f64> {
+    let table = table.text().ok()?;
     let known: BTreeMap<&str, &str> = table
         .lines()
         .skip(1)

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::time::{Duration, Instant};
 
 use depo::planning::batch::{Batching, Cart, Load, Order};
 use depo::planning::route::{Location, Router};
-use depo::planning::{Effort, Ended, Flow};
+use depo::planning::{Effort, Ended};
 use serde_json::{Value, json};
 
-use crate::options::{Options, Printer};
-use crate::routing::{UNIT_MILLIMETRES, floor};
+use super::options::{Options, Printer};
+use super::routing::{UNIT_MILLIMETRES, floor};
 
 /// Cases, those proven optimal, and the gaps in percent, by set.
 type Sets = BTreeMap<String, (usize, usize, Vec<f64>)>;
@@ -21,16 +18,13 @@ type Sets = BTreeMap<String, (usize, usize, Vec<f64>)>;
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut printer = Printer::new(options)?;
     let mut sets = Sets::new();
-    for file in &options.files {
-        let lines =
-            BufReader::new(File::open(file).map_err(|e| format!("{}: {e}", file.display()))?);
-        for (number, line) in (1..).zip(lines.lines()) {
-            let line = line?;
+    for input in &options.inputs {
+        for (number, line) in (1..).zip(input.text()?.lines()) {
             if line.trim().is_empty() || !(number - 1_usize).is_multiple_of(options.every) {
                 continue;
             }
-            let at = |error| format!("{}:{number}: {error}", file.display());
-            let record: Value = serde_json::from_str(&line).map_err(|e| at(e.to_string()))?;
+            let at = |error| format!("{}:{number}: {error}", input.path);
+            let record: Value = serde_json::from_str(line).map_err(|e| at(e.to_string()))?;
             case(&record, options, &mut printer, &mut sets).map_err(|e| at(e.to_string()))?;
         }
     }
@@ -63,19 +57,15 @@ fn case(
     let cart = Cart::of_units(capacity.ok_or("no capacity_units")?);
     let batching = Batching::new(&router, &orders, cart)
         .map_err(|flaw| format!("{name}: cannot be batched: {flaw:?}"))?;
-    let time = options.time.unwrap_or(Duration::from_secs(5));
-    let began = Instant::now();
-    let mut watch = |_| match began.elapsed() < time {
-        true => Flow::Continue,
-        false => Flow::Stop,
-    };
+    let began = options.now_ms();
+    let mut watch = options.watch(5.0);
     let mut effort = Effort::watched(u64::MAX, 2_000, &mut watch);
     let plan = batching.plan(options.seed, &mut effort);
     let length = plan.cost / UNIT_MILLIMETRES;
     let reference = record["best_known"]
         .as_f64()
         .map(|known| (known, (length / known - 1.0) * 100.0));
-    printer.case(name, length, reference, began);
+    printer.case(name, length, reference, options.since_ms(began));
     let set = record["set"].as_str().unwrap_or("no set").to_owned();
     let (cases, proven, gaps) = sets.entry(set).or_default();
     *cases += 1;
