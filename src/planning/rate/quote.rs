@@ -175,22 +175,22 @@ fn dimensional_steps(
     step: Mass,
     parcel: &RatedParcel,
 ) -> Result<u32, NoQuote> {
-    let unit = dimensional.unit.tenth_micrometres();
-    let rounded = |side: Length| {
-        let side = side.tenth_micrometres();
-        let side = match dimensional.sides {
-            SideRounding::Up => u64::from(side.div_ceil(unit)) * u64::from(unit),
-            SideRounding::Nearest => {
-                let (side, unit) = (u64::from(side), u64::from(unit));
-                (side + unit / 2) / unit * unit
-            }
-            SideRounding::Exact => u64::from(side),
-        };
-        u128::from(side)
+    let unit = u64::from(dimensional.unit.tenth_micrometres());
+    // Sides that are rounded are counted in units, others as they are.
+    let counted = |side: Length| {
+        let side = u64::from(side.tenth_micrometres());
+        u128::from(match dimensional.sides {
+            SideRounding::Up => side.div_ceil(unit),
+            SideRounding::Nearest => (side + unit / 2) / unit,
+            SideRounding::Exact => side,
+        })
     };
     // Below 2^33 each, so the volume is below 2^99; a unit of mass is below 2^31.
-    let volume: u128 = parcel.sides().into_iter().map(rounded).product();
-    let cubic_unit = u128::from(unit).pow(3);
+    let volume: u128 = parcel.sides().into_iter().map(counted).product();
+    let cubic_unit = match dimensional.sides {
+        SideRounding::Up | SideRounding::Nearest => 1,
+        SideRounding::Exact => u128::from(unit).pow(3),
+    };
     // Rounded down: for a volume that is just over the limit by a part of a cubic unit it does not matter.
     if volume <= cubic_unit.saturating_mul(u128::from(dimensional.over_volume)) {
         return Ok(0);
@@ -202,7 +202,16 @@ fn dimensional_steps(
         .checked_mul(u128::from(dimensional.divisor))
         .and_then(|divided| divided.checked_mul(u128::from(step.count())));
     // A step too large for the numbers is never filled.
-    one_step.map_or(Ok(1), |one_step| bounded(mass.div_ceil(one_step)))
+    one_step.map_or(Ok(1), |one_step| bounded(divided_up(mass, one_step)))
+}
+
+/// The quotient, rounded up. Short numbers are divided as such: the division of long ones is a loop, which is slow in
+/// WebAssembly.
+fn divided_up(mass: u128, step: u128) -> u128 {
+    match (u64::try_from(mass), u64::try_from(step)) {
+        (Ok(mass), Ok(step)) => u128::from(mass.div_ceil(step)),
+        _ => mass.div_ceil(step),
+    }
 }
 
 /// The price of the zone, less the discount, at least the minimum.
@@ -295,9 +304,18 @@ fn insurance(lines: &mut Lines, table: &TariffTable, parcel: &RatedParcel) -> Re
 
 /// A share of an amount, rounded once, half up, to the coin.
 fn share(amount: Amount, basis_points: u32, coin: Amount) -> Amount {
-    let whole = i128::from(BASIS_POINTS) * i128::from(coin.0);
-    let part = i128::from(amount.0) * i128::from(basis_points) + whole / 2;
-    let coins = part.div_euclid(whole);
+    // A coin is at most a thousand, so this is far from the bounds.
+    let whole = i64::from(BASIS_POINTS).saturating_mul(coin.0);
+    let basis_points = i64::from(basis_points);
+    let part = amount.0.checked_mul(basis_points);
+    let coins = match part.and_then(|part| part.checked_add(whole / 2)) {
+        Some(part) => i128::from(part.div_euclid(whole)),
+        // Sums beyond all sense; see `divided_up`.
+        None => {
+            let part = i128::from(amount.0) * i128::from(basis_points) + i128::from(whole / 2);
+            part.div_euclid(i128::from(whole))
+        }
+    };
     Amount(i64::try_from(coins * i128::from(coin.0)).unwrap_or(i64::MAX))
 }
 
