@@ -11,23 +11,32 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
     let dist = std::fs::canonicalize(page)?;
     let dist = dist.parent().unwrap_or(Path::new("."));
     let mut figures = Vec::new();
+    // Pieces that several parts share are many and small: together they are one figure.
+    let mut pieces = [0.0; 3];
     for line in sizes(dist)? {
         let words: Vec<&str> = line.split_whitespace().collect();
-        figures.extend(match words.as_slice() {
+        match words.as_slice() {
             ["first", "load", raw, brotli] => {
-                Some(figure("first load: in all", raw, brotli)?.goal(500.0))
+                figures.push(figure("first load: in all", raw, brotli)?.goal(500.0));
             }
             ["*", path, raw, brotli] => {
                 let name = format!("first load: {}", without_hash(path));
-                Some(figure(&name, raw, brotli)?)
+                figures.push(figure(&name, raw, brotli)?);
+            }
+            [path, raw, brotli] if path.starts_with("assets/chunk_") => {
+                let piece = [1.0, raw.parse()?, brotli.parse()?];
+                pieces = std::array::from_fn(|at| pieces[at] + piece[at]);
             }
             [path, raw, brotli] if path.starts_with("assets/") => {
                 let name = format!("loaded when first used: {}", without_hash(path));
-                Some(figure(&name, raw, brotli)?)
+                figures.push(figure(&name, raw, brotli)?);
             }
-            _ => None,
-        });
+            _ => {}
+        }
     }
+    let [count, raw, brotli] = pieces.map(|sum| sum.to_string());
+    let name = format!("loaded when first used: {count} pieces that parts share");
+    figures.push(figure(&name, &raw, &brotli)?);
     let workers = std::fs::canonicalize(session.dist().join("bench/workers"))?;
     for line in sizes(&workers)? {
         let words: Vec<&str> = line.split_whitespace().collect();
