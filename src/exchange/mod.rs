@@ -25,6 +25,8 @@
 //! | [`edi`] | bytes of a file of X12 or EDIFACT | messages, read or refused, an acknowledgement, and documents |
 //! | [`epcis`] | EPCIS 2.0 JSON-LD | events, their canonical text and their hash |
 //! | [`tracking`] | a tracking number | the carriers that it may be of |
+//! | [`address`], [`phone`] | postal addresses, telephone numbers | what is wrong with them; lines for a label |
+//! | [`country`], [`currency`] | words and codes | countries of ISO 3166, currencies of ISO 4217 |
 //! | [`label`] | what stands on a label | SVG and ZPL |
 //!
 //! [`wedge`] stands beside them: keys in, scans out.
@@ -32,12 +34,15 @@
 //! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
 //! the stock. That is the portal's.
 
+pub mod address;
 pub mod barcode;
 pub mod bundle;
 pub mod bytes;
 pub mod code128;
 pub mod columns;
+pub mod country;
 pub mod csv_out;
+pub mod currency;
 pub mod decimal;
 pub mod edi;
 pub mod epcis;
@@ -47,6 +52,7 @@ pub mod json;
 pub mod label;
 pub mod online_retail;
 pub mod orders;
+pub mod phone;
 pub mod preview;
 pub mod problem;
 pub mod source;

@@ -9,6 +9,7 @@ mod online_retail_sample;
 #[path = "../support/shared.rs"]
 mod shared;
 
+mod addresses;
 mod barcodes;
 mod chunks;
 mod code128;

@@ -1,35 +1,8 @@
 //! Code lists: countries, currencies, packaging and the like.
 
+use crate::exchange::country::Country;
+use crate::exchange::currency::KnownCurrency;
 use crate::exchange::gs1::linter::{Fault, Rule};
-
-/// ISO 3166-1: two letters and the three digits of each country.
-#[rustfmt::skip]
-const COUNTRIES: [&str; 13] = [
-    "AD020AE784AF004AG028AI660AL008AM051AO024AQ010AR032AS016AT040AU036AW533AX248AZ031BA070BB052BD050BE056",
-    "BF854BG100BH048BI108BJ204BL652BM060BN096BO068BQ535BR076BS044BT064BV074BW072BY112BZ084CA124CC166CD180",
-    "CF140CG178CH756CI384CK184CL152CM120CN156CO170CR188CU192CV132CW531CX162CY196CZ203DE276DJ262DK208DM212",
-    "DO214DZ012EC218EE233EG818EH732ER232ES724ET231FI246FJ242FK238FM583FO234FR250GA266GB826GD308GE268GF254",
-    "GG831GH288GI292GL304GM270GN324GP312GQ226GR300GS239GT320GU316GW624GY328HK344HM334HN340HR191HT332HU348",
-    "ID360IE372IL376IM833IN356IO086IQ368IR364IS352IT380JE832JM388JO400JP392KE404KG417KH116KI296KM174KN659",
-    "KP408KR410KW414KY136KZ398LA418LB422LC662LI438LK144LR430LS426LT440LU442LV428LY434MA504MC492MD498ME499",
-    "MF663MG450MH584MK807ML466MM104MN496MO446MP580MQ474MR478MS500MT470MU480MV462MW454MX484MY458MZ508NA516",
-    "NC540NE562NF574NG566NI558NL528NO578NP524NR520NU570NZ554OM512PA591PE604PF258PG598PH608PK586PL616PM666",
-    "PN612PR630PS275PT620PW585PY600QA634RE638RO642RS688RU643RW646SA682SB090SC690SD729SE752SG702SH654SI705",
-    "SJ744SK703SL694SM674SN686SO706SR740SS728ST678SV222SX534SY760SZ748TC796TD148TF260TG768TH764TJ762TK772",
-    "TL626TM795TN788TO776TR792TT780TV798TW158TZ834UA804UG800UM581US840UY858UZ860VA336VC670VE862VG092VI850",
-    "VN704VU548WF876WS882YE887YT175ZA710ZM894ZW716",
-];
-
-/// ISO 4217: the three digits of each currency, with the leva (975), which labels of before the euro still bear.
-#[rustfmt::skip]
-const CURRENCIES: [&str; 6] = [
-    "008012032036044048050051052060064068072084090096104108116124132136144152156170174188192203",
-    "208214222230232238242262270292320324328332340344348352356360364368376388392396398400404408",
-    "410414417418422426430434446454458462480484496498504512516524532533548554558566578586590598",
-    "600604608634643646654682690702704706710728748752756760764776780784788800807818826834840858",
-    "860882886901924925926927928929930933934936938940941943944946947948949950951952953955956957",
-    "958959960961962963964965967968969970971972973975976977978979980981984985986990994997999",
-];
 
 /// UN/ECE Recommendation 21 as GS1 uses it: the first character, and the second characters that follow it.
 #[rustfmt::skip]
@@ -87,15 +60,8 @@ fn member(is_member: bool, rule: Rule, data: &str) -> Result<(), Fault> {
     }
 }
 
-/// The records of a table of equally long ASCII records.
-fn records(rows: &'static [&'static str], length: usize) -> impl Iterator<Item = &'static str> {
-    rows.iter()
-        .flat_map(move |row| (0..row.len()).step_by(length).map(move |at| (row, at)))
-        .filter_map(move |(row, at)| row.get(at..at + length))
-}
-
-fn is_country(number: &str) -> bool {
-    records(&COUNTRIES, 5).any(|record| record.get(2..) == Some(number))
+fn is_country(digits: &str) -> bool {
+    Country::by_digits(digits).is_some()
 }
 
 pub fn country(data: &str) -> Result<(), Fault> {
@@ -108,12 +74,12 @@ pub fn country_or_world(data: &str) -> Result<(), Fault> {
 }
 
 pub fn country_letters(data: &str) -> Result<(), Fault> {
-    let is_right = records(&COUNTRIES, 5).any(|record| record.get(..2) == Some(data));
+    let is_right = Country::by_letters(data).is_some();
     member(is_right, Rule::NotCountryLetters, data)
 }
 
 pub fn currency(data: &str) -> Result<(), Fault> {
-    let is_right = records(&CURRENCIES, 3).any(|record| record == data);
+    let is_right = KnownCurrency::by_digits(data).is_some();
     member(is_right, Rule::NotCurrency, data)
 }
 
