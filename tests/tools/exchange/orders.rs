@@ -4,11 +4,14 @@
 //!
 //! OUT gets every order on a line of its own, in the neutral form.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
+use depo::exchange::address;
+use depo::exchange::country::{self, Meaning as Country};
 use depo::exchange::online_retail::Facts;
 use depo::exchange::orders::model::Order;
 use depo::exchange::orders::report::OrderReport;
@@ -35,7 +38,9 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut reader = Reader::new(&name);
         let mut fault = None;
+        let mut places = Places::default();
         let end = read(path, &mut reader, &mut |order| {
+            places.add(&order);
             if let Some(json) = &mut json
                 && let Err(error) = write(json, &order)
             {
@@ -47,6 +52,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         }
         let report = reader.report();
         print(path, report);
+        places.print();
         if let Some(of_file) = reader.online_retail_facts() {
             facts.merge(of_file);
             retail_files += 1;
@@ -70,6 +76,46 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         options.files.len()
     );
     Ok(())
+}
+
+/// Where orders go, and what their addresses lack.
+#[derive(Default)]
+struct Places {
+    countries: BTreeMap<String, u64>,
+    faults: BTreeMap<String, u64>,
+}
+
+impl Places {
+    fn add(&mut self, order: &Order) {
+        let Some(address) = &order.ship_to else {
+            return;
+        };
+        let words = address.country.as_deref().unwrap_or_default();
+        let country = match country::meaning(words) {
+            Country::One(country) => country.letters().to_owned(),
+            Country::OneOf(countries) => format!("\"{words}\" ({countries:?})"),
+            Country::Unknown => format!("\"{words}\" (not known)"),
+        };
+        *self.countries.entry(country).or_default() += 1;
+        if !address.street.is_empty() {
+            for fault in address::faults(address) {
+                *self.faults.entry(fault.to_string()).or_default() += 1;
+            }
+        }
+    }
+
+    fn print(&self) {
+        let listed = |counts: &BTreeMap<String, u64>| {
+            let each = counts.iter().map(|(what, count)| format!("{what} {count}"));
+            each.collect::<Vec<_>>().join(", ")
+        };
+        if !self.countries.is_empty() {
+            println!("  countries: {}", listed(&self.countries));
+        }
+        for (fault, count) in &self.faults {
+            println!("  {count} addresses: {fault}");
+        }
+    }
 }
 
 fn read(
