@@ -364,7 +364,9 @@ fn of_digits(
     } else {
         let point = usize::try_from(point).unwrap_or_default();
         if point >= joined.len() {
-            (format!("{joined:0<point$}"), String::new())
+            // Not by a width of the formatter, which has a bound that a cell can reach.
+            let zeros = "0".repeat(point - joined.len());
+            (joined + &zeros, String::new())
         } else {
             (joined[..point].to_owned(), joined[point..].to_owned())
         }

@@ -367,8 +367,9 @@ impl Table {
         if self.ends.len() + 1 >= ROW_CELLS_MAX {
             self.flaw.get_or_insert(Flaw::TooManyCells);
             self.state = State::Skipping;
+        } else {
+            self.ends.push(self.text.len());
         }
-        self.ends.push(self.text.len());
     }
 
     fn end_row(&mut self, rows: &mut impl FnMut(Row<'_>)) {

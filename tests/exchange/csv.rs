@@ -2,6 +2,8 @@
 
 use depo::exchange::csv_out::{Cell, CsvOptions, CsvWriter, Delimiter, unprotect};
 use depo::exchange::source::Source;
+use depo::exchange::table::Flaw;
+use depo::limits::ROW_CELLS_MAX;
 use proptest::prelude::*;
 
 fn write(options: CsvOptions, rows: &[Vec<Cell<'_>>]) -> Vec<u8> {
@@ -64,6 +66,23 @@ fn delimiters_are_told_by_short_files() {
             assert_eq!(source.delimiter(), Some(delimiter), "{text}");
             assert!(cells.iter().max() > Some(&1) || text == "a", "{text}");
         }
+    }
+}
+
+#[test]
+fn no_row_has_more_cells_than_its_bound() {
+    for (delimiters, cells, flaw) in [
+        (ROW_CELLS_MAX - 1, ROW_CELLS_MAX, None),
+        (ROW_CELLS_MAX, ROW_CELLS_MAX, Some(Flaw::TooManyCells)),
+        (10 * ROW_CELLS_MAX, ROW_CELLS_MAX, Some(Flaw::TooManyCells)),
+    ] {
+        let text = format!("{}\nx,y\n", "a,".repeat(delimiters));
+        let mut rows = Vec::new();
+        let mut source = Source::new();
+        let mut keep = |row: depo::exchange::table::Row<'_>| rows.push((row.len(), row.flaw()));
+        assert_eq!(source.push(text.as_bytes(), &mut keep), Ok(text.len()));
+        assert_eq!(source.finish(&mut keep), Ok(()));
+        assert_eq!(rows, [(cells, flaw), (2, None)]);
     }
 }
 

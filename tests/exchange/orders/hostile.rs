@@ -2,7 +2,7 @@
 
 use depo::exchange::orders::Reader;
 use depo::exchange::problem::{ErrorKind, FileError, Notice};
-use depo::limits::{JSON_RECORD_BYTES_MAX, OPEN_ORDERS_MAX};
+use depo::limits::{CELL_BYTES_MAX, JSON_RECORD_BYTES_MAX, OPEN_ORDERS_MAX};
 use proptest::prelude::*;
 
 use super::{Read, read, read_with, table};
@@ -145,6 +145,25 @@ fn numbers_beyond_all_bounds_do_not_overflow() {
             .any(|(_, _, what)| *what == ErrorKind::OutOfRange)
     );
     assert!(found.report.sums["EUR"].goods.is_some());
+}
+
+#[test]
+fn a_number_as_long_as_a_cell_is_out_of_range() {
+    let long = "9".repeat(CELL_BYTES_MAX);
+    let row = format!("#1,paid,EUR,{long},,1,Lamp,{}e3\r\n", &long[4..]);
+    let text = HEADINGS.join(",") + "\r\n" + &row;
+    let found = read_with(Reader::new("file"), [text.as_bytes()]);
+    assert_eq!((found.orders.len(), &found.end), (1, &Ok(())));
+    assert_eq!(found.orders[0].totals.total, None);
+    let total = (2, "Total".to_owned(), ErrorKind::OutOfRange);
+    assert!(found.doubts().contains(&total), "{:?}", found.doubts());
+    let zeros = "0".repeat(2 * CELL_BYTES_MAX);
+    let record = format!(
+        r#"[{{"id": 1, "number": "1", "status": "x", "total": {long}, "discount_total": "{zeros}.5", "billing": {{}}, "line_items": []}}]"#
+    );
+    let found = read_with(Reader::new("file"), [record.as_bytes()]);
+    assert_eq!((found.orders.len(), found.end), (1, Ok(())));
+    assert_eq!(found.orders[0].totals.total, None);
 }
 
 fn cut(bytes: &[u8], cuts: &[usize]) -> Read {
