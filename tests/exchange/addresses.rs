@@ -88,6 +88,7 @@ fn what_is_missing_or_wrong_is_named() {
             "40015X",
             vec![(Part::PostCode, Wrong::NotAPostCode)],
         ),
+        ("UAE", "", "", "00000", vec![(Part::City, Wrong::Missing)]),
         ("Hong Kong", "Kowloon", "", "", vec![]),
         ("Singapore", "", "", "018956", vec![]),
         (

@@ -127,7 +127,7 @@ pub fn faults(address: &Address) -> Vec<Fault> {
             Part::Street,
             address.street.iter().any(|line| !line.trim().is_empty()),
         ),
-        ('c', Part::City, !places.city.is_empty()),
+        ('c', Part::City, !is_blank(&address.city)),
         ('s', Part::Province, !places.province.is_empty()),
         ('z', Part::PostCode, !is_blank(&address.post_code)),
     ] {
