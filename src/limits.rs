@@ -45,11 +45,17 @@ pub const REJECTED_ROW_BYTES_MAX: usize = 2_000;
 /// How many rows of a file may stand above its headings.
 pub const HEADING_SEARCH_ROWS_MAX: u64 = 20;
 
-/// The orders a file's reader holds open at once while it gathers their rows.
-pub const OPEN_ORDERS_MAX: usize = 1_024;
+/// The records, orders or products, that a file's reader holds open at once while it gathers their rows.
+pub const OPEN_RECORDS_MAX: usize = 1_024;
 
-/// The text in the orders that are held open at once, in bytes.
-pub const OPEN_ORDERS_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The text in the records that are held open at once, in bytes.
+pub const OPEN_RECORDS_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The variants of one product that are handed on together; more make another part.
+pub const PRODUCT_PART_VARIANTS_MAX: usize = 10_000;
+
+/// The locations of an inventory file that a report counts; those beyond are counted together.
+pub const LOCATIONS_COUNTED_MAX: usize = 500;
 
 /// The different words of a status that a report counts; those beyond are counted together.
 pub const STATUS_WORDS_MAX: usize = 500;

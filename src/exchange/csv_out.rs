@@ -2,7 +2,8 @@
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a return as a formula, whoever typed it
 //! into a name or a note. Text of that kind gets an apostrophe before it; numbers are cells of their own type and
-//! stay numbers, so a quantity of -5 is not spoilt. The rule can be undone without loss by [`unprotect`].
+//! stay numbers, so a quantity of -5 is not spoilt. The rule can be undone without loss by [`unprotect`]. Where a
+//! program compares what a cell says, as shops do with codes, the cell is written [exactly](Cell::Exact).
 
 /// The mark that tells programs the file is UTF-8.
 const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
@@ -12,6 +13,8 @@ const UTF8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 pub enum Cell<'a> {
     /// Text, protected against being run as a formula.
     Text(&'a str),
+    /// Text that has to stay as it is, since a program compares it: see [`runs_as_formula`].
+    Exact(&'a str),
     /// A whole number.
     Integer(i128),
     /// An exact number: the amount counted in units of its last decimal, and how many decimals it has.
@@ -94,9 +97,10 @@ impl CsvWriter {
                 self.out.push(self.delimiter as u8);
             }
             match cell {
-                Cell::Text(text) => self.text(text),
-                Cell::Integer(number) => self.decimal(number, 0),
-                Cell::Decimal { amount, decimals } => self.decimal(amount, usize::from(decimals)),
+                Cell::Text(text) => self.text(text, runs_as_formula(text)),
+                Cell::Exact(text) => self.text(text, false),
+                Cell::Integer(number) => self.number(number, 0),
+                Cell::Decimal { amount, decimals } => self.number(amount, usize::from(decimals)),
                 Cell::Empty => {}
             }
         }
@@ -117,12 +121,17 @@ impl CsvWriter {
         std::mem::take(&mut self.out)
     }
 
-    fn text(&mut self, text: &str) {
+    fn number(&mut self, amount: i128, decimals: usize) {
+        self.out
+            .extend_from_slice(decimal(amount, decimals).as_bytes());
+    }
+
+    fn text(&mut self, text: &str, protected: bool) {
         let quoted = text.contains([',', ';', '\t', '|', '"', '\r', '\n']) || text.trim() != text;
         if quoted {
             self.out.push(b'"');
         }
-        if needs_protection(text) {
+        if protected {
             self.out.push(b'\'');
         }
         if quoted {
@@ -137,22 +146,21 @@ impl CsvWriter {
             self.out.extend_from_slice(text.as_bytes());
         }
     }
+}
 
-    fn decimal(&mut self, amount: i128, decimals: usize) {
-        let sign = if amount < 0 { "-" } else { "" };
-        let digits = format!("{:0width$}", amount.unsigned_abs(), width = decimals + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        self.out.extend_from_slice(sign.as_bytes());
-        self.out.extend_from_slice(whole.as_bytes());
-        if !fraction.is_empty() {
-            self.out.push(b'.');
-            self.out.extend_from_slice(fraction.as_bytes());
-        }
+/// An exact number: the amount counted in units of its last decimal, and how many decimals it has.
+pub(super) fn decimal(amount: i128, decimals: usize) -> String {
+    let sign = if amount < 0 { "-" } else { "" };
+    let digits = format!("{:0width$}", amount.unsigned_abs(), width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    match fraction {
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
     }
 }
 
 /// Whether a spreadsheet would run the text, or would after one apostrophe was taken off.
-fn needs_protection(text: &str) -> bool {
+pub fn runs_as_formula(text: &str) -> bool {
     text.trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
@@ -160,7 +168,7 @@ fn needs_protection(text: &str) -> bool {
 /// Takes off the apostrophe that the writer put before a text: what was written is what is read.
 pub fn unprotect(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if needs_protection(rest) => rest,
+        Some(rest) if runs_as_formula(rest) => rest,
         _ => cell,
     }
 }

@@ -111,6 +111,15 @@ impl Decimal {
         Some(Decimal { digits, ..self })
     }
 
+    /// The product with a number of so many parts of which `10^decimals` make one, without zeros at the end of its
+    /// fraction; `None` beyond what can be held.
+    pub fn times_parts(self, parts: i64, decimals: u8) -> Option<Decimal> {
+        let product = self.times(parts)?;
+        let scale = product.scale.checked_add(decimals)?;
+        let (digits, scale) = Decimal { scale, ..product }.shortest();
+        Decimal::of_parts(digits, scale)
+    }
+
     /// With the other sign.
     pub fn negated(self) -> Decimal {
         Decimal {

@@ -11,13 +11,16 @@
 //! | [`bytes`] | bytes of a file, packed or not | text |
 //! | [`table`] | text | rows of cells |
 //! | [`source`] | bytes of a file | rows of cells |
-//! | [`workbook`] | bytes of a workbook | rows of cells |
+//! | [`workbook`] | bytes of a workbook | rows of cells, and back |
 //! | [`json`] | text | records, and their values |
 //! | [`columns`], [`decimal`], [`times`] | headings, cells | places, exact amounts, wall clocks |
+//! | [`fed`], [`sheet`], `window` | chunks of any kind of file | rows under known headings, open records |
 //! | [`orders`] | bytes of a file of any shop | neutral orders and a report |
+//! | [`catalog`], [`inventory`], [`returns_in`] | bytes of a file of any shop | neutral products, stock levels, returns |
 //! | [`online_retail`], [`stock_file`] | bytes of a file | records of the trade and a report |
 //! | [`preview`] | the first bytes of a file | what it is |
 //! | [`bundle`] | commits, and bytes of a file | the whole workspace as one file, and commits |
+//! | [`channel_out`] | parcels and stock levels | files that shops and marketplaces take in |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
 //! | [`code128`] | text | a bar code as an SVG path |
@@ -38,6 +41,9 @@ pub mod address;
 pub mod barcode;
 pub mod bundle;
 pub mod bytes;
+pub mod catalog;
+mod cell_text;
+pub mod channel_out;
 pub mod code128;
 pub mod columns;
 pub mod country;
@@ -46,8 +52,10 @@ pub mod currency;
 pub mod decimal;
 pub mod edi;
 pub mod epcis;
+pub mod fed;
 pub mod gs1;
 pub mod headings;
+pub mod inventory;
 pub mod json;
 pub mod label;
 pub mod online_retail;
@@ -55,10 +63,13 @@ pub mod orders;
 pub mod phone;
 pub mod preview;
 pub mod problem;
+pub mod returns_in;
+pub mod sheet;
 pub mod source;
 pub mod stock_file;
 pub mod table;
 pub mod times;
 pub mod tracking;
 pub mod wedge;
+mod window;
 pub mod workbook;

@@ -243,6 +243,16 @@ pub enum ErrorKind {
     NotAnOrder,
     /// Fewer units than were said before, and the others are promised, sold or moved.
     NotFree,
+    /// An item number whose last digit does not fit the others.
+    CheckDigitWrong,
+    /// Not a weight or a length in digits.
+    NotAMeasure,
+    /// A weight or a length whose unit is not said.
+    UnitUnsaid,
+    /// Neither yes nor no.
+    NotYesOrNo,
+    /// What is on hand is not what is committed, unavailable and available together.
+    SumsDisagree,
 }
 
 impl ErrorKind {
@@ -274,6 +284,11 @@ impl ErrorKind {
             Self::RecordTooLarge => "row-error-record-too-large",
             Self::NotAnOrder => "row-error-not-an-order",
             Self::NotFree => "row-error-not-free",
+            Self::CheckDigitWrong => "row-error-check-digit-wrong",
+            Self::NotAMeasure => "row-error-not-a-measure",
+            Self::UnitUnsaid => "row-error-unit-unsaid",
+            Self::NotYesOrNo => "row-error-not-yes-or-no",
+            Self::SumsDisagree => "row-error-sums-disagree",
         }
     }
 
@@ -305,6 +320,13 @@ impl ErrorKind {
             Self::RecordTooLarge => "the record is too large or too deeply nested",
             Self::NotAnOrder => "the record is not an order",
             Self::NotFree => "fewer units than before, and the others are promised, sold or moved",
+            Self::CheckDigitWrong => "the last digit of this item number does not fit the others",
+            Self::NotAMeasure => "not a weight or a length in digits",
+            Self::UnitUnsaid => "the unit of this weight or length is not said",
+            Self::NotYesOrNo => "neither yes nor no",
+            Self::SumsDisagree => {
+                "what is on hand is not committed, unavailable and available together"
+            }
         }
     }
 
@@ -338,6 +360,11 @@ impl ErrorKind {
             Self::KnownDifferently => {
                 "what is here stays; correct it by hand, or give the new one another number"
             }
+            Self::CheckDigitWrong => "scan the item and compare",
+            Self::NotAMeasure => "write the weight or length in digits",
+            Self::UnitUnsaid => "write the unit into the heading, as in Weight (kg)",
+            Self::NotYesOrNo => "write 1 or 0",
+            Self::SumsDisagree => "export the stock again, or count it",
             Self::RowsDisagree => "look the order up in the shop",
             Self::BrokenRecord => "export the order again",
             Self::RecordTooLarge => "leave out what is not needed",

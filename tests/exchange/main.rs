@@ -11,12 +11,14 @@ mod shared;
 
 mod addresses;
 mod barcodes;
+mod channel_out;
 mod chunks;
 mod code128;
 mod csv;
 mod edi;
 mod edi_documents;
 mod epcis;
+mod goods;
 mod gs1;
 mod gs1_vectors;
 mod hostile;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::mapping::{AddressPart, BuyerPart, Field, Mapping, Moment, OrderCells, RowIs, Sum};
 use super::model::{Address, Buyer, Charge, ChargeKind, Named, Order, OrderLine, Tracking};
 use super::status::{Fulfilment, StatusWord};
+use crate::exchange::cell_text::is_rounded;
 use crate::exchange::columns::Headings;
 use crate::exchange::decimal::{Decimal, Money, currency_of};
 use crate::exchange::problem::{ErrorKind, FileError};
@@ -213,19 +214,6 @@ fn units_of(text: &str, mapping: &Mapping) -> Result<i64, ErrorKind> {
         above if above > IMPORT_UNITS_MAX => Err(ErrorKind::OutOfRange),
         units => Ok(units),
     }
-}
-
-/// Whether a spreadsheet has written a long number as `5.78E+17`, whose last digits are lost.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, exponent)) = text.split_once(['E', 'e']) else {
-        return false;
-    };
-    digits.contains(['.', ','])
-        && exponent.starts_with('+')
-        && digits
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
-        && exponent[1..].bytes().all(|b| b.is_ascii_digit())
 }
 
 struct Reading<'a> {

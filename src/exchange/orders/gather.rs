@@ -1,11 +1,9 @@
 //! Rows become orders: those with one number are one order, wherever they stand.
 //!
-//! Most files keep the rows of an order together; some sort by goods or time. So orders stay open until there are too
-//! many of them, and the one whose last row is the longest ago is handed on. Should it come back after that, its further
-//! lines are handed on as another [part](Order::part), without the order's amounts, so that sums stay right.
+//! Orders stay open as long as the [`Window`] has room. Should one come back after that, its further lines are handed on
+//! as another [part](Order::part), without the order's amounts, so that sums stay right.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::OrderFormat;
@@ -20,18 +18,15 @@ use crate::exchange::online_retail;
 use crate::exchange::problem::{
     ErrorKind, FileError, RowError, shape_error, shown_line, shown_value,
 };
+use crate::exchange::returns_in;
 use crate::exchange::table::{Flaw, Row};
-use crate::limits::{
-    HEADING_SEARCH_ROWS_MAX, IMPORT_FILE_ROWS_MAX, INVOICE_PART_LINES_MAX, OPEN_ORDERS_BYTES_MAX,
-    OPEN_ORDERS_MAX,
-};
+use crate::exchange::window::Window;
+use crate::limits::{HEADING_SEARCH_ROWS_MAX, IMPORT_FILE_ROWS_MAX, INVOICE_PART_LINES_MAX};
 
 /// An order whose rows are still being gathered.
 #[derive(Debug)]
 struct Open {
     order: Order,
-    touched: u64,
-    bytes: usize,
     /// In a file of units: the line of equal units.
     lines: HashMap<String, usize>,
 }
@@ -44,8 +39,9 @@ enum Headed {
     OnlineRetail(Box<online_retail::Gather>),
 }
 
+/// Gathers the rows or records of a file.
 #[derive(Debug)]
-pub(super) struct Gather {
+pub struct Gather {
     file: Arc<str>,
     mapping: Option<Mapping>,
     headed: Option<Headed>,
@@ -54,10 +50,7 @@ pub(super) struct Gather {
     after_headings: bool,
     pub(super) failure: Option<FileError>,
     pub(super) report: OrderReport,
-    open: HashMap<Arc<str>, Open>,
-    by_touch: BTreeMap<u64, Arc<str>>,
-    open_bytes: usize,
-    parts: HashMap<u64, u32>,
+    open: Window<Open>,
     doubts: Vec<Doubt>,
 }
 
@@ -71,10 +64,7 @@ impl Gather {
             after_headings: false,
             failure: None,
             report: OrderReport::default(),
-            open: HashMap::new(),
-            by_touch: BTreeMap::new(),
-            open_bytes: 0,
-            parts: HashMap::new(),
+            open: Window::new(),
             doubts: Vec::new(),
         }
     }
@@ -124,6 +114,7 @@ impl Gather {
                 self.headed = Some(Headed::OnlineRetail(Box::new(gather)));
                 return;
             }
+            None if returns_in::recognises(&headings) => None,
             None => layouts::recognise(&headings)
                 .or_else(|| Some((OrderFormat::FreeHeadings, Mapping::guess(&headings)?))),
         };
@@ -221,34 +212,23 @@ impl Gather {
 
     /// The open order of this number; a new one where there is none.
     fn open_order(&mut self, number: &str, row: u64, orders: &mut impl FnMut(Order)) -> Arc<str> {
-        if let Some((number, _)) = self.open.get_key_value(number) {
-            return number.clone();
+        if let Some(number) = self.open.key(number) {
+            return number;
         }
-        if self.open.len() >= OPEN_ORDERS_MAX {
+        if self.open.is_full() {
             self.close_oldest(orders);
         }
-        let mut hasher = DefaultHasher::new();
-        number.hash(&mut hasher);
-        let parts = self.parts.entry(hasher.finish()).or_insert(0);
-        let part = *parts;
-        *parts += 1;
-        let number: Arc<str> = Arc::from(number);
-        let order = Order {
-            format: self.report.format,
-            number: number.clone(),
-            part,
-            first_row: row,
-            ..Order::default()
-        };
-        let open = Open {
-            order,
-            touched: row,
-            bytes: 0,
+        let format = self.report.format;
+        self.open.open(number, row, |number, part| Open {
+            order: Order {
+                format,
+                number: number.clone(),
+                part,
+                first_row: row,
+                ..Order::default()
+            },
             lines: HashMap::new(),
-        };
-        self.by_touch.insert(row, number.clone());
-        self.open.insert(number.clone(), open);
-        number
+        })
     }
 
     fn add(
@@ -259,15 +239,10 @@ impl Gather {
         key: &RowKey<'_>,
         orders: &mut impl FnMut(Order),
     ) {
-        let Some(open) = self.open.get_mut(number) else {
+        let bytes: usize = row.cells().map(str::len).sum();
+        let Some(open) = self.open.touch(number, row.number(), bytes) else {
             return;
         };
-        self.by_touch.remove(&open.touched);
-        open.touched = row.number();
-        self.by_touch.insert(open.touched, number.clone());
-        let bytes: usize = row.cells().map(str::len).sum();
-        open.bytes += bytes;
-        self.open_bytes += bytes;
         let order = &mut open.order;
         let first = order.part == 0 && order.first_row == row.number();
         if let Some(line) = columns.take(row, key, order, first, &mut self.doubts) {
@@ -287,26 +262,23 @@ impl Gather {
                 line: shown_line(row.cells()),
             });
         }
-        if open.order.lines.len() >= INVOICE_PART_LINES_MAX {
-            self.close(&number.clone(), false, orders);
+        if open.order.lines.len() >= INVOICE_PART_LINES_MAX
+            && let Some(open) = self.open.take(number)
+        {
+            self.close(open, false, orders);
         }
-        while self.open_bytes > OPEN_ORDERS_BYTES_MAX && self.open.len() > 1 {
+        while self.open.is_overfull() {
             self.close_oldest(orders);
         }
     }
 
     fn close_oldest(&mut self, orders: &mut impl FnMut(Order)) {
-        if let Some((_, number)) = self.by_touch.pop_first() {
-            self.close(&number, false, orders);
+        if let Some(open) = self.open.take_oldest() {
+            self.close(open, false, orders);
         }
     }
 
-    fn close(&mut self, number: &Arc<str>, cut_short: bool, orders: &mut impl FnMut(Order)) {
-        let Some(open) = self.open.remove(number) else {
-            return;
-        };
-        self.by_touch.remove(&open.touched);
-        self.open_bytes -= open.bytes;
+    fn close(&mut self, open: Open, cut_short: bool, orders: &mut impl FnMut(Order)) {
         let mut order = open.order;
         order.cut_short = cut_short;
         if let Some(Headed::Columns(columns)) = &self.headed {
@@ -320,7 +292,7 @@ impl Gather {
 
     /// Hands on every order that is still open, in the order of their first rows. The last one that was touched is cut
     /// short where the file is.
-    pub(super) fn end(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
+    pub(super) fn close_all(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
         if let Some(Headed::OnlineRetail(gather)) = &mut self.headed {
             let report = &mut self.report;
             gather.close_all(cut_short, &mut |invoice| {
@@ -331,16 +303,8 @@ impl Gather {
             report.refused.merge(&gather.report().rejected);
             report.blank_rows += gather.report().blank_rows;
         }
-        let last = self.by_touch.last_key_value().map(|(_, n)| n.clone());
-        let mut open: Vec<(u64, Arc<str>)> = self
-            .open
-            .iter()
-            .map(|(number, open)| (open.order.first_row, number.clone()))
-            .collect();
-        open.sort_unstable();
-        for (_, number) in open {
-            let is_last = cut_short && last.as_ref() == Some(&number);
-            self.close(&number, is_last, orders);
+        for (open, is_last) in self.open.take_all() {
+            self.close(open, cut_short && is_last, orders);
         }
     }
 

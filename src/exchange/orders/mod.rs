@@ -16,7 +16,7 @@
 //! | [`status`], `status_words`, `settle` | where an order stands |
 //! | [`model`], [`report`] | what comes out |
 //!
-//! Limits: memory holds the open orders ([`crate::limits::OPEN_ORDERS_MAX`]), eight bytes and a count for each number
+//! Limits: memory holds the open orders ([`crate::limits::OPEN_RECORDS_MAX`]), eight bytes and a count for each number
 //! met, and of a workbook its packed bytes and shared texts. A cell that cannot be understood is a doubt and the order is
 //! given out without it; a row is refused only where its order, its goods or its quantity cannot be told.
 //!
@@ -40,7 +40,11 @@ mod woocommerce;
 
 use serde::Serialize;
 
-pub use reader::{Ending, Reader};
+use self::mapping::Mapping;
+use super::columns::Headings;
+
+pub use super::fed::Ending;
+pub use reader::Reader;
 
 /// What a file of orders is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -106,4 +110,11 @@ impl OrderFormat {
             Self::Mapped => "mapped columns",
         }
     }
+}
+
+/// Whether headings are those of a file of orders: a known one, or one whose columns can be guessed.
+pub(crate) fn recognises(headings: &Headings) -> bool {
+    crate::exchange::online_retail::recognises(headings.shown().iter().map(String::as_str))
+        || layouts::recognise(headings).is_some()
+        || Mapping::guess(headings).is_some()
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use columns::{Column, Columns};
 
-use super::csv_out::unprotect;
+use super::cell_text::{is_rounded, plain_text};
 use super::problem::{
     ErrorKind, FileError, Notice, Rejected, RowError, shape_error, shown_line, shown_value,
 };
@@ -20,6 +20,7 @@ use super::table::{Flaw, Row};
 use crate::limits::IMPORT_FILE_ROWS_MAX;
 
 pub use columns::{meaning, recognises};
+pub(crate) use quantity::on_hand;
 
 /// How the numbers of a file are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -241,52 +242,4 @@ fn read_row<'a>(
         name: optional(Column::Name),
         barcode: optional(Column::Barcode),
     })
-}
-
-/// A cell without what spreadsheets and marketplaces put around text to keep it text: blanks and tabs, an apostrophe
-/// before a formula, `="00123"`.
-fn plain_text(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(inner) => inner.trim(),
-        None => unprotect(cell),
-    }
-}
-
-/// Whether a spreadsheet has written the text as a rounded number, 5.01235E+12.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, exponent)) = text.split_once("E+") else {
-        return false;
-    };
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mantissa = digits.split_once(['.', ',']);
-    mantissa.is_some_and(|(whole, fraction)| {
-        whole.len() == 1 && all_digits(whole) && all_digits(fraction)
-    }) && all_digits(exponent)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_stays_text() {
-        assert_eq!(plain_text(" 00123\t"), "00123");
-        assert_eq!(plain_text("=\"00123\""), "00123");
-        assert_eq!(plain_text("'=A1"), "=A1");
-        assert_eq!(plain_text("'tis"), "'tis");
-    }
-
-    #[test]
-    fn rounded_codes_are_known_by_their_form_only() {
-        assert!(is_rounded("5.01235E+12"));
-        assert!(is_rounded("5,01E+12"));
-        for code in ["5012345678900", "12E+3", "AE+3", "1.5E+", "E+1", "10.5E+3"] {
-            assert!(!is_rounded(code), "{code}");
-        }
-    }
 }

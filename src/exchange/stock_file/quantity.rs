@@ -8,7 +8,7 @@ use crate::exchange::problem::ErrorKind;
 use crate::limits::IMPORT_UNITS_MAX;
 
 /// A quantity of zero or more.
-pub(super) fn on_hand(text: &str, style: NumberStyle) -> Result<i64, ErrorKind> {
+pub(crate) fn on_hand(text: &str, style: NumberStyle) -> Result<i64, ErrorKind> {
     let text = text.trim();
     if text.is_empty() {
         return Err(ErrorKind::Missing);

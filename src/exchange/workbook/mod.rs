@@ -1,4 +1,4 @@
-//! Workbooks (`.xlsx`) as rows of cells.
+//! Workbooks (`.xlsx`) as rows of cells, and rows of cells as workbooks.
 //!
 //! Not `calamine`: it reads every number into an `f64`, which loses the last digits of the 18-digit identifiers that
 //! marketplaces write, and it holds a sheet whole. Here a number stays text and a sheet is read row by row, in steps;
@@ -10,11 +10,13 @@
 mod archive;
 mod parts;
 mod sheet;
+mod write;
 mod xml;
 
 use self::archive::{Archive, Part};
 use self::parts::Texts;
 use self::sheet::Sheet;
+pub use self::write::WorkbookWriter;
 use self::xml::Xml;
 use super::problem::FileError;
 use super::table::Row;

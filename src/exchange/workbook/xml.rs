@@ -255,7 +255,8 @@ fn control(text: &str) -> Option<(char, usize)> {
     let code = text
         .get(..CONTROL_BYTES)?
         .strip_prefix("_x")?
-        .strip_suffix('_')?;
+        .strip_suffix('_')
+        .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     let code = u32::from_str_radix(code, 16).ok()?;
     Some((char::from_u32(code)?, CONTROL_BYTES))
 }

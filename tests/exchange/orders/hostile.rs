@@ -2,7 +2,7 @@
 
 use depo::exchange::orders::Reader;
 use depo::exchange::problem::{ErrorKind, FileError, Notice};
-use depo::limits::{CELL_BYTES_MAX, JSON_RECORD_BYTES_MAX, OPEN_ORDERS_MAX};
+use depo::limits::{CELL_BYTES_MAX, JSON_RECORD_BYTES_MAX, OPEN_RECORDS_MAX};
 use proptest::prelude::*;
 
 use super::{Read, read, read_with, table};
@@ -61,10 +61,10 @@ fn a_file_cut_anywhere_keeps_what_came_before() {
 
 #[test]
 fn an_order_that_comes_back_late_is_another_part() {
-    let text = shopify(OPEN_ORDERS_MAX + 10)
+    let text = shopify(OPEN_RECORDS_MAX + 10)
         + "#0,paid,EUR,2.50,,3,Wick,1.00\r\n#1034,,,,,1,Wick,1.00\r\n";
     let found = read_with(Reader::new("file"), [text.as_bytes()]);
-    assert_eq!(found.report.orders, OPEN_ORDERS_MAX as u64 + 11);
+    assert_eq!(found.report.orders, OPEN_RECORDS_MAX as u64 + 11);
     assert_eq!(found.report.later_parts, 1);
     let parts: Vec<_> = found
         .orders

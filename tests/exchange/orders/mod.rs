@@ -1,9 +1,14 @@
 //! Orders of every shop: the same neutral orders, whatever the file.
 
+mod amazon;
+mod ebay;
+mod etsy;
 mod hostile;
+mod indonesia;
 mod json;
 mod mapped;
 mod rows;
+mod shopify;
 mod statuses;
 mod workbook;
 

@@ -4,16 +4,20 @@
 //!
 //! Prints what was read or judged, each failure, and a summary line.
 
+mod catalog;
 #[path = "../../support/edi_judge.rs"]
 mod edi_judge;
 mod epcis;
 #[path = "../../support/epcis_judge.rs"]
 mod epcis_judge;
+mod files;
 mod gs1_engine;
 mod gs1_lint;
 #[path = "../../support/gs1_vectors.rs"]
 mod gs1_vectors;
+mod inventory;
 mod orders;
+mod returns;
 #[path = "../../support/shared.rs"]
 mod shared;
 mod tracking;
@@ -43,10 +47,13 @@ pub struct Options {
 type Kind = (&'static str, fn(&Options) -> Result<(), Box<dyn Error>>);
 
 const KINDS: &[Kind] = &[
+    ("catalog", catalog::run),
     ("epcis", epcis::run),
     ("gs1-engine", gs1_engine::run),
     ("gs1-lint", gs1_lint::run),
+    ("inventory", inventory::run),
     ("orders", orders::run),
+    ("returns", returns::run),
     ("tracking", tracking::run),
     ("x12", x12::run),
     ("zpl", zpl::run),

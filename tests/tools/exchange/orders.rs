@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs::File;
-use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 use depo::exchange::address;
@@ -16,20 +14,14 @@ use depo::exchange::online_retail::Facts;
 use depo::exchange::orders::model::Order;
 use depo::exchange::orders::report::OrderReport;
 use depo::exchange::orders::status::Meaning;
-use depo::exchange::orders::{Ending, OrderFormat, Reader};
-use depo::exchange::problem::{FileError, Rejected};
+use depo::exchange::orders::{OrderFormat, Reader};
 
 use crate::Options;
-
-const CHUNK_BYTES: usize = 256 * 1024;
-const ERRORS_SHOWN_MAX: usize = 20;
+use crate::files::{Json, problems, read};
 
 /// Reads the files.
 pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let mut json = match &options.json {
-        Some(path) => Some(BufWriter::new(File::create(path)?)),
-        None => None,
-    };
+    let mut json = Json::create(options)?;
     let mut failed = 0;
     let (mut orders, mut lines, mut problems) = (0, 0, 0);
     let mut facts = Facts::default();
@@ -37,19 +29,8 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     for path in &options.files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut reader = Reader::new(&name);
-        let mut fault = None;
         let mut places = Places::default();
-        let end = read(path, &mut reader, &mut |order| {
-            places.add(&order);
-            if let Some(json) = &mut json
-                && let Err(error) = write(json, &order)
-            {
-                fault.get_or_insert(error);
-            }
-        })?;
-        if let Some(error) = fault {
-            return Err(error);
-        }
+        let end = read(path, &mut reader, &mut json, &mut |order| places.add(order))?;
         let report = reader.report();
         print(path, report);
         places.print();
@@ -68,9 +49,7 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             serde_json::to_string(&facts.summary())?
         );
     }
-    if let Some(mut json) = json {
-        json.flush()?;
-    }
+    json.close()?;
     println!(
         "{} files read, {failed} ended early; {orders} orders, {lines} lines, {problems} problems",
         options.files.len()
@@ -116,41 +95,6 @@ impl Places {
             println!("  {count} addresses: {fault}");
         }
     }
-}
-
-fn read(
-    path: &Path,
-    reader: &mut Reader,
-    orders: &mut impl FnMut(Order),
-) -> Result<Result<(), FileError>, Box<dyn Error>> {
-    let mut file = File::open(path)?;
-    let mut chunk = vec![0; CHUNK_BYTES];
-    loop {
-        let length = file.read(&mut chunk)?;
-        if length == 0 {
-            break;
-        }
-        let mut rest = &chunk[..length];
-        while !rest.is_empty() {
-            match reader.push(rest, orders) {
-                Ok(used) => rest = &rest[used..],
-                Err(error) => return Ok(Err(error)),
-            }
-        }
-    }
-    loop {
-        match reader.finish(orders) {
-            Ok(Ending::More) => {}
-            Ok(Ending::Done) => return Ok(Ok(())),
-            Err(error) => return Ok(Err(error)),
-        }
-    }
-}
-
-fn write(json: &mut impl Write, order: &Order) -> Result<(), Box<dyn Error>> {
-    serde_json::to_writer(&mut *json, order)?;
-    json.write_all(b"\n")?;
-    Ok(())
 }
 
 fn print(path: &Path, report: &OrderReport) {
@@ -235,22 +179,5 @@ fn state(meaning: Option<Meaning>) -> String {
     match said.is_empty() {
         true => "known, decides nothing".to_owned(),
         false => format!("read as {}", said.join(", ")),
-    }
-}
-
-fn problems(what: &str, list: &Rejected) {
-    if list.count() > 0 {
-        println!("  {what}: {}", list.count());
-    }
-    for error in list.kept().iter().take(ERRORS_SHOWN_MAX) {
-        println!(
-            "    {} row {}, {}: {:?}: {}; {}",
-            error.file,
-            error.row,
-            error.column.as_deref().unwrap_or("the whole"),
-            error.value,
-            error.what,
-            error.remedy()
-        );
     }
 }

@@ -81,6 +81,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("Global Shipping Reference ID", OrderId),
         ("Click And Collect Reference Number", OrderId),
     ],
+    common: &[],
     row_is: RowIs::Line,
     order_cells: OrderCells::FirstRow,
     dates: DateStyle::Unsaid,

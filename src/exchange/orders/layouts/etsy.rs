@@ -56,6 +56,7 @@ pub(super) const ITEMS: Layout = Layout {
         ("VAT Paid by Buyer", LineTax),
         ("SKU", Sku),
     ],
+    common: &[],
     row_is: RowIs::Line,
     ..ORDERS
 };
@@ -94,6 +95,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("InPerson Location", Warehouse),
         ("Date Paid", Time(Moment::Paid)),
     ],
+    common: &[],
     row_is: RowIs::Order,
     order_cells: OrderCells::EveryRow,
     dates: DateStyle::MonthFirst,

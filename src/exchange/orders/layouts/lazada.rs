@@ -66,6 +66,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("bundleId", LineId),
         ("sellerNote", Note),
     ],
+    common: &[],
     row_is: RowIs::Unit,
     order_cells: OrderCells::EveryRow,
     dates: DateStyle::DayFirst,

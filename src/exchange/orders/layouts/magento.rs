@@ -38,6 +38,7 @@ pub(super) const GRID: Layout = Layout {
         ("Allocated sources", Warehouse),
         ("Pickup Location Code", OrderId),
     ],
+    common: &[],
     row_is: RowIs::Order,
     order_cells: OrderCells::EveryRow,
     dates: DateStyle::MonthFirst,

@@ -27,6 +27,8 @@ pub(super) struct Layout {
     /// Headings that tell it from all other files: every one has to be there.
     needs: &'static [&'static str],
     columns: &'static [(&'static str, Field)],
+    /// Columns that it has in common with others of its kind.
+    common: &'static [(&'static str, Field)],
     row_is: RowIs,
     order_cells: OrderCells,
     dates: DateStyle,
@@ -53,7 +55,7 @@ const LAYOUTS: [&Layout; 11] = [
 pub(super) fn recognise(headings: &Headings) -> Option<(OrderFormat, Mapping)> {
     let fits = |layout: &&&Layout| layout.needs.iter().all(|heading| headings.has(heading));
     let known = |layout: &&Layout| {
-        let columns = layout.columns.iter();
+        let columns = layout.columns();
         columns.filter(|(heading, _)| headings.has(heading)).count()
     };
     LAYOUTS
@@ -65,13 +67,17 @@ pub(super) fn recognise(headings: &Headings) -> Option<(OrderFormat, Mapping)> {
 }
 
 impl Layout {
+    fn columns(&self) -> impl Iterator<Item = &(&'static str, Field)> {
+        self.columns.iter().chain(self.common)
+    }
+
     fn mapping(&self) -> Mapping {
         let column = |(heading, field): &(&str, Field)| MappedColumn {
             heading: (*heading).to_owned(),
             field: *field,
         };
         Mapping {
-            columns: self.columns.iter().map(column).collect(),
+            columns: self.columns().map(column).collect(),
             row_is: self.row_is,
             order_cells: self.order_cells,
             dates: self.dates,

@@ -89,6 +89,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("Provinsi", ShipTo(Province)),
         ("Waktu Pesanan Selesai", Time(Moment::Delivered)),
     ],
+    common: &[],
     row_is: RowIs::Line,
     order_cells: OrderCells::EveryRow,
     dates: DateStyle::DayFirst,

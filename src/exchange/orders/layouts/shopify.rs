@@ -83,6 +83,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("Payment ID", OrderId),
         ("Payment References", OrderId),
     ],
+    common: &[],
     row_is: RowIs::Line,
     order_cells: OrderCells::FirstRow,
     dates: DateStyle::Unsaid,

@@ -89,6 +89,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("Tokopedia Invoice Number", OrderId),
         ("Order Channel", OrderId),
     ],
+    common: &[],
     row_is: RowIs::Line,
     order_cells: OrderCells::EveryRow,
     dates: DateStyle::DayFirst,
