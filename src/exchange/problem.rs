@@ -245,6 +245,8 @@ pub enum ErrorKind {
     NotFree,
     /// An item number whose last digit does not fit the others.
     CheckDigitWrong,
+    /// The code of another item of the file too.
+    CodeTwice,
     /// Not a weight or a length in digits.
     NotAMeasure,
     /// A weight or a length whose unit is not said.
@@ -285,6 +287,7 @@ impl ErrorKind {
             Self::NotAnOrder => "row-error-not-an-order",
             Self::NotFree => "row-error-not-free",
             Self::CheckDigitWrong => "row-error-check-digit-wrong",
+            Self::CodeTwice => "row-error-code-twice",
             Self::NotAMeasure => "row-error-not-a-measure",
             Self::UnitUnsaid => "row-error-unit-unsaid",
             Self::NotYesOrNo => "row-error-not-yes-or-no",
@@ -321,6 +324,7 @@ impl ErrorKind {
             Self::NotAnOrder => "the record is not an order",
             Self::NotFree => "fewer units than before, and the others are promised, sold or moved",
             Self::CheckDigitWrong => "the last digit of this item number does not fit the others",
+            Self::CodeTwice => "another item of this file has the same code",
             Self::NotAMeasure => "not a weight or a length in digits",
             Self::UnitUnsaid => "the unit of this weight or length is not said",
             Self::NotYesOrNo => "neither yes nor no",
@@ -361,6 +365,7 @@ impl ErrorKind {
                 "what is here stays; correct it by hand, or give the new one another number"
             }
             Self::CheckDigitWrong => "scan the item and compare",
+            Self::CodeTwice => "give each item a code of its own",
             Self::NotAMeasure => "write the weight or length in digits",
             Self::UnitUnsaid => "write the unit into the heading, as in Weight (kg)",
             Self::NotYesOrNo => "write 1 or 0",

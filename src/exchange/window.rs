@@ -21,6 +21,13 @@ struct Open<T> {
     bytes: usize,
 }
 
+/// By what a code that was met is remembered: eight bytes, whatever its length.
+pub(crate) fn hash_of(code: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    code.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// The open records of a file.
 #[derive(Debug)]
 pub(crate) struct Window<T> {
@@ -63,9 +70,7 @@ impl<T> Window<T> {
         row: u64,
         make: impl FnOnce(&Arc<str>, u32) -> T,
     ) -> Arc<str> {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        let parts = self.parts.entry(hasher.finish()).or_insert(0);
+        let parts = self.parts.entry(hash_of(key)).or_insert(0);
         let part = *parts;
         *parts = parts.saturating_add(1);
         let key: Arc<str> = Arc::from(key);

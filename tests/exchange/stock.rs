@@ -51,6 +51,7 @@ fn headings_of_four_languages_are_known() {
         "Cod produs;Locație;Cantitate;Denumire;Cod de bare",
         "COD PRODUS|LOCAŢIE|STOC|DENUMIRE|COD EAN",
         "SKU,Bin name,On hand (new),Title,Barcode",
+        "Supplier SKU;Shelf;Available qty;Product name;GTIN",
     ] {
         let delimiter = heading
             .chars()

@@ -1,6 +1,6 @@
 //! Rows become products: those of one product may stand anywhere, as long as the window has room.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::layouts::{self, Field};
@@ -11,7 +11,7 @@ use crate::exchange::fed::Gathering;
 use crate::exchange::problem::{ErrorKind, FileError, Notice};
 use crate::exchange::sheet::Sheet;
 use crate::exchange::table::Row;
-use crate::exchange::window::Window;
+use crate::exchange::window::{Window, hash_of};
 use crate::limits::PRODUCT_PART_VARIANTS_MAX;
 
 /// A product whose rows are still being gathered.
@@ -32,6 +32,8 @@ pub struct Gather {
     open: Window<Open>,
     /// The open products by the names by which variations may call them.
     aliases: HashMap<String, Arc<str>>,
+    /// Hashes of the codes that were met.
+    codes: HashSet<u64>,
 }
 
 impl Gather {
@@ -41,6 +43,7 @@ impl Gather {
             figures: CatalogReport::default(),
             open: Window::new(),
             aliases: HashMap::new(),
+            codes: HashSet::new(),
         }
     }
 
@@ -190,6 +193,12 @@ impl Gather {
             open.product.refused_rows = open.product.refused_rows.saturating_add(1);
             self.sheet.refuse(row, Some(&column), &value, what);
             return;
+        }
+        if let Some(code) = &said.variant.sku
+            && !self.codes.insert(hash_of(code))
+            && let Some(heading) = self.sheet.heading(Field::Sku)
+        {
+            self.sheet.doubt(row, &heading, code, ErrorKind::CodeTwice);
         }
         open.add(said, of_product);
         if open.product.variants.len() >= PRODUCT_PART_VARIANTS_MAX

@@ -17,10 +17,11 @@
 //! | `row` | one row's cells to a variant and what it says of its product |
 //! | `gather` | rows to products |
 //!
-//! Limits: memory holds the open products ([`crate::limits::OPEN_RECORDS_MAX`]). Not read: descriptions, pictures, what
-//! search engines are told, tax classes and anything else that says nothing of the goods; the report names the columns.
-//! Barcodes are checked (GTIN) where they have the length of one; one that fails is kept and doubtful, since shops print
-//! numbers of their own.
+//! Limits: memory holds the open products ([`crate::limits::OPEN_RECORDS_MAX`]) and eight bytes for each code and key
+//! met: a code that stands at two items is doubtful, since a scan could not tell them apart. Barcodes are checked (GTIN)
+//! where they have the length of one; one that fails is kept and doubtful, since shops print numbers of their own. Not
+//! read: descriptions, pictures, what search engines are told, tax classes and anything else that says nothing of the
+//! goods; the report names the columns.
 
 mod gather;
 mod layouts;

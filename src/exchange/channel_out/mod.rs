@@ -16,8 +16,9 @@
 //! heading. Control characters, line breaks among them, stand in no code; a record with one is left out and named.
 //!
 //! **XLSX** pays its weight for what people open: an 18-digit number and a code with zeros before it stay what they are,
-//! which in CSV they do not, and no apostrophe is needed. It does not as `rust_xlsxwriter`, so the few parts of a
-//! workbook that are needed are written here ([`WorkbookWriter`]). Channels get text.
+//! which in CSV they do not, and no apostrophe is needed. It does not as `rust_xlsxwriter`: version 0.102 with its
+//! `wasm` feature adds 1,252 kB to a program of two rows (`opt-level = "z"`, LTO), 278 kB of it after Brotli. So the few
+//! parts of a workbook that are needed are written here ([`WorkbookWriter`]). Channels get text.
 //!
 //! Nothing is held but the bytes that were not taken yet; of a workbook all of them, packed.
 

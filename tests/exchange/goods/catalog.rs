@@ -363,11 +363,13 @@ fn a_supplier_list_says_its_units_in_headings_cells_or_a_column() {
          Lamp;007;4006381333931;1,5;20;5 in;€ 12,50;9405.11;BG\n\
          Wick;008;4,00638E+12;500 g;x;3;1.234;;\n\
          Oil;5,01E+12;;;;;;;\n\
-         ;009;;;;;;;\n",
+         ;009;;;;;;;\n\
+         Lamp;007;;;;;;;\n",
     );
     assert_eq!((end, report.format), (Ok(()), CatalogFormat::Plain));
     let keys: Vec<_> = products.iter().map(|product| &*product.key).collect();
-    assert_eq!(keys, ["007", "008", "5,01E+12", "009"]);
+    assert_eq!(keys, ["007", "008", "5,01E+12", "009", "007"]);
+    assert_eq!(products[4].part, 1);
     let lamp = &products[0].variants[0];
     assert_eq!(shown(lamp.weight.and_then(|weight| weight.grams())), "1500");
     let size = lamp.size.expect("two sides");
@@ -387,6 +389,7 @@ fn a_supplier_list_says_its_units_in_headings_cells_or_a_column() {
             (3, "Length (cm)", ErrorKind::NotAMeasure),
             (3, "Width", ErrorKind::UnitUnsaid),
             (3, "Unit cost", ErrorKind::NumberUnclear),
+            (6, "SKU", ErrorKind::CodeTwice),
         ]
     );
     assert_eq!(
