@@ -199,13 +199,22 @@ fn stock(bytes: &[u8]) -> Result<u64, String> {
 fn segments(bytes: &[u8]) -> Result<u64, String> {
     let file = edi::File::decode(bytes).map_err(|error| format!("{error:?}"))?;
     let interchanges = edi::read(&file).map_err(|error| format!("{error:?}"))?;
-    let mut count = 0;
-    for message in interchanges.iter().flat_map(|all| &all.messages) {
-        if let Some(fault) = message.faults.first() {
-            return Err(format!("{fault:?}"));
+    let (mut count, mut lines) = (0, 0);
+    for interchange in &interchanges {
+        for message in &interchange.messages {
+            let received = edi::document(interchange, message);
+            if received.is_known && received.document.is_none() {
+                let (faults, problems) = (&message.faults, &received.notes.problems);
+                return Err(format!("{faults:?} {problems:?}"));
+            }
+            let document = received.document.iter();
+            lines += document
+                .map(|document| document.lines().len() as u64)
+                .sum::<u64>();
+            count += message.segments.len() as u64;
         }
-        count += message.segments.len() as u64;
     }
+    UNITS.fetch_add(lines, Ordering::Relaxed);
     Ok(count)
 }
 

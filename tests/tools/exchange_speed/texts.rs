@@ -91,7 +91,7 @@ pub fn x12() -> Vec<u8> {
 /// One interchange of orders, each of 11 segments.
 pub fn edifact() -> Vec<u8> {
     let message = "BGM+220+PO{o}+9'DTM+137:202608{d}:102'NAD+BY+5412345000013::9'NAD+DP+5412345000020::9'\
-        LIN+1++40123450000{d}:EN'IMD+F++:::{t}'QTY+21:{q}'PRI+AAA:{p}.25'UNS+S'";
+        LIN+1++4012345000009:EN'IMD+F++:::{t}'QTY+21:{q}'PRI+AAA:{p}.25'UNS+S'";
     let mut body = String::new();
     for (number, message) in (1..).zip(records(message, SETS, "\n").lines()) {
         body += &format!("UNH+{number}+ORDERS:D:96A:UN'{message}UNT+11+{number}'");
