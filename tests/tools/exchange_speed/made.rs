@@ -193,6 +193,91 @@ const LAZADA: Sheet = Sheet {
     ],
 };
 
+pub fn shopify_products() -> Vec<u8> {
+    text(&PRODUCTS, 16_000)
+}
+
+const PRODUCTS: Sheet = Sheet {
+    delimiter: ',',
+    width: 43,
+    lines_max: 4,
+    columns: &[
+        ("URL handle", "lantern-{o}"),
+        ("Title", "^{t}"),
+        ("Description", "^<p>Of white metal, {m} cm</p>"),
+        ("Vendor", "^Maker"),
+        ("Tags", "^metal, white"),
+        ("Published on online store", "^true"),
+        ("Status", "^active"),
+        ("SKU", "L-{l}"),
+        ("Barcode", "4012345000009"),
+        ("Option1 name", "^Size"),
+        ("Option1 value", "{l}"),
+        ("Price", "{p}.25"),
+        ("Cost per item", "{q}.50"),
+        ("Charge tax", "true"),
+        ("Inventory tracker", "shopify"),
+        ("Inventory quantity", "{p}"),
+        ("Continue selling when out of stock", "deny"),
+        ("Weight value (grams)", "{p}0"),
+        ("Weight unit for display", "g"),
+        ("Requires shipping", "true"),
+        ("Fulfillment service", "manual"),
+    ],
+};
+
+pub fn shopify_inventory() -> Vec<u8> {
+    text(&INVENTORY, 30_000)
+}
+
+const INVENTORY: Sheet = Sheet {
+    delimiter: ',',
+    width: 19,
+    lines_max: 3,
+    columns: &[
+        ("Handle", "lantern-{o}"),
+        ("Title", "{t}"),
+        ("Option1 Name", "Size"),
+        ("Option1 Value", "{l}"),
+        ("SKU", "L-{l}"),
+        ("HS Code", "940550"),
+        ("COO", "RO"),
+        ("Location", "Cluj"),
+        ("Bin name", "A-{d}-{m}"),
+        ("Incoming (not editable)", "0"),
+        ("Unavailable (not editable)", "0"),
+        ("Committed (not editable)", "3"),
+        ("Available (not editable)", "9"),
+        ("On hand (current)", "12"),
+        ("On hand (new)", "12"),
+    ],
+};
+
+pub fn amazon_returns() -> Vec<u8> {
+    text(&RETURNS, 40_000)
+}
+
+const RETURNS: Sheet = Sheet {
+    delimiter: '\t',
+    width: 13,
+    lines_max: 2,
+    columns: &[
+        ("return-date", "2026-08-{d}T10:{m}:00+00:00"),
+        ("order-id", "404-{o}-0000001"),
+        ("sku", "L-{l}"),
+        ("asin", "B0{o}"),
+        ("fnsku", "X00{o}"),
+        ("product-name", "{t}"),
+        ("quantity", "1"),
+        ("fulfillment-center-id", "LEJ1"),
+        ("detailed-disposition", "SELLABLE"),
+        ("reason", "UNWANTED_ITEM"),
+        ("status", "Unit returned to inventory"),
+        ("license-plate-number", "LPN{l}"),
+        ("customer-comments", "too large"),
+    ],
+};
+
 pub fn stock_csv() -> Vec<u8> {
     text(&STOCK, 80_000)
 }

@@ -5,10 +5,14 @@ use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{made, texts};
+use depo::exchange::catalog::CatalogReader;
 use depo::exchange::edi;
 use depo::exchange::epcis;
 use depo::exchange::gs1::ElementString;
+use depo::exchange::inventory::InventoryReader;
 use depo::exchange::orders::{Ending, Reader as OrderReader};
+use depo::exchange::problem::FileError;
+use depo::exchange::returns_in::ReturnsReader;
 use depo::exchange::source::Source;
 use depo::exchange::stock_file::{NumberStyle, StockReader};
 use depo::exchange::tracking::recognise;
@@ -50,6 +54,9 @@ pub const READERS: &[Reader] = &[
     rows("eBay orders CSV", made::ebay_csv, orders),
     rows("Etsy items CSV", made::etsy_csv, orders),
     rows("Lazada orders CSV", made::lazada_csv, orders),
+    rows("Shopify products CSV", made::shopify_products, products),
+    rows("Shopify inventory CSV", made::shopify_inventory, levels),
+    rows("Amazon returns TSV", made::amazon_returns, returns),
     rows("stock file CSV", made::stock_csv, stock),
     other(
         "Tokopedia workbook",
@@ -135,26 +142,13 @@ static UNITS: AtomicU64 = AtomicU64::new(0);
 
 fn orders(bytes: &[u8]) -> Result<u64, String> {
     let mut reader = OrderReader::new("file");
-    let mut units = 0;
-    let mut take = |order: depo::exchange::orders::model::Order| units += order.lines.len() as u64;
-    for chunk in bytes.chunks(FILE_CHUNK_BYTES) {
-        let mut rest = chunk;
-        while !rest.is_empty() {
-            let used = reader.push(rest, &mut take);
-            rest = &rest[used.map_err(|error| error.to_string())?..];
-        }
-    }
-    while reader
-        .finish(&mut take)
-        .map_err(|error| error.to_string())?
-        == Ending::More
-    {}
-    UNITS.fetch_add(units, Ordering::Relaxed);
+    let mut lines = 0;
+    let mut take = |order: depo::exchange::orders::model::Order| lines += order.lines.len() as u64;
+    pushed(bytes, |rest| reader.push(rest, &mut take))?;
+    while reader.finish(&mut take).map_err(words)? == Ending::More {}
+    UNITS.fetch_add(lines, Ordering::Relaxed);
     let report = reader.report();
-    match report.refused.count() {
-        0 => Ok(report.lines),
-        refused => Err(format!("{refused} rows refused")),
-    }
+    unrefused(report.refused.count(), report.lines)
 }
 
 fn cells(bytes: &[u8]) -> Result<u64, String> {
@@ -164,36 +158,81 @@ fn cells(bytes: &[u8]) -> Result<u64, String> {
         rows += 1;
         letters += row.cells().map(|cell| cell.len() as u64).sum::<u64>();
     };
-    for chunk in bytes.chunks(FILE_CHUNK_BYTES) {
-        let mut rest = chunk;
-        while !rest.is_empty() {
-            let used = source.push(rest, &mut take);
-            rest = &rest[used.map_err(|error| error.to_string())?..];
-        }
-    }
-    source
-        .finish(&mut take)
-        .map_err(|error| error.to_string())?;
+    pushed(bytes, |rest| source.push(rest, &mut take))?;
+    source.finish(&mut take).map_err(words)?;
     UNITS.fetch_add(letters, Ordering::Relaxed);
     Ok(rows)
+}
+
+fn products(bytes: &[u8]) -> Result<u64, String> {
+    let mut reader = CatalogReader::new("file");
+    let mut variants = 0;
+    let mut take = |product: depo::exchange::catalog::model::Product| {
+        variants += product.variants.len() as u64;
+    };
+    pushed(bytes, |rest| reader.push(rest, &mut take))?;
+    while reader.finish(&mut take).map_err(words)? == Ending::More {}
+    UNITS.fetch_add(variants, Ordering::Relaxed);
+    let sheet = reader.report().sheet;
+    unrefused(sheet.refused.count(), sheet.rows)
+}
+
+fn levels(bytes: &[u8]) -> Result<u64, String> {
+    let mut reader = InventoryReader::new("file");
+    let mut levels = 0;
+    let mut take = |_| levels += 1;
+    pushed(bytes, |rest| reader.push(rest, &mut take))?;
+    while reader.finish(&mut take).map_err(words)? == Ending::More {}
+    UNITS.fetch_add(levels, Ordering::Relaxed);
+    let sheet = reader.report().sheet;
+    unrefused(sheet.refused.count(), sheet.rows)
+}
+
+fn returns(bytes: &[u8]) -> Result<u64, String> {
+    let mut reader = ReturnsReader::new("file");
+    let mut lines = 0;
+    let mut take = |_| lines += 1;
+    pushed(bytes, |rest| reader.push(rest, &mut take))?;
+    while reader.finish(&mut take).map_err(words)? == Ending::More {}
+    UNITS.fetch_add(lines, Ordering::Relaxed);
+    let sheet = reader.report().sheet;
+    unrefused(sheet.refused.count(), sheet.rows)
 }
 
 fn stock(bytes: &[u8]) -> Result<u64, String> {
     let mut reader = StockReader::new("file", NumberStyle::Unsaid);
     let mut units = 0;
     let mut take = |row: depo::exchange::stock_file::StockRow| units += row.units.unsigned_abs();
+    pushed(bytes, |rest| reader.push(rest, &mut take))?;
+    reader.finish(&mut take).map_err(words)?;
+    UNITS.fetch_add(units, Ordering::Relaxed);
+    Ok(reader.report().taken)
+}
+
+/// Has the bytes pushed chunk by chunk.
+fn pushed(
+    bytes: &[u8],
+    mut push: impl FnMut(&[u8]) -> Result<usize, FileError>,
+) -> Result<(), String> {
     for chunk in bytes.chunks(FILE_CHUNK_BYTES) {
         let mut rest = chunk;
         while !rest.is_empty() {
-            let used = reader.push(rest, &mut take);
-            rest = &rest[used.map_err(|error| error.to_string())?..];
+            rest = &rest[push(rest).map_err(words)?..];
         }
     }
-    reader
-        .finish(&mut take)
-        .map_err(|error| error.to_string())?;
-    UNITS.fetch_add(units, Ordering::Relaxed);
-    Ok(reader.report().taken)
+    Ok(())
+}
+
+fn words(error: FileError) -> String {
+    error.to_string()
+}
+
+/// The lines, where none was refused: what is made up is sound.
+fn unrefused(refused: u64, lines: u64) -> Result<u64, String> {
+    match refused {
+        0 => Ok(lines),
+        refused => Err(format!("{refused} rows refused")),
+    }
 }
 
 fn segments(bytes: &[u8]) -> Result<u64, String> {
