@@ -309,9 +309,14 @@
     state.textContent = percent < 100 ? texts.loading(percent) : texts.starting;
   };
 
-  // The same response, its bytes counted on their way: the compiler still works while they arrive.
+  // The same response, its bytes counted on their way: the compiler still works while they arrive. What the service
+  // worker keeps is there at once, and is left as it is: the browser knows the compiled program by its response.
   const counted = (response, total) => {
     if (!response.ok) throw new TypeError(`${response.url}: ${response.status}`);
+    if (navigator.serviceWorker && navigator.serviceWorker.controller) {
+      showProgress(total, total);
+      return response;
+    }
     if (!response.body || typeof TransformStream === "undefined") return response;
     let received = 0;
     let shown = 0;

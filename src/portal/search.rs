@@ -151,17 +151,19 @@ pub struct OrderQuery {
 impl OrderQuery {
     /// Whether an order passes everything but the words.
     pub fn lets_pass(&self, head: &OrderHead, now_ms: i64) -> bool {
-        let any = |wanted: &Option<String>, found: Option<&str>| {
-            wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
-        };
+        fn any<'a>(wanted: &Option<String>, found: impl FnOnce() -> Option<&'a str>) -> bool {
+            wanted
+                .as_deref()
+                .is_none_or(|wanted| found() == Some(wanted))
+        }
         (self.fulfilments.is_empty() || self.fulfilments.contains(&head.fulfilment))
             && (self.payments.is_empty() || self.payments.contains(&head.payment))
             && (!self.held || head.held_at(now_ms))
             && (!self.unverified || head.unverified)
             && (!self.short || is_short(head))
-            && any(&self.channel, Some(head.id.channel()))
-            && any(&self.customer, head.customer.as_ref().map(Code::as_str))
-            && any(&self.country, head.country.as_ref().map(Words::as_str))
+            && any(&self.channel, || Some(head.id.channel()))
+            && any(&self.customer, || head.customer.as_ref().map(Code::as_str))
+            && any(&self.country, || head.country.as_ref().map(Words::as_str))
             && self.from.is_none_or(|from| head.placed_at >= from)
             && self.before.is_none_or(|before| head.placed_at < before)
     }

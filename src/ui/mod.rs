@@ -40,6 +40,8 @@ mod today;
 pub mod trade;
 mod workspace;
 
+use any_spawner::Executor;
+use futures_util::future::try_join;
 use leptos::prelude::*;
 use parts::{PartMissing, Parts};
 use wasm_bindgen::JsCast;
@@ -64,6 +66,9 @@ pub fn start(parts: Parts) {
         );
         return;
     };
+    if let Err(error) = Executor::init_wasm_bindgen() {
+        errors::push(errors::Kind::Error, &error.to_string(), "start");
+    }
     parts::start(parts);
     // Nothing can report an error yet, and nothing is left to: the last screen shows it.
     spawn_local(async move {
@@ -74,23 +79,24 @@ pub fn start(parts: Parts) {
     });
 }
 
-/// Brings what the first screen needs beside the main part: its language, and the part of its page.
+/// Brings what the first screen needs beside the main part: its language, and the part of its page. The desk needs no
+/// screen to open, and most of a start is its reading: it begins as soon as there are words for what may go wrong.
 async fn arrive() -> Result<(), PartMissing> {
-    locale::start().await?;
     navigation::start();
-    navigation::arrival().await
+    let opening = async {
+        locale::start().await?;
+        feedback::start();
+        desk::start();
+        Ok(())
+    };
+    try_join(opening, navigation::arrival()).await?;
+    Ok(())
 }
 
 fn mount(root: HtmlElement) {
     theme::start();
-    feedback::start();
     commands::start();
     orders::add_finders();
     root.replace_children_with_node_0();
-    // The desk begins with tasks, and those can only be spawned once mounting has set up what runs them.
-    mount_to(root, || {
-        desk::start();
-        view! { <shell::Shell /> }
-    })
-    .forget();
+    mount_to(root, || view! { <shell::Shell /> }).forget();
 }

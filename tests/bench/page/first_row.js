@@ -11,7 +11,7 @@
     setTimeout(() => handled(shown), 0);
   };
   const watch = new MutationObserver(() => {
-    if (!document.querySelector('[role="grid"] .table-body [role="row"]')) return;
+    if (!document.querySelector('[role="grid"] .table-body [role="row"]:not([hidden])')) return;
     watch.disconnect();
     handled(performance.now());
   });

@@ -93,21 +93,31 @@ pub fn DataTable(
         }
     });
     let count = Memo::new(move |_| rows.with(|rows| rows.count()));
+    // Rows stay once they are made, hidden where there is nothing to show: a search that finds little, and then much
+    // again, makes none anew.
+    let most =
+        Memo::new(move |before: Option<&usize>| count.get().max(before.copied().unwrap_or(0)));
+    let tallest = Memo::new(move |before: Option<&f64>| {
+        table.height.get().max(before.copied().unwrap_or(0.0))
+    });
     let rendered = Memo::new(move |_| {
         let range = rendered_rows(
             table.scrolled.get(),
-            table.height.get(),
+            tallest.get(),
             table.row_height,
-            count.get(),
+            most.get(),
         );
         (range.start, range.end)
     });
-    // Fewer rows than before: the browser moves the window without a scroll event in some engines.
+    // Fewer rows than before: the browser moves the window without a scroll event in some engines. Asked for with the
+    // next frame, when the page is laid out anyway.
     Effect::new(move || {
         count.track();
-        if let Some(element) = element.get_untracked() {
-            table.scrolled.set(f64::from(element.scroll_top()));
-        }
+        request_animation_frame(move || {
+            if let Some(element) = element.try_get_untracked().flatten() {
+                table.scrolled.set(f64::from(element.scroll_top()));
+            }
+        });
     });
     let from_page = window_event_listener(leptos::ev::keydown, move |event| {
         if matches!(event.key().as_str(), "j" | "k") && commands::single_key_counts(&event) {
@@ -150,7 +160,6 @@ pub fn DataTable(
             node_ref=element
             style:--columns=move || columns.tracks(selection.is_some())
             style:--least=move || columns.least_width(selection.is_some())
-            style:--rows=move || count.get().to_string()
             on:scroll=move |_| {
                 if let Some(element) = element.get_untracked() {
                     table.scrolled.set(f64::from(element.scroll_top()));
@@ -164,7 +173,13 @@ pub fn DataTable(
                     {heads}
                 </div>
             </div>
-            <div class="table-body" role="rowgroup">
+            // Its height itself, not a property that all rows would inherit: the browser would have to look at each of
+            // them anew whenever the number of rows changes.
+            <div
+                class="table-body"
+                role="rowgroup"
+                style:block-size=move || format!("calc({} * var(--row))", count.get())
+            >
                 <For
                     each=move || { let (start, end) = rendered.get(); start..end }
                     key=|index| *index

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::{Cell, Column, RowKey, Selection, Sort, Table, select_all, toggle};
 use crate::ui::components::icon::{Icon, IconName};
 use crate::ui::components::status::StatusBadge;
-use crate::ui::locale::{Text, t};
+use crate::ui::locale::t;
 
-/// One row: it follows what stands at its place, and renders anew only where that reads differently.
+/// One row: it follows what stands at its place, writes anew only what reads differently, and hides where nothing does.
 #[component]
 pub(super) fn Row(id: String, index: usize, table: Table) -> impl IntoView {
     let key = Memo::new(move |_| {
@@ -46,6 +46,7 @@ pub(super) fn Row(id: String, index: usize, table: Table) -> impl IntoView {
             class:cursor=is_cursor
             role="row"
             id=id
+            hidden=move || key.with(Option::is_none)
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || table.selection.map(|_| if selected() { "true" } else { "false" })
             style:--index=index.to_string()
@@ -58,11 +59,13 @@ pub(super) fn Row(id: String, index: usize, table: Table) -> impl IntoView {
         >
             {table.selection.map(|_| view! { <SelectRow row_key=key selected=Signal::derive(selected) table /> })}
             {move || {
-                cells
-                    .get()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(column, cell)| cell_view(cell, column + offset))
+                (0..table.columns.shown().len())
+                    .map(|place| {
+                        let cell = Memo::new(move |_| {
+                            cells.with(|cells| cells.get(place).cloned().unwrap_or(Cell::Empty))
+                        });
+                        view! { <FollowedCell cell column=place + offset /> }
+                    })
                     .collect_view()
             }}
         </div>
@@ -188,25 +191,21 @@ pub(super) fn TotalsRow(
 ) -> impl IntoView {
     let offset = usize::from(table.selection.is_some()) + 1;
     let cells = move || {
-        let totals = totals.get();
-        table
-            .columns
-            .shown()
-            .into_iter()
-            .enumerate()
+        let shown = table.columns.shown().into_iter().enumerate();
+        shown
             .map(|(index, column)| {
-                let figure = totals
-                    .iter()
-                    .find(|(name, _)| *name == column.name)
-                    .map(|(_, figure)| figure.clone());
-                let cell = figure.map_or(Cell::Empty, |figure| {
-                    if column.figures {
-                        Cell::Figure(figure)
-                    } else {
-                        Cell::Strong(figure)
+                let cell = Memo::new(move |_| {
+                    let figure = totals.with(|totals| {
+                        let named = totals.iter().find(|(name, _)| *name == column.name);
+                        named.map(|(_, figure)| figure.clone())
+                    });
+                    match figure {
+                        None => Cell::Empty,
+                        Some(figure) if column.figures => Cell::Figure(figure),
+                        Some(figure) => Cell::Strong(figure),
                     }
                 });
-                cell_view(cell, index + offset)
+                view! { <FollowedCell cell column=index + offset /> }
             })
             .collect_view()
     };
@@ -220,27 +219,44 @@ pub(super) fn TotalsRow(
     }
 }
 
-fn cell_view(cell: Cell, column: usize) -> AnyView {
-    let (class, words) = match cell {
-        Cell::Status(tone, label) => {
-            return view! {
-                <div class="cell" role="gridcell" aria-colindex=column.to_string()>
-                    <StatusBadge tone label />
-                </div>
-            }
-            .into_any();
-        }
-        Cell::Empty => ("cell", String::new()),
-        Cell::Text(words) => ("cell", words),
-        Cell::Quiet(words) => ("cell quiet-text", words),
-        Cell::Strong(words) => ("cell strong", words),
-        Cell::Figure(words) => ("cell figure", words),
-    };
-    let title = Text::from(words.as_str());
+/// A cell of a row. Its element stays, and only what reads differently is written anew: a list that is searched through
+/// costs the browser no more than the words that change.
+#[component]
+fn FollowedCell(cell: Memo<Cell>, column: usize) -> impl IntoView {
     view! {
-        <div class=class role="gridcell" aria-colindex=column.to_string() title=title>
-            {words}
+        <div
+            class=move || cell.with(class)
+            role="gridcell"
+            aria-colindex=column.to_string()
+            title=move || cell.with(|cell| words(cell).map(str::to_owned))
+        >
+            {move || {
+                cell.with(|cell| match cell {
+                    Cell::Status(tone, label) => {
+                        view! { <StatusBadge tone=*tone label=label.clone() /> }.into_any()
+                    }
+                    other => words(other).unwrap_or_default().to_owned().into_any(),
+                })
+            }}
         </div>
     }
-    .into_any()
+}
+
+fn class(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Status(..) | Cell::Empty | Cell::Text(_) => "cell",
+        Cell::Quiet(_) => "cell quiet-text",
+        Cell::Strong(_) => "cell strong",
+        Cell::Figure(_) => "cell figure",
+    }
+}
+
+/// The words of a cell that may be cut short; those of a state say it whole.
+fn words(cell: &Cell) -> Option<&str> {
+    match cell {
+        Cell::Status(..) | Cell::Empty => None,
+        Cell::Text(words) | Cell::Quiet(words) | Cell::Strong(words) | Cell::Figure(words) => {
+            Some(words)
+        }
+    }
 }
