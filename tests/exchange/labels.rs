@@ -236,7 +236,12 @@ fn printed_code128(data: &str) -> Option<String> {
     let mut rest = data.chars();
     while let Some(c) = rest.next() {
         if c == '>' {
-            match rest.next()? {
+            let mark = rest.next()?;
+            // A character that is written as a mark takes the shift before it.
+            if matches!(mark, '<' | '0' | '=' | '1') {
+                shifted = None;
+            }
+            match mark {
                 '9' | '7' => set = 'A',
                 ':' | '6' => set = 'B',
                 ';' | '5' => set = 'C',
@@ -362,6 +367,15 @@ fn too_much_is_refused_and_named() {
         gtin: None,
     };
     assert!(forms::item(&item).is_ok());
+}
+
+#[test]
+fn a_printer_takes_a_shift_before_a_mark() {
+    let code = "!\t~\t\ta";
+    let label = forms::bin(code).expect("fits");
+    let data = field_after(&zpl::write(&label, Resolution::Dots12, 1), "^BCN");
+    let printed = data.and_then(|data| printed_code128(&data));
+    assert_eq!(printed.as_deref(), Some(code));
 }
 
 proptest! {
