@@ -160,9 +160,9 @@ impl Phone {
         .ok_or(PhoneFault::UnknownCallingCode)?;
         let (_, countries, digits_min, digits_max) = *row;
         let keeps_zero = ZERO_STAYS.iter().any(|letters| countries.contains(letters));
-        let national = match national.strip_prefix('0') {
-            Some(rest) if !keeps_zero => rest,
-            _ => national,
+        let national = match keeps_zero {
+            true => national,
+            false => national.trim_start_matches('0'),
         };
         if national.len() < usize::from(digits_min) {
             return Err(PhoneFault::TooShort { digits_min });
@@ -279,6 +279,7 @@ mod tests {
             ("0040.21.123.45.67", "", "+40211234567"),
             ("(021) 123-4567", "RO", "+40211234567"),
             ("+44 (0)20 7946 0018", "", "+442079460018"),
+            ("+40 00 21 123 4567", "", "+40211234567"),
             ("020 7946 0018", "GB", "+442079460018"),
             ("40211234567", "RO", "+40211234567"),
             ("08123456789", "ID", "+628123456789"),
