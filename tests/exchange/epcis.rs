@@ -2,8 +2,9 @@
 
 #[path = "../support/epcis_judge.rs"]
 mod judge;
+mod told;
 
-use depo::exchange::epcis::{Node, canonical, event_hash, events};
+use depo::exchange::epcis::{Edition, Node, canonical, event_hash, events};
 use proptest::prelude::*;
 
 use crate::shared::shared;
@@ -44,8 +45,24 @@ fn one_event_in_other_words_has_one_name() {
         "bizStep":"urn:epcglobal:cbv:bizstep:receiving","recordTime":"2026-01-03T00:00:00Z","eventID":"x",
         "eventTime":"2026-01-02T07:29:59.9996+07:00","action":"OBSERVE","eventTimeZoneOffset":"+07:00""#,
     );
-    assert_eq!(canonical(&plain), canonical(&other));
-    assert_eq!(event_hash(&plain), event_hash(&other));
+    for edition in [Edition::Draft, Edition::Ratified] {
+        assert_eq!(canonical(&plain, edition), canonical(&other, edition));
+        assert_eq!(event_hash(&plain, edition), event_hash(&other, edition));
+    }
+}
+
+#[test]
+fn the_ratified_edition_gives_the_name_that_others_publish() {
+    let text = r#"{"@context":[{"e":"https://ns.example.com/epcis/"}],"epcisBody":{"eventList":[{"type":"ObjectEvent",
+        "eventTime":"2020-03-04T11:00:30.000+01:00","eventTimeZoneOffset":"+01:00","action":"OBSERVE",
+        "bizStep":"departing","epcList":["urn:epc:id:sscc:4012345.0000000333","urn:epc:id:sscc:4012345.0000000111",
+        "urn:epc:id:sscc:4012345.0000000222"],"readPoint":{"id":"urn:epc:id:sgln:4012345.00011.987"},
+        "e:myField1":{"e:mySubField1":"2","e:mySubField2":"5"},"e:myField2":"0","e:myField3":{"e:mySubField3":["3","1"]}}
+        ]}}"#;
+    assert_eq!(
+        event_hash(&events(text).expect("JSON")[0], Edition::Ratified),
+        "ni:///sha-256;6ae96341e0acc6d7a261364751f60e68278a81cdf51da0abb6b4e617014e39d7?ver=CBV2.0"
+    );
 }
 
 #[test]
@@ -55,8 +72,31 @@ fn another_quantity_is_another_event() {
             r#""quantityList":[{{"epcClass":"urn:epc:class:lgtin:4012345.012345.A","quantity":{quantity}}}]"#
         ))
     };
-    assert_eq!(event_hash(&of("25.0")), event_hash(&of("25")));
-    assert_ne!(event_hash(&of("25.01")), event_hash(&of("25")));
+    let hash = |quantity: &str| event_hash(&of(quantity), Edition::Ratified);
+    assert_eq!(hash("25.0"), hash("25"));
+    assert_ne!(hash("25.01"), hash("25"));
+}
+
+#[test]
+fn the_ratified_edition_writes_types_first_and_leaves_out_what_may_be_added_later() {
+    let event = event(
+        r#""eventTime":"2026-01-02T00:30:00Z","eventTimeZoneOffset":"+07:00","action":"OBSERVE","bizStep":"shipping",
+        "disposition":"in_transit","epcList":["urn:epc:id:sscc:4012345.0000000111"],
+        "bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"}],"certificationInfo":"https://a.example/c",
+        "errorDeclaration":{"declarationTime":"2026-01-03T00:00:00Z","reason":"did_not_occur"}"#,
+    );
+    assert_eq!(
+        canonical(&event, Edition::Ratified),
+        "eventType=ObjectEventeventTime=2026-01-02T00:30:00.000ZeventTimeZoneOffset=+07:00epcList\
+         epc=https://id.gs1.org/00/040123450000001112action=OBSERVEbizStep=https://ref.gs1.org/cbv/BizStep-shipping\
+         disposition=https://ref.gs1.org/cbv/Disp-in_transitbizTransactionListtype=https://ref.gs1.org/cbv/BTT-po\
+         bizTransaction=urn:x:1"
+    );
+    let draft = canonical(&event, Edition::Draft);
+    assert!(
+        draft.contains("certificationInfo=https://a.example/cerrorDeclaration"),
+        "{draft}"
+    );
 }
 
 proptest! {
@@ -70,7 +110,8 @@ proptest! {
                 ],
                 ..Node::default()
             };
-            prop_assert!(event_hash(&node).starts_with("ni:///sha-256;"));
+            let name = event_hash(&node, Edition::Ratified);
+            prop_assert!(name.starts_with("ni:///sha-256;"));
         }
     }
 

@@ -17,6 +17,8 @@ mod code128;
 mod csv;
 mod edi;
 mod edi_documents;
+mod edi_edifact;
+mod edi_made;
 mod epcis;
 mod goods;
 mod gs1;

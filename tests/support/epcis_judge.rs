@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use depo::exchange::epcis::{self, Node};
+use depo::exchange::epcis::{self, Edition, Node};
 
 /// How many events were judged, and those that failed.
 pub struct Judged {
@@ -24,37 +24,46 @@ pub fn judge(path: &Path) -> std::io::Result<Judged> {
         epcis::events(&text).map_err(|fault| std::io::Error::other(format!("{fault:?}")))?
     };
     let beside = |extension: &str| std::fs::read_to_string(path.with_extension(extension)).ok();
-    let mut judged = Judged {
-        events: events.len(),
-        failures: Vec::new(),
+    let wanted = [beside("prehashes"), beside("hashes")];
+    let failures = if events.is_empty() || wanted.iter().all(Option::is_none) {
+        vec!["nothing to compare with".to_owned()]
+    } else {
+        // A file is of one edition, which it does not say: it must be right by one of them as a whole.
+        let draft = compare(&events, &wanted, Edition::Draft);
+        let ratified = compare(&events, &wanted, Edition::Ratified);
+        if ratified.is_empty() { ratified } else { draft }
     };
-    let canonical: Vec<String> = events.iter().map(epcis::canonical).collect();
-    let hashes: Vec<String> = events.iter().map(epcis::event_hash).collect();
-    let mut compared = false;
-    for (wanted, got) in [(beside("prehashes"), canonical), (beside("hashes"), hashes)] {
+    Ok(Judged {
+        events: events.len(),
+        failures,
+    })
+}
+
+/// Where the texts and the hashes of an edition are not those that are wanted.
+fn compare(events: &[Node], wanted: &[Option<String>; 2], edition: Edition) -> Vec<String> {
+    let of_all = |name: fn(&Node, Edition) -> String| -> Vec<String> {
+        events.iter().map(|event| name(event, edition)).collect()
+    };
+    let got = [of_all(epcis::canonical), of_all(epcis::event_hash)];
+    let mut failures = Vec::new();
+    for (wanted, got) in wanted.iter().zip(got) {
         let Some(wanted) = wanted else {
             continue;
         };
-        compared = true;
         let wanted: Vec<&str> = wanted.lines().filter(|line| !line.is_empty()).collect();
         if wanted.len() != got.len() {
-            judged
-                .failures
-                .push(format!("{} events, not {}", got.len(), wanted.len()));
+            failures.push(format!("{} events, not {}", got.len(), wanted.len()));
         }
         for (number, (wanted, got)) in wanted.iter().zip(&got).enumerate() {
             if *wanted != got.as_str() {
-                judged.failures.push(format!(
+                failures.push(format!(
                     "event {}:\n wanted {wanted}\n    got {got}",
                     number + 1
                 ));
             }
         }
     }
-    if !compared || events.is_empty() {
-        judged.failures.push("nothing to compare with".to_owned());
-    }
-    Ok(judged)
+    failures
 }
 
 /// The events of an XML document, by the little XML that EPCIS is written in.

@@ -1,15 +1,26 @@
-//! The X12 functional acknowledgement, 997: what was taken and what was refused, group by group.
+//! Answers to interchanges: what was taken and what was refused. The functional acknowledgement of X12 (997), group by
+//! group, and the syntax report of EDIFACT (CONTRL).
 //!
-//! Codes are those of ASC X12 data elements 717 (message) and 715 (group).
+//! An answer speaks of the envelopes. What is wrong with a document inside is for people to talk about. Codes are those of ASC X12 data elements 717 (message) and 715 (group).
 
+use super::edifact;
 use super::envelope::{Interchange, Message};
 use super::fault::Wrong;
+use super::syntax::Dialect;
 
-/// The segments of the 997 for the messages of an interchange, one message for each group, to be sent in a group `FA`.
-/// Parted by `*` and ended by `~`; what stands in for these characters in a partner's text is dropped.
+/// The segments that answer an interchange, without an envelope of their own; none for an interchange of answers.
 ///
-/// `control_first` is the number of the first acknowledgement; each group's has the next.
+/// X12 gets a 997 for each group, to be sent in a group `FA`: parted by `*` and ended by `~`; what stands in for these
+/// characters in a partner's text is dropped. EDIFACT gets one CONTRL. `control_first` is the number of the first
+/// answer; each further one has the next.
 pub fn acknowledgement(interchange: &Interchange<'_>, control_first: u32) -> String {
+    match interchange.syntax.dialect {
+        Dialect::X12 => functional(interchange, control_first),
+        Dialect::Edifact => edifact::report(interchange, control_first),
+    }
+}
+
+fn functional(interchange: &Interchange<'_>, control_first: u32) -> String {
     let mut text = String::new();
     let mut control = control_first;
     // Answering an answer would never end.

@@ -66,6 +66,10 @@ pub struct Interchange<'a> {
     pub syntax: Syntax,
     /// Its number; empty where there is none.
     pub control: String,
+    /// The kind of the sender's number; empty where there is none.
+    pub sender_kind: String,
+    /// The kind of the receiver's number; empty where there is none.
+    pub receiver_kind: String,
     /// Who sent it.
     pub sender: String,
     /// Whom it is for.
@@ -153,6 +157,8 @@ impl<'a> Walk<'a> {
             interchange: Interchange {
                 syntax,
                 control: String::new(),
+                sender_kind: String::new(),
+                receiver_kind: String::new(),
                 sender: String::new(),
                 receiver: String::new(),
                 messages: Vec::new(),
@@ -222,6 +228,12 @@ impl<'a> Walk<'a> {
     }
 
     fn open_interchange(&mut self, segment: Segment<'a>) {
+        let (sender_kind, receiver_kind) = match self.interchange.syntax.dialect {
+            Dialect::X12 => (segment.element(5), segment.element(7)),
+            Dialect::Edifact => (segment.component(2, 2), segment.component(3, 2)),
+        };
+        self.interchange.sender_kind = sender_kind.into_owned();
+        self.interchange.receiver_kind = receiver_kind.into_owned();
         let (sender, receiver, control) = match self.interchange.syntax.dialect {
             Dialect::X12 => (segment.element(6), segment.element(8), segment.element(13)),
             Dialect::Edifact => (

@@ -219,6 +219,12 @@ impl Reading {
         false
     }
 
+    /// Says that a line has no number of units.
+    pub fn unmeasured(&mut self, segment: &Segment<'_>) {
+        let meaning = "QTY, the units of the item";
+        self.problem(segment, None, meaning, Flaw::Missing, Effect::LineLeftOut);
+    }
+
     /// Says that a line names no item.
     pub fn nameless(&mut self, segment: &Segment<'_>, element: u8) {
         let flaw = Flaw::Missing;
@@ -234,7 +240,31 @@ impl Reading {
         meaning: &'static str,
         found: Option<Decimal>,
     ) {
-        let (Some(said), Some(found)) = (self.number(segment, element, meaning), found) else {
+        let text = segment.element(usize::from(element));
+        self.compare(segment, element, meaning, &text, found);
+    }
+
+    /// As [`Self::sum`], of a composite that says in its first component what it sums.
+    pub fn said_sum(
+        &mut self,
+        segment: &Segment<'_>,
+        meaning: &'static str,
+        said: &str,
+        found: Option<Decimal>,
+    ) {
+        self.compare(segment, 1, meaning, said, found);
+    }
+
+    fn compare(
+        &mut self,
+        segment: &Segment<'_>,
+        element: u8,
+        meaning: &'static str,
+        text: &str,
+        found: Option<Decimal>,
+    ) {
+        let said = self.amount(segment, element, meaning, text, Effect::ValueLeftOut);
+        let (Some(said), Some(found)) = (said, found) else {
             return;
         };
         if said != found {

@@ -32,6 +32,8 @@ pub enum WriteError {
         /// How many it holds.
         kept_max: usize,
     },
+    /// The dialect has no message for a document of this kind.
+    NoMessage,
     /// A document of levels is not built as the format has them.
     Levels,
 }
@@ -51,6 +53,9 @@ impl fmt::Display for WriteError {
             Self::TooMany { tag, kept_max } => write!(
                 f,
                 "{tag} holds {kept_max} numbers of an item. Leave out those that the partner does not need."
+            ),
+            Self::NoMessage => f.write_str(
+                "EDIFACT is written for orders and despatch advices only. Send this document in X12.",
             ),
             Self::Levels => f.write_str(
                 "The levels of the shipment are not nested as the format has them: each level stands after the one \

@@ -1,6 +1,7 @@
 //! Identifiers as canonical GS1 Digital Links. Source: GS1 EPC Tag Data Standard 2.0, section 6.3 (the pure identity
 //! URIs and their element strings).
 
+use super::hash::Edition;
 use crate::exchange::gs1::check_digit::check_digit_of;
 
 const LINK: &str = "https://id.gs1.org/";
@@ -35,20 +36,20 @@ const KEYS: &[&str] = &[
 ];
 
 /// The canonical link of an identifier; `None` for a text that is none.
-pub(super) fn link(text: &str) -> Option<String> {
+pub(super) fn link(text: &str, edition: Edition) -> Option<String> {
     if let Some(rest) = text.strip_prefix("urn:epc:") {
         let (kind, rest) = rest.split_once(':')?;
         let (scheme, parts) = rest.split_once(':')?;
         return match kind {
-            "id" | "class" => from_urn(scheme, parts),
-            "idpat" => from_urn(scheme, parts.strip_suffix(".*")?),
+            "id" | "class" => from_urn(scheme, parts, edition),
+            "idpat" => from_urn(scheme, parts.strip_suffix(".*")?, edition),
             _ => None,
         };
     }
     text.starts_with("http").then(|| from_link(text)).flatten()
 }
 
-fn from_urn(scheme: &str, text: &str) -> Option<String> {
+fn from_urn(scheme: &str, text: &str, edition: Edition) -> Option<String> {
     let limit = if scheme == "itip" { 5 } else { 3 };
     let parts: Vec<&str> = text.splitn(limit, '.').collect();
     let part = |at: usize| parts.get(at).copied();
@@ -59,7 +60,10 @@ fn from_urn(scheme: &str, text: &str) -> Option<String> {
         })
     };
     let path = match scheme {
-        "sscc" => format!("00/{}", parcel(prefix, part(1)?)?),
+        "sscc" => match edition {
+            Edition::Draft => format!("00/{}", parcel(prefix, part(1)?)?),
+            Edition::Ratified => format!("00/{}", indicated(prefix, part(1)?)?),
+        },
         "sgtin" => format!("01/{}{}", indicated(prefix, part(1)?)?, tail(2, "21")),
         "lgtin" => format!("01/{}{}", indicated(prefix, part(1)?)?, tail(2, "10")),
         "upui" => format!("01/{}{}", indicated(prefix, part(1)?)?, tail(2, "235")),
@@ -115,7 +119,7 @@ fn indicated(prefix: &str, reference: &str) -> Option<String> {
     checked(&format!("{first}{prefix}"), rest)
 }
 
-/// The digits of a parcel number as the vectors of the hash have them: the extension digit stands before the prefix and
+/// The digits of a parcel number as the vectors of the draft have them: the extension digit stands before the prefix and
 /// is not taken from the reference, which makes nineteen. A parcel number in a link has its eighteen.
 fn parcel(prefix: &str, reference: &str) -> Option<String> {
     let (extension, _) = reference.split_at_checked(1)?;

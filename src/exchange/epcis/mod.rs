@@ -4,19 +4,33 @@
 //! Digital Links, its times in UTC, its lists sorted; the SHA-256 of that text is its identifier. Two devices that saw
 //! the same thing give it the same name without asking each other.
 //!
-//! An event is a tree of [`Node`]s, which JSON-LD ([`events`]) and XML both come to. Three habits of the reference
-//! implementation are kept, because hashes that differ are worth nothing: whatever reads as a number is written as
+//! This program tells what happened to its goods ([`tell`]) in documents of JSON-LD ([`document`]), with names of GS1
+//! where there are any and private ones elsewhere ([`Names`]).
+//!
+//! For the hash, an event is a tree of [`Node`]s, which JSON-LD ([`events`]) and XML both come to. Three habits of the
+//! reference implementation are kept, because hashes that differ are worth nothing: whatever reads as a number is written as
 //! one, a `time` within sensor data keeps its zone, and a parcel number out of a URN has a digit too many.
+//!
+//! The rules of the hash have two editions ([`Edition`]). The vectors at hand are of the draft; what this program writes
+//! is named by the ratified one, which is what partners compute today. The place of `certificationInfo` after
+//! `eventTimeZoneOffset` in the draft is that of the reference implementation.
 //!
 //! Cost: the sorts of the lists of one event.
 
+mod document;
+pub mod event;
+mod facts;
 mod hash;
 mod identifier;
 mod json_ld;
+mod names;
 mod normal;
 
-pub use hash::{canonical, event_hash};
+pub use document::{Unfit, UnfitEvent, document, identifier};
+pub use facts::{Told, tell};
+pub use hash::{Edition, canonical, event_hash};
 pub use json_ld::events;
+pub use names::{Names, NamesError};
 
 /// A field of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Values in the one form that is hashed.
 
+use super::hash::Edition;
 use super::identifier;
 
-/// The vocabularies of CBV: the field that holds bare words of it, its names in URNs, and in links.
+/// The vocabularies of CBV: the field that holds bare words of it, its names in URNs, and in links of the draft. The
+/// ratified links write one of them otherwise.
 const VOCABULARIES: &[(&str, &str, &str)] = &[
     ("bizStep", "bizstep", "Bizstep"),
     ("disposition", "disp", "Disp"),
@@ -14,20 +16,22 @@ const VOCABULARIES: &[(&str, &str, &str)] = &[
 ];
 
 /// The canonical value of a field; `list` is the field that it stands in.
-pub(super) fn value(name: &str, list: &str, text: &str) -> String {
+pub(super) fn value(name: &str, list: &str, text: &str, edition: Edition) -> String {
     let text = text.trim();
-    if name.ends_with("Time") && !name.starts_with('{') {
+    let is_time = name.ends_with("Time") && !name.starts_with('{')
+        || name == "time" && edition == Edition::Ratified;
+    if is_time {
         return utc(text).unwrap_or_else(|| text.to_owned());
     }
-    if let Some(word) = vocabulary(name, list, text) {
+    if let Some(word) = vocabulary(name, list, text, edition) {
         return word;
     }
-    identifier::link(text)
+    identifier::link(text, edition)
         .or_else(|| number(text))
         .unwrap_or_else(|| text.to_owned())
 }
 
-fn vocabulary(name: &str, list: &str, text: &str) -> Option<String> {
+fn vocabulary(name: &str, list: &str, text: &str, edition: Edition) -> Option<String> {
     for (field, urn, prefix) in VOCABULARIES {
         let word = text.strip_prefix("urn:epcglobal:cbv:").and_then(|rest| {
             rest.strip_prefix(urn)
@@ -41,7 +45,12 @@ fn vocabulary(name: &str, list: &str, text: &str) -> Option<String> {
                 _ => true,
             };
         if let Some(word) = word.or(is_bare.then_some(text)) {
-            return Some(format!("https://ns.gs1.org/voc/{prefix}-{word}"));
+            let (base, prefix) = match (edition, *prefix) {
+                (Edition::Draft, prefix) => ("https://ns.gs1.org/voc", prefix),
+                (Edition::Ratified, "Bizstep") => ("https://ref.gs1.org/cbv", "BizStep"),
+                (Edition::Ratified, prefix) => ("https://ref.gs1.org/cbv", prefix),
+            };
+            return Some(format!("{base}/{prefix}-{word}"));
         }
     }
     None
@@ -98,15 +107,20 @@ fn utc(text: &str) -> Option<String> {
     let seconds = i64::from(hour * 3_600 + minute * 60 + second);
     let total = days(year, month, day) * DAY_MS + seconds * 1_000 + milliseconds(fraction)?
         - offset_ms(zone)?;
-    let (day, of_day) = (total.div_euclid(DAY_MS), total.rem_euclid(DAY_MS));
+    Some(utc_text(total))
+}
+
+/// A time in milliseconds since 1970 UTC as the hash writes it, and as this program writes all times.
+pub(super) fn utc_text(time_ms: i64) -> String {
+    let (day, of_day) = (time_ms.div_euclid(DAY_MS), time_ms.rem_euclid(DAY_MS));
     let (year, month, date) = civil(day);
-    Some(format!(
+    format!(
         "{year:04}-{month:02}-{date:02}T{:02}:{:02}:{:02}.{:03}Z",
         of_day / 3_600_000,
         of_day / 60_000 % 60,
         of_day / 1_000 % 60,
         of_day % 1_000
-    ))
+    )
 }
 
 fn milliseconds(fraction: &str) -> Option<i64> {

@@ -21,12 +21,12 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         refused += judged.refused;
         records += judged.records;
     }
+    println!("documents recorded {records}");
     let files = options.files.len();
     println!(
         "judged {files}, passed {passed}, failed {}; messages read {read}, refused {refused}",
         files - passed
     );
-    println!("documents recorded {records}");
     if passed < files {
         return Err("some files failed".into());
     }

@@ -3,7 +3,6 @@
 use crate::exchange::decimal::Decimal;
 use crate::exchange::edi::document::{InventoryReport, stock};
 use crate::exchange::edi::envelope::Message;
-use crate::exchange::edi::problem::{Effect, Flaw};
 use crate::exchange::edi::qualifier::ItemNumber;
 use crate::exchange::edi::reading::{Reading, counted};
 use crate::exchange::edi::record::{Action, Counted, Line};
@@ -76,8 +75,7 @@ fn line(reading: &mut Reading, segment: &Segment<'_>) -> Option<Line> {
 fn close(reading: &mut Reading, opened: Option<&Segment<'_>>, body: &mut Body) {
     let is_empty = body.line().is_some_and(|line| line.counted.is_empty());
     if let Some(segment) = opened.filter(|_| is_empty) {
-        let meaning = "QTY, the units of the item";
-        reading.problem(segment, None, meaning, Flaw::Missing, Effect::LineLeftOut);
+        reading.unmeasured(segment);
         body.lines.pop();
     }
 }

@@ -123,6 +123,16 @@ impl<'m, 'a> Levels<'m, 'a> {
         reading.push(&mut self.levels, segment, level);
     }
 
+    /// Opens a level for a further item of one level.
+    fn open_beside(&mut self, reading: &mut Reading, segment: &'m Segment<'a>) {
+        self.close(reading);
+        self.is_in_party = false;
+        let parent = self.levels.last().and_then(|level| level.parent);
+        let level = Level::new(LevelKind::Item, parent);
+        reading.push(&mut self.levels, segment, level);
+        self.named = Some(segment);
+    }
+
     fn take(&mut self, reading: &mut Reading, segment: &'m Segment<'a>) {
         let Some(level) = self.levels.last_mut() else {
             // Dates of the whole notice stand before the first level.
@@ -130,6 +140,7 @@ impl<'m, 'a> Levels<'m, 'a> {
             return;
         };
         match segment.tag() {
+            "LIN" if self.named.is_some() => self.open_beside(reading, segment),
             "LIN" => self.named = Some(segment),
             "SN1" => self.units = Some(segment),
             "PID" => reading.push(&mut self.descriptions, segment, text(segment, 5)),

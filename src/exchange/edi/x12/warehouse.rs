@@ -130,6 +130,12 @@ const RECEIVED: Form = Form {
 };
 
 impl Form {
+    /// The form of a line's segment: some partners write a set with the lines of another.
+    fn of(tag: &str) -> Option<&'static Self> {
+        let forms = [&ORDERED, &SHIPPED, &TRANSFERRED, &RECEIVED];
+        forms.into_iter().find(|form| form.tag == tag)
+    }
+
     fn unit(&self) -> usize {
         match self.tag {
             "W12" => 5,
@@ -217,20 +223,21 @@ impl Form {
 fn read<'a>(
     message: &Message<'a>,
     reading: &mut Reading,
-    form: &Form,
     mut first: impl FnMut(&mut Reading, &Segment<'a>, &mut Body) -> bool,
 ) -> Body {
     let mut body = Body::new();
     for segment in message.body() {
         match segment.tag() {
             "LX" => body.open_group(segment),
-            tag if tag == form.tag => {
-                let line = form.read(reading, segment);
-                body.open_line(reading, segment, line);
-            }
             "W13" => exception_of(reading, segment, &mut body),
             _ if first(reading, segment, &mut body) => {}
-            _ => body.take(reading, segment),
+            tag => match Form::of(tag) {
+                Some(form) => {
+                    let line = form.read(reading, segment);
+                    body.open_line(reading, segment, line);
+                }
+                None => body.take(reading, segment),
+            },
         }
     }
     take_lots(&mut body.lines);
@@ -332,7 +339,7 @@ impl ShippingOrder {
     pub(super) fn read(message: &Message<'_>, reading: &mut Reading) -> Option<Self> {
         let mut order = None;
         let mut load = Load::default();
-        let body = read(message, reading, &ORDERED, |reading, segment, body| {
+        let body = read(message, reading, |reading, segment, body| {
             match segment.tag() {
                 "W05" => {
                     order = reading
@@ -383,8 +390,7 @@ impl Shipment {
     pub(super) fn read(message: &Message<'_>, reading: &mut Reading) -> Option<Self> {
         let mut first = None;
         let mut load = Load::default();
-        let form = Self::form(&message.kind);
-        let body = read(message, reading, form, |reading, segment, body| {
+        let body = read(message, reading, |reading, segment, body| {
             match segment.tag() {
                 "W06" => {
                     first = reading
@@ -432,7 +438,7 @@ impl Shipment {
 impl StockReceipt {
     pub(super) fn read(message: &Message<'_>, reading: &mut Reading) -> Option<Self> {
         let mut first = None;
-        let body = read(message, reading, &RECEIVED, |reading, segment, body| {
+        let body = read(message, reading, |reading, segment, body| {
             match segment.tag() {
                 "W17" => {
                     first = reading
