@@ -57,6 +57,18 @@ impl Cart {
             && taken.load.volume_mm3 <= self.load_max.volume_mm3
             && taken.load.weight_grams <= self.load_max.weight_grams
     }
+
+    /// How much there is too much, in carts: the shares by which limits are exceeded, added up; 0 where it holds.
+    pub(super) fn excess(&self, taken: &Taken) -> f64 {
+        if self.holds(taken) {
+            return 0.0;
+        }
+        let share = |taken: u64, max: u64| taken.saturating_sub(max) as f64 / max as f64;
+        share(taken.compartments, self.compartments_max)
+            + share(taken.load.units, self.load_max.units)
+            + share(taken.load.volume_mm3, self.load_max.volume_mm3)
+            + share(taken.load.weight_grams, self.load_max.weight_grams)
+    }
 }
 
 /// What is taken of a cart.

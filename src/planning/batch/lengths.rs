@@ -76,9 +76,8 @@ impl<'a> Lengths<'a> {
         })
     }
 
-    /// The length of the tour for the orders of this name, in millimetres. What is asked for fits a cart: it goes into
-    /// the pool.
-    pub fn length(&mut self, name: Name, orders: impl Iterator<Item = u32>) -> u32 {
+    /// The length of the tour for the orders of this name, in millimetres. What `fits` a cart goes into the pool.
+    pub fn length(&mut self, name: Name, orders: impl Iterator<Item = u32>, fits: bool) -> u32 {
         let place = (name.0 >> (u64::BITS - REMEMBERED_BITS)) as usize;
         if self.remembered[place].0 == name {
             return self.remembered[place].1;
@@ -87,7 +86,9 @@ impl<'a> Lengths<'a> {
         self.orders.extend(orders);
         let orders = std::mem::take(&mut self.orders);
         let length = self.measured(orders.iter().copied());
-        self.pool.add(name, &orders, length);
+        if fits {
+            self.pool.add(name, &orders, length);
+        }
         self.orders = orders;
         self.remembered[place] = (name, length);
         length

@@ -1,16 +1,18 @@
 //! Batches: which orders a picker collects on one walk.
 //!
-//! **Model.** Each order has places to visit and a load; a cart holds so many orders, units, so much volume and weight;
-//! an order is never split. What counts is the length of all walks together, each the shortest one
-//! ([`route`](super::route), exact). Times by which orders must be picked, and who picks
-//! them, are the part of [`schedule`].
+//! **Model.** Each order has places to visit and a load; a cart holds so many compartments and units, so much volume
+//! and weight; an order is never split. What counts is the length of all walks together, each the shortest one
+//! ([`route`](super::route), exact). Times by which orders must be picked, and who picks them, are the part of
+//! [`schedule`].
 //!
 //! **Method.** Clarke and Wright's savings to begin with; then annealing that moves an order, swaps two, or passes
 //! three on in a ring, between batches near each other, with the exact length of every tour it weighs, remembered by
-//! the set of orders ([`lengths`]). Good batches go into a pool, and after each round the best way to cover all orders
-//! with batches of the pool is sought by branching under Lagrangian bounds ([`partition`]); it joins the best parts of
-//! many plans. Where all batches that a cart can hold are few enough to be listed, that same search is exact and the
-//! answer proven: up to some 12 orders always, up to 20 and more where carts are small.
+//! the set of orders ([`lengths`]). Where carts are nearly full few changes fit, so carts may be a little overfull on
+//! the way, at a price that follows how often they are (Gendreau, Hertz and Laporte 1994). Good batches go into a pool,
+//! and after each round the best way to cover all orders with batches of the pool is sought by branching under
+//! Lagrangian bounds ([`partition`]); it joins the best parts of many plans. Where all batches that a cart can hold are
+//! few enough to be listed, that same search is exact and the answer proven: up to some 12 orders always, up to 20 and
+//! more where carts are small.
 //!
 //! **Work.** A step weighs one change: two or three tours, a microsecond or so each, whatever the number of orders.
 //! The savings look at all pairs of up to 400 orders and a sample of the pairs beyond.

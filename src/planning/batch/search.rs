@@ -6,7 +6,7 @@ use super::lengths::Lengths;
 use super::partition::{Choice, cheapest};
 use super::propose::Proposals;
 use super::start::{by_savings, savings};
-use super::state::State;
+use super::state::{Room, State};
 use crate::planning::effort::Effort;
 
 /// Where a cart can hold so many different batches or fewer, they are all listed.
@@ -16,7 +16,7 @@ const FIRST_LOOKS_MAX: u64 = 20_000_000;
 /// Orders of batches looked at in the list after the first round; after each further round twice as many.
 const LISTED_LOOKS_MAX: u64 = 200_000_000;
 /// Orders of batches looked at in the pool after a round, for each change of the round.
-const LOOKS_PER_CHANGE: u64 = 200;
+const LOOKS_PER_CHANGE: u64 = 50;
 /// Batches of the pool that are chosen from.
 const CHOICES_MAX: usize = 6_000;
 /// Changes of the first round per order; each further round is longer by a quarter.
@@ -24,6 +24,17 @@ const ROUND_CHANGES_PER_ORDER: u64 = 5_000;
 /// The temperature at which a round begins, as a share of the mean tour, and at which it ends, as a share of that.
 const HOT: f64 = 0.02;
 const COLD: f64 = 0.05;
+
+/// Carts may be overfull on the way, by so much of a cart each.
+const EXCESS_MAX: f64 = 0.05;
+/// What a whole cart too much costs in mean tours when a round begins, and at the least and the most. The price rises
+/// while a cart is overfull more often than not, and falls else.
+const EXCESS_PRICE: f64 = 2.0;
+const EXCESS_PRICES: [f64; 2] = [0.5, 20.0];
+/// The price follows after so many changes.
+const PRICE_CHANGES: u64 = 200;
+/// A change that overfills carts by more of a cart is not measured.
+const FULLER_MAX: f64 = 0.1;
 
 /// What a search found.
 pub(super) struct Found {
@@ -149,35 +160,51 @@ impl Search<'_, '_> {
         let tours = self.state.filled().count().max(1);
         let mean = self.state.length as f64 / tours as f64;
         let hot = HOT * mean;
+        let mut excess_price = mean * EXCESS_PRICE;
+        let mut overfull_changes = 0;
         for change in 0..changes {
             if !effort.spend(1) {
                 return;
             }
+            overfull_changes += u64::from(self.state.is_overfull());
+            if change % PRICE_CHANGES == PRICE_CHANGES - 1 {
+                let is_cheap = 2 * overfull_changes > PRICE_CHANGES;
+                excess_price *= if is_cheap { 1.1 } else { 0.9 };
+                let [least, most] = EXCESS_PRICES.map(|price| price * mean);
+                excess_price = excess_price.clamp(least, most);
+                overfull_changes = 0;
+            }
             let heat = hot * COLD.powf(change as f64 / changes as f64);
-            self.step(heat, effort);
+            self.step(heat, excess_price, effort);
         }
     }
 
-    fn step(&mut self, heat: f64, effort: &mut Effort) {
+    fn step(&mut self, heat: f64, excess_price: f64, effort: &mut Effort) {
         let order = self.proposals.order();
         let Some(transfers) = self.proposals.propose(&self.state, order) else {
             return;
         };
-        let transfers = transfers.as_slice();
-        let batching = self.batching;
+        // So much worse a change may make the plan.
+        let worse_max = -heat * (1.0 - self.proposals.random.share()).ln();
+        let room = Room {
+            cart: &self.batching.cart,
+            excess_max: EXCESS_MAX,
+            // Whoever lays so much more on carts than that does not win it back on the way.
+            fuller_max: worse_max / excess_price + FULLER_MAX,
+        };
+        let taken = &self.batching.taken;
         let weighed = self
             .state
-            .weigh(transfers, &batching.taken, &batching.cart, self.lengths);
+            .weigh(transfers.as_slice(), taken, room, self.lengths);
         let Some(change) = weighed else {
             return;
         };
-        let longer = change.longer as f64;
-        if longer > 0.0 && self.proposals.random.share() >= (-longer / heat).exp() {
+        if change.longer as f64 + excess_price * change.fuller > worse_max {
             return;
         }
         self.state.make(&change);
         self.state.keep_one_empty();
-        if self.state.length < self.best.length {
+        if self.state.length < self.best.length && !self.state.is_overfull() {
             self.best = self.state.clone();
             effort.found(self.best.length as f64);
         }

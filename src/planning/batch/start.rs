@@ -66,7 +66,7 @@ pub(super) fn by_savings(
     let mut sums: Vec<Taken> = taken.to_vec();
     let mut names: Vec<Name> = (0..taken.len() as u32).map(|o| lengths.name(o)).collect();
     let mut tours: Vec<u32> = (0..taken.len() as u32)
-        .map(|order| lengths.length(lengths.name(order), std::iter::once(order)))
+        .map(|order| lengths.length(lengths.name(order), std::iter::once(order), true))
         .collect();
     // Grows by joining: (saved, generation of a, of b) go stale when either group changes.
     let mut ages = vec![0_u32; taken.len()];
@@ -89,7 +89,7 @@ pub(super) fn by_savings(
         groups[x].extend(joined);
         sums[x] = sums[x].plus(&sums[y]);
         names[x] = names[x].toggled(names[y]);
-        tours[x] = lengths.length(names[x], groups[x].iter().copied());
+        tours[x] = lengths.length(names[x], groups[x].iter().copied(), true);
         ages[x] += 1;
         ages[y] = u32::MAX;
         let more = std::mem::take(&mut partners[y]);
@@ -104,7 +104,7 @@ pub(super) fn by_savings(
                 continue;
             }
             let orders = groups[x].iter().chain(&groups[z]).copied();
-            let together = lengths.length(names[x].toggled(names[z]), orders);
+            let together = lengths.length(names[x].toggled(names[z]), orders, true);
             let saved = (tours[x] + tours[z]).saturating_sub(together);
             heap.push((saved, a, other, ages[x], ages[z]));
             if !partners[z].contains(&a) {

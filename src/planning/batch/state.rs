@@ -11,6 +11,8 @@ pub(super) struct Group {
     pub name: Name,
     /// The length of the tour, in millimetres.
     pub length: u32,
+    /// How much there is too much on the cart, in carts.
+    pub excess: f64,
 }
 
 /// Every order in one group; the last group is always empty, so that a move into a new group is a move like any other.
@@ -21,6 +23,8 @@ pub(super) struct State {
     pub group_of: Vec<u32>,
     /// The length of all tours, in millimetres.
     pub length: u64,
+    /// How many groups are too much for a cart.
+    overfull: usize,
 }
 
 /// An order that goes from its group to another.
@@ -30,6 +34,27 @@ pub(super) struct Transfer {
     pub to: u32,
 }
 
+/// How full carts may be after a change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room<'a> {
+    pub cart: &'a Cart,
+    /// So much too much may be on each cart, in carts.
+    pub excess_max: f64,
+    /// So much more too much may be on all that the change touches, in carts.
+    pub fuller_max: f64,
+}
+
+impl<'a> Room<'a> {
+    /// No cart may be overfull.
+    pub fn of(cart: &'a Cart) -> Room<'a> {
+        Room {
+            cart,
+            excess_max: 0.0,
+            fuller_max: 0.0,
+        }
+    }
+}
+
 /// What a group would become.
 #[derive(Debug, Clone, Copy)]
 struct Changed {
@@ -37,6 +62,7 @@ struct Changed {
     taken: Taken,
     name: Name,
     length: u32,
+    excess: f64,
 }
 
 /// The most groups that one change touches.
@@ -49,6 +75,8 @@ pub(super) struct Change<'a> {
     changed: [Option<Changed>; CHANGED_GROUPS_MAX],
     /// The length of all tours afterwards minus that before, in millimetres.
     pub longer: i64,
+    /// What there is too much on all carts afterwards minus that before, in carts.
+    pub fuller: f64,
 }
 
 impl Change<'_> {
@@ -84,10 +112,11 @@ impl State {
             groups: Vec::new(),
             group_of: vec![0; taken.len()],
             length: 0,
+            overfull: 0,
         };
         for orders in groups.into_iter().filter(|orders| !orders.is_empty()) {
             let name = lengths.name_of(&orders);
-            let length = lengths.length(name, orders.iter().copied());
+            let length = lengths.length(name, orders.iter().copied(), true);
             let mut sum = Taken::default();
             for &order in &orders {
                 sum = sum.plus(&taken[order as usize]);
@@ -99,10 +128,16 @@ impl State {
                 taken: sum,
                 name,
                 length,
+                excess: 0.0,
             });
         }
         state.groups.push(Group::default());
         state
+    }
+
+    /// Whether there is too much on some cart.
+    pub fn is_overfull(&self) -> bool {
+        self.overfull > 0
     }
 
     /// The groups that are not empty.
@@ -110,13 +145,13 @@ impl State {
         self.groups.iter().filter(|group| !group.orders.is_empty())
     }
 
-    /// Weighs transfers of different orders between at most three groups; `None` where they touch more, or where a cart
-    /// cannot hold what they lead to.
+    /// Weighs transfers of different orders between at most three groups; `None` where they touch more, or where there is
+    /// no room for what they lead to.
     pub fn weigh<'t>(
         &self,
         transfers: &'t [Transfer],
         taken: &[Taken],
-        cart: &Cart,
+        room: Room,
         lengths: &mut Lengths,
     ) -> Option<Change<'t>> {
         let mut changed: [Option<Changed>; CHANGED_GROUPS_MAX] = [None; CHANGED_GROUPS_MAX];
@@ -130,21 +165,31 @@ impl State {
             to.taken = to.taken.plus(order);
             to.name = to.name.toggled(name);
         }
-        let holds = |changed: &Changed| cart.holds(&changed.taken);
-        if !changed.iter().flatten().all(holds) {
+        let mut fuller = 0.0;
+        for changed in changed.iter_mut().flatten() {
+            fuller -= changed.excess;
+            changed.excess = room.cart.excess(&changed.taken);
+            if changed.excess > room.excess_max {
+                return None;
+            }
+            fuller += changed.excess;
+        }
+        if fuller > room.fuller_max {
             return None;
         }
         let mut longer = 0;
         for changed in changed.iter_mut().flatten() {
             let group = &self.groups[changed.group as usize];
             let orders = members_after(group, changed.group, transfers);
-            changed.length = lengths.length(changed.name, orders);
+            let fits = changed.excess == 0.0;
+            changed.length = lengths.length(changed.name, orders, fits);
             longer += i64::from(changed.length) - i64::from(group.length);
         }
         Some(Change {
             transfers,
             changed,
             longer,
+            fuller,
         })
     }
 
@@ -163,6 +208,7 @@ impl State {
                 taken: now.taken,
                 name: now.name,
                 length: now.length,
+                excess: now.excess,
             }
         }))
     }
@@ -184,6 +230,9 @@ impl State {
             group.taken = changed.taken;
             group.name = changed.name;
             group.length = changed.length;
+            self.overfull += usize::from(changed.excess > 0.0);
+            self.overfull -= usize::from(group.excess > 0.0);
+            group.excess = changed.excess;
         }
         self.length = self.length.saturating_add_signed(change.longer);
     }

@@ -10,7 +10,8 @@
 //! [`Router`] is exact: dynamic programming over the lines of the floor, aisle by aisle, on what the part of the route
 //! behind looks like from the part ahead (Ratliff and Rosenthal 1983 for one block; Roodbergen and de Koster 2001 for
 //! two; Cambazard and Catusse 2018 for any number). A route with two different ends is one in which both have an odd
-//! number of stretches. Cost: linear in aisles with picks; about fivefold with each further cross-aisle.
+//! number of stretches. Cost: linear in aisles with picks; about fivefold with each further cross-aisle. Rounds through
+//! one block, which the batching weighs by the million, have their states written out.
 //!
 //! Around it: the walks of rules of thumb to compare with ([`Router::plan`]), the choice among the bins of an item
 //! ([`Router::plan_scattered`]), and floors that are no blocks ([`floor_map`]).
@@ -26,6 +27,7 @@
 pub mod floor_map;
 mod layout;
 mod line;
+mod one_block;
 mod picks;
 mod router;
 mod rules;

@@ -154,6 +154,13 @@ impl Router {
     /// cross-aisles (7, 25, 113, 569, 3033 for 2 to 6 of them; 14, 71, 421, 2665, 17433 where the
     /// route ends elsewhere than it begins), not with the length of the aisles.
     pub fn length(&mut self, picks: &PickSet) -> u32 {
+        if let Some(length) = self.length_in_one_block(picks) {
+            return length;
+        }
+        self.length_by_states(picks)
+    }
+
+    fn length_by_states(&mut self, picks: &PickSet) -> u32 {
         let mut work = self.prepare(picks);
         let states = self.states(&work);
         work.costs.clear();

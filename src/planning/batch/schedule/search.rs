@@ -6,6 +6,7 @@ use super::line::{Line, Rank};
 use crate::planning::batch::lengths::Lengths;
 use crate::planning::batch::propose::Proposals;
 use crate::planning::batch::start::{by_savings, first_come, savings};
+use crate::planning::batch::state::Room;
 use crate::planning::effort::Effort;
 
 /// Changes of the first round per order; each further round is longer by a quarter.
@@ -238,12 +239,9 @@ impl Search<'_, '_> {
             return false;
         };
         let batching = self.problem.batching;
-        let weighed = self.now.state.weigh(
-            transfers.as_slice(),
-            &batching.taken,
-            &batching.cart,
-            self.times,
-        );
+        let (taken, room) = (&batching.taken, Room::of(&batching.cart));
+        let transfers = transfers.as_slice();
+        let weighed = self.now.state.weigh(transfers, taken, room, self.times);
         let Some(change) = weighed else {
             return false;
         };
