@@ -35,6 +35,8 @@ fn forecasts_are_what_their_authors_wrote() {
     let past = [0, 4, 0, 0, 8];
     check(DemandModel::MovingAverage { periods: 4 }, &past, 3.0);
     check(DemandModel::MovingAverage { periods: 9 }, &past, 2.4);
+    // Weights 1, 1/2, 1/2, 1/2, 1/2: 0, 2, 1, 1/2, 17/4.
+    check(DemandModel::Smoothed { smoothing: 0.5 }, &past, 4.25);
     // Sizes 4, 8; distances 2, 3: size 4 + 0.5 x 4 = 6, distance 2 + 0.5 x 1 = 2.5.
     check(DemandModel::Croston { smoothing: 0.5 }, &past, 2.4);
     check(DemandModel::SyntetosBoylan { smoothing: 0.5 }, &past, 1.8);
@@ -66,10 +68,20 @@ fn the_reorder_point_counts_both_variances() {
         deviation: 0.8,
     };
     let rules = OrderRules::default();
-    // 40 + 2 x sqrt(4 x 9 + 100 x 0.64) = 60.
-    assert_eq!(policy.reorder_point(demand, lead, &rules), 60);
-    // 50 + 2 x sqrt(5 x 9 + 64) = 70.88.
-    assert_eq!(policy.level(demand, 1.0, lead, &rules), 71);
+    // Mean 40, variance 4 x 9 + 100 x 0.64 = 100: 40 / sqrt(1.0625) x exp(2 x sqrt(ln 1.0625)) = 63.5.
+    assert_eq!(policy.reorder_point(demand, lead, &rules), 64);
+    // Mean 50, variance 5 x 9 + 64 = 109: 50 / sqrt(1.0436) x exp(2 x sqrt(ln 1.0436)) = 73.98.
+    assert_eq!(policy.level(demand, 1.0, lead, &rules), 74);
+    // Steady demand: 50 + 2 x sqrt(5) x 0.1 = 50.45.
+    let steady = Demand {
+        mean: 10.0,
+        deviation: 0.1,
+    };
+    let punctual = Lead {
+        periods: 4.0,
+        deviation: 0.0,
+    };
+    assert_eq!(policy.level(steady, 1.0, punctual, &rules), 51);
     let rules = OrderRules {
         units_min: 20,
         units_max: 65,
@@ -92,6 +104,7 @@ fn a_replay_is_what_a_plain_loop_does() {
         let policy = Policy {
             model: *random.one_of(&[
                 DemandModel::MovingAverage { periods: 8 },
+                DemandModel::Smoothed { smoothing: 0.2 },
                 DemandModel::SyntetosBoylan { smoothing: 0.2 },
                 DemandModel::TeunterSyntetosBabai {
                     smoothing: 0.2,

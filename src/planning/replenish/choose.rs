@@ -1,26 +1,29 @@
-//! Policies run over real periods, and the best for each item.
+//! Policies run over real periods, and the best of them.
 
-use super::demand::{Demand, DemandModel, Memory};
-use super::order::{Lead, OrderRules, Policy};
+use std::cmp::Ordering;
 
-const MODELS: [DemandModel; 5] = [
+use super::demand::{DemandModel, Memory};
+use super::order::{Cover, Lead, OrderRules, Policy};
+
+const MODELS: [DemandModel; 6] = [
     DemandModel::MovingAverage { periods: 8 },
+    DemandModel::Smoothed { smoothing: 0.15 },
+    DemandModel::Smoothed { smoothing: 0.25 },
     DemandModel::Croston { smoothing: 0.15 },
     DemandModel::SyntetosBoylan { smoothing: 0.15 },
     DemandModel::TeunterSyntetosBabai {
         smoothing: 0.2,
         fading: 0.1,
     },
-    DemandModel::TeunterSyntetosBabai {
-        smoothing: 0.1,
-        fading: 0.3,
-    },
 ];
 
-const SAFETIES: [f64; 8] = [-0.5, 0.0, 0.3, 0.7, 1.1, 1.6, 2.3, 3.2];
+/// The least and the greatest safety factor, between which the one that is just enough is halved in.
+const SAFETIES: [f64; 2] = [-1.0, 4.0];
+const HALVINGS: usize = 9;
 
-/// How often the price on stock is halved in.
-const HALVINGS: usize = 40;
+/// An item is judged from so many periods after it was first asked for: before, nothing could have foreseen it, and
+/// whoever pays for that in safety keeps too much of everything for ever.
+const KNOWN_PERIODS: usize = 4;
 
 /// What a policy did over some periods.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -66,19 +69,19 @@ pub fn replay(
     rules: &OrderRules,
 ) -> Replay {
     let from = from.min(demand.len());
-    let foreseen = foresee(policy.model, demand, from);
-    run(policy, demand, from, &foreseen, lead, rules)
+    let covers = foresee(policy.model, demand, from, lead);
+    run(policy, demand, from, &covers, lead, rules)
 }
 
-/// What the model expects before each period from `from` on, and after the last.
-fn foresee(model: DemandModel, demand: &[u32], from: usize) -> Vec<Demand> {
+/// What the model expects before each period from `from` on, and after the last, until an order of then arrives.
+fn foresee(model: DemandModel, demand: &[u32], from: usize, lead: Lead) -> Vec<Cover> {
     let mut memory = Memory::new(model);
     let mut foreseen = Vec::with_capacity(demand.len() + 1 - from);
     for period in 0..=demand.len() {
         let past = &demand[..period];
         memory.learn(past);
         if period >= from {
-            foreseen.push(memory.demand(past));
+            foreseen.push(Cover::of(memory.demand(past), lead.periods + 1.0, lead));
         }
     }
     foreseen
@@ -88,11 +91,11 @@ fn run(
     policy: &Policy,
     demand: &[u32],
     from: usize,
-    foreseen: &[Demand],
+    covers: &[Cover],
     lead: Lead,
     rules: &OrderRules,
 ) -> Replay {
-    let level = |period: usize| policy.level(foreseen[period - from], 1.0, lead, rules);
+    let level = |period: usize| policy.level_of(&covers[period - from], rules);
     let mut on_hand = level(from);
     let lead_periods = lead.periods.max(0.0).ceil() as usize;
     // What arrives in each period; the last places are never reached.
@@ -131,8 +134,9 @@ pub struct Choice {
     pub replay: Replay,
 }
 
-/// The policies of all items: over the periods from `from` on, the least stock (weighted by `unit_cost`) with which the
-/// target share of all units is served. With a target beyond reach each item gets what serves most.
+/// The policies of all items: one model and one safety factor that, over the periods from `from` on, serve the target
+/// share of all units with the least stock (weighted by the unit cost beside each item). With a target beyond reach
+/// what serves most. Items that were not asked for before `from` are judged from some periods after they first were.
 pub fn choose(
     items: &[(&[u32], f64)],
     from: usize,
@@ -140,54 +144,74 @@ pub fn choose(
     rules: &OrderRules,
     fill_target: f64,
 ) -> Vec<Choice> {
-    let options: Vec<Vec<Choice>> = items
-        .iter()
-        .map(|(demand, _)| pairs(demand, from, lead, rules))
-        .collect();
-    let at_price = |price: f64| -> Vec<Choice> {
-        let each = options.iter().zip(items);
-        each.filter_map(|(options, (_, unit_cost))| {
-            let worth = |choice: &Choice| {
-                choice.replay.served as f64 - price * unit_cost * choice.replay.stock as f64
-            };
-            let better = |a: &&Choice, b: &&Choice| worth(a).total_cmp(&worth(b));
-            options.iter().max_by(better).copied()
-        })
-        .collect()
-    };
-    let reaches = |choices: &[Choice]| {
-        let mut all = Replay::default();
-        choices.iter().for_each(|choice| all.add(&choice.replay));
-        all.fill_rate() >= fill_target
-    };
-    let (mut low, mut high) = (0.0, 16.0);
-    let mut best = at_price(low);
-    for _ in 0..HALVINGS {
-        let middle = (low + high) / 2.0;
-        let choices = at_price(middle);
-        if reaches(&choices) {
-            low = middle;
-            best = choices;
-        } else {
-            high = middle;
+    let mut best: Option<(bool, f64, Vec<Choice>)> = None;
+    for model in MODELS {
+        let (choices, total) = just_enough(model, items, from, lead, rules, fill_target);
+        let reaches = total.fill_rate() >= fill_target;
+        let each = choices.iter().zip(items);
+        let cost: f64 = each
+            .map(|(choice, (_, unit_cost))| unit_cost * choice.replay.stock as f64)
+            .sum();
+        // Of models that reach the target the cheapest, else what serves most.
+        let worth = if reaches { -cost } else { total.fill_rate() };
+        let is_better = best.as_ref().is_none_or(|(reached, most, _)| {
+            (reaches, worth).partial_cmp(&(*reached, *most)) == Some(Ordering::Greater)
+        });
+        if is_better {
+            best = Some((reaches, worth, choices));
         }
     }
-    best
+    best.map_or_else(Vec::new, |(_, _, choices)| choices)
 }
 
-fn pairs(demand: &[u32], from: usize, lead: Lead, rules: &OrderRules) -> Vec<Choice> {
-    let from = from.min(demand.len());
-    let mut choices = Vec::with_capacity(MODELS.len() * SAFETIES.len());
-    for model in MODELS {
-        // The safety factor changes nothing in what is foreseen.
-        let foreseen = foresee(model, demand, from);
-        choices.extend(SAFETIES.into_iter().map(|safety| {
-            let policy = Policy { model, safety };
-            Choice {
-                policy,
-                replay: run(&policy, demand, from, &foreseen, lead, rules),
-            }
-        }));
+/// The least safety factor with which a model serves the target, or the greatest there is; what each item and all do.
+fn just_enough(
+    model: DemandModel,
+    items: &[(&[u32], f64)],
+    from: usize,
+    lead: Lead,
+    rules: &OrderRules,
+    fill_target: f64,
+) -> (Vec<Choice>, Replay) {
+    // The safety factor changes nothing in what is foreseen.
+    let foreseen: Vec<(usize, Vec<Cover>)> = items
+        .iter()
+        .map(|(demand, _)| {
+            let from = judged_from(demand, from);
+            (from, foresee(model, demand, from, lead))
+        })
+        .collect();
+    let at = |safety: f64| {
+        let policy = Policy { model, safety };
+        let mut total = Replay::default();
+        let each = items.iter().zip(&foreseen);
+        let choices: Vec<Choice> = each
+            .map(|((demand, _), (from, covers))| {
+                let replay = run(&policy, demand, *from, covers, lead, rules);
+                total.add(&replay);
+                Choice { policy, replay }
+            })
+            .collect();
+        (choices, total)
+    };
+    let [mut low, mut high] = SAFETIES;
+    let mut found = at(high);
+    for _ in 0..HALVINGS {
+        let middle = (low + high) / 2.0;
+        let tried = at(middle);
+        if tried.1.fill_rate() >= fill_target {
+            high = middle;
+            found = tried;
+        } else {
+            low = middle;
+        }
     }
-    choices
+    found
+}
+
+/// The period from which an item is judged.
+fn judged_from(demand: &[u32], from: usize) -> usize {
+    let first = demand.iter().position(|units| *units > 0);
+    let known = first.map_or(demand.len(), |first| first + KNOWN_PERIODS);
+    known.max(from).min(demand.len())
 }

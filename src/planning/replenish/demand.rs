@@ -8,6 +8,11 @@ pub enum DemandModel {
         /// How many.
         periods: usize,
     },
+    /// The demand of each period, smoothed (Brown 1956).
+    Smoothed {
+        /// The weight of the newest, from 0 to 1.
+        smoothing: f64,
+    },
     /// Size and distance of demands, each smoothed (Croston 1972).
     Croston {
         /// The weight of the newest, from 0 to 1.
@@ -45,6 +50,8 @@ pub(super) struct Memory {
     distance: f64,
     since: f64,
     share: f64,
+    /// Smoothed demand of a period.
+    level: f64,
     /// Smoothed squares of the forecast's errors.
     error_squares: f64,
 }
@@ -61,6 +68,7 @@ impl Memory {
             distance: 1.0,
             since: 1.0,
             share: 0.0,
+            level: 0.0,
             error_squares: 0.0,
         }
     }
@@ -81,6 +89,10 @@ impl Memory {
         };
         match self.model {
             DemandModel::MovingAverage { .. } => {}
+            DemandModel::Smoothed { smoothing } => {
+                let smoothing = smoothing.max(1.0 / (self.periods as f64 + 1.0));
+                self.level += smoothing * (units - self.level);
+            }
             DemandModel::Croston { smoothing } | DemandModel::SyntetosBoylan { smoothing } => {
                 if units > 0.0 {
                     self.size = smooth(self.size, units, smoothing);
@@ -117,6 +129,7 @@ impl Memory {
                 let sum: f64 = last.iter().map(|units| f64::from(*units)).sum();
                 sum / last.len().max(1) as f64
             }
+            DemandModel::Smoothed { .. } => self.level,
             DemandModel::Croston { .. } => self.size / self.distance,
             DemandModel::SyntetosBoylan { smoothing } => {
                 (1.0 - smoothing / 2.0) * self.size / self.distance

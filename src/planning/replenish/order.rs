@@ -33,18 +33,18 @@ impl Default for OrderRules {
     }
 }
 
-/// A model of demand, and how many deviations are held against chance.
+/// A model of demand, and how far chance is provided for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
     /// The model.
     pub model: DemandModel,
-    /// The safety factor.
+    /// The safety factor: how many deviations above the middle, on the scale of ratios.
     pub safety: f64,
 }
 
 impl Policy {
-    /// At this position (on hand and on order) or below more is ordered: demand over the lead time, and the safety
-    /// factor times its deviation.
+    /// At this position (on hand and on order) or below more is ordered: what the lead time asks for but in few
+    /// cases.
     pub fn reorder_point(&self, demand: Demand, lead: Lead, rules: &OrderRules) -> u32 {
         self.cover(demand, lead.periods, lead).max(rules.units_min)
     }
@@ -52,8 +52,7 @@ impl Policy {
     /// Up to this position it is ordered: demand until what is ordered at the next review arrives, `review` periods
     /// later.
     pub fn level(&self, demand: Demand, review: f64, lead: Lead, rules: &OrderRules) -> u32 {
-        let level = self.cover(demand, lead.periods + review, lead);
-        level.max(rules.units_min).min(rules.units_max)
+        self.level_of(&Cover::of(demand, lead.periods + review, lead), rules)
     }
 
     /// How much is ordered at a position: to the level, in whole multiples, never beyond the most that there may be.
@@ -69,10 +68,48 @@ impl Policy {
     }
 
     fn cover(&self, demand: Demand, periods: f64, lead: Lead) -> u32 {
+        Cover::of(demand, periods, lead).units(self.safety)
+    }
+
+    /// The same level of what is covered, which does not depend on the policy.
+    pub(super) fn level_of(&self, cover: &Cover, rules: &OrderRules) -> u32 {
+        let units = cover.units(self.safety);
+        units.max(rules.units_min).min(rules.units_max)
+    }
+}
+
+/// What is asked for over some periods: the lognormal distribution with the mean and the deviation of that demand. Of
+/// it a quantile is kept. Where demand is steady that is the mean and the safety factor times the deviation; demand in
+/// fits and starts is skewed, and then that sum would hold too much of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cover {
+    median: f64,
+    /// The deviation of the logarithm.
+    spread: f64,
+}
+
+impl Cover {
+    /// Over so many periods; both demand and lead time vary.
+    pub(super) fn of(demand: Demand, periods: f64, lead: Lead) -> Cover {
+        let mean = demand.mean * periods;
+        if mean <= 0.0 {
+            return Cover {
+                median: 0.0,
+                spread: 0.0,
+            };
+        }
         let by_demand = periods * demand.deviation * demand.deviation;
         let by_lead = (demand.mean * lead.deviation).powi(2);
-        let units = demand.mean * periods + self.safety * (by_demand + by_lead).sqrt();
+        let skew = 1.0 + (by_demand + by_lead) / (mean * mean);
+        Cover {
+            median: mean / skew.sqrt(),
+            spread: skew.ln().sqrt(),
+        }
+    }
+
+    fn units(&self, safety: f64) -> u32 {
+        let units = self.median * (safety * self.spread).exp();
         // A cast holds to the bounds of the type.
-        units.max(0.0).ceil() as u32
+        units.ceil() as u32
     }
 }

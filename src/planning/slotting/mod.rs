@@ -20,8 +20,10 @@
 //!
 //! # Moves
 //! Nobody moves a whole warehouse at once. [`best_moves`] gives the exchanges that save most, the best first, each with
-//! what it saves, given those before it: popular items against the best slots of unpopular ones, weighed anew only where
-//! an item comes to the front of the queue (lazy greedy, Minoux 1978).
+//! what it saves, given those before it: popular items against the least popular one of each stretch of each aisle,
+//! weighed anew only where an item comes to the front of the queue (lazy greedy, Minoux 1978). Fifty exchanges do not
+//! reach far where orders are long: on ten months of a gift wholesaler (24 lines an order) tours that skip the fifty most
+//! popular of 3,600 items altogether are only a quarter of the way to the best slotting found.
 //!
 //! # Limits
 //! An item has one slot and a slot one item; quantities and refills of the slot are for [`crate::planning::replenish`].

@@ -1,6 +1,6 @@
 //! The exchanges that pay first.
 
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::planning::effort::{Effort, Plan};
 
@@ -10,8 +10,8 @@ use super::history::{History, ItemNumber};
 
 /// Items that are looked at, the most popular first.
 const ITEMS_LOOKED_AT: usize = 250;
-/// Slots of each aisle that are looked at for each item: those nearest the depot whose item is worth little.
-const SLOTS_PER_AISLE: usize = 4;
+/// Each aisle is looked at in so many stretches.
+const STRETCHES_PER_AISLE: u32 = 8;
 
 /// An item that goes elsewhere, in exchange with what lies there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +38,42 @@ pub fn best_moves(
     effort: &mut Effort,
 ) -> Plan<(Vec<Move>, Slotting)> {
     let naive_mm = floor.tours_mm(present, history);
+    let mut best = (naive_mm, Vec::new(), present.clone());
+    // Where unpopular goods lie in front that is where to exchange; where goods are slotted already it is all over. The
+    // estimate cannot compare the two, exact tours can.
+    for reach in [1, STRETCHES_PER_AISLE] {
+        let (moves, slotting) = greedy(floor, history, present, reach, count, effort);
+        let tours_mm = floor.tours_mm(&slotting, history);
+        if tours_mm < best.0 {
+            best = (tours_mm, moves, slotting);
+        }
+    }
+    let (tours_mm, moves, slotting) = best;
+    Plan {
+        answer: (moves, slotting),
+        cost: tours_mm as f64,
+        naive_cost: naive_mm as f64,
+        bound: None,
+        steps: effort.steps(),
+        ended: effort.ended(),
+    }
+}
+
+/// The exchanges that save most by the estimate, with the slots of the first `reach` stretches of each aisle.
+fn greedy(
+    floor: &Floor,
+    history: &History,
+    present: &Slotting,
+    reach: u32,
+    count: usize,
+    effort: &mut Effort,
+) -> (Vec<Move>, Slotting) {
     let mut now = present.clone();
     let mut estimate = Estimate::new(floor, &now);
     let mut moves = Vec::new();
     // What each item saved when it was last weighed, and after how many moves that was.
     let mut queue: BinaryHeap<(i64, ItemNumber, SlotNumber, usize)> = BinaryHeap::new();
-    let targets = targets(floor, history, &now);
+    let mut targets = Targets::new(floor, history, &now, reach);
     for item in history.by_popularity().into_iter().take(ITEMS_LOOKED_AT) {
         if !effort.goes_on() {
             break;
@@ -51,7 +81,7 @@ pub fn best_moves(
         if let Some((saves, to)) = best_slot(floor, history, &now, &estimate, &targets, item) {
             queue.push((saves, item, to, 0));
         }
-        effort.spend(targets.len() as u64);
+        effort.spend(targets.slots.len() as u64);
     }
     while moves.len() < count
         && effort.goes_on()
@@ -59,7 +89,7 @@ pub fn best_moves(
     {
         if weighed_after < moves.len() {
             let found = best_slot(floor, history, &now, &estimate, &targets, item);
-            effort.spend(targets.len() as u64);
+            effort.spend(targets.slots.len() as u64);
             if let Some((saves, to)) = found {
                 queue.push((saves, item, to, moves.len()));
             }
@@ -73,6 +103,9 @@ pub fn best_moves(
         for moved in [Some(item), displaced].into_iter().flatten() {
             estimate.moved(floor, &now, moved);
         }
+        for slot in [from, to] {
+            targets.moved(slot, floor, history, &now);
+        }
         moves.push(Move {
             item,
             from,
@@ -81,40 +114,67 @@ pub fn best_moves(
             saves_mm,
         });
     }
-    let cost = floor.tours_mm(&now, history) as f64;
-    Plan {
-        answer: (moves, now),
-        cost,
-        naive_cost: naive_mm as f64,
-        bound: None,
-        steps: effort.steps(),
-        ended: effort.ended(),
-    }
+    (moves, now)
 }
 
-/// In each aisle the slots nearest the depot's cross-aisle whose items are asked for least often.
-fn targets(floor: &Floor, history: &History, now: &Slotting) -> Vec<SlotNumber> {
-    let mut by_aisle: Vec<(u16, u32, usize, SlotNumber)> = Vec::new();
-    for (slot, place) in floor.geometry.iter().enumerate() {
-        let slot = slot as SlotNumber;
-        let asked = now.item_at(slot);
-        let asked = asked.map_or(0, |item| history.orders_of(item).len());
-        by_aisle.push((place.aisle, place.depth_mm, asked, slot));
-    }
-    by_aisle.sort_unstable();
-    let median = median_popularity(history);
-    let mut chosen = Vec::new();
-    let mut in_aisle = (u16::MAX, 0);
-    for (aisle, _, asked, slot) in by_aisle {
-        if in_aisle.0 != aisle {
-            in_aisle = (aisle, 0);
+/// The slots that are looked at: of every stretch of every aisle the nearest one whose item is seldom asked for, else the
+/// one whose item is asked for least.
+struct Targets {
+    /// The slots of each stretch.
+    stretches: Vec<Vec<SlotNumber>>,
+    /// The stretch of each slot, where it is looked at.
+    stretch_of: Vec<Option<usize>>,
+    /// The slot that is looked at in each stretch.
+    slots: Vec<SlotNumber>,
+    /// Half of the items are in so many orders or fewer.
+    seldom: usize,
+}
+
+impl Targets {
+    fn new(floor: &Floor, history: &History, now: &Slotting, reach: u32) -> Targets {
+        let stretch_mm = (floor.aisle_mm / STRETCHES_PER_AISLE).max(1);
+        let mut slots_of: BTreeMap<(u16, u32), Vec<SlotNumber>> = BTreeMap::new();
+        for (slot, place) in floor.geometry.iter().enumerate() {
+            let stretch = (place.depth_mm / stretch_mm).min(STRETCHES_PER_AISLE - 1);
+            if stretch < reach {
+                let slots = slots_of.entry((place.aisle, stretch)).or_default();
+                slots.push(slot as SlotNumber);
+            }
         }
-        if in_aisle.1 < SLOTS_PER_AISLE && asked <= median {
-            in_aisle.1 += 1;
-            chosen.push(slot);
+        let stretches: Vec<Vec<SlotNumber>> = slots_of.into_values().collect();
+        let mut targets = Targets {
+            seldom: median_popularity(history),
+            slots: vec![0; stretches.len()],
+            stretch_of: vec![None; floor.geometry.len()],
+            stretches,
+        };
+        for stretch in 0..targets.stretches.len() {
+            for &slot in &targets.stretches[stretch] {
+                targets.stretch_of[slot as usize] = Some(stretch);
+            }
+            targets.look_anew(stretch, floor, history, now);
+        }
+        targets
+    }
+
+    /// Something moved into or out of a slot.
+    fn moved(&mut self, slot: SlotNumber, floor: &Floor, history: &History, now: &Slotting) {
+        if let Some(stretch) = self.stretch_of[slot as usize] {
+            self.look_anew(stretch, floor, history, now);
         }
     }
-    chosen
+
+    fn look_anew(&mut self, stretch: usize, floor: &Floor, history: &History, now: &Slotting) {
+        let asked = |slot: &SlotNumber| {
+            let item = now.item_at(*slot);
+            let asked = item.map_or(0, |item| history.orders_of(item).len());
+            // Of what is seldom asked for anything may go: what lies nearest does.
+            let asked = if asked <= self.seldom { 0 } else { asked };
+            (asked, floor.geometry[*slot as usize].depth_mm)
+        };
+        let least = self.stretches[stretch].iter().copied().min_by_key(asked);
+        self.slots[stretch] = least.unwrap_or(0);
+    }
 }
 
 fn median_popularity(history: &History) -> usize {
@@ -129,10 +189,11 @@ fn best_slot(
     history: &History,
     now: &Slotting,
     estimate: &Estimate,
-    targets: &[SlotNumber],
+    targets: &Targets,
     item: ItemNumber,
 ) -> Option<(i64, SlotNumber)> {
     let allowed = targets
+        .slots
         .iter()
         .copied()
         .filter(|to| now.slot_of(item) != Some(*to) && now.may_exchange(floor, item, *to));
