@@ -289,7 +289,7 @@ fn hashes(bytes: &[u8]) -> Result<u64, String> {
     let events = epcis::events(text).map_err(|error| format!("{error:?}"))?;
     let letters: usize = events
         .iter()
-        .map(|event| epcis::event_hash(event).len())
+        .map(|event| epcis::event_hash(event, epcis::Edition::Ratified).len())
         .sum();
     UNITS.fetch_add(letters as u64, Ordering::Relaxed);
     Ok(events.len() as u64)
