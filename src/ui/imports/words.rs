@@ -119,5 +119,11 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
             t!(files_remedy_record_too_large),
         ),
         ErrorKind::NotAnOrder => (t!(files_row_not_an_order), t!(files_remedy_not_an_order)),
+        ErrorKind::CheckDigitWrong => (t!(files_row_check_digit), t!(files_remedy_check_digit)),
+        ErrorKind::CodeTwice => (t!(files_row_code_twice), t!(files_remedy_code_twice)),
+        ErrorKind::NotAMeasure => (t!(files_row_measure), t!(files_remedy_measure)),
+        ErrorKind::UnitUnsaid => (t!(files_row_unit_unsaid), t!(files_remedy_unit_unsaid)),
+        ErrorKind::NotYesOrNo => (t!(files_row_yes_or_no), t!(files_remedy_yes_or_no)),
+        ErrorKind::SumsDisagree => (t!(files_row_sums), t!(files_remedy_sums)),
     }
 }
