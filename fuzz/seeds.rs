@@ -6,7 +6,7 @@ mod online_retail_sample;
 use std::io::Write;
 use std::path::Path;
 
-use depo_fuzz::{ROW_HEADINGS, archive::archive};
+use depo_fuzz::{GOODS_HEADINGS, ROW_HEADINGS, archive::archive};
 use online_retail_sample::{SampleOptions, sample};
 
 fn main() -> std::io::Result<()> {
@@ -52,6 +52,15 @@ fn rows(seeds: &mut Vec<(&str, Vec<u8>)>) {
             seeds.push((target, file.clone()));
         }
         seeds.push(("inflate", gzip(&file)));
+    }
+    for (which, headings) in GOODS_HEADINGS.iter().enumerate() {
+        let delimiter = if headings.contains('\t') { "\t" } else { "," };
+        let cells: Vec<String> = headings
+            .split(delimiter)
+            .map(|heading| cell(heading, 1))
+            .collect();
+        let rows = format!("{}\n", cells.join(delimiter)).repeat(2);
+        seeds.push(("goods", [&[which as u8], rows.as_bytes()].concat()));
     }
     let retail = sample(SampleOptions {
         seed: 1,
