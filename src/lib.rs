@@ -10,6 +10,8 @@
 //! | [`limits`] | every bound, with its unit in its name | nothing |
 //! | [`domain`] | the trade: goods, places, orders, picking, packing, shipping, returns; pure | limits |
 //! | [`journal`] | events on their way to bytes: stamps, chains, segments, vectors; pure | domain, limits |
+//! | [`stream`] | what facts travel in: their bytes, chains, order, forks, clocks; pure; grows beside [`journal`], which it will replace | limits |
+//! | [`trade`] | the facts by areas of the trade, with one table of what each means; pure; grows beside [`domain`], which it will replace | stream, limits |
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
 //! | [`planning`] | routes, batches, waves, cartons, allocation, slotting, replenishment, rates; pure | domain, limits |
 //! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |
@@ -46,6 +48,8 @@ pub mod limits;
 pub mod planning;
 pub mod portal;
 pub mod storage;
+pub mod stream;
+pub mod trade;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

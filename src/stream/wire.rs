@@ -1,0 +1,543 @@
+//! The bytes of facts.
+//!
+//! Every type of the journal says its bytes itself, through [`Wire`]; a derive that numbers variants by their place
+//! would let a moved line break every journal. Variants have numbers from a table that only grows, so the order of
+//! the source is free. There is one form for each value: a number in more bytes than it needs, a tag out of order or
+//! twice, a text that is not in its normal form is [`Malformed`], so that equal facts have equal hashes.
+//!
+//! Numbers are LEB128, at most ten bytes; signed ones zigzag; a text or a run of bytes has its length before it; an
+//! option one byte; a list its count. Streams stand whole in the header of the commit that first mentions them and
+//! are ordinals everywhere else ([`Names`]).
+
+use super::id::StreamId;
+use std::fmt;
+
+/// Why bytes are no value of their type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// They end too early.
+    Truncated,
+    /// They go on after the value.
+    Left,
+    /// A number is written in more bytes than it needs, or does not fit its type.
+    Number,
+    /// A text is not UTF-8.
+    NotUtf8,
+    /// A text is not in the normal form of its type.
+    NotNormal(&'static str),
+    /// A value is outside of what its type allows.
+    OutOfRange(&'static str),
+    /// A variant has a number that is not in the table of this version.
+    Unknown(&'static str, u64),
+    /// Tags do not ascend.
+    Tags,
+    /// An ordinal names no stream that was mentioned.
+    Stream,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Malformed::Truncated => f.write_str("the bytes end too early"),
+            Malformed::Left => f.write_str("bytes are left after the value"),
+            Malformed::Number => f.write_str("a number is not in its shortest form or too large"),
+            Malformed::NotUtf8 => f.write_str("a text is not UTF-8"),
+            Malformed::NotNormal(what) => write!(f, "{what} is not in its normal form"),
+            Malformed::OutOfRange(what) => f.write_str(what),
+            Malformed::Unknown(what, number) => write!(f, "{what} has no kind {number}"),
+            Malformed::Tags => f.write_str("tags do not ascend"),
+            Malformed::Stream => f.write_str("a stream was not mentioned before"),
+        }
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+/// The streams that one stream has mentioned: its own name is ordinal 0, then the others as they first came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names(Vec<StreamId>);
+
+impl Names {
+    /// The names of a stream that has mentioned no other yet.
+    pub fn of(own: StreamId) -> Self {
+        Names(vec![own])
+    }
+
+    /// The stream with this ordinal.
+    pub fn get(&self, ordinal: u64) -> Option<StreamId> {
+        usize::try_from(ordinal)
+            .ok()
+            .and_then(|i| self.0.get(i))
+            .copied()
+    }
+
+    /// The ordinal of a stream that was mentioned.
+    pub fn ordinal(&self, stream: StreamId) -> Option<u64> {
+        self.0
+            .iter()
+            .position(|known| *known == stream)
+            .map(|i| i as u64)
+    }
+
+    /// The streams, by ordinal.
+    pub fn streams(&self) -> &[StreamId] {
+        &self.0
+    }
+
+    /// Notes a mention and gives its ordinal.
+    pub fn mention(&mut self, stream: StreamId) -> u64 {
+        self.ordinal(stream).unwrap_or_else(|| {
+            self.0.push(stream);
+            self.0.len() as u64 - 1
+        })
+    }
+}
+
+/// Where bytes are written to.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    bytes: Vec<u8>,
+    names: &'a mut Names,
+}
+
+impl<'a> Writer<'a> {
+    /// An empty writer; streams that it meets first are added to `names`.
+    pub fn new(names: &'a mut Names) -> Self {
+        Writer {
+            bytes: Vec::new(),
+            names,
+        }
+    }
+
+    /// What was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// How many bytes were written.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// One byte.
+    pub fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
+    /// Bytes as they are, without a length.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// A run of bytes with its length before it.
+    pub fn run(&mut self, bytes: &[u8]) {
+        (bytes.len() as u64).write(self);
+        self.raw(bytes);
+    }
+
+    /// A stream as its ordinal.
+    pub fn stream(&mut self, stream: StreamId) {
+        self.names.mention(stream).write(self);
+    }
+
+    /// What `write` writes, as a run with its length before it.
+    pub fn nested(&mut self, write: impl FnOnce(&mut Writer<'_>)) {
+        let mut inner = Writer::new(self.names);
+        write(&mut inner);
+        let bytes = inner.into_bytes();
+        self.run(&bytes);
+    }
+}
+
+/// Where bytes are read from.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    names: &'a Names,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of these bytes, whose ordinals are those of `names`.
+    pub fn new(bytes: &'a [u8], names: &'a Names) -> Self {
+        Reader { bytes, names }
+    }
+
+    /// The bytes not yet read.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Whether everything was read.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// One byte.
+    ///
+    /// # Errors
+    /// When none is left.
+    pub fn byte(&mut self) -> Result<u8, Malformed> {
+        let (first, rest) = self.bytes.split_first().ok_or(Malformed::Truncated)?;
+        self.bytes = rest;
+        Ok(*first)
+    }
+
+    /// So many bytes.
+    ///
+    /// # Errors
+    /// When fewer are left.
+    pub fn raw(&mut self, length: usize) -> Result<&'a [u8], Malformed> {
+        let (taken, rest) = self
+            .bytes
+            .split_at_checked(length)
+            .ok_or(Malformed::Truncated)?;
+        self.bytes = rest;
+        Ok(taken)
+    }
+
+    /// A run of bytes with its length before it.
+    ///
+    /// # Errors
+    /// When fewer are left than the length says.
+    pub fn run(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.count()?;
+        self.raw(length)
+    }
+
+    /// A length or count, which can be no more than the bytes that are left.
+    ///
+    /// # Errors
+    /// When it is more.
+    pub fn count(&mut self) -> Result<usize, Malformed> {
+        let count = u64::read(self)?;
+        usize::try_from(count)
+            .ok()
+            .filter(|count| *count <= self.bytes.len())
+            .ok_or(Malformed::Truncated)
+    }
+
+    /// A commit's number: at least 1.
+    ///
+    /// # Errors
+    /// When it is 0.
+    pub fn number(&mut self) -> Result<u64, Malformed> {
+        match u64::read(self)? {
+            0 => Err(Malformed::OutOfRange("commits are numbered from 1")),
+            number => Ok(number),
+        }
+    }
+
+    /// A stream by its ordinal.
+    ///
+    /// # Errors
+    /// When no stream of this ordinal was mentioned.
+    pub fn stream(&mut self) -> Result<StreamId, Malformed> {
+        let ordinal = u64::read(self)?;
+        self.names.get(ordinal).ok_or(Malformed::Stream)
+    }
+
+    /// A reader of a run with its length before it, with the same names.
+    ///
+    /// # Errors
+    /// When fewer bytes are left than the length says.
+    pub fn nested(&mut self) -> Result<Reader<'a>, Malformed> {
+        let bytes = self.run()?;
+        Ok(Reader {
+            bytes,
+            names: self.names,
+        })
+    }
+
+    /// Says that nothing may be left.
+    ///
+    /// # Errors
+    /// When something is.
+    pub fn finish(&self) -> Result<(), Malformed> {
+        if self.bytes.is_empty() {
+            Ok(())
+        } else {
+            Err(Malformed::Left)
+        }
+    }
+}
+
+/// A value with one form in bytes.
+pub trait Wire: Sized {
+    /// Writes the value.
+    fn write(&self, w: &mut Writer<'_>);
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// When the bytes are not the one form of a value.
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed>;
+}
+
+impl Wire for u64 {
+    fn write(&self, w: &mut Writer<'_>) {
+        let mut rest = *self;
+        while rest >= 0x80 {
+            w.byte(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        w.byte(rest as u8);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = r.byte()?;
+            let low = u64::from(byte & 0x7f);
+            if low << shift >> shift != low {
+                return Err(Malformed::Number);
+            }
+            value |= low << shift;
+            if byte & 0x80 == 0 {
+                return if byte == 0 && shift > 0 {
+                    Err(Malformed::Number)
+                } else {
+                    Ok(value)
+                };
+            }
+        }
+        Err(Malformed::Number)
+    }
+}
+
+macro_rules! small_number {
+    ($($type:ty),*) => {$(
+        impl Wire for $type {
+            fn write(&self, w: &mut Writer<'_>) {
+                u64::from(*self).write(w);
+            }
+
+            fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+                <$type>::try_from(u64::read(r)?).map_err(|_| Malformed::Number)
+            }
+        }
+    )*};
+}
+
+small_number!(u8, u16, u32);
+
+impl Wire for i64 {
+    fn write(&self, w: &mut Writer<'_>) {
+        ((*self << 1) ^ (*self >> 63)).cast_unsigned().write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let bits = u64::read(r)?;
+        Ok((bits >> 1).cast_signed() ^ -((bits & 1).cast_signed()))
+    }
+}
+
+impl Wire for bool {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.byte(u8::from(*self));
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        match r.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            other => Err(Malformed::Unknown("a yes or no", u64::from(other))),
+        }
+    }
+}
+
+impl<const N: usize> Wire for [u8; N] {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.raw(self);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        <[u8; N]>::try_from(r.raw(N)?).map_err(|_| Malformed::Truncated)
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    fn write(&self, w: &mut Writer<'_>) {
+        (**self).write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        T::read(r).map(Box::new)
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.is_some().write(w);
+        if let Some(value) = self {
+            value.write(w);
+        }
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        bool::read(r)?.then(|| T::read(r)).transpose()
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    fn write(&self, w: &mut Writer<'_>) {
+        (self.len() as u64).write(w);
+        for value in self {
+            value.write(w);
+        }
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        // What a count claims is not trusted with memory: every value takes a byte at least.
+        let count = r.count()?;
+        (0..count).map(|_| T::read(r)).collect()
+    }
+}
+
+impl<A: Wire, B: Wire> Wire for (A, B) {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.0.write(w);
+        self.1.write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok((A::read(r)?, B::read(r)?))
+    }
+}
+
+/// Declares structs whose bytes are those of their fields, in the order of the source.
+///
+/// A field is never added, removed or moved after the first release; what comes later is an extra of the event
+/// ([`Extras`]) or a new kind.
+#[macro_export]
+macro_rules! wire_struct {
+    ($($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field_vis:vis $field:ident : $type:ty),* $(,)? })*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis struct $name { $($(#[$field_meta])* $field_vis $field: $type),* }
+
+        impl $crate::stream::wire::Wire for $name {
+            fn write(&self, w: &mut $crate::stream::wire::Writer<'_>) {
+                let $name { $($field),* } = self;
+                $($crate::stream::wire::Wire::write($field, w);)*
+            }
+
+            fn read(r: &mut $crate::stream::wire::Reader<'_>) -> Result<Self, $crate::stream::wire::Malformed> {
+                $(let $field = $crate::stream::wire::Wire::read(r)?;)*
+                Ok($name { $($field),* })
+            }
+        }
+    )*};
+}
+
+/// Declares enums whose variants are written as the numbers before them, then their fields. Numbers are never given
+/// again; `NUMBERS` lists them with the variants' names.
+#[macro_export]
+macro_rules! wire_enum {
+    (@first $first:ident $rest:ty) => { $first };
+    ($($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $number:literal => $variant:ident $({ $($(#[$field_meta:meta])* $field:ident : $type:ty),* $(,)? })? $(( $inner:ty ))?),* $(,)? })*) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $name { $($(#[$variant_meta])* $variant $({ $($(#[$field_meta])* $field: $type),* })? $(( $inner ))?),* }
+
+        impl $name {
+            /// Every variant with its number in the journal.
+            pub const NUMBERS: &'static [(u64, &'static str)] = &[$(($number, stringify!($variant))),*];
+
+            /// The variant's number in the journal.
+            pub fn number(&self) -> u64 {
+                match self { $($name::$variant { .. } => $number),* }
+            }
+        }
+
+        impl $crate::stream::wire::Wire for $name {
+            fn write(&self, w: &mut $crate::stream::wire::Writer<'_>) {
+                $crate::stream::wire::Wire::write(&self.number(), w);
+                match self { $($name::$variant { $($($field),*)? $(0: $crate::wire_enum!(@first inner $inner))? } => {
+                    $($($crate::stream::wire::Wire::write($field, w);)*)?
+                    $(<$inner as $crate::stream::wire::Wire>::write(inner, w);)?
+                }),* }
+            }
+
+            fn read(r: &mut $crate::stream::wire::Reader<'_>) -> Result<Self, $crate::stream::wire::Malformed> {
+                match <u64 as $crate::stream::wire::Wire>::read(r)? {
+                    $($number => {
+                        $($(let $field = $crate::stream::wire::Wire::read(r)?;)*)?
+                        Ok($name::$variant { $($($field),*)? $(0: <$inner as $crate::stream::wire::Wire>::read(r)?)? })
+                    })*
+                    other => Err($crate::stream::wire::Malformed::Unknown(stringify!($name), other)),
+                }
+            }
+        }
+    )*};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    wire_struct! {
+        struct Pair { one: u64, two: i64 }
+    }
+
+    wire_enum! {
+        enum Several {
+            0 => Nothing,
+            7 => Inner(Pair),
+            3 => Fields { on: bool, list: Vec<u16> },
+        }
+    }
+
+    #[track_caller]
+    fn bytes_of<T: Wire + PartialEq + fmt::Debug>(value: &T, bytes: &[u8]) {
+        let mut names = Names::of(StreamId::new([0; 16]));
+        let mut w = Writer::new(&mut names);
+        value.write(&mut w);
+        assert_eq!(w.into_bytes(), bytes);
+        let mut r = Reader::new(bytes, &names);
+        assert_eq!(T::read(&mut r).as_ref(), Ok(value));
+        assert_eq!(r.finish(), Ok(()));
+    }
+
+    #[track_caller]
+    fn refused<T: Wire + PartialEq + fmt::Debug>(bytes: &[u8], why: Malformed) {
+        let names = Names::of(StreamId::new([0; 16]));
+        assert_eq!(T::read(&mut Reader::new(bytes, &names)), Err(why));
+    }
+
+    #[test]
+    fn numbers_are_in_their_shortest_form() {
+        bytes_of(&0u64, &[0]);
+        bytes_of(&300u64, &[0xac, 2]);
+        bytes_of(&u64::MAX, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
+        bytes_of(&-1i64, &[1]);
+        bytes_of(&i64::MIN, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
+        refused::<u64>(&[0x80, 0], Malformed::Number);
+        refused::<u64>(
+            &[255, 255, 255, 255, 255, 255, 255, 255, 255, 2],
+            Malformed::Number,
+        );
+        refused::<u16>(&[0x80, 0x80, 4], Malformed::Number);
+        refused::<u64>(&[0x80], Malformed::Truncated);
+    }
+
+    #[test]
+    fn variants_are_their_numbers_and_an_unknown_one_is_told() {
+        assert_eq!(Several::NUMBERS[1], (7, "Inner"));
+        bytes_of(&Several::Nothing, &[0]);
+        bytes_of(&Several::Inner(Pair { one: 1, two: -2 }), &[7, 1, 3]);
+        bytes_of(
+            &Several::Fields {
+                on: true,
+                list: vec![5, 6],
+            },
+            &[3, 1, 2, 5, 6],
+        );
+        refused::<Several>(&[1], Malformed::Unknown("Several", 1));
+        refused::<Vec<u16>>(&[200, 1], Malformed::Truncated);
+    }
+}
