@@ -104,6 +104,9 @@ pub const GS1_LINK_BYTES_MAX: usize = 8_192;
 
 /// The rows of a file that its preview shows.
 pub const PREVIEW_ROWS_MAX: usize = 20;
+/// The longest code that a fact holds, in bytes of its normal form. Frozen.
+pub const FACT_CODE_BYTES_MAX: usize = 64;
+
 /// The longest code (SKU, bin, tote, number), in bytes.
 pub const CODE_BYTES_MAX: usize = 96;
 

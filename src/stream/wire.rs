@@ -54,6 +54,8 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 /// The streams that one stream has mentioned: its own name is ordinal 0, then the others as they first came.
+///
+/// Or none at all ([`Names::whole`]): then every stream is written whole, for bytes that stand outside of any stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names(Vec<StreamId>);
 
@@ -61,6 +63,11 @@ impl Names {
     /// The names of a stream that has mentioned no other yet.
     pub fn of(own: StreamId) -> Self {
         Names(vec![own])
+    }
+
+    /// Names that are never learnt: every stream is written whole.
+    pub fn whole() -> Self {
+        Names(Vec::new())
     }
 
     /// The stream with this ordinal.
@@ -140,9 +147,13 @@ impl<'a> Writer<'a> {
         self.raw(bytes);
     }
 
-    /// A stream as its ordinal.
+    /// A stream as its ordinal, or whole.
     pub fn stream(&mut self, stream: StreamId) {
-        self.names.mention(stream).write(self);
+        if self.names.0.is_empty() {
+            self.raw(stream.bytes());
+        } else {
+            self.names.mention(stream).write(self);
+        }
     }
 
     /// What `write` writes, as a run with its length before it.
@@ -237,6 +248,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When no stream of this ordinal was mentioned.
     pub fn stream(&mut self) -> Result<StreamId, Malformed> {
+        if self.names.0.is_empty() {
+            return <[u8; 16]>::read(self).map(StreamId::new);
+        }
         let ordinal = u64::read(self)?;
         self.names.get(ordinal).ok_or(Malformed::Stream)
     }
@@ -442,6 +456,7 @@ macro_rules! wire_enum {
     ($($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$variant_meta:meta])* $number:literal => $variant:ident $({ $($(#[$field_meta:meta])* $field:ident : $type:ty),* $(,)? })? $(( $inner:ty ))?),* $(,)? })*) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the name and type of a variant's field often say all")]
         $vis enum $name { $($(#[$variant_meta])* $variant $({ $($(#[$field_meta])* $field: $type),* })? $(( $inner ))?),* }
 
         impl $name {

@@ -1,0 +1,105 @@
+//! Facts about channels.
+
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::id::{ChannelId, PartyId, WarehouseId};
+use crate::trade::money::Terms;
+use crate::trade::orders::HoldKind;
+use crate::trade::quantity::Currency;
+use crate::trade::text::{Code, Words};
+use crate::{wire_enum, wire_struct};
+
+wire_enum! {
+    /// When an order of a channel is allocated.
+    pub enum AllocationTiming {
+        /// As soon as it is verified.
+        0 => AtOnce,
+        /// When a person says so.
+        1 => ByHand,
+        /// So many days before its date.
+        2 => DaysBefore { days: u32 },
+    }
+
+    /// What leaves when not everything is there.
+    pub enum Completeness {
+        /// Nothing before everything can.
+        0 => Complete,
+        /// What there is; the rest follows.
+        1 => AsAvailable,
+    }
+
+    /// A field of a channel's card.
+    pub enum ChannelField {
+        /// The code that is shown.
+        0 => Code(Code),
+        /// What it is called.
+        1 => Title(Words),
+        /// The client whose goods it sells; `None` is the workspace's own.
+        2 => Client(Option<PartyId>),
+        /// The currency of its orders where they do not say.
+        3 => Currency(Currency),
+        /// The terms of its orders where they do not say.
+        4 => Terms(Terms),
+        /// Its time zone by its name in the zone database: of times that name none.
+        5 => Zone(Code),
+        /// A hold that its orders begin with; `false` takes it away.
+        6 => StandingHold { kind: HoldKind, placed: bool },
+        /// The minute of the day by which an order must be here to leave the same day.
+        7 => Cutoff(Option<u32>),
+        /// When its orders are allocated.
+        8 => Allocation(AllocationTiming),
+        /// Whether its orders leave in parts.
+        9 => Completeness(Completeness),
+        /// The rank of a warehouse for its orders, the smallest first; `None` is never.
+        10 => WarehouseRank { warehouse: WarehouseId, rank: Option<u32> },
+        /// How many days a lot must still have when it leaves.
+        11 => DaysLeft(Option<u32>),
+        /// The age in days after completion at which personal data of its orders is erased.
+        12 => ErasedAfter(Option<u32>),
+        /// No new order may come by it.
+        13 => Retired(bool),
+        /// What it calls a carrier; `None` takes the name away.
+        14 => CarrierName { carrier: PartyId, name: Option<Code> },
+        /// How many units per item it may not promise, so that it never sells the last ones.
+        15 => Buffer(u64),
+    }
+
+    /// A fact of this area.
+    pub enum ChannelFact {
+        /// Fields of a channel were set; the first of these facts makes the channel known.
+        0 => ChannelSet(ChannelSet),
+    }
+}
+
+wire_struct! {
+    /// Fields of a channel were set.
+    pub struct ChannelSet {
+        /// The channel.
+        pub channel: ChannelId,
+        /// The fields, each key once.
+        pub fields: Vec<ChannelField>,
+    }
+}
+
+impl CardField for ChannelField {
+    fn key(&self) -> FieldKey {
+        let number = self.number();
+        match self {
+            ChannelField::StandingHold { kind, .. } => FieldKey::part(number, kind),
+            ChannelField::WarehouseRank { warehouse, .. } => FieldKey::part(number, warehouse),
+            ChannelField::CarrierName { carrier, .. } => FieldKey::part(number, carrier),
+            ChannelField::Code(_)
+            | ChannelField::Title(_)
+            | ChannelField::Client(_)
+            | ChannelField::Currency(_)
+            | ChannelField::Terms(_)
+            | ChannelField::Zone(_)
+            | ChannelField::Cutoff(_)
+            | ChannelField::Allocation(_)
+            | ChannelField::Completeness(_)
+            | ChannelField::DaysLeft(_)
+            | ChannelField::ErasedAfter(_)
+            | ChannelField::Retired(_)
+            | ChannelField::Buffer(_) => FieldKey::whole(number),
+        }
+    }
+}

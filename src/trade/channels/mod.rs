@@ -1,0 +1,4 @@
+//! Where orders come from: shops, marketplace accounts, the telephone; each with its defaults as fields of a card.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,4 @@
+//! What clashed between devices: entries that every device derives alike from the same facts, and their settlement.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,268 @@
+//! Facts about warehouses, locations and containers.
+
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::goods::Goods;
+use crate::trade::id::{ContainerId, LocationId, PartyId, WarehouseId};
+use crate::trade::quantity::{Country, Size, Units};
+use crate::trade::text::{Code, Words};
+use crate::{wire_enum, wire_struct};
+
+wire_enum! {
+    /// What a location is for.
+    pub enum LocationKind {
+        /// Orders are picked from it.
+        0 => Pick,
+        /// Reserve that pick faces are filled from.
+        1 => Reserve,
+        /// Goods arrive here.
+        2 => Receiving,
+        /// Returned goods wait here to be inspected.
+        3 => Returns,
+        /// Packed parcels wait here.
+        4 => Staging,
+        /// A dock.
+        5 => Dock,
+        /// Work is done here: packing, assembly, inspection.
+        6 => Station,
+        /// Only a part of the tree; goods do not lie at it.
+        7 => Group,
+    }
+
+    /// Whether goods at a location may be sold, whatever their own condition.
+    pub enum LocationStatus {
+        /// They may.
+        0 => Normal,
+        /// Held back: nothing is allocated from it.
+        1 => Held,
+        /// Waiting for an inspection.
+        2 => Inspection,
+        /// In quarantine.
+        3 => Quarantine,
+        /// For damaged goods.
+        4 => Damaged,
+    }
+
+    /// A field of a warehouse's card.
+    pub enum WarehouseField {
+        /// The code that is shown.
+        0 => Code(Code),
+        /// What it is called.
+        1 => Title(Words),
+        /// Its time zone by its name in the zone database: its days, cutoffs and reports are its own.
+        2 => Zone(Code),
+        /// Its country.
+        3 => Country(Country),
+        /// Whether it works on a weekday, 0 is Monday.
+        4 => WorkingDay { weekday: u8, works: bool },
+        /// The minute of its day by which an order must be here to leave the same day.
+        5 => Cutoff(Option<u32>),
+        /// Who runs it, where that is not we ourselves.
+        6 => RunBy(Option<PartyId>),
+        /// No new decision may name it.
+        7 => Retired(bool),
+        /// Where its returns are received.
+        8 => ReturnsAt(Option<LocationId>),
+    }
+
+    /// A field of a location's card.
+    pub enum LocationField {
+        /// The code that is shown and printed. Earlier ones still lead to the location.
+        0 => Code(Code),
+        /// What it is for.
+        1 => Kind(LocationKind),
+        /// Whether its goods may be sold.
+        2 => Status(LocationStatus),
+        /// The location that it is a part of.
+        3 => Parent(Option<LocationId>),
+        /// Its zone.
+        4 => Zone(Option<Code>),
+        /// Its place in the pick sequence, a key between those of its neighbours.
+        5 => PickSequence(SequenceKey),
+        /// How large what lies there may be.
+        6 => Size(Option<Size>),
+        /// How much may lie there, in grams.
+        7 => WeightLimit(Option<u64>),
+        /// How many units may lie there.
+        8 => UnitLimit(Option<Units>),
+        /// Whether goods of several items or lots may lie there.
+        9 => Mixed(bool),
+        /// No new decision may name it; facts still may.
+        10 => Retired(bool),
+        /// Words for whoever works there.
+        11 => Note(Option<Words>),
+        /// The item that is kept there by rule, and down to how many units; `None` takes it away.
+        12 => PickFace(Option<PickFace>),
+    }
+
+    /// What kind of thing a labelled container is.
+    pub enum ContainerKind {
+        /// A tote.
+        0 => Tote,
+        /// A cart with compartments.
+        1 => Cart,
+        /// A pallet.
+        2 => Pallet,
+        /// A carton with a licence plate.
+        3 => Carton,
+    }
+
+    /// A field of a container's card.
+    pub enum ContainerField {
+        /// What kind of thing it is.
+        0 => Kind(ContainerKind),
+        /// How many compartments it has.
+        1 => Compartments(u32),
+        /// Its inner size.
+        2 => Size(Option<Size>),
+        /// How much it carries, in grams.
+        3 => WeightLimit(Option<u64>),
+        /// No new decision may name it.
+        4 => Retired(bool),
+    }
+
+    /// Where a container stands.
+    pub enum Standing {
+        /// At a location.
+        0 => Location(LocationId),
+        /// In another container.
+        1 => Container(ContainerId),
+        /// Outside of every warehouse, with a party or nobody.
+        2 => Outside { party: Option<PartyId> },
+    }
+
+    /// A fact of this area.
+    pub enum LocationFact {
+        /// Fields of a warehouse were set; the first of these facts makes the warehouse known.
+        0 => WarehouseSet(WarehouseSet),
+        /// Fields of locations were set; the first of these facts makes a location known.
+        1 => LocationsSet(LocationsSet),
+        /// Fields of a container were set; the first of these facts makes a container known.
+        2 => ContainerSet(ContainerSet),
+        /// A container was moved within its warehouse.
+        3 => ContainerMoved(ContainerMoved),
+        /// A container was seen somewhere, however it came there.
+        4 => ContainerSeen(ContainerSeen),
+        /// A container left its warehouse with all that is in it: its tree is left. Names its goods.
+        5 => ContainerLeft(ContainerCrossed),
+        /// A container came into a warehouse with all that is in it. Names its goods.
+        6 => ContainerArrived(ContainerCrossed),
+    }
+}
+
+wire_struct! {
+    /// A key in an order that people arrange: between any two there is a third. Compared as bytes; equal keys go by the
+    /// identity of what has them. Bytes 1 to 255, never ending in 1, at most 32.
+    pub struct SequenceKey {
+        /// The bytes.
+        pub bytes: Vec<u8>,
+    }
+
+    /// The item that is kept at a location by rule.
+    pub struct PickFace {
+        /// The item.
+        pub item: crate::trade::id::ItemId,
+        /// Below this many units it is filled.
+        pub below: u64,
+        /// Up to this many units.
+        pub up_to: Units,
+    }
+
+    /// Fields of a warehouse were set.
+    pub struct WarehouseSet {
+        /// The warehouse.
+        pub warehouse: WarehouseId,
+        /// The fields, each key once.
+        pub fields: Vec<WarehouseField>,
+    }
+
+    /// Fields of one location.
+    pub struct LocationSet {
+        /// The location.
+        pub location: LocationId,
+        /// The fields, each key once.
+        pub fields: Vec<LocationField>,
+    }
+
+    /// Fields of locations of one warehouse were set.
+    pub struct LocationsSet {
+        /// The locations, at least one, all of the warehouse that the commit's scope names.
+        pub locations: Vec<LocationSet>,
+    }
+
+    /// Fields of a container were set.
+    pub struct ContainerSet {
+        /// The container.
+        pub container: ContainerId,
+        /// The fields, each key once.
+        pub fields: Vec<ContainerField>,
+    }
+
+    /// A container was moved within its warehouse. What is in it goes along and is not named.
+    pub struct ContainerMoved {
+        /// The container.
+        pub container: ContainerId,
+        /// Where it was taken from.
+        pub from: Standing,
+        /// Where it was put.
+        pub to: Standing,
+    }
+
+    /// A container was seen somewhere.
+    pub struct ContainerSeen {
+        /// The container.
+        pub container: ContainerId,
+        /// Where.
+        pub at: Standing,
+    }
+
+    /// Goods inside a container that crosses the border of a warehouse.
+    pub struct CrossingGoods {
+        /// The innermost container that they are in.
+        pub container: ContainerId,
+        /// What.
+        pub goods: Goods,
+        /// How many.
+        pub units: Units,
+    }
+
+    /// A container crossed the border of a warehouse.
+    pub struct ContainerCrossed {
+        /// The container.
+        pub container: ContainerId,
+        /// Where it stood inside the warehouse, or stands now.
+        pub inside: Standing,
+        /// The other warehouse or party: where it goes to, or comes from.
+        pub outside: Standing,
+        /// All goods in it, by innermost container.
+        pub goods: Vec<CrossingGoods>,
+    }
+}
+
+impl CardField for WarehouseField {
+    fn key(&self) -> FieldKey {
+        let number = self.number();
+        match self {
+            WarehouseField::WorkingDay { weekday, .. } => FieldKey::part(number, weekday),
+            WarehouseField::Code(_)
+            | WarehouseField::Title(_)
+            | WarehouseField::Zone(_)
+            | WarehouseField::Country(_)
+            | WarehouseField::Cutoff(_)
+            | WarehouseField::RunBy(_)
+            | WarehouseField::Retired(_)
+            | WarehouseField::ReturnsAt(_) => FieldKey::whole(number),
+        }
+    }
+}
+
+impl CardField for LocationField {
+    fn key(&self) -> FieldKey {
+        FieldKey::whole(self.number())
+    }
+}
+
+impl CardField for ContainerField {
+    fn key(&self) -> FieldKey {
+        FieldKey::whole(self.number())
+    }
+}

@@ -1,0 +1,4 @@
+//! Money in and out of orders. Amounts are exact; a record of money that has already moved counts like what hands did.
+
+mod facts;
+pub use facts::*;

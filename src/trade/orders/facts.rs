@@ -1,0 +1,481 @@
+//! Facts about orders: what was sold.
+
+use crate::stream::id::FactId;
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::demand::{FulfilmentLine, LineKey, Part};
+use crate::trade::id::{CustomerId, HoldId, ItemId, OrderId, OrderKey, PartyId};
+use crate::trade::money::Terms;
+use crate::trade::personal::Row;
+use crate::trade::quantity::{Amount, Country, Currency, Instant, Money, SourceTime, Units};
+use crate::trade::text::Code;
+use crate::{wire_enum, wire_struct};
+
+wire_enum! {
+    /// Which of a source's statuses a word is.
+    pub enum StatusKind {
+        /// Of the order.
+        0 => Order,
+        /// Of its payment.
+        1 => Payment,
+        /// Of its fulfilment.
+        2 => Fulfilment,
+    }
+
+    /// What is charged beside goods.
+    pub enum ChargeKind {
+        /// Shipping.
+        0 => Shipping,
+        /// Insurance.
+        1 => Insurance,
+        /// A service.
+        2 => Service,
+        /// Taken off.
+        3 => Discount,
+        /// Tax that is not in the prices.
+        4 => Tax,
+        /// A tip or donation.
+        5 => Tip,
+        /// A gift card, voucher or other thing without goods.
+        6 => Voucher,
+        /// Packing.
+        7 => Packing,
+        /// A fee.
+        8 => Fee,
+        /// Anything else.
+        9 => Other,
+    }
+
+    /// An answer about an address that was given when it could be read; the address itself is personal.
+    pub enum AddressAnswer {
+        /// Everything that the country asks for is there.
+        0 => Complete,
+        /// A required part is missing.
+        1 => Incomplete,
+        /// It equals the address of this other order; told, not compared, once either is erased.
+        2 => SameAs(OrderId),
+        /// A parcel shop or locker.
+        3 => PickupPoint,
+        /// A post box.
+        4 => PostBox,
+    }
+
+    /// Why an order of which anything is in doubt waits.
+    pub enum Doubt {
+        /// A row of it was refused: the order is not whole.
+        0 => RowRefused,
+        /// A line names an item that nobody knows.
+        1 => UnknownItem,
+        /// The sum differs from the total as imported.
+        2 => TotalDiffers,
+        /// A price is nothing or odd.
+        3 => Price,
+        /// A quantity is odd.
+        4 => Quantity,
+        /// The address lacks something.
+        5 => Address,
+        /// It looks like an order that is here already.
+        6 => Duplicate,
+        /// The source's status is not known.
+        7 => Status,
+        /// A time could not be read.
+        8 => Time,
+        /// The source took back money, and not said for which units.
+        9 => Refunded,
+        /// The source changed what was changed by hand.
+        10 => SourceChanged,
+        /// An amount or currency could not be read.
+        11 => Money,
+    }
+
+    /// Why an order must wait.
+    pub enum HoldKind {
+        /// Suspected fraud.
+        0 => Fraud,
+        /// The address.
+        1 => Address,
+        /// The payment.
+        2 => Payment,
+        /// An operator's reason.
+        3 => Operator,
+        /// The client's reason.
+        4 => Client,
+        /// Until there is stock.
+        5 => Stock,
+        /// Until a date.
+        6 => Date,
+    }
+
+    /// Something that a source says of an order, compared with the source's own last word only.
+    pub enum SourceField {
+        /// A status, verbatim.
+        0 => Status { kind: StatusKind, word: Code },
+        /// The service asked for.
+        1 => Service(Option<Code>),
+        /// The total.
+        2 => Total(Option<Money>),
+        /// How many units of a line there are.
+        3 => LineUnits { line: LineKey, units: u64 },
+        /// When it must have left.
+        4 => ShipBy(Option<SourceTime>),
+        /// What has been paid.
+        5 => Paid(Amount),
+        /// What has been given back.
+        6 => Refunded(Amount),
+        /// The digest of the recipient, which is a row.
+        7 => Recipient([u8; 16]),
+        /// A tag; `false` took it away.
+        8 => Tag { tag: Code, there: bool },
+    }
+
+    /// A field of an order that people and sources set.
+    pub enum OrderField {
+        /// The money terms.
+        0 => Terms(Terms),
+        /// The service asked for.
+        1 => Service(Option<Code>),
+        /// When it must have left, as somebody was told.
+        2 => ShipBy(Option<Instant>),
+        /// When it should arrive, as somebody was told.
+        3 => DeliverBy(Option<Instant>),
+        /// The larger, the earlier.
+        4 => Priority(u32),
+        /// A tag; `false` takes it away.
+        5 => Tag { tag: Code, there: bool },
+        /// Where it goes, as far as that is no personal data.
+        6 => Destination(Destination),
+        /// Units of a line at another price.
+        7 => LinePrice { line: LineKey, prices: Vec<PricedUnits> },
+        /// Not before this instant.
+        8 => NotBefore(Option<Instant>),
+        /// The customer.
+        9 => Customer(Option<CustomerId>),
+    }
+
+    /// From which account units are cancelled.
+    pub enum CancelledFrom {
+        /// Not yet given to anybody.
+        0 => Unrouted,
+        /// Handed to a line of a fulfilment order and given back by it.
+        1 => Handed(FulfilmentLine),
+    }
+
+    /// A fact of this area.
+    pub enum OrderFact {
+        /// An order came in. Of two that name the same order the first in order stands, and the other is an entry where
+        /// it differs.
+        0 => Placed(Box<OrderPlaced>),
+        /// Lines were added to an order.
+        1 => LinesAdded(LinesAdded),
+        /// A line was found to mean an item; its units are that item's from then on.
+        2 => LineMatched(LineMatched),
+        /// Another key of the order is known: the source's identity, or its number.
+        3 => KeyAliased { order: OrderId, key: OrderKey },
+        /// Another key of a line is known.
+        4 => LineAliased { order: OrderId, line: LineKey, key: LineKey },
+        /// A source said something of an order that is here already.
+        5 => SourceSaid(Box<SourceSaid>),
+        /// A person looked at what the checks found and let the order pass.
+        6 => Verified { order: OrderId },
+        /// A person must look again.
+        7 => VerificationUndone { order: OrderId, verification: FactId },
+        /// A doubt was settled.
+        8 => DoubtSettled { order: OrderId, doubt: Doubt },
+        /// The order must wait. Opens the hold.
+        9 => HoldPlaced(HoldPlaced),
+        /// A hold was lifted.
+        10 => HoldReleased { order: OrderId, hold: HoldId },
+        /// An address was given or mended: the row is the recipient.
+        11 => AddressGiven(AddressGiven),
+        /// Fields of an order were set.
+        12 => OrderSet(OrderSet),
+        /// Units of lines will not be delivered.
+        13 => LinesCancelled(LinesCancelled),
+        /// Units of lines that were cancelled and not yet given back are wanted again.
+        14 => CancellationUndone(LinesCancelled),
+        /// One of two orders that are the same was set aside in favour of the other.
+        15 => SetAside { order: OrderId, in_favour_of: OrderId },
+    }
+}
+
+wire_struct! {
+    /// Units of a line at one price.
+    pub struct PricedUnits {
+        /// How many, in base units.
+        pub units: Units,
+        /// The price of one.
+        pub price: Amount,
+        /// Taken off all of them.
+        pub discount: Amount,
+        /// The tax on all of them that is not in the price.
+        pub tax: Amount,
+    }
+
+    /// A pack unit in which a line was ordered.
+    pub struct PackUnit {
+        /// The unit as written.
+        pub unit: Code,
+        /// How many base units it holds.
+        pub holds: Units,
+    }
+
+    /// What customs is told of a line.
+    pub struct Customs {
+        /// The tariff number.
+        pub hs_code: Option<Code>,
+        /// Where it was made.
+        pub origin: Option<Country>,
+        /// The value of one unit.
+        pub value: Option<Money>,
+    }
+
+    /// A line of an order as it came in.
+    pub struct PlacedLine {
+        /// Its key.
+        pub key: LineKey,
+        /// The item, where it is known already.
+        pub item: Option<ItemId>,
+        /// The item's code as written, where the key does not hold it.
+        pub code: Option<Code>,
+        /// What else tells the line apart as written, where the key does not hold it.
+        pub attributes: Vec<Code>,
+        /// Its units by price, at least one.
+        pub prices: Vec<PricedUnits>,
+        /// The pack unit, where it was ordered in one.
+        pub pack: Option<PackUnit>,
+        /// Customs values.
+        pub customs: Option<Customs>,
+        /// Whether there is anything to ship; not for services, tips and gift cards.
+        pub ships: bool,
+    }
+
+    /// A charge beside goods.
+    pub struct Charge {
+        /// What for.
+        pub kind: ChargeKind,
+        /// The source's code.
+        pub code: Option<Code>,
+        /// How much; negative for what is taken off.
+        pub amount: Amount,
+    }
+
+    /// Totals as a source gave them.
+    pub struct ImportedTotals {
+        /// Of the goods.
+        pub goods: Option<Amount>,
+        /// Of shipping.
+        pub shipping: Option<Amount>,
+        /// Of tax.
+        pub tax: Option<Amount>,
+        /// Taken off.
+        pub discount: Option<Amount>,
+        /// Of everything.
+        pub total: Option<Amount>,
+        /// Whether prices hold the tax; `None` where the source does not say.
+        pub tax_included: Option<bool>,
+    }
+
+    /// Where an order goes, as far as that is no personal data.
+    pub struct Destination {
+        /// The country.
+        pub country: Option<Country>,
+        /// The state, county or province.
+        pub region: Option<Code>,
+        /// The first two characters of the post code.
+        pub post_code_start: Option<Code>,
+        /// Answers about the address.
+        pub answers: Vec<AddressAnswer>,
+    }
+
+    /// A status as a source wrote it.
+    pub struct SourceStatus {
+        /// Which.
+        pub kind: StatusKind,
+        /// The word.
+        pub word: Code,
+    }
+
+    /// Where a record came from. The file's name is personal.
+    pub struct SourceRecord {
+        /// SHA-256 of the file's bytes, the first 16.
+        pub file: [u8; 16],
+        /// The row that it begins at, as a spreadsheet counts.
+        pub row: u32,
+    }
+
+    /// An order came in.
+    pub struct OrderPlaced {
+        /// The order.
+        pub order: OrderId,
+        /// Other keys that the record has.
+        pub keys: Vec<OrderKey>,
+        /// The client whose goods are sold; `None` is the workspace's own.
+        pub client: Option<PartyId>,
+        /// Who ordered.
+        pub customer: Option<CustomerId>,
+        /// When it was placed.
+        pub placed_at: SourceTime,
+        /// When the source changed it last.
+        pub updated_at: Option<SourceTime>,
+        /// The currency of every amount.
+        pub currency: Currency,
+        /// The money terms.
+        pub terms: Terms,
+        /// Where it goes.
+        pub destination: Option<Destination>,
+        /// The goods.
+        pub lines: Vec<PlacedLine>,
+        /// What is charged beside.
+        pub charges: Vec<Charge>,
+        /// Totals as imported.
+        pub totals: ImportedTotals,
+        /// The service asked for.
+        pub service: Option<Code>,
+        /// Tags.
+        pub tags: Vec<Code>,
+        /// The source's statuses, verbatim.
+        pub statuses: Vec<SourceStatus>,
+        /// When it must have left, as somebody was told.
+        pub ship_by: Option<SourceTime>,
+        /// When it should arrive, as somebody was told.
+        pub deliver_by: Option<SourceTime>,
+        /// What is in doubt.
+        pub doubts: Vec<Doubt>,
+        /// A digest of what is not personal, by which sameness is judged.
+        pub digest: [u8; 16],
+        /// Where it came from.
+        pub source: Option<SourceRecord>,
+        /// Personal rows: recipient and the rest.
+        pub rows: Vec<Row>,
+    }
+
+    /// Lines were added to an order.
+    pub struct LinesAdded {
+        /// The order.
+        pub order: OrderId,
+        /// The lines; one whose key is there already gets more units.
+        pub lines: Vec<PlacedLine>,
+    }
+
+    /// A line was found to mean an item.
+    pub struct LineMatched {
+        /// The order.
+        pub order: OrderId,
+        /// The line.
+        pub line: LineKey,
+        /// The item.
+        pub item: ItemId,
+        /// Where another code of the item was written: it leads there from now on.
+        pub learn: bool,
+    }
+
+    /// A source said something of an order that is here already.
+    pub struct SourceSaid {
+        /// The order.
+        pub order: OrderId,
+        /// When the source changed it, by the source.
+        pub updated_at: Option<SourceTime>,
+        /// What it said, each key once.
+        pub fields: Vec<SourceField>,
+        /// What is in doubt by it.
+        pub doubts: Vec<Doubt>,
+        /// Where it came from.
+        pub source: Option<SourceRecord>,
+        /// The source's recipient.
+        pub rows: Vec<Row>,
+    }
+
+    /// The order must wait.
+    pub struct HoldPlaced {
+        /// The order.
+        pub order: OrderId,
+        /// Why.
+        pub kind: HoldKind,
+        /// When it ends by itself.
+        pub until: Option<Instant>,
+        /// In whose words.
+        pub rows: Vec<Row>,
+    }
+
+    /// An address was given or mended.
+    pub struct AddressGiven {
+        /// The order.
+        pub order: OrderId,
+        /// What of it is no personal data.
+        pub destination: Destination,
+        /// The recipient.
+        pub rows: Vec<Row>,
+    }
+
+    /// Fields of an order were set.
+    pub struct OrderSet {
+        /// The order.
+        pub order: OrderId,
+        /// The fields, each key once.
+        pub fields: Vec<OrderField>,
+    }
+
+    /// Units of one line.
+    pub struct CancelledUnits {
+        /// The line.
+        pub line: LineKey,
+        /// Which part of it.
+        pub part: Part,
+        /// From where.
+        pub from: CancelledFrom,
+        /// How many.
+        pub units: Units,
+    }
+
+    /// Units of lines will not be delivered.
+    pub struct LinesCancelled {
+        /// The order.
+        pub order: OrderId,
+        /// Which.
+        pub lines: Vec<CancelledUnits>,
+        /// In whose words.
+        pub rows: Vec<Row>,
+    }
+}
+
+impl CardField for SourceField {
+    fn key(&self) -> FieldKey {
+        let number = self.number();
+        match self {
+            SourceField::Status { kind, .. } => FieldKey::part(number, kind),
+            SourceField::LineUnits { line, .. } => FieldKey::part(number, line),
+            SourceField::Tag { tag, .. } => FieldKey::part(number, tag),
+            SourceField::Service(_)
+            | SourceField::Total(_)
+            | SourceField::ShipBy(_)
+            | SourceField::Paid(_)
+            | SourceField::Refunded(_)
+            | SourceField::Recipient(_) => FieldKey::whole(number),
+        }
+    }
+}
+
+impl CardField for OrderField {
+    fn key(&self) -> FieldKey {
+        let number = self.number();
+        match self {
+            OrderField::Tag { tag, .. } => FieldKey::part(number, tag),
+            OrderField::LinePrice { line, .. } => FieldKey::part(number, line),
+            OrderField::Terms(_)
+            | OrderField::Service(_)
+            | OrderField::ShipBy(_)
+            | OrderField::DeliverBy(_)
+            | OrderField::Priority(_)
+            | OrderField::Destination(_)
+            | OrderField::NotBefore(_)
+            | OrderField::Customer(_) => FieldKey::whole(number),
+        }
+    }
+}
+
+impl PlacedLine {
+    /// All units of the line, whatever their price; saturates at the bound of units.
+    pub fn units(&self) -> Option<Units> {
+        let sum: i128 = self.prices.iter().map(|priced| priced.units.wide()).sum();
+        Units::new(u64::try_from(sum).unwrap_or(Units::MAX).min(Units::MAX))
+    }
+}

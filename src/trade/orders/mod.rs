@@ -1,0 +1,8 @@
+//! Orders: what was sold, in the words of their source.
+//!
+//! An order is what was sold; what is to be done for it is a fulfilment order ([`super::fulfilment`]). Its statuses are
+//! derived, never set. Beside each field stands what the source said last: only what the source changed against its own
+//! last word is a change, and against a value that was set by hand it becomes a doubt.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,4 @@
+//! Packing: parcels as containers whose contents name demand line and goods, so that one parcel can hold several orders.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,88 @@
+//! Facts about parties and customers.
+
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::id::{CustomerId, PartyId};
+use crate::trade::personal::Row;
+use crate::trade::quantity::{Country, Currency};
+use crate::trade::text::Code;
+use crate::{wire_enum, wire_struct};
+
+wire_enum! {
+    /// What a party is to us.
+    pub enum PartyRole {
+        /// We keep and ship its goods.
+        0 => Client,
+        /// It sells us goods.
+        1 => Supplier,
+        /// It carries parcels.
+        2 => Carrier,
+        /// It sells for us and may keep our goods.
+        3 => Marketplace,
+        /// It works for us: another 3PL, a repairer, a laboratory.
+        4 => Contractor,
+    }
+
+    /// A field of a party's card.
+    pub enum PartyField {
+        /// The code that is shown. Earlier ones still lead to the party.
+        0 => Code(Code),
+        /// Whether it has a role.
+        1 => Role { role: PartyRole, has: bool },
+        /// Its currency.
+        2 => Currency(Option<Currency>),
+        /// Its country.
+        3 => Country(Option<Country>),
+        /// No new decision may name it; facts still may.
+        4 => Retired(bool),
+        /// A service of a carrier by its code; `false` takes it away.
+        5 => Service { service: Code, offered: bool },
+        /// The minute of the day at which a carrier collects.
+        6 => CollectsAt(Option<u32>),
+        /// The address of a carrier's page for a parcel; `{}` stands for the number.
+        7 => TrackingPage(Option<Code>),
+    }
+
+    /// A fact of this area.
+    pub enum PartyFact {
+        /// Fields of a party were set; the first of these facts makes the party known.
+        0 => PartySet(PartySet),
+        /// Something is known of a customer; the first of these facts makes the customer known.
+        1 => CustomerSeen(CustomerSeen),
+    }
+}
+
+wire_struct! {
+    /// Fields of a party were set. Its name and contact are personal rows.
+    pub struct PartySet {
+        /// The party.
+        pub party: PartyId,
+        /// The fields, each key once.
+        pub fields: Vec<PartyField>,
+        /// Its name, contact and tax numbers.
+        pub rows: Vec<Row>,
+    }
+
+    /// Something is known of a customer.
+    pub struct CustomerSeen {
+        /// The customer.
+        pub customer: CustomerId,
+        /// Name, contact, and the key of the digest that is the identity.
+        pub rows: Vec<Row>,
+    }
+}
+
+impl CardField for PartyField {
+    fn key(&self) -> FieldKey {
+        let number = self.number();
+        match self {
+            PartyField::Role { role, .. } => FieldKey::part(number, role),
+            PartyField::Service { service, .. } => FieldKey::part(number, service),
+            PartyField::Code(_)
+            | PartyField::Currency(_)
+            | PartyField::Country(_)
+            | PartyField::Retired(_)
+            | PartyField::CollectsAt(_)
+            | PartyField::TrackingPage(_) => FieldKey::whole(number),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Facts about operators, roles and devices.
+
+use crate::stream::id::{FactId, StreamId};
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::id::{ChannelId, OperatorId, PartyId, WarehouseId};
+use crate::trade::personal::Row;
+use crate::trade::text::Code;
+use crate::{wire_enum, wire_struct};
+
+wire_enum! {
+    /// What an operator does, and so what is asked of `decide`.
+    pub enum Role {
+        /// Picks.
+        0 => Picker,
+        /// Packs and labels.
+        1 => Packer,
+        /// Receives and puts away.
+        2 => Receiver,
+        /// Inspects returns.
+        3 => Returns,
+        /// Takes orders in, routes, allocates, releases.
+        4 => Office,
+        /// All of the floor, and what is confirmed by a second person.
+        5 => Supervisor,
+        /// Everything, people and erasures included.
+        6 => Owner,
+    }
+
+    /// A language of the portal.
+    pub enum Language {
+        /// English.
+        0 => English,
+        /// Indonesian.
+        1 => Indonesian,
+        /// Bulgarian.
+        2 => Bulgarian,
+        /// Romanian.
+        3 => Romanian,
+    }
+
+    /// What a role is restricted to. Nothing named is no restriction of its kind.
+    pub enum Restriction {
+        /// To a warehouse.
+        0 => Warehouse(WarehouseId),
+        /// To a client's goods and orders.
+        1 => Client(PartyId),
+        /// To a channel's orders.
+        2 => Channel(ChannelId),
+    }
+
+    /// A field of an operator's card.
+    pub enum OperatorField {
+        /// The short code by which facts and lists show who it was.
+        0 => Code(Code),
+        /// The language that the portal speaks to them.
+        1 => Language(Language),
+        /// The salted hash of the PIN; `None` takes it away.
+        2 => Pin(Option<PinHash>),
+        /// A digest of the badge's code; `None` takes it away.
+        3 => Badge(Option<[u8; 16]>),
+        /// Works here no more: no new decision may be theirs; facts that are theirs still count.
+        4 => Retired(bool),
+    }
+
+    /// A fact of this area.
+    pub enum PeopleFact {
+        /// Somebody was made an operator. Opens the operator.
+        0 => OperatorAdded(OperatorAdded),
+        /// Fields of an operator were set.
+        1 => OperatorSet(OperatorSet),
+        /// A role was given.
+        2 => RoleGranted(RoleGranted),
+        /// A role was taken back.
+        3 => RoleRevoked { grant: FactId },
+        /// A device was let in: its stream's facts confer what its operators may.
+        4 => DeviceEnrolled { stream: StreamId },
+        /// A device was shut out: what it confers from then on waits.
+        5 => DeviceRevoked { stream: StreamId },
+        /// A waiting fact was let through, or turned down, by somebody who may.
+        6 => WaitingDecided { fact: FactId, allowed: bool },
+    }
+}
+
+wire_struct! {
+    /// A salted hash of a PIN, slow on purpose: some 300 ms on a tablet. A PIN of four digits falls all the same to
+    /// whoever holds the device for an hour.
+    pub struct PinHash {
+        /// The salt.
+        pub salt: [u8; 16],
+        /// How often the hash was taken.
+        pub rounds: u32,
+        /// The hash (PBKDF2 with HMAC-SHA-256).
+        pub hash: [u8; 32],
+    }
+
+    /// Somebody was made an operator.
+    pub struct OperatorAdded {
+        /// The first fields.
+        pub fields: Vec<OperatorField>,
+        /// Name and contact.
+        pub rows: Vec<Row>,
+    }
+
+    /// Fields of an operator were set.
+    pub struct OperatorSet {
+        /// The operator.
+        pub operator: OperatorId,
+        /// The fields, each key once.
+        pub fields: Vec<OperatorField>,
+        /// Name and contact, where they changed.
+        pub rows: Vec<Row>,
+    }
+
+    /// A role was given to an operator.
+    pub struct RoleGranted {
+        /// The operator.
+        pub operator: OperatorId,
+        /// The role.
+        pub role: Role,
+        /// What it is restricted to.
+        pub restrictions: Vec<Restriction>,
+    }
+}
+
+impl CardField for OperatorField {
+    fn key(&self) -> FieldKey {
+        FieldKey::whole(self.number())
+    }
+}

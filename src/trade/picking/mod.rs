@@ -1,0 +1,7 @@
+//! Picking: batches of tasks, and what hands took.
+//!
+//! A pick says all that it moved by itself (goods, from, into, units), so that the ledger needs no other fact to book
+//! it; it names the demand line that it is for, and nothing of the order.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,202 @@
+//! Units, money, weights, sizes and times, each a type of its own.
+
+use crate::stream::wire::{Malformed, Reader, Wire, Writer};
+use crate::{wire_enum, wire_struct};
+use std::fmt;
+use std::num::NonZeroU64;
+
+/// How many units of goods a fact speaks of, in the item's base unit: 1 to 10^15. Sums are taken in 128 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Units(NonZeroU64);
+
+impl Units {
+    /// The most that one fact may say.
+    pub const MAX: u64 = 1_000_000_000_000_000;
+    /// One unit.
+    pub const ONE: Units = Units(NonZeroU64::MIN);
+
+    /// So many units; `None` for 0 and for more than [`Units::MAX`].
+    pub fn new(units: u64) -> Option<Units> {
+        NonZeroU64::new(units)
+            .filter(|units| units.get() <= Self::MAX)
+            .map(Units)
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The number, for sums.
+    pub fn wide(self) -> i128 {
+        i128::from(self.0.get())
+    }
+}
+
+impl fmt::Display for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Wire for Units {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.get().write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Units::new(u64::read(r)?).ok_or(Malformed::OutOfRange("units are 1 to 10^15"))
+    }
+}
+
+/// An amount of money in ten-thousandths of the currency's unit: exact for prices with up to four decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(i64);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Amount = Amount(0);
+
+    /// So many ten-thousandths.
+    pub const fn new(ten_thousandths: i64) -> Amount {
+        Amount(ten_thousandths)
+    }
+
+    /// The ten-thousandths.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The ten-thousandths, for sums and products.
+    pub fn wide(self) -> i128 {
+        i128::from(self.0)
+    }
+}
+
+impl Wire for Amount {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.0.write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        i64::read(r).map(Amount)
+    }
+}
+
+/// A currency by its three capital letters (ISO 4217).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// Three capital letters; `None` for anything else.
+    pub fn new(code: &str) -> Option<Currency> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        bytes
+            .iter()
+            .all(u8::is_ascii_uppercase)
+            .then_some(Currency(bytes))
+    }
+
+    /// The three letters.
+    pub fn letters(&self) -> [char; 3] {
+        self.0.map(char::from)
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.letters()
+            .iter()
+            .try_for_each(|letter| write!(f, "{letter}"))
+    }
+}
+
+impl Wire for Currency {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.raw(&self.0);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let bytes = <[u8; 3]>::read(r)?;
+        if bytes.iter().all(u8::is_ascii_uppercase) {
+            Ok(Currency(bytes))
+        } else {
+            Err(Malformed::NotNormal("a currency"))
+        }
+    }
+}
+
+wire_struct! {
+    /// An amount in a currency.
+    pub struct Money {
+        /// How much.
+        pub amount: Amount,
+        /// Of what.
+        pub currency: Currency,
+    }
+
+    /// The outer size of a thing, in millimetres.
+    pub struct Size {
+        /// The longest side as it stands.
+        pub length_mm: u32,
+        /// The other side.
+        pub width_mm: u32,
+        /// From the ground up.
+        pub height_mm: u32,
+    }
+
+    /// A day of the calendar: days since 1970-01-01.
+    pub struct Day {
+        /// Days since 1970-01-01, negative before.
+        pub days: i64,
+    }
+
+    /// An instant: milliseconds since 1970 UTC.
+    pub struct Instant {
+        /// Milliseconds since 1970 UTC, negative before.
+        pub ms: i64,
+    }
+
+    /// Letters of a country (ISO 3166, two capital letters).
+    pub struct Country {
+        /// The letters.
+        pub letters: [u8; 2],
+    }
+}
+
+wire_enum! {
+    /// A time as a source wrote it.
+    pub enum SourceTime {
+        /// On a wall clock whose zone is not known, in minutes since 1970-01-01 00:00 there.
+        0 => Civil { minutes: i64 },
+        /// On a wall clock of a known offset.
+        1 => Offset {
+            /// Minutes since 1970-01-01 00:00 on that clock.
+            minutes: i64,
+            /// How many minutes the clock is ahead of UTC.
+            ahead: i64,
+        },
+        /// To the millisecond, in UTC.
+        2 => Exact(Instant),
+    }
+}
+
+impl SourceTime {
+    /// The instant, where the source said enough to know it.
+    pub fn instant(&self) -> Option<Instant> {
+        match self {
+            SourceTime::Civil { .. } => None,
+            SourceTime::Offset { minutes, ahead } => {
+                let ms = minutes.checked_sub(*ahead)?.checked_mul(60_000)?;
+                Some(Instant { ms })
+            }
+            SourceTime::Exact(instant) => Some(instant.clone()),
+        }
+    }
+}

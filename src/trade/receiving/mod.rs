@@ -1,0 +1,4 @@
+//! Goods that come in, delivery by delivery.
+
+mod facts;
+pub use facts::*;

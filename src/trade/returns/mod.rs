@@ -1,0 +1,4 @@
+//! Returns: an RMA, what arrived of it, what becomes of it. A return never rewrites a shipment.
+
+mod facts;
+pub use facts::*;

@@ -1,0 +1,4 @@
+//! Settings of the workspace: facts like all others, so that another device and a restored copy have them.
+
+mod facts;
+pub use facts::*;

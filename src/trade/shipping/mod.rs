@@ -1,0 +1,5 @@
+//! Labels, hand-over to carriers, delivery. A number belongs to a parcel from fact to fact; a void one that is scanned
+//! says so.
+
+mod facts;
+pub use facts::*;
