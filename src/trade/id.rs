@@ -248,6 +248,8 @@ wire_enum! {
         24 => Replenishment(ReplenishmentId),
         /// A cart.
         25 => Cart(CartId),
+        /// A hold.
+        26 => Hold(HoldId),
     }
 }
 

@@ -33,6 +33,7 @@ pub mod returns;
 pub mod settings;
 pub mod shipping;
 pub mod stock;
+pub mod table;
 pub mod text;
 
 pub use event::Event;

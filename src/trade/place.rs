@@ -45,8 +45,8 @@ wire_enum! {
         6 => Difference(WarehouseId),
         /// Taken up into, or come out of, an assembly.
         7 => Assembly(AssemblyId),
-        /// On the way between two warehouses without a container of its own, by the party that carries it or none.
-        8 => Transit { from: WarehouseId, to: WarehouseId },
+        /// Inside a container that has left one warehouse and not yet come into another.
+        8 => Underway(ContainerId),
     }
 }
 
@@ -61,7 +61,7 @@ impl Place {
             | Place::Loss { .. }
             | Place::Difference(_)
             | Place::Assembly(_)
-            | Place::Transit { .. } => false,
+            | Place::Underway(_) => false,
         }
     }
 }

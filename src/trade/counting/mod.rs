@@ -4,4 +4,6 @@
 //! after it. Movements that cannot be told to be before or after leave it in doubt, and an entry asks.
 
 mod facts;
+mod table;
+
 pub use facts::*;

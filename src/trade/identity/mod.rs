@@ -5,4 +5,6 @@
 //! and summed through one function, so that revoking a merge changes no fact.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -5,4 +5,6 @@
 //! nothing.
 
 mod facts;
+mod table;
+
 pub use facts::*;

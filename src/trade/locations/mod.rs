@@ -5,4 +5,6 @@
 //! value like a field's: of its moves and sightings only what no other one knew competes.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -5,4 +5,6 @@
 //! last word is a change, and against a value that was set by hand it becomes a doubt.
 
 mod facts;
+mod table;
+
 pub use facts::*;

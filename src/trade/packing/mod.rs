@@ -1,4 +1,6 @@
 //! Packing: parcels as containers whose contents name demand line and goods, so that one parcel can hold several orders.
 
 mod facts;
+mod table;
+
 pub use facts::*;

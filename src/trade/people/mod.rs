@@ -5,4 +5,6 @@
 //! an owner and notices nothing.
 
 mod facts;
+mod table;
+
 pub use facts::*;

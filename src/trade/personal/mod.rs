@@ -5,4 +5,6 @@
 //! free text by type.
 
 mod facts;
+mod table;
+
 pub use facts::*;

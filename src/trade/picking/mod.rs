@@ -4,4 +4,6 @@
 //! it; it names the demand line that it is for, and nothing of the order.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -1,4 +1,6 @@
 //! Goods that come in, delivery by delivery.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -1,0 +1,26 @@
+//! What facts of this area mean.
+
+use super::PartyFact;
+use crate::trade::id::DocumentId;
+use crate::trade::people::Role;
+use crate::trade::table::{Row, Sink, Standing};
+
+const OFFICE: &[Role] = &[Role::Office, Role::Supervisor];
+
+impl PartyFact {
+    pub(crate) fn row(&self, _: &Standing, sink: &mut impl Sink) -> Row {
+        match self {
+            PartyFact::PartySet(set) => {
+                let party = DocumentId::Party(set.party.clone());
+                sink.rows(party.clone(), &set.rows);
+                sink.document(party);
+            }
+            PartyFact::CustomerSeen(seen) => {
+                let customer = DocumentId::Customer(seen.customer.clone());
+                sink.rows(customer.clone(), &seen.rows);
+                sink.document(customer);
+            }
+        }
+        Row::office(OFFICE)
+    }
+}
