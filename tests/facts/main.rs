@@ -1,0 +1,4 @@
+//! The facts: their bytes, what each means, and what follows from any set of them.
+
+mod demand;
+mod support;
