@@ -54,13 +54,23 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 /// The streams that one stream has mentioned: its own name is ordinal 0, then the others as they first came.
+///
+/// Or none at all ([`Names::whole`]): then every stream is written whole, for bytes that stand outside of any stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names(Vec<StreamId>);
+
+/// Where no streams can stand.
+pub(crate) static NO_NAMES: Names = Names(Vec::new());
 
 impl Names {
     /// The names of a stream that has mentioned no other yet.
     pub fn of(own: StreamId) -> Self {
         Names(vec![own])
+    }
+
+    /// Names that are never learnt: every stream is written whole.
+    pub fn whole() -> Self {
+        Names(Vec::new())
     }
 
     /// The stream with this ordinal.
@@ -90,6 +100,11 @@ impl Names {
             self.0.push(stream);
             self.0.len() as u64 - 1
         })
+    }
+
+    /// Forgets what was mentioned after the first `count` streams: a commit that came to nothing mentions nobody.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.0.truncate(count);
     }
 }
 
@@ -140,9 +155,13 @@ impl<'a> Writer<'a> {
         self.raw(bytes);
     }
 
-    /// A stream as its ordinal.
+    /// A stream as its ordinal, or whole.
     pub fn stream(&mut self, stream: StreamId) {
-        self.names.mention(stream).write(self);
+        if self.names.0.is_empty() {
+            self.raw(stream.bytes());
+        } else {
+            self.names.mention(stream).write(self);
+        }
     }
 
     /// What `write` writes, as a run with its length before it.
@@ -237,6 +256,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When no stream of this ordinal was mentioned.
     pub fn stream(&mut self) -> Result<StreamId, Malformed> {
+        if self.names.0.is_empty() {
+            return <[u8; 16]>::read(self).map(StreamId::new);
+        }
         let ordinal = u64::read(self)?;
         self.names.get(ordinal).ok_or(Malformed::Stream)
     }
