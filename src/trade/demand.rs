@@ -6,8 +6,8 @@
 
 use super::fulfilment::LineRun;
 use super::id::{
-    AssemblyId, CartId, DocumentId, FulfilmentOrderId, OrderId, ReplenishmentId, SupplierReturnId,
-    TransferId,
+    AssemblyId, CartId, DocumentId, FulfilmentOrderId, OrderId, RecipeId, ReplenishmentId,
+    SupplierReturnId, TransferId,
 };
 use super::quantity::{Amount, Units};
 use super::text::Code;
@@ -50,8 +50,9 @@ wire_enum! {
     pub enum Part {
         /// The line itself.
         0 => Line,
-        /// A component of the recipe that the line was exploded with, by its place in the edition.
-        1 => Component(u32),
+        /// A component of the recipe that the line was exploded with: the edition, and the component's place in it. Named
+        /// with its edition, so that of two explosions made apart the transfers of one never fall on the other's parts.
+        1 => Component { recipe: RecipeId, component: u32 },
     }
 
     /// An account of an order's line.
@@ -181,7 +182,7 @@ impl From<&DemandDocument> for DocumentId {
             DemandDocument::Transfer(id) => DocumentId::Transfer(*id),
             DemandDocument::Assembly(id) => DocumentId::Assembly(*id),
             DemandDocument::SupplierReturn(id) => DocumentId::SupplierReturn(*id),
-            DemandDocument::Replenishment(id) => DocumentId::Replenishment(*id),
+            DemandDocument::Replenishment(id) => DocumentId::Replenishment(id.clone()),
             DemandDocument::Cart(id) => DocumentId::Cart(*id),
         }
     }

@@ -25,6 +25,9 @@ pub enum Scope {
     Workspace,
     /// One warehouse's, which the commit names: everything that hands do.
     Warehouse,
+    /// That of the commit that it stands in: an identity opens anywhere, a fulfilment order is worked on in its
+    /// executor's scope, rows and erasures follow their documents.
+    Either,
 }
 
 /// What becomes of a fact whose author had no right to it.
@@ -66,12 +69,29 @@ impl Row {
         }
     }
 
+    /// A fact of the scope of its commit that counts whoever wrote it.
+    pub(crate) const fn anywhere(roles: &'static [Role]) -> Row {
+        Row {
+            scope: Scope::Either,
+            weight: Weight::Counts,
+            roles,
+        }
+    }
+
     /// A fact of the workspace that confers or destroys.
     pub(crate) const fn confers(roles: &'static [Role]) -> Row {
         Row {
             scope: Scope::Workspace,
             weight: Weight::Waits,
             roles,
+        }
+    }
+
+    /// The same in the scope of its commit.
+    pub(crate) const fn of_commit(self) -> Row {
+        Row {
+            scope: Scope::Either,
+            ..self
         }
     }
 
@@ -157,6 +177,21 @@ pub trait Sink {
 
     /// Serial numbers that are claimed for a place.
     fn serials(&mut self, _claim: SerialClaim<'_>) {}
+
+    /// Serial numbers that were seen at a place, however they came there.
+    fn serials_seen(&mut self, _item: &ItemId, _serials: &[Serials], _place: &Place) {}
+
+    /// Serial numbers that a fact names, where it names any.
+    fn claim(&mut self, item: &ItemId, serials: &[Serials], from: Option<&Place>, to: &Place) {
+        if !serials.is_empty() {
+            self.serials(SerialClaim {
+                item,
+                serials,
+                from,
+                to,
+            });
+        }
+    }
 
     /// Personal rows that are written to a document.
     fn rows(&mut self, _document: DocumentId, _rows: &[PersonalRow]) {}

@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::{Allocated, AllocationFact};
+use super::{Allocated, AllocationFact, Pinned};
 use crate::trade::demand::{DemandLine, Transfer, WorkAccount};
 use crate::trade::id::DocumentId;
 use crate::trade::people::Role;
@@ -17,8 +17,8 @@ impl AllocationFact {
             AllocationFact::Deallocated(allocated) => {
                 allocated.transfers(sink, WorkAccount::Allocated, WorkAccount::Open);
             }
-            AllocationFact::Pinned(pinned) | AllocationFact::Unpinned(pinned) => {
-                sink.document(DocumentId::from(&pinned.line.document));
+            AllocationFact::Pinned(Pinned { line, .. }) | AllocationFact::Unpinned { line, .. } => {
+                sink.document(DocumentId::from(&line.document));
             }
         }
         Row::floor(OFFICE)

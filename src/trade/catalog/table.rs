@@ -11,13 +11,13 @@ const RECEIVING: &[Role] = &[Role::Office, Role::Supervisor, Role::Receiver];
 impl CatalogFact {
     pub(crate) fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {
         match self {
-            CatalogFact::ItemAdded(set) | CatalogFact::ItemSet(set) => {
+            CatalogFact::ItemSet(set) => {
                 sink.document(DocumentId::Item(set.item.clone()));
                 Row::office(RECEIVING)
             }
             CatalogFact::LotSet(set) => {
                 sink.document(DocumentId::Lot(set.lot.clone()));
-                Row::office(RECEIVING)
+                Row::anywhere(RECEIVING)
             }
             CatalogFact::RecipeSet(set) => {
                 let recipe = DocumentId::Recipe(RecipeId(at.opened()));

@@ -9,6 +9,6 @@ impl ConflictFact {
         match self {
             ConflictFact::Settled(settled) => sink.document(settled.document.clone()),
         }
-        Row::office(&[Role::Office, Role::Supervisor])
+        Row::anywhere(&[Role::Office, Role::Supervisor])
     }
 }

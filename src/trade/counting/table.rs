@@ -1,9 +1,9 @@
 //! What facts of this area mean.
 
-use super::CountingFact;
+use super::{CountingFact, SeenWhat};
+use crate::trade::goods::Goods;
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
-use crate::trade::place::Place;
 use crate::trade::table::{Row, Sink, Standing};
 
 const COUNTING: &[Role] = &[
@@ -21,8 +21,13 @@ impl CountingFact {
         match self {
             CountingFact::Observed(observation) => {
                 sink.observed(observation);
-                if let Place::Location(location) = &observation.place {
-                    sink.lease(LeaseKey::Count(location.clone()));
+                sink.lease(LeaseKey::Count(observation.place.clone()));
+                for seen in &observation.seen {
+                    if let (SeenWhat::Goods(Goods { item, .. }) | SeenWhat::Item(item), true) =
+                        (&seen.what, !seen.serials.is_empty())
+                    {
+                        sink.serials_seen(item, &seen.serials, &observation.place);
+                    }
                 }
                 Row::floor(COUNTING)
             }

@@ -1,12 +1,13 @@
 //! What facts of this area mean.
 
-use super::{FulfilmentFact, FulfilmentLines, LinesBack, RouteAccount, Routed};
+use super::{FulfilmentFact, FulfilmentLines, LinesBack, RouteAccount, Routed, Taken, TakenUp};
 use crate::trade::demand::{
     DemandDocument, DemandLine, FulfilmentLine, OrderAccount, OrderLine, Transfer, WorkAccount,
 };
 use crate::trade::id::{DocumentId, FulfilmentOrderId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
+use crate::trade::quantity::Units;
 use crate::trade::table::{Row, Sink, Standing};
 
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor];
@@ -66,31 +67,19 @@ impl FulfilmentFact {
             }
             FulfilmentFact::TakenUp(taken) => {
                 sink.document(DocumentId::FulfilmentOrder(taken.fulfilment));
-                if taken.lines.is_empty() {
-                    sink.transfer(Transfer::WorkWhole {
-                        fulfilment: taken.fulfilment,
-                    });
-                }
-                for line in &taken.lines {
-                    sink.transfer(Transfer::Work {
-                        line: line_of(taken.fulfilment, line.line),
-                        from: WorkAccount::Source,
-                        to: WorkAccount::Open,
-                        units: line.units,
-                    });
-                }
-                Row::floor(OFFICE)
+                taken.transfers(sink);
+                Row::anywhere(OFFICE)
             }
             FulfilmentFact::GivenBack(back) => {
                 back.transfers(sink);
                 sink.document(DocumentId::FulfilmentOrder(back.fulfilment));
-                Row::floor(FLOOR)
+                Row::anywhere(FLOOR)
             }
             FulfilmentFact::RequestAnswered { fulfilment, .. }
             | FulfilmentFact::Held { fulfilment, .. }
             | FulfilmentFact::HoldReleased { fulfilment, .. } => {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));
-                Row::floor(OFFICE)
+                Row::anywhere(OFFICE)
             }
         }
     }
@@ -131,6 +120,26 @@ impl Routed {
                     });
                 }
             }
+        }
+    }
+}
+
+impl TakenUp {
+    fn transfers(&self, sink: &mut impl Sink) {
+        let mut taken = |line: u32, units: Units| {
+            sink.transfer(Transfer::Work {
+                line: line_of(self.fulfilment, line),
+                from: WorkAccount::Source,
+                to: WorkAccount::Open,
+                units,
+            });
+        };
+        match &self.taken {
+            Taken::Units(lines) => lines.iter().for_each(|line| taken(line.line, line.units)),
+            Taken::Lines(lines) => lines.iter().for_each(|line| taken(line.line, line.units)),
+            Taken::AsRouted => sink.transfer(Transfer::WorkWhole {
+                fulfilment: self.fulfilment,
+            }),
         }
     }
 }

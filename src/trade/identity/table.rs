@@ -33,7 +33,7 @@ impl IdentityFact {
                 };
                 sink.opens(document.clone());
                 sink.document(document);
-                Row::office(ANYBODY)
+                Row::anywhere(ANYBODY)
             }
             IdentityFact::Merged(merged) => {
                 let (from, into) = merged.pair.documents();

@@ -4,6 +4,7 @@
 //! first in order holds. Time only offers a takeover; folding never ends a lease. A workspace of one device notices
 //! nothing.
 
+pub mod book;
 mod facts;
 mod table;
 

@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::{LeaseFact, LeaseKey};
+use super::{LeaseFact, LeaseKey, LeasesTaken};
 use crate::trade::people::Role;
 use crate::trade::table::{Row, Scope, Sink, Standing, Weight};
 
@@ -41,14 +41,10 @@ impl LeaseFact {
                 granted.lease.scope()
             }
             LeaseFact::TakenOver(taken) => {
-                taken
-                    .leases
-                    .iter()
-                    .for_each(|taken| sink.leased(&taken.lease));
-                taken
-                    .leases
-                    .first()
-                    .map_or(Scope::Workspace, |taken| taken.lease.scope())
+                if let LeasesTaken::These(leases) = &taken.leases {
+                    leases.iter().for_each(|taken| sink.leased(&taken.lease));
+                }
+                Scope::Either
             }
         };
         Row {

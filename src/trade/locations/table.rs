@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::{ContainerCrossed, LocationFact, Standing as Stand};
+use super::{ContainerCrossed, LocationFact, Outside};
 use crate::trade::id::DocumentId;
 use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
@@ -43,12 +43,12 @@ impl LocationFact {
             }
             LocationFact::ContainerLeft(crossed) => {
                 sink.document(DocumentId::Container(crossed.container.clone()));
-                crossed.movements(sink, true);
+                crossed.tell(sink, true);
                 Row::floor(FLOOR)
             }
             LocationFact::ContainerArrived(crossed) => {
                 sink.document(DocumentId::Container(crossed.container.clone()));
-                crossed.movements(sink, false);
+                crossed.tell(sink, false);
                 Row::floor(FLOOR)
             }
         }
@@ -56,28 +56,33 @@ impl LocationFact {
 }
 
 impl ContainerCrossed {
-    /// The goods leave their container in one warehouse's books and come back into it in the other's.
-    fn movements(&self, sink: &mut impl Sink, leaving: bool) {
-        let outside = match &self.outside {
-            Stand::Outside { party: Some(party) } => Place::Party(party.clone()),
-            Stand::Outside { party: None } | Stand::Location(_) | Stand::Container(_) => {
-                Place::Underway(self.container.clone())
-            }
-        };
-        for crossing in &self.goods {
+    /// The goods leave their container in one warehouse's books and come back into it in the other's. Between two
+    /// warehouses each container keeps its own goods under way, so that the two halves meet.
+    fn tell(&self, sink: &mut impl Sink, leaving: bool) {
+        for crossing in &self.contents {
+            sink.document(DocumentId::Container(crossing.container.clone()));
             let inside = Place::Container(crossing.container.clone());
-            let (from, to) = if leaving {
-                (inside, outside.clone())
-            } else {
-                (outside.clone(), inside)
+            let outside = match &self.outside {
+                Outside::Party(party) => Place::Party(party.clone()),
+                Outside::Warehouse(_) | Outside::Nobody => {
+                    Place::Underway(crossing.container.clone())
+                }
             };
-            sink.movement(Movement {
-                goods: &crossing.goods,
-                becomes: None,
-                from,
-                to,
-                units: crossing.units,
-            });
+            let (from, to) = if leaving {
+                (&inside, &outside)
+            } else {
+                (&outside, &inside)
+            };
+            for goods in &crossing.goods {
+                sink.movement(Movement {
+                    goods: &goods.goods,
+                    becomes: None,
+                    from: from.clone(),
+                    to: to.clone(),
+                    units: goods.units,
+                });
+                sink.claim(&goods.goods.item, &goods.serials, Some(from), to);
+            }
         }
     }
 }

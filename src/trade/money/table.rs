@@ -12,19 +12,21 @@ impl MoneyFact {
     pub(crate) fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {
         match self {
             MoneyFact::PaymentRecorded(payment) => {
-                let order = DocumentId::Order(payment.order.clone());
-                sink.rows(order.clone(), &payment.rows);
-                sink.document(order);
+                sink.rows(DocumentId::Fact(at.fact), &payment.rows);
+                sink.document(DocumentId::Order(payment.order.clone()));
                 Row::office(MONEY_IN)
             }
             MoneyFact::Refunded(refund) => {
-                let order = DocumentId::Order(refund.order.clone());
-                sink.rows(order.clone(), &refund.rows);
-                sink.document(order);
+                sink.rows(DocumentId::Fact(at.fact), &refund.rows);
+                sink.document(DocumentId::Order(refund.order.clone()));
                 if let Some(rma) = refund.rma {
                     sink.document(DocumentId::Return(rma));
                 }
                 Row::office(OFFICE)
+            }
+            MoneyFact::PaymentSettled(settled) => {
+                sink.document(DocumentId::Order(settled.order.clone()));
+                Row::office(MONEY_IN)
             }
             MoneyFact::Voided(voided) => {
                 sink.document(DocumentId::Order(voided.order.clone()));

@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::{CancelledFrom, LinesCancelled, OrderFact, PlacedLine};
+use super::{CancelReason, CancelledFrom, CancelledUnits, OrderFact, PlacedLine};
 use crate::trade::demand::{OrderAccount, OrderLine, Part, Transfer};
 use crate::trade::id::{DocumentId, HoldId, OrderId};
 use crate::trade::leases::LeaseKey;
@@ -22,14 +22,12 @@ impl OrderFact {
             | OrderFact::VerificationUndone { order, .. }
             | OrderFact::DoubtSettled { order, .. }
             | OrderFact::HoldReleased { order, .. }
-            | OrderFact::SetAside { order, .. } => order,
+            | OrderFact::CancellationUndone { order, .. } => order,
             OrderFact::SourceSaid(said) => &said.order,
             OrderFact::HoldPlaced(placed) => &placed.order,
             OrderFact::AddressGiven(given) => &given.order,
             OrderFact::OrderSet(set) => &set.order,
-            OrderFact::LinesCancelled(cancelled) | OrderFact::CancellationUndone(cancelled) => {
-                &cancelled.order
-            }
+            OrderFact::LinesCancelled(cancelled) => &cancelled.order,
         }
     }
 
@@ -51,25 +49,26 @@ impl OrderFact {
                 sink.lease(LeaseKey::Channel(said.order.channel.clone()));
             }
             OrderFact::HoldPlaced(placed) => {
-                sink.opens(DocumentId::Hold(HoldId(at.opened())));
-                sink.rows(order, &placed.rows);
+                let hold = DocumentId::Hold(HoldId(at.opened()));
+                sink.opens(hold.clone());
+                sink.rows(hold, &placed.rows);
             }
             OrderFact::AddressGiven(given) => sink.rows(order, &given.rows),
             OrderFact::LinesCancelled(cancelled) => {
-                sink.rows(order, &cancelled.rows);
-                cancelled.transfers(sink, false);
+                sink.rows(DocumentId::Fact(at.fact), &cancelled.rows);
+                if let CancelReason::Duplicate { in_favour_of } = &cancelled.why {
+                    sink.document(DocumentId::Order(in_favour_of.clone()));
+                }
+                cancelled_units(&cancelled.order, &cancelled.lines, sink, false);
                 sink.lease(LeaseKey::Desk(cancelled.order.clone()));
             }
-            OrderFact::CancellationUndone(cancelled) => {
-                sink.rows(order, &cancelled.rows);
-                cancelled.transfers(sink, true);
-                sink.lease(LeaseKey::Desk(cancelled.order.clone()));
-            }
-            OrderFact::SetAside {
-                order: _,
-                in_favour_of,
+            OrderFact::CancellationUndone {
+                undoes: _,
+                order,
+                lines,
             } => {
-                sink.document(DocumentId::Order(in_favour_of.clone()));
+                cancelled_units(order, lines, sink, true);
+                sink.lease(LeaseKey::Desk(order.clone()));
             }
             OrderFact::LineMatched(_)
             | OrderFact::KeyAliased { .. }
@@ -85,7 +84,7 @@ impl OrderFact {
 }
 
 fn ordered(order: &OrderId, lines: &[PlacedLine], sink: &mut impl Sink) {
-    for line in lines.iter().filter(|line| line.ships) {
+    for line in lines.iter().filter(|line| line.ships()) {
         if let Some(units) = line.units() {
             sink.transfer(Transfer::Order {
                 line: OrderLine {
@@ -101,28 +100,26 @@ fn ordered(order: &OrderId, lines: &[PlacedLine], sink: &mut impl Sink) {
     }
 }
 
-impl LinesCancelled {
-    fn transfers(&self, sink: &mut impl Sink, undone: bool) {
-        for cancelled in &self.lines {
-            let from = match &cancelled.from {
-                CancelledFrom::Unrouted => OrderAccount::Unrouted,
-                CancelledFrom::Handed(line) => OrderAccount::Handed(line.clone()),
-            };
-            let (from, to) = if undone {
-                (OrderAccount::Cancelled, from)
-            } else {
-                (from, OrderAccount::Cancelled)
-            };
-            sink.transfer(Transfer::Order {
-                line: OrderLine {
-                    order: self.order.clone(),
-                    line: cancelled.line.clone(),
-                },
-                part: cancelled.part.clone(),
-                from,
-                to,
-                units: cancelled.units,
-            });
-        }
+fn cancelled_units(order: &OrderId, lines: &[CancelledUnits], sink: &mut impl Sink, undone: bool) {
+    for cancelled in lines {
+        let from = match &cancelled.from {
+            CancelledFrom::Unrouted => OrderAccount::Unrouted,
+            CancelledFrom::Handed(line) => OrderAccount::Handed(line.clone()),
+        };
+        let (from, to) = if undone {
+            (OrderAccount::Cancelled, from)
+        } else {
+            (from, OrderAccount::Cancelled)
+        };
+        sink.transfer(Transfer::Order {
+            line: OrderLine {
+                order: order.clone(),
+                line: cancelled.line.clone(),
+            },
+            part: cancelled.part.clone(),
+            from,
+            to,
+            units: cancelled.units,
+        });
     }
 }

@@ -6,7 +6,7 @@ use crate::trade::id::{ContainerId, DocumentId, ParcelId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
-use crate::trade::table::{Row, SerialClaim, Sink, Standing};
+use crate::trade::table::{Row, Sink, Standing};
 
 const PACKING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
 const SUPERVISOR: &[Role] = &[Role::Packer, Role::Supervisor];
@@ -39,8 +39,7 @@ impl PackingFact {
             }
             PackingFact::ParcelReopened { parcel: id }
             | PackingFact::ParcelMeasured { parcel: id, .. }
-            | PackingFact::ParcelCancelled { parcel: id }
-            | PackingFact::ParcelPictured { parcel: id, .. } => {
+            | PackingFact::ParcelCancelled { parcel: id } => {
                 sink.document(parcel(*id));
                 Row::floor(PACKING)
             }
@@ -86,13 +85,6 @@ impl Packed {
             to: after,
             units: self.units,
         });
-        if !self.serials.is_empty() {
-            sink.serials(SerialClaim {
-                item: &self.goods.item,
-                serials: &self.serials,
-                from: Some(&from),
-                to: &to,
-            });
-        }
+        sink.claim(&self.goods.item, &self.serials, Some(&from), &to);
     }
 }

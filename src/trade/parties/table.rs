@@ -15,11 +15,6 @@ impl PartyFact {
                 sink.rows(party.clone(), &set.rows);
                 sink.document(party);
             }
-            PartyFact::CustomerSeen(seen) => {
-                let customer = DocumentId::Customer(seen.customer.clone());
-                sink.rows(customer.clone(), &seen.rows);
-                sink.document(customer);
-            }
         }
         Row::office(OFFICE)
     }

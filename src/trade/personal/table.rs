@@ -22,7 +22,7 @@ impl PersonalFact {
             PersonalFact::RowsWritten(written) => {
                 sink.rows(written.document.clone(), &written.rows);
                 sink.document(written.document.clone());
-                Row::office(FLOOR)
+                Row::anywhere(FLOOR)
             }
             PersonalFact::ErasureOrdered(ordered) => {
                 let erasure = DocumentId::Erasure(ErasureId(at.opened()));
@@ -31,16 +31,16 @@ impl PersonalFact {
                 for erased in &ordered.slots {
                     sink.document(erased.document.clone());
                 }
-                Row::confers(SUPERVISOR)
+                Row::confers(SUPERVISOR).of_commit()
             }
             PersonalFact::ErasureExecuted { erasure } => {
                 sink.document(DocumentId::Erasure(*erasure));
                 // The order to erase is what needs the right; any device may then carry it out.
-                Row::office(FLOOR)
+                Row::anywhere(FLOOR)
             }
             PersonalFact::ErasureRevoked { erasure } => {
                 sink.document(DocumentId::Erasure(*erasure));
-                Row::confers(OFFICE)
+                Row::confers(OFFICE).of_commit()
             }
         }
     }

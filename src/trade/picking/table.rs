@@ -6,7 +6,7 @@ use crate::trade::id::{BatchId, DocumentId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
-use crate::trade::table::{Row, SerialClaim, Sink, Standing};
+use crate::trade::table::{Row, Sink, Standing};
 use std::collections::BTreeSet;
 
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor];
@@ -78,10 +78,12 @@ impl PickingFact {
             }
             PickingFact::PutBack(back) => {
                 sink.document(DocumentId::from(&back.line.document));
+                let from = Place::Container(back.from.clone());
+                sink.claim(&back.goods.item, &back.serials, Some(&from), &back.to);
                 sink.movement(Movement {
                     goods: &back.goods,
                     becomes: None,
-                    from: Place::Container(back.from.clone()),
+                    from,
                     to: back.to.clone(),
                     units: back.units,
                 });
@@ -126,13 +128,6 @@ impl Picked {
             to: after,
             units: self.units,
         });
-        if !self.serials.is_empty() {
-            sink.serials(SerialClaim {
-                item: &self.goods.item,
-                serials: &self.serials,
-                from: Some(&from),
-                to: &to,
-            });
-        }
+        sink.claim(&self.goods.item, &self.serials, Some(&from), &to);
     }
 }

@@ -5,7 +5,7 @@ use crate::trade::id::{DocumentId, ReceiptId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
 use crate::trade::place::Movement;
-use crate::trade::table::{Row, SerialClaim, Sink, Standing};
+use crate::trade::table::{Row, Sink, Standing};
 
 const RECEIVING: &[Role] = &[Role::Receiver, Role::Office, Role::Supervisor];
 
@@ -47,13 +47,6 @@ impl Received {
             to: to.clone(),
             units: self.units,
         });
-        if !self.serials.is_empty() {
-            sink.serials(SerialClaim {
-                item: &self.goods.item,
-                serials: &self.serials,
-                from: Some(from),
-                to,
-            });
-        }
+        sink.claim(&self.goods.item, &self.serials, Some(from), to);
     }
 }

@@ -4,8 +4,8 @@ use super::{ReturnDecided, ReturnFact, ReturnReceived};
 use crate::trade::id::{DocumentId, ReturnId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
-use crate::trade::place::{Movement, Place};
-use crate::trade::table::{Row, SerialClaim, Sink, Standing};
+use crate::trade::place::Movement;
+use crate::trade::table::{Row, Sink, Standing};
 
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor, Role::Returns];
 const DOCK: &[Role] = &[
@@ -23,7 +23,9 @@ impl ReturnFact {
                 sink.opens(rma.clone());
                 sink.rows(rma.clone(), &authorised.rows);
                 sink.document(rma);
-                sink.document(DocumentId::Order(authorised.order.clone()));
+                if let Some(order) = &authorised.order {
+                    sink.document(DocumentId::Order(order.clone()));
+                }
                 Row::office(OFFICE)
             }
             ReturnFact::Received(received) => {
@@ -58,7 +60,7 @@ impl ReturnReceived {
         sink.document(DocumentId::Return(self.rma));
         sink.lease(LeaseKey::Return(self.rma));
         for returned in &self.units {
-            let (from, to) = (&Place::Customers, &self.at);
+            let (from, to) = (&returned.from, &self.at);
             let (from, to) = if undone { (to, from) } else { (from, to) };
             sink.movement(Movement {
                 goods: &returned.goods,
@@ -67,14 +69,7 @@ impl ReturnReceived {
                 to: to.clone(),
                 units: returned.units,
             });
-            if !returned.serials.is_empty() {
-                sink.serials(SerialClaim {
-                    item: &returned.goods.item,
-                    serials: &returned.serials,
-                    from: Some(from),
-                    to,
-                });
-            }
+            sink.claim(&returned.goods.item, &returned.serials, Some(from), to);
         }
     }
 }
@@ -90,6 +85,7 @@ impl ReturnDecided {
             (&self.goods, became, &self.from, &self.to)
         };
         let becomes = (becomes != goods).then_some(becomes);
+        sink.claim(&self.goods.item, &self.serials, Some(from), to);
         sink.movement(Movement {
             goods,
             becomes,

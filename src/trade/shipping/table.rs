@@ -1,12 +1,12 @@
 //! What facts of this area mean.
 
-use super::{Delivered, HandedOver, ShippingFact};
+use super::{DeliveredParcel, HandedOver, ShippingFact};
 use crate::trade::demand::{Transfer, WorkAccount};
 use crate::trade::id::{ContainerId, DocumentId, ParcelId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
-use crate::trade::table::{Row, SerialClaim, Sink, Standing};
+use crate::trade::table::{Row, Sink, Standing};
 
 const SHIPPING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
 
@@ -31,13 +31,16 @@ impl ShippingFact {
                 undoes: _,
                 hand_over,
             } => hand_over.tell(sink, true),
-            ShippingFact::Delivered(delivery) => delivery.tell(sink, false),
+            ShippingFact::Delivered(delivered) => {
+                sink.rows(parcel(delivered.delivery.parcel), &delivered.rows);
+                delivered.delivery.tell(sink, false);
+            }
             ShippingFact::DeliveryUndone {
                 undoes: _,
                 delivery,
             } => delivery.tell(sink, true),
         }
-        Row::floor(SHIPPING)
+        Row::anywhere(SHIPPING)
     }
 }
 
@@ -66,27 +69,19 @@ impl HandedOver {
                 to: after.clone(),
                 units: content.units,
             });
-            if !content.serials.is_empty() {
-                sink.serials(SerialClaim {
-                    item: &content.goods.item,
-                    serials: &content.serials,
-                    from: Some(&from),
-                    to: &to,
-                });
-            }
+            sink.claim(&content.goods.item, &content.serials, Some(&from), &to);
         }
     }
 }
 
-impl Delivered {
+impl DeliveredParcel {
     fn tell(&self, sink: &mut impl Sink, undone: bool) {
-        let document = parcel(self.parcel);
-        sink.rows(document.clone(), &self.rows);
-        sink.document(document);
+        sink.document(parcel(self.parcel));
         let (from, to) = (Place::Party(self.carrier.clone()), Place::Customers);
         let (from, to) = if undone { (to, from) } else { (from, to) };
         for content in &self.contents {
             sink.document(DocumentId::from(&content.line.document));
+            sink.claim(&content.goods.item, &content.serials, Some(&from), &to);
             sink.movement(Movement {
                 goods: &content.goods,
                 becomes: None,

@@ -73,13 +73,6 @@ impl Moved {
             to: to.clone(),
             units: self.units,
         });
-        if !self.serials.is_empty() {
-            sink.serials(SerialClaim {
-                item: &self.goods.item,
-                serials: &self.serials,
-                from: Some(from),
-                to,
-            });
-        }
+        sink.claim(&self.goods.item, &self.serials, Some(from), to);
     }
 }
