@@ -14,8 +14,11 @@ pub mod commit;
 pub mod extras;
 pub mod facts;
 pub mod halves;
+pub mod history;
 pub mod id;
 pub mod knows;
 pub mod segment;
 pub mod stamp;
 pub mod wire;
+
+pub use history::History;
