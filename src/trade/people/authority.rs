@@ -143,7 +143,7 @@ impl Authority {
     ) -> Verdict {
         let deciders = |decision: &&Decision| self.has_role(&decision.at, &[], relations);
         let decided = self.decisions.get(&at.fact());
-        if let Some(decision) = decided.and_then(|all| all.iter().filter(deciders).next_back()) {
+        if let Some(decision) = decided.and_then(|all| all.iter().rfind(deciders)) {
             return if decision.allowed {
                 Verdict::LetThrough
             } else {
