@@ -7,6 +7,7 @@
 
 pub mod allocation;
 pub mod card;
+pub mod card_fold;
 pub mod catalog;
 pub mod channels;
 pub mod conflicts;

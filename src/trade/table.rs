@@ -18,6 +18,16 @@ use super::personal::Row as PersonalRow;
 use super::place::{Movement, Place};
 use crate::stream::id::{CommitId, FactId, Opened};
 
+/// All roles but the owner's, which may everything.
+pub(crate) const EVERYBODY: &[Role] = &[
+    Role::Picker,
+    Role::Packer,
+    Role::Receiver,
+    Role::Returns,
+    Role::Office,
+    Role::Supervisor,
+];
+
 /// Whose stream of work a fact belongs to. A commit holds facts of one scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -207,6 +217,10 @@ impl Event {
     /// Tells the sink what the fact means, and gives the rest of its row.
     pub fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {
         match self {
+            Event::Streams(_) => {
+                sink.document(DocumentId::Workspace);
+                Row::anywhere(EVERYBODY)
+            }
             Event::Identity(fact) => fact.row(at, sink),
             Event::Catalog(fact) => fact.row(at, sink),
             Event::Locations(fact) => fact.row(at, sink),

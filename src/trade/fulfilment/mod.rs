@@ -6,6 +6,7 @@
 
 pub mod demand_ledger;
 mod facts;
+pub mod fulfilment_order;
 mod table;
 
 pub use facts::*;
