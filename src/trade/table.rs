@@ -177,7 +177,7 @@ pub trait Sink {
     fn observed(&mut self, _observation: &Observation) {}
 
     /// A count that waited for approval was approved or turned down.
-    fn judged(&mut self, _count: FactId, _approved: bool) {}
+    fn judged(&mut self, _count: FactId, _place: &Place, _approved: bool) {}
 
     /// A person said on which side of a count a movement at a place was.
     fn placed(&mut self, _count: FactId, _place: &Place, _movement: CommitId, _before: bool) {}

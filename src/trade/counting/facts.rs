@@ -43,9 +43,9 @@ wire_enum! {
         /// Something was seen. Stands in a commit of its own, at the moment of seeing.
         0 => Observed(Box<Observation>),
         /// A count was approved, and holds.
-        1 => CountApproved { count: FactId },
+        1 => CountApproved { count: FactId, place: Place },
         /// A count was turned down, and never holds.
-        2 => CountRejected { count: FactId },
+        2 => CountRejected { count: FactId, place: Place },
         /// A person says on which side of a count a movement was that nobody could place.
         3 => MovementPlaced { count: FactId, place: Place, movement: CommitId, before: bool },
     }

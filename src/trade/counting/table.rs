@@ -31,12 +31,12 @@ impl CountingFact {
                 }
                 Row::floor(COUNTING)
             }
-            CountingFact::CountApproved { count } => {
-                sink.judged(*count, true);
+            CountingFact::CountApproved { count, place } => {
+                sink.judged(*count, place, true);
                 Row::confers(APPROVING).of_warehouse()
             }
-            CountingFact::CountRejected { count } => {
-                sink.judged(*count, false);
+            CountingFact::CountRejected { count, place } => {
+                sink.judged(*count, place, false);
                 Row::confers(APPROVING).of_warehouse()
             }
             CountingFact::MovementPlaced {
