@@ -77,6 +77,8 @@ impl History {
                 .runs_since_compared(common, number, None, &mut runs);
         }
         self.extend(ix, &meta, &mut runs);
+        self.try_lists(ix, &meta, forks, renamed.is_some(), past, &mut runs);
+        // After the others: what it names is settled then.
         if !heads.is_empty() {
             let list = List {
                 owner: ix,
@@ -87,7 +89,6 @@ impl History {
             };
             self.knowledge.note(list, &mut self.lines, past);
         }
-        self.try_lists(ix, &meta, forks, renamed.is_some(), past, &mut runs);
         self.lines.told();
         merge(&mut runs);
         Added::Placed(Box::new(Placed {
@@ -211,9 +212,7 @@ impl History {
     fn heads_known(&self, after: Option<Ix>, meta: &Meta) -> Option<Vec<(super::StreamId, u64)>> {
         let list = meta.knows.list.iter();
         list.map(|known| {
-            let said = after.map_or(0, |ix| {
-                self.lines.said_before(ix, meta.number, known.stream)
-            });
+            let said = after.map_or(0, |ix| self.lines.said(ix, meta.number - 1, known.stream));
             Some((known.stream, said.checked_add(known.increase)?))
         })
         .collect()
@@ -285,15 +284,13 @@ impl History {
     ) {
         let (lines, knowledge) = (&mut self.lines, &mut self.knowledge);
         let head = (lines[ix].root, meta.number);
-        if let Some(common) = forks {
-            let new = lines[common].children.clone();
-            let came = new.iter().filter(|child| **child == ix || cut);
-            for child in came {
-                knowledge.name_came(*child, lines, past, runs);
-            }
-        } else if meta.number == 1 {
-            knowledge.name_came(ix, lines, past, runs);
-        }
+        let new = match forks {
+            Some(common) if cut => lines[common].children.clone(),
+            Some(_) => vec![ix],
+            None if meta.number == 1 => vec![ix],
+            None => Vec::new(),
+        };
+        knowledge.names_came(&new, lines, past, runs);
         knowledge.head_came(head, forks.is_some(), lines, past, runs);
     }
 }

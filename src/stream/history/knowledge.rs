@@ -102,14 +102,23 @@ impl Knowledge {
         }
     }
 
-    /// Tries the lists anew that name a line that has just come into being.
-    pub fn name_came(&mut self, ix: Ix, lines: &mut Lines, past: &dyn Past, runs: &mut Vec<Run>) {
-        let Some(ids) = self.by_stranger.remove(&lines[ix].name) else {
-            return;
-        };
-        lines.name_means(ix);
+    /// Tries the lists anew that name lines that have just come into being.
+    pub fn names_came(
+        &mut self,
+        new: &[Ix],
+        lines: &mut Lines,
+        past: &dyn Past,
+        runs: &mut Vec<Run>,
+    ) {
+        let mut ids = BTreeSet::new();
+        for ix in new {
+            if let Some(waiting) = self.by_stranger.remove(&lines[*ix].name) {
+                ids.extend(waiting);
+                lines.name_means(*ix);
+            }
+        }
         // Of a stream that begins nothing was folded yet that could have been known.
-        let means_more = lines[ix].parent.is_some();
+        let means_more = new.iter().any(|ix| lines[*ix].parent.is_some());
         for id in ids {
             self.retry(id, means_more, lines, past, runs);
         }

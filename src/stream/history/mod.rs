@@ -148,26 +148,33 @@ impl History {
         known.next().is_none().then_some(first)
     }
 
-    /// What a device has to say in the next commit of its stream `own`: the heads that it holds and its stream has not
-    /// said yet, with their hashes. For [`Knows::new`](super::knows::Knows::new).
-    pub fn news(&self, own: StreamId) -> Vec<(Known, Hash)> {
-        let own = self.lines.by_name(own);
+    /// Whether a device may write the commit after its commit `own` into the same stream: it is the stream's last, and the
+    /// stream has not forked. Otherwise somebody else writes it too, and the device begins a new one.
+    pub fn may_append(&self, own: CommitId) -> bool {
+        let line = self.lines.locate(own).map(|ix| &self.lines[ix]);
+        line.is_some_and(|line| line.is_leaf() && line.parent.is_none() && line.last == own.number)
+    }
+
+    /// What a device has to say in its next commit, which follows its commit `own` (`None` for a stream that begins): the
+    /// heads that it holds and its stream has not said yet, with their hashes. For [`Knows::new`], where it
+    /// [may append](Self::may_append).
+    ///
+    /// [`Knows::new`]: super::knows::Knows::new
+    pub fn news(&self, own: Option<CommitId>) -> Vec<(Known, Hash)> {
+        let own = own.and_then(|own| Some((self.lines.locate(own)?, own.number)));
         let mut news = Vec::new();
-        for (head, hash) in self.heads() {
-            let Some(line) = self.lines.by_name(head.stream) else {
-                continue;
-            };
-            let (is_known, said) = own.map_or((false, 0), |own| {
-                let last = self.lines[own].last;
-                let is_known = self.lines.knew(own, last, line, head.number);
-                (is_known, self.lines.said(own, head.stream))
+        for line in self.lines.all().filter(|ix| self.lines[*ix].is_leaf()) {
+            let head = self.lines[line].head();
+            let (is_known, said) = own.map_or((false, 0), |(own, number)| {
+                let is_known = self.lines.knew(own, number, line, head.number);
+                (is_known, self.lines.said(own, number, head.stream))
             });
             if !is_known && head.number > said {
                 let known = Known {
                     stream: head.stream,
                     increase: head.number - said,
                 };
-                news.push((known, hash));
+                news.push((known, self.lines[line].last_hash));
             }
         }
         news

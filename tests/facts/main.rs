@@ -1,0 +1,8 @@
+//! The facts: what they travel in, byte for byte, and what a set of them says, in whatever order it came together.
+
+mod devices;
+mod streams;
+mod streams_bytes;
+mod streams_commands;
+mod streams_naive;
+mod streams_order;
