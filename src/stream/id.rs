@@ -84,6 +84,27 @@ pub struct CommitId {
     pub number: u64,
 }
 
+impl CommitId {
+    /// The key of the commit in a store, or of the segment that begins with it: the stream, then the number big-endian,
+    /// so that keys ascend as commits do.
+    pub fn key(&self) -> [u8; 24] {
+        let number = self.number.to_be_bytes();
+        std::array::from_fn(|i| match i {
+            0..16 => self.stream.0[i],
+            _ => number[i - 16],
+        })
+    }
+
+    /// The commit that a key names; `None` if it has another length.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (stream, number) = key.split_first_chunk::<16>()?;
+        Some(CommitId {
+            stream: StreamId(*stream),
+            number: u64::from_be_bytes(number.try_into().ok()?),
+        })
+    }
+}
+
 impl Wire for CommitId {
     fn write(&self, w: &mut Writer<'_>) {
         self.stream.write(w);

@@ -120,6 +120,8 @@ impl Written {
 pub struct Site {
     pub history: History,
     pub kept: BTreeMap<CommitId, Kept>,
+    /// Whether its past has only some commits at hand: those whose hash begins with an even byte.
+    pub is_forgetful: bool,
 }
 
 /// What is kept of a commit.
@@ -132,12 +134,16 @@ pub struct Kept {
     pub knew: BTreeMap<Hash, bool>,
 }
 
-struct Shelf<'a>(&'a BTreeMap<CommitId, Kept>);
+struct Shelf<'a> {
+    kept: &'a BTreeMap<CommitId, Kept>,
+    is_forgetful: bool,
+}
 
 impl Past for Shelf<'_> {
     fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)> {
-        let kept = self.0.get(&at)?;
-        Some((kept.written.meta.hash, kept.written.meta.stamp))
+        let meta = &self.kept.get(&at)?.written.meta;
+        let is_at_hand = !self.is_forgetful || meta.hash[0].is_multiple_of(2);
+        is_at_hand.then_some((meta.hash, meta.stamp))
     }
 }
 
@@ -146,12 +152,33 @@ impl Site {
         Site {
             history: History::new(workspace),
             kept: BTreeMap::new(),
+            is_forgetful: false,
+        }
+    }
+
+    /// Has all commits at hand from now on.
+    pub fn remember(&mut self) {
+        self.is_forgetful = false;
+        let shelf = Shelf {
+            kept: &self.kept,
+            is_forgetful: false,
+        };
+        let anew = self.history.past_came(&shelf);
+        let all = self.hashes();
+        for run in anew {
+            for number in run.first..=run.last {
+                self.fold(id(run.stream, number), &all);
+            }
         }
     }
 
     /// Adds a commit, and what waited for it.
     pub fn add(&mut self, written: &Written) -> Added {
-        let added = self.history.add(written.meta.clone(), &Shelf(&self.kept));
+        let shelf = Shelf {
+            kept: &self.kept,
+            is_forgetful: self.is_forgetful,
+        };
+        let added = self.history.add(written.meta.clone(), &shelf);
         if let Added::Placed(placed) = &added {
             self.placed(written, placed);
             for meta in &placed.ready {

@@ -148,6 +148,18 @@ proptest! {
                 Naive::of(workspace, &metas).is_what(&site);
             }
         }
+        // What the past did not have at hand is settled when it has.
+        let mut forgetful = Site::new(Some(workspace));
+        forgetful.is_forgetful = true;
+        for written in shuffled(&all, seed.rotate_left(5)) {
+            forgetful.add(written);
+        }
+        forgetful.remember();
+        for written in &all {
+            forgetful.add(written);
+        }
+        prop_assert!(forgetful.history.lacking().is_empty());
+        Naive::of(workspace, &metas).is_what(&forgetful);
         // Whatever name a commit comes by, it is the same one.
         let mut again = Site::new(Some(workspace));
         let renamed: Vec<Written> = site.kept.iter().map(|(id, kept)| {

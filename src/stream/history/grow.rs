@@ -86,6 +86,7 @@ impl History {
                 stamp: meta.stamp,
                 heads,
                 digest: meta.knows.digest,
+                lacks: false,
             };
             self.knowledge.note(list, &mut self.lines, past);
         }
@@ -177,15 +178,10 @@ impl History {
             }
         }
         Err(match (unsaid, named) {
-            (Some(ix), _) => Waits::ForPast(self.commit(ix, before)),
+            (Some(ix), _) => Waits::ForPast(self.lines.id(ix, before)),
             (None, Some(_)) => Waits::ForBefore,
             (None, None) => Waits::ForGenesis,
         })
-    }
-
-    fn commit(&self, ix: Ix, number: u64) -> CommitId {
-        let stream = self.lines[ix].name;
-        CommitId { stream, number }
     }
 
     /// Where a commit belongs that follows the commit before its number of this line.
@@ -193,7 +189,7 @@ impl History {
         let lines = &self.lines;
         let line = &lines[ix];
         if line.last >= meta.number {
-            let id = self.commit(ix, meta.number);
+            let id = self.lines.id(ix, meta.number);
             return match lines.hash(ix, meta.number, past) {
                 Some(hash) if hash == meta.hash => Ok(Place::Known(id)),
                 Some(_) => Ok(Place::After(ix)),
@@ -203,7 +199,7 @@ impl History {
         let mut children = line.children.iter();
         let same = children.find(|child| lines[**child].first_hash == meta.hash);
         Ok(match same {
-            Some(child) => Place::Known(self.commit(*child, meta.number)),
+            Some(child) => Place::Known(self.lines.id(*child, meta.number)),
             None => Place::After(ix),
         })
     }
@@ -223,9 +219,9 @@ impl History {
         let number = meta.number;
         let (from, last) = (self.lines[ix].name, self.lines[ix].last);
         let first_hash = self.lines.hash(ix, number, past);
-        let first_hash = first_hash.ok_or(Waits::ForPast(self.commit(ix, number)))?;
+        let first_hash = first_hash.ok_or(Waits::ForPast(self.lines.id(ix, number)))?;
         let stamp = self.lines.stamp(ix, number - 1, past);
-        let stamp = stamp.ok_or(Waits::ForPast(self.commit(ix, number - 1)))?;
+        let stamp = stamp.ok_or(Waits::ForPast(self.lines.id(ix, number - 1)))?;
         let tail = self.lines.cut(ix, number, first_hash, meta.before, stamp);
         self.knowledge.cut(ix, number, tail);
         Ok(Renamed {

@@ -134,6 +134,12 @@ impl Lines {
         self[ix].root == self[above].root && self.chain(ix, 0).any(|(ix, _)| ix == above)
     }
 
+    /// The commit of a line.
+    pub fn id(&self, ix: Ix, number: u64) -> CommitId {
+        let stream = self[ix].name;
+        CommitId { stream, number }
+    }
+
     /// The line that holds this commit, if it is just one.
     pub fn locate(&self, id: CommitId) -> Option<Ix> {
         let named = self.by_name(id.stream)?;

@@ -29,6 +29,7 @@ pub use at::{Added, At, Begins, Meta, Past, Placed, Refused, Renamed, Run, Waits
 
 use super::id::{CommitId, Hash, StreamId};
 use super::knows::Known;
+use super::stamp::Stamp;
 use knowledge::Knowledge;
 use lines::{Ix, Lines};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,8 @@ pub struct History {
 pub struct Fork {
     /// The last commit of the common part; number 0 where already the first commits differ.
     pub after: CommitId,
+    /// Its hash, which stays when a fork before it gives it another name; the stream's first hash for number 0.
+    pub hash: Hash,
     /// The branches, in the order of their names.
     pub branches: Vec<StreamId>,
 }
@@ -92,6 +95,7 @@ impl History {
                 branches.sort_unstable();
                 Fork {
                     after: line.head(),
+                    hash: line.last_hash,
                     branches,
                 }
             })
@@ -120,6 +124,26 @@ impl History {
         }
         merge(&mut gaps);
         gaps
+    }
+
+    /// Commits whose hash and stamp it takes to settle what others knew, and which the past did not say when it was
+    /// asked. Until they are said, lists that name them count by their numbers.
+    pub fn lacking(&self) -> BTreeSet<CommitId> {
+        self.knowledge.lacking(&self.lines)
+    }
+
+    /// Asks the past again for what was [lacking](Self::lacking). Gives the commits to fold anew.
+    pub fn past_came(&mut self, past: &dyn Past) -> Vec<Run> {
+        let mut runs = Vec::new();
+        self.knowledge.past_came(&mut self.lines, past, &mut runs);
+        merge(&mut runs);
+        runs
+    }
+
+    /// The largest stamp of all commits: the next one's is greater.
+    pub fn last_stamp(&self) -> Stamp {
+        let stamps = self.lines.all().map(|ix| self.lines[ix].last_stamp);
+        stamps.max().unwrap_or_default()
     }
 
     /// Whether the commit `by` was made knowing the commit `what`: it is before it in its stream (a commit knows
