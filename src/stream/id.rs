@@ -2,6 +2,7 @@
 
 use super::wire::{Malformed, Reader, Wire, Writer};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A SHA-256 hash.
@@ -57,6 +58,20 @@ impl StreamId {
         }
         tag
     }
+}
+
+/// How long tags are that nothing shares.
+const TAG_LENGTH: usize = 5;
+
+/// The length at which the tags of these streams tell them all apart: five, or more where two would share one.
+pub fn tag_length(streams: &[StreamId]) -> usize {
+    let tags_at = |length: usize| -> BTreeSet<String> {
+        streams.iter().map(|stream| stream.tag(length)).collect()
+    };
+    let all = tags_at(26).len();
+    (TAG_LENGTH..26)
+        .find(|length| tags_at(*length).len() == all)
+        .unwrap_or(26)
 }
 
 impl fmt::Debug for StreamId {

@@ -4,14 +4,14 @@ use depo::stream::History;
 use depo::stream::chain::{Parts, commit_hash};
 use depo::stream::codec::{decode_commit, encode_commit};
 use depo::stream::commands::{CommandMark, SessionId};
-use depo::stream::commit::{Commit, Header, Recorded, Scope};
+use depo::stream::commit::{Commit, Header, NameBytes, Recorded, Scope};
 use depo::stream::extras::Extras;
 use depo::stream::facts::{
     AsStreamFact, ClockCompared, ClockJumped, ENCODING_FIRST, Founded, Genesis, HASH_SHA256, Kind,
     Reference, StreamFact, Why, WorkspaceName,
 };
 use depo::stream::history::{Added, At, Meta, Past, Placed, Run, Waits};
-use depo::stream::id::{CommitId, Hash, StreamId};
+use depo::stream::id::{CommitId, Hash, Opened, StreamId};
 use depo::stream::knows::Knows;
 use depo::stream::stamp::Stamp;
 use depo::stream::wire::Names;
@@ -434,4 +434,49 @@ pub fn is_held(added: &Added, why: Waits) {
 #[track_caller]
 pub fn parts(written: &Written) -> Parts<'_> {
     Parts::plain(&written.bytes).expect("they are runs")
+}
+
+/// The site of somebody else who takes these in, in this order.
+#[track_caller]
+pub fn site_of(founding: &Written, all: &[&Written]) -> Site {
+    let mut site = Site::new(Some(founding.hash()));
+    for written in all {
+        site.add(written);
+    }
+    site
+}
+
+/// A run of commits.
+pub fn run(stream: StreamId, first: u64, last: u64) -> Run {
+    Run {
+        stream,
+        first,
+        last,
+    }
+}
+
+/// The operator whose document a stream's first commit opened.
+fn operator(stream: StreamId) -> Opened {
+    Opened {
+        commit: id(stream, 1),
+        ordinal: 0,
+    }
+}
+
+/// A scan by an operator in a warehouse.
+#[track_caller]
+pub fn scan() -> Commit<Fact> {
+    let mut commit = Commit {
+        stream: stream(1),
+        number: 58,
+        header: header(Stamp::at_ms(DAY).expect("in range")),
+        events: vec![Recorded::plain(Fact::Scan {
+            place: 300,
+            units: 4,
+            of: id(stream(1), 7),
+        })],
+    };
+    commit.header.operator = Some(operator(stream(1)));
+    commit.header.scope = Scope::Warehouse(NameBytes::of(&5u64));
+    commit
 }

@@ -3,6 +3,10 @@
 mod devices;
 mod streams;
 mod streams_bytes;
+mod streams_clocks;
 mod streams_commands;
+mod streams_cost;
 mod streams_naive;
 mod streams_order;
+mod streams_round;
+mod streams_segments;

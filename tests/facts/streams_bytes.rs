@@ -1,25 +1,22 @@
 //! Commits as bytes: fixtures that never change, there and back, cut off, damaged, from newer versions, sealed.
 
 use crate::devices::{
-    DAY, Device, Fact, compared, founded, header, id, opened, parts, said, session, stream,
+    DAY, Device, Fact, compared, founded, header, id, opened, parts, said, scan, session, stream,
 };
 use depo::limits::{COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX};
 use depo::stream::chain::{Parts, commit_hash, event_hash};
 use depo::stream::codec::{
     CodecError, decode_commit, decode_event, decode_header, decode_parts, encode_commit,
 };
-use depo::stream::commands::CommandMark;
-use depo::stream::commit::{Commit, NameBytes, Recorded, Scope, Touches};
+use depo::stream::commit::{Commit, NameBytes, Recorded, Touches};
 use depo::stream::extras::Extras;
 use depo::stream::facts::{
     AsStreamFact, EventWithheld, GivenUp, KeyGiven, Kind, StreamFact, Why, WorkspaceName,
 };
-use depo::stream::id::{FactId, Hash, Opened, StreamId};
+use depo::stream::id::{CommitId, FactId, StreamId, tag_length};
 use depo::stream::knows::{Known, Knows};
-use depo::stream::segment::{SegmentError, open_segment, seal};
 use depo::stream::stamp::Stamp;
 use depo::stream::wire::{Malformed, Names, Reader, Wire, Writer};
-use proptest::prelude::*;
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -54,29 +51,6 @@ fn is_written_as(commit: &Commit<Fact>, names: &Names, bytes: &str, hash: &str) 
     assert_eq!(reading, writing);
     let again = encode_commit(&expected, &mut names.clone());
     assert_eq!(again, Ok(written));
-}
-
-fn operator(stream: StreamId) -> Opened {
-    Opened {
-        commit: id(stream, 1),
-        ordinal: 0,
-    }
-}
-
-fn scan() -> Commit<Fact> {
-    let mut commit = Commit {
-        stream: stream(1),
-        number: 58,
-        header: header(Stamp::at_ms(DAY).expect("in range")),
-        events: vec![Recorded::plain(Fact::Scan {
-            place: 300,
-            units: 4,
-            of: id(stream(1), 7),
-        })],
-    };
-    commit.header.operator = Some(operator(stream(1)));
-    commit.header.scope = Scope::Warehouse(NameBytes::of(&5u64));
-    commit
 }
 
 #[test]
@@ -471,225 +445,30 @@ fn the_names_of_branches_and_the_first_hash_are_frozen() {
     );
 }
 
-// Segments.
-
-/// A device's commits, and the hash before them.
-fn commits(count: u64) -> (Vec<Vec<u8>>, Hash, Hash) {
-    let (mut device, _) = Device::founder(stream(1));
-    let before = device.hash;
-    let all = (0..count)
-        .map(|i| device.write(DAY + i as i64 * 2_000, said()).bytes)
-        .collect();
-    (all, before, device.hash)
-}
-
-#[track_caller]
-fn sealed(all: &[Parts<'_>], before: Hash, last: Hash) -> Vec<u8> {
-    seal(stream(1), 2, before, last, all).expect("it is a segment")
-}
-
-#[test]
-fn a_segment_keeps_commits_and_their_chain_with_events_withheld_too() {
-    let (all, before, last) = commits(5);
-    let mut parts: Vec<Parts<'_>> = all
-        .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
-        .collect();
-    parts[2] = parts[2].clone().withhold(0);
-    let bytes = sealed(&parts, before, last);
-    let segment = open_segment(&bytes).expect("it opens");
-    assert_eq!((segment.first, segment.last()), (2, 6));
-    assert_eq!(segment.verify(), Ok(()));
-    let read: Vec<_> = segment
-        .commits()
-        .map(|(number, parts)| (number, parts.expect("parts")))
-        .collect();
-    assert_eq!(read, (2..).zip(parts).collect::<Vec<_>>());
-    assert!(segment.commit(7).is_none() && segment.commit(1).is_none());
-    let wrong = sealed(&[read[0].1.clone()], before, last);
-    let wrong = open_segment(&wrong).expect("it opens");
-    assert_eq!(wrong.verify(), Err(SegmentError::Chain { after: 1 }));
-}
-
-#[test]
-fn a_damaged_segment_is_found_out() {
-    let (all, before, last) = commits(3);
-    let parts: Vec<Parts<'_>> = all
-        .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
-        .collect();
-    let bytes = sealed(&parts, before, last);
-    for at in 0..bytes.len() {
-        let mut damaged = bytes.clone();
-        damaged[at] ^= 0x10;
-        assert!(open_segment(&damaged).is_err(), "byte {at}");
-        assert!(open_segment(&bytes[..at]).is_err(), "cut at {at}");
-    }
-}
-
-#[test]
-fn prints_what_a_scan_of_one_device_costs() {
-    let mut names = Names::of(stream(1));
-    let mut all = Vec::new();
-    let mut stamp = DAY;
-    for i in 0..10_000u64 {
-        let mut commit = scan();
-        commit.number = i + 2;
-        stamp += 1_800 + (i as i64 * 7_919) % 4_000;
-        commit.header.stamp = Stamp::at_ms(stamp).expect("in range");
-        commit.events = vec![Recorded::plain(Fact::Scan {
-            place: (i * 31 % 900) as u32,
-            units: 1 + i % 3,
-            of: id(stream(1), 5 + i / 20),
-        })];
-        all.push(encode_commit(&commit, &mut names).expect("bytes"));
-    }
-    let raw: usize = all.iter().map(Vec::len).sum();
-    let parts: Vec<Parts<'_>> = all
-        .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
-        .collect();
-    let packed = sealed(&parts, [0; 32], [0; 32]).len();
-    println!(
-        "a scan: {:.1} bytes, {:.1} packed",
-        raw as f64 / 1e4,
-        packed as f64 / 1e4
-    );
-}
-
-// There and back.
-
-fn streams() -> impl Strategy<Value = StreamId> {
-    (1u8..8).prop_map(stream)
-}
-
-fn facts() -> impl Strategy<Value = Fact> {
-    prop_oneof![
-        any::<u64>().prop_map(Fact::Said),
-        (any::<u32>(), any::<u64>(), streams(), 1u64..1_000_000).prop_map(
-            |(place, units, of, number)| Fact::Scan {
-                place,
-                units,
-                of: id(of, number)
-            }
-        ),
-        any::<i64>().prop_map(compared),
-    ]
-}
-
-fn extras() -> impl Strategy<Value = Extras> {
-    prop::collection::vec((20u64..40, prop::collection::vec(any::<u8>(), 0..6)), 0..4).prop_map(
-        |all| {
-            let mut extras = Extras::none();
-            all.iter()
-                .for_each(|(tag, bytes)| extras.set_bytes(*tag, bytes));
-            extras
-        },
-    )
-}
-
-fn frames() -> impl Strategy<Value = Touches> {
-    let names = || prop::collection::vec(any::<u64>().prop_map(|name| NameBytes::of(&name)), 0..3);
-    (any::<bool>(), any::<bool>(), names(), names(), names()).prop_map(
-        |(may_be_ignored, whole_scope, items, places, documents)| Touches {
-            may_be_ignored,
-            whole_scope,
-            items,
-            places,
-            documents,
-        },
-    )
-}
-
-fn events() -> impl Strategy<Value = Recorded<Fact>> {
-    prop_oneof![
-        3 => (facts(), prop::option::of(frames()), extras())
-            .prop_map(|(fact, frame, extras)| Recorded::Known { fact, frame, extras }),
-        1 => (frames(), prop::collection::vec(any::<u8>(), 0..9)).prop_map(|(touches, rest)| {
-            let bytes = [100].iter().chain(&rest).copied().collect();
-            Recorded::Newer { touches, bytes }
-        }),
-    ]
-}
-
-prop_compose! {
-    fn a_commit()(
-        ms in 0i64..Stamp::MS_MAX,
-        counter in any::<u16>(),
-        wall in prop::option::of(0i64..Stamp::MS_MAX),
-        operator in prop::option::of((streams(), 1u64..99, any::<u32>())),
-        command in (any::<u32>(), prop::option::of(any::<[u8; 8]>()), prop::option::of(1u64..)),
-        scope in prop::option::of(any::<u64>()),
-        heads in prop::collection::btree_map(2u8..8, 1u64.., 0..4),
-        extras in extras(),
-        events in prop::collection::vec(events(), 0..5),
-        number in 1u64..,
-    ) -> Commit<Fact> {
-        let mut header = header(Stamp::new(ms, counter).expect("in range"));
-        header.extras = extras;
-        if let Some(wall) = wall {
-            header.set_wall_ms(wall);
-        }
-        header.operator = operator.map(|(of, number, ordinal)| Opened { commit: id(of, number), ordinal });
-        let (session, declares, counter) = command;
-        header.command = CommandMark { session, declares, counter };
-        header.scope = scope.map_or(Scope::Workspace, |name| Scope::Warehouse(NameBytes::of(&name)));
-        let heads = heads.into_iter().map(|(n, increase)| (Known { stream: stream(n), increase }, [n; 32]));
-        (header.knows, header.mentions) = Knows::new(&Names::of(stream(1)), heads.collect());
-        Commit { stream: stream(1), number, header, events }
-    }
-}
-
-proptest! {
-    #[test]
-    fn what_is_written_is_read_and_written_alike_again(commit in a_commit()) {
-        let before = Names::of(stream(1));
-        let mut names = before.clone();
-        let bytes = encode_commit(&commit, &mut names).expect("bytes");
-        let mut expected = commit;
-        expected.header.mentions = names.streams()[1..].to_vec();
-        for reading in [&before, &names] {
-            let mut reading = reading.clone();
-            let read = decode_commit(expected.stream, expected.number, &bytes, &mut reading);
-            prop_assert_eq!(read.as_ref(), Ok(&expected));
-            prop_assert_eq!(&reading, &names);
-        }
-        prop_assert_eq!(encode_commit(&expected, &mut before.clone()), Ok(bytes.clone()));
-        prop_assert_eq!(encode_commit(&expected, &mut names.clone()), Ok(bytes.clone()));
-        for (index, event) in expected.events.iter().enumerate() {
-            prop_assert_eq!(decode_event(&bytes, index as u32, &names), Ok(Some(event.clone())));
-        }
-        prop_assert_eq!(Parts::plain(&bytes).expect("parts").to_bytes(), bytes);
-    }
-
-    #[test]
-    fn whatever_is_read_is_written_alike(commit in a_commit(), at in any::<u16>(), byte in any::<u8>()) {
-        let mut bytes = encode_commit(&commit, &mut Names::of(stream(1))).expect("bytes");
-        let at = usize::from(at) % bytes.len();
-        bytes[at] = byte;
-        let mut names = Names::of(stream(1));
-        if let Ok(read) = decode_commit::<Fact>(stream(1), 5, &bytes, &mut names) {
-            prop_assert_eq!(encode_commit(&read, &mut Names::of(stream(1))), Ok(bytes));
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let mut names = Names::of(stream(1));
-        if let Ok(read) = decode_commit::<Fact>(stream(1), 5, &bytes, &mut names) {
-            prop_assert_eq!(encode_commit(&read, &mut Names::of(stream(1))), Ok(bytes.clone()));
-        }
-        if let Ok(left) = Parts::withheld(&bytes) {
-            prop_assert_eq!(left.to_bytes(), bytes.clone());
-        }
-        prop_assert!(open_segment(&bytes).is_err());
-    }
-}
-
 /// The parts of what a device wrote are its bytes.
 #[test]
 fn a_commits_parts_are_its_bytes() {
     let (mut device, _) = Device::founder(stream(1));
     let written = device.write(DAY, said());
     assert_eq!(parts(&written).to_bytes(), written.bytes);
+}
+
+#[test]
+fn tags_of_streams_are_lengthened_where_two_would_share_one() {
+    let like = |last: u8| StreamId::new([9, 9, 9, 9, last, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(tag_length(&[stream(1), stream(2)]), 5);
+    assert_eq!(tag_length(&[like(1), like(0x81), stream(2)]), 7);
+    assert_eq!(tag_length(&[like(1), like(1)]), 5, "the same stream");
+}
+
+#[test]
+fn the_key_of_a_commit_is_its_stream_and_its_number_big_endian() {
+    let key = id(stream(1), 258).key();
+    assert_eq!(
+        hex(&key),
+        "010101010101010101010101010101010000000000000102"
+    );
+    assert_eq!(CommitId::from_key(&key), Some(id(stream(1), 258)));
+    assert_eq!(CommitId::from_key(&key[1..]), None);
+    assert_eq!(CommitId::from_key(&[0; 25]), None);
 }

@@ -2,13 +2,10 @@
 
 use crate::devices::{DAY, Device, Fact, MINUTE, Site, Written, compared, jumped, stream};
 use crate::streams_naive::Naive;
-use depo::stream::History;
-use depo::stream::history::{Added, Begins, Meta, Past};
-use depo::stream::id::{CommitId, Hash, StreamId};
-use depo::stream::knows::Knows;
+use depo::stream::history::{Added, Meta};
+use depo::stream::id::{Hash, StreamId};
 use depo::stream::stamp::Stamp;
 use proptest::prelude::*;
-use std::time::Instant;
 
 /// One thing that happens among the devices.
 #[derive(Clone, Debug)]
@@ -177,58 +174,4 @@ proptest! {
         prop_assert_eq!(again.history.gaps(), site.history.gaps());
         prop_assert_eq!(again.history.forks(), site.history.forks());
     }
-}
-
-/// A past that holds only what is asked of a straight stream: nothing.
-struct Nothing;
-
-impl Past for Nothing {
-    fn commit(&self, _: CommitId) -> Option<(Hash, Stamp)> {
-        None
-    }
-}
-
-/// The commits of one device's straight stream, without their bytes.
-fn straight(count: u64) -> impl Iterator<Item = Meta> {
-    let own = stream(1);
-    let hash_of = move |number: u64| match number {
-        0 => own.first_hash(),
-        _ => std::array::from_fn(|i| (number >> (8 * (i % 8))) as u8 ^ 0x5a),
-    };
-    (1..=count).map(move |number| {
-        let stamp = Stamp::at_ms(DAY + number as i64 * 1_000).expect("in range");
-        Meta {
-            stream: own,
-            number,
-            hash: hash_of(number),
-            before: hash_of(number - 1),
-            stamp,
-            wall_ms: stamp.ms(),
-            operator: None,
-            knows: Knows::default(),
-            begins: (number == 1).then_some(Begins::Founding),
-            compared_ms: None,
-            jumped: false,
-        }
-    })
-}
-
-#[test]
-fn a_straight_stream_costs_what_one_line_costs_however_long_it_is() {
-    let mut short = History::new(None);
-    let mut long = History::new(None);
-    for meta in straight(10) {
-        short.add(meta, &Nothing);
-    }
-    let start = Instant::now();
-    for meta in straight(100_000) {
-        let added = long.add(meta, &Nothing);
-        assert!(matches!(added, Added::Placed(_)));
-    }
-    println!(
-        "100,000 commits of one device added in {:?}",
-        start.elapsed()
-    );
-    println!("a history of them holds {} bytes", long.bytes());
-    assert_eq!(long.bytes(), short.bytes());
 }
