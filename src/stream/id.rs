@@ -2,6 +2,7 @@
 
 use super::wire::{Malformed, Reader, Wire, Writer};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A SHA-256 hash.
@@ -59,6 +60,20 @@ impl StreamId {
     }
 }
 
+/// How long tags are that nothing shares.
+const TAG_LENGTH: usize = 5;
+
+/// The length at which the tags of these streams tell them all apart: five, or more where two would share one.
+pub fn tag_length(streams: &[StreamId]) -> usize {
+    let tags_at = |length: usize| -> BTreeSet<String> {
+        streams.iter().map(|stream| stream.tag(length)).collect()
+    };
+    let all = tags_at(26).len();
+    (TAG_LENGTH..26)
+        .find(|length| tags_at(*length).len() == all)
+        .unwrap_or(26)
+}
+
 impl fmt::Debug for StreamId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -82,6 +97,27 @@ pub struct CommitId {
     pub stream: StreamId,
     /// The number in the stream, from 1.
     pub number: u64,
+}
+
+impl CommitId {
+    /// The key of the commit in a store, or of the segment that begins with it: the stream, then the number big-endian,
+    /// so that keys ascend as commits do.
+    pub fn key(&self) -> [u8; 24] {
+        let number = self.number.to_be_bytes();
+        std::array::from_fn(|i| match i {
+            0..16 => self.stream.0[i],
+            _ => number[i - 16],
+        })
+    }
+
+    /// The commit that a key names; `None` if it has another length.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (stream, number) = key.split_first_chunk::<16>()?;
+        Some(CommitId {
+            stream: StreamId(*stream),
+            number: u64::from_be_bytes(number.try_into().ok()?),
+        })
+    }
 }
 
 impl Wire for CommitId {

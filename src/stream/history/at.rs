@@ -215,7 +215,8 @@ pub enum Waits {
     ForGenesis,
     /// The commit before it is not held: a gap, or a branch that is not held.
     ForBefore,
-    /// The past could not say what this commit is, which is held.
+    /// The past could not say what this commit is, which is held. Nothing was kept: the commit is added again once the
+    /// past can say it.
     ForPast(CommitId),
 }
 
@@ -249,7 +250,8 @@ pub enum Added {
 
 /// What is asked of commits that a history was given before: it keeps nothing per commit.
 pub trait Past {
-    /// Hash and stamp of a commit, by the name that the history said last; `None` if it is not at hand, which may make
-    /// what is added wait.
+    /// Hash and stamp of a commit, by the name that the history said last; `None` if it is not at hand: what is added may
+    /// have to [wait](Waits::ForPast), or what somebody knew counts by its numbers until it
+    /// [comes](super::History::past_came).
     fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)>;
 }

@@ -134,6 +134,12 @@ impl Lines {
         self[ix].root == self[above].root && self.chain(ix, 0).any(|(ix, _)| ix == above)
     }
 
+    /// The commit of a line.
+    pub fn id(&self, ix: Ix, number: u64) -> CommitId {
+        let stream = self[ix].name;
+        CommitId { stream, number }
+    }
+
     /// The line that holds this commit, if it is just one.
     pub fn locate(&self, id: CommitId) -> Option<Ix> {
         let named = self.by_name(id.stream)?;
@@ -223,23 +229,16 @@ impl Lines {
         })
     }
 
-    /// How far a line has said by its last commit that it knows what it calls by this name; 0 if never.
-    pub fn said(&self, ix: Ix, name: StreamId) -> u64 {
-        self.said_before(ix, self[ix].last.saturating_add(1), name)
-    }
-
-    /// How far a line has said before a commit that it knows what it calls by this name; 0 if never.
-    pub fn said_before(&self, ix: Ix, number: u64, name: StreamId) -> u64 {
-        let said = self
-            .chain(ix, number.saturating_sub(1))
-            .flat_map(|(ix, upto)| {
-                let line = &self[ix];
-                let logs = line.known.range((name, None)..=(name, Some(Ix::MAX)));
-                logs.filter_map(move |(_, log)| {
-                    let after = log.partition_point(|(own, _)| *own <= upto);
-                    Some(log.get(after.checked_sub(1)?)?.1)
-                })
-            });
+    /// How far a line has said by this number that it knows what it calls by this name; 0 if never.
+    pub fn said(&self, ix: Ix, number: u64, name: StreamId) -> u64 {
+        let said = self.chain(ix, number).flat_map(|(ix, upto)| {
+            let line = &self[ix];
+            let logs = line.known.range((name, None)..=(name, Some(Ix::MAX)));
+            logs.filter_map(move |(_, log)| {
+                let after = log.partition_point(|(own, _)| *own <= upto);
+                Some(log.get(after.checked_sub(1)?)?.1)
+            })
+        });
         said.max().unwrap_or(0)
     }
 
@@ -343,7 +342,9 @@ impl Lines {
         let name = self[ix].name;
         for line in &mut self.lines {
             if let Some(log) = line.known.remove(&(name, None)) {
-                line.known.insert((name, Some(ix)), log);
+                let known = line.known.entry((name, Some(ix))).or_default();
+                known.extend(log);
+                known.sort_unstable();
             }
         }
     }

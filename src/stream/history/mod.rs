@@ -29,6 +29,7 @@ pub use at::{Added, At, Begins, Meta, Past, Placed, Refused, Renamed, Run, Waits
 
 use super::id::{CommitId, Hash, StreamId};
 use super::knows::Known;
+use super::stamp::Stamp;
 use knowledge::Knowledge;
 use lines::{Ix, Lines};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,8 @@ pub struct History {
 pub struct Fork {
     /// The last commit of the common part; number 0 where already the first commits differ.
     pub after: CommitId,
+    /// Its hash, which stays when a fork before it gives it another name; the stream's first hash for number 0.
+    pub hash: Hash,
     /// The branches, in the order of their names.
     pub branches: Vec<StreamId>,
 }
@@ -92,6 +95,7 @@ impl History {
                 branches.sort_unstable();
                 Fork {
                     after: line.head(),
+                    hash: line.last_hash,
                     branches,
                 }
             })
@@ -122,6 +126,26 @@ impl History {
         gaps
     }
 
+    /// Commits whose hash and stamp it takes to settle what others knew, and which the past did not say when it was
+    /// asked. Until they are said, lists that name them count by their numbers.
+    pub fn lacking(&self) -> BTreeSet<CommitId> {
+        self.knowledge.lacking(&self.lines)
+    }
+
+    /// Asks the past again for what was [lacking](Self::lacking). Gives the commits to fold anew.
+    pub fn past_came(&mut self, past: &dyn Past) -> Vec<Run> {
+        let mut runs = Vec::new();
+        self.knowledge.past_came(&mut self.lines, past, &mut runs);
+        merge(&mut runs);
+        runs
+    }
+
+    /// The largest stamp of all commits: the next one's is greater.
+    pub fn last_stamp(&self) -> Stamp {
+        let stamps = self.lines.all().map(|ix| self.lines[ix].last_stamp);
+        stamps.max().unwrap_or_default()
+    }
+
     /// Whether the commit `by` was made knowing the commit `what`: it is before it in its stream (a commit knows
     /// itself), or its device held it. Both by the names that the history said last; false where one is not held.
     pub fn knew(&self, by: CommitId, what: CommitId) -> bool {
@@ -148,26 +172,33 @@ impl History {
         known.next().is_none().then_some(first)
     }
 
-    /// What a device has to say in the next commit of its stream `own`: the heads that it holds and its stream has not
-    /// said yet, with their hashes. For [`Knows::new`](super::knows::Knows::new).
-    pub fn news(&self, own: StreamId) -> Vec<(Known, Hash)> {
-        let own = self.lines.by_name(own);
+    /// Whether a device may write the commit after its commit `own` into the same stream: it is the stream's last, and the
+    /// stream has not forked. Otherwise somebody else writes it too, and the device begins a new one.
+    pub fn may_append(&self, own: CommitId) -> bool {
+        let line = self.lines.locate(own).map(|ix| &self.lines[ix]);
+        line.is_some_and(|line| line.is_leaf() && line.parent.is_none() && line.last == own.number)
+    }
+
+    /// What a device has to say in its next commit, which follows its commit `own` (`None` for a stream that begins): the
+    /// heads that it holds and its stream has not said yet, with their hashes. For [`Knows::new`], where it
+    /// [may append](Self::may_append).
+    ///
+    /// [`Knows::new`]: super::knows::Knows::new
+    pub fn news(&self, own: Option<CommitId>) -> Vec<(Known, Hash)> {
+        let own = own.and_then(|own| Some((self.lines.locate(own)?, own.number)));
         let mut news = Vec::new();
-        for (head, hash) in self.heads() {
-            let Some(line) = self.lines.by_name(head.stream) else {
-                continue;
-            };
-            let (is_known, said) = own.map_or((false, 0), |own| {
-                let last = self.lines[own].last;
-                let is_known = self.lines.knew(own, last, line, head.number);
-                (is_known, self.lines.said(own, head.stream))
+        for line in self.lines.all().filter(|ix| self.lines[*ix].is_leaf()) {
+            let head = self.lines[line].head();
+            let (is_known, said) = own.map_or((false, 0), |(own, number)| {
+                let is_known = self.lines.knew(own, number, line, head.number);
+                (is_known, self.lines.said(own, number, head.stream))
             });
             if !is_known && head.number > said {
                 let known = Known {
                     stream: head.stream,
                     increase: head.number - said,
                 };
-                news.push((known, hash));
+                news.push((known, self.lines[line].last_hash));
             }
         }
         news
