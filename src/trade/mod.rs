@@ -7,6 +7,7 @@
 
 pub mod allocation;
 pub mod card;
+pub mod card_fold;
 pub mod catalog;
 pub mod channels;
 pub mod conflicts;
@@ -29,6 +30,7 @@ pub mod picking;
 pub mod place;
 pub mod quantity;
 pub mod receiving;
+pub mod relations;
 pub mod returns;
 pub mod settings;
 pub mod shipping;
