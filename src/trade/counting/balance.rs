@@ -97,6 +97,8 @@ struct Observed {
     to_approve: Vec<At>,
     disputed: Vec<FactId>,
     shorts: Vec<At>,
+    /// Movements that were placed and have not come.
+    awaited: Vec<CommitId>,
     recent: Recent,
 }
 
@@ -207,6 +209,9 @@ impl Account {
         relations: &impl Relations,
     ) -> Result<(), NeedsHistory> {
         if let Some(observed) = &mut self.observed {
+            if observed.awaited.contains(&at.commit()) {
+                return Err(NeedsHistory);
+            }
             let sides: Vec<_> = observed
                 .tops
                 .iter()
@@ -264,6 +269,7 @@ impl Account {
             tops: vec![Top { count, before }],
             clear: true,
             disputed: std::mem::take(&mut observed.disputed),
+            awaited: std::mem::take(&mut observed.awaited),
             recent: std::mem::take(&mut observed.recent),
             ..Observed::default()
         };
@@ -440,6 +446,9 @@ impl History {
         let to_approve = waiting.map(|count| count.said).collect();
         let answered = |at: &&At| !tops.iter().any(|top| top.knew(at, relations));
         let shorts = self.shorts.iter().filter(answered).copied().collect();
+        let came = |commit: &CommitId| self.movements.iter().any(|(at, _)| at.commit() == *commit);
+        let placed = self.placed.keys().map(|(_, movement)| *movement);
+        let awaited = placed.filter(|movement| !came(movement)).collect();
         let mut recent = Recent::default();
         for (at, _) in &self.movements {
             recent.note(*at, relations);
@@ -455,6 +464,7 @@ impl History {
             to_approve,
             disputed: self.disputed,
             shorts,
+            awaited,
             recent,
         };
         Account {

@@ -94,9 +94,8 @@ impl Shelf {
             .iter()
             .filter(|covering| covering.covers(goods) && covering.at != entry.at)
             .collect();
-        if covering.is_empty() && !self.pruned {
-            let said = [entry];
-            return Ok(Account::fold(&said, relations));
+        if covering.is_empty() && !self.pruned && !self.answered {
+            return Ok(Account::fold(&[entry], relations));
         }
         let unclear = self.pruned && covering.len() != 1;
         if self.answered || unclear || covering.iter().any(|covering| covering.to_approve()) {

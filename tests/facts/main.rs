@@ -1,0 +1,3 @@
+//! The facts and what follows from them: bytes, order, goods.
+
+mod goods;
