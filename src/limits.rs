@@ -127,6 +127,13 @@ pub const COMMIT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The most events of one commit: what a 16-bit place can tell apart.
 pub const COMMIT_EVENTS_MAX: usize = 65_535;
 
+/// The longest name of a workspace, in bytes.
+pub const WORKSPACE_NAME_BYTES_MAX: usize = 96;
+
+/// The combinations of held branches that are tried to find those that a commit knew: its list rarely names more than
+/// one forked stream.
+pub const KNOWN_BRANCHES_TRIED_MAX: usize = 4_096;
+
 /// The largest segment, in bytes before deflating: room for the largest commit and a few more.
 pub const SEGMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
 

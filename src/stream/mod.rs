@@ -7,6 +7,18 @@
 //!
 //! Nothing here knows goods or orders: `crate::trade` fills the events.
 
+pub mod chain;
+pub mod codec;
+pub mod commands;
+pub mod commit;
+pub mod extras;
+pub mod facts;
+pub mod halves;
+pub mod history;
 pub mod id;
+pub mod knows;
+pub mod segment;
 pub mod stamp;
 pub mod wire;
+
+pub use history::History;

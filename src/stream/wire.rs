@@ -59,6 +59,9 @@ impl std::error::Error for Malformed {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names(Vec<StreamId>);
 
+/// Where no streams can stand.
+pub(crate) static NO_NAMES: Names = Names(Vec::new());
+
 impl Names {
     /// The names of a stream that has mentioned no other yet.
     pub fn of(own: StreamId) -> Self {
@@ -97,6 +100,11 @@ impl Names {
             self.0.push(stream);
             self.0.len() as u64 - 1
         })
+    }
+
+    /// Forgets what was mentioned after the first `count` streams: a commit that came to nothing mentions nobody.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.0.truncate(count);
     }
 }
 

@@ -4,11 +4,14 @@
 //! fulfilment order, cancelled. The *fulfilment order's*, in its warehouse's scope: taken up from the order, allocated,
 //! picked, packed, shipped. What was handed and not yet taken up (or given back and not yet received) is under way.
 
+use super::fulfilment::LineRun;
 use super::id::{
-    AssemblyId, CartId, FulfilmentOrderId, OrderId, ReplenishmentId, SupplierReturnId, TransferId,
+    AssemblyId, CartId, DocumentId, FulfilmentOrderId, OrderId, RecipeId, ReplenishmentId,
+    SupplierReturnId, TransferId,
 };
 use super::quantity::{Amount, Units};
 use super::text::Code;
+use crate::stream::id::FactId;
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -47,8 +50,9 @@ wire_enum! {
     pub enum Part {
         /// The line itself.
         0 => Line,
-        /// A component of the recipe that the line was exploded with, by its place in the edition.
-        1 => Component(u32),
+        /// A component of the recipe that the line was exploded with: the edition, and the component's place in it. Named
+        /// with its edition, so that of two explosions made apart the transfers of one never fall on the other's parts.
+        1 => Component { recipe: RecipeId, component: u32 },
     }
 
     /// An account of an order's line.
@@ -121,7 +125,7 @@ pub enum Transfer<'a> {
     /// In the ledger of an order.
     Order {
         /// The line.
-        line: &'a OrderLine,
+        line: OrderLine,
         /// Which part of it.
         part: Part,
         /// From.
@@ -131,10 +135,27 @@ pub enum Transfer<'a> {
         /// How many, in the part's base units.
         units: Units,
     },
+    /// In the ledger of an order, by lines that are taken whole: from unrouted to the lines of a fulfilment order, which
+    /// are numbered in the same order. How many units each has is what the fact that placed them says.
+    OrderWhole {
+        /// The order.
+        order: &'a OrderId,
+        /// The fact that placed or added the lines.
+        placed: FactId,
+        /// Runs of their positions in it.
+        runs: &'a [LineRun],
+        /// The fulfilment order.
+        fulfilment: FulfilmentOrderId,
+    },
+    /// In the ledgers of all lines of a fulfilment order: what it was opened with is taken up whole.
+    WorkWhole {
+        /// The fulfilment order.
+        fulfilment: FulfilmentOrderId,
+    },
     /// In the ledger of a demand line.
     Work {
         /// The line.
-        line: &'a DemandLine,
+        line: DemandLine,
         /// From.
         from: WorkAccount,
         /// To.
@@ -142,4 +163,27 @@ pub enum Transfer<'a> {
         /// How many, in the base units of its goods.
         units: Units,
     },
+}
+
+impl DemandLine {
+    /// A line of a document.
+    pub fn of(document: &DemandDocument, line: u32) -> Self {
+        DemandLine {
+            document: document.clone(),
+            line,
+        }
+    }
+}
+
+impl From<&DemandDocument> for DocumentId {
+    fn from(document: &DemandDocument) -> Self {
+        match document {
+            DemandDocument::FulfilmentOrder(id) => DocumentId::FulfilmentOrder(*id),
+            DemandDocument::Transfer(id) => DocumentId::Transfer(*id),
+            DemandDocument::Assembly(id) => DocumentId::Assembly(*id),
+            DemandDocument::SupplierReturn(id) => DocumentId::SupplierReturn(*id),
+            DemandDocument::Replenishment(id) => DocumentId::Replenishment(id.clone()),
+            DemandDocument::Cart(id) => DocumentId::Cart(*id),
+        }
+    }
 }

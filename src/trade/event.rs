@@ -21,13 +21,16 @@ use super::returns::ReturnFact;
 use super::settings::SettingFact;
 use super::shipping::ShippingFact;
 use super::stock::StockFact;
+use crate::stream::facts::{AsStreamFact, StreamFact};
 use crate::wire_enum;
 
 wire_enum! {
     /// A fact: what happened, in the past tense. Nothing is ever edited or deleted.
     ///
-    /// Area 0 is the frame of facts of later versions and 1 the facts of streams, which `crate::stream` holds.
+    /// Area 0 is the frame of facts of later versions.
     pub enum Event {
+        /// Streams: why they begin, clocks, commands given up.
+        1 => Streams(StreamFact),
         /// What is the same as what.
         2 => Identity(IdentityFact),
         /// Items, lots, recipes.
@@ -70,5 +73,15 @@ wire_enum! {
         21 => Leases(LeaseFact),
         /// What clashed and was settled.
         22 => Conflicts(ConflictFact),
+    }
+}
+
+impl AsStreamFact for Event {
+    fn stream_fact(&self) -> Option<&StreamFact> {
+        if let Event::Streams(fact) = self {
+            Some(fact)
+        } else {
+            None
+        }
     }
 }

@@ -27,7 +27,8 @@ wire_enum! {
 /// change of an attribute, identification included, is a movement in place.
 ///
 /// In bytes an item and a list of tags, ascending, each once: 1 the lot's name, 2 the owner, 3 the condition where it
-/// is not new. Tags of later versions are kept as they are, tell goods apart, and are never merged.
+/// is not new. Tags of later versions are kept as they are, tell goods apart, and are never merged: so the values of
+/// tags from 4 on name streams whole, and mean the same in whatever stream they stand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Goods {
     /// The item.
@@ -186,54 +187,93 @@ impl Wanted {
 }
 
 wire_enum! {
-    /// Serial numbers that a fact names: some, or a run of them.
+    /// Serial numbers that a fact names: one, or a run of them.
     pub enum Serials {
         /// One serial number as written.
         0 => One(Code),
-        /// A run: a common beginning, and numbers of a fixed count of digits from one to another, both included.
-        1 => Run {
-            /// What all begin with; may be absent.
-            prefix: Option<Code>,
-            /// How many digits each number has, 1 to 18.
-            digits: u8,
-            /// The first number.
-            from: u64,
-            /// How many follow it.
-            more: u64,
-        },
+        /// A run.
+        1 => Run(SerialRun),
+    }
+}
+
+/// A run of serial numbers: a common beginning, and two or more numbers one after the other, all written with the same
+/// count of digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SerialRun {
+    prefix: Option<Code>,
+    digits: u8,
+    first: u64,
+    last: u64,
+}
+
+impl SerialRun {
+    /// The most serial numbers that one run may name.
+    pub const LENGTH_MAX: u64 = 100_000;
+
+    /// A run from a first to a last number; `None` where it is no run of 2 to 100,000 numbers of 1 to 18 digits.
+    pub fn new(prefix: Option<Code>, digits: u8, first: u64, last: u64) -> Option<Self> {
+        let length = last.checked_sub(first)?.checked_add(1)?;
+        let fits = (1..=18).contains(&digits) && last < 10u64.pow(u32::from(digits));
+        let good = fits && (2..=Self::LENGTH_MAX).contains(&length);
+        good.then_some(SerialRun {
+            prefix,
+            digits,
+            first,
+            last,
+        })
+    }
+
+    /// What all of them begin with.
+    pub fn prefix(&self) -> Option<&Code> {
+        self.prefix.as_ref()
+    }
+
+    /// How many digits each number has.
+    pub fn digits(&self) -> u8 {
+        self.digits
+    }
+
+    /// The first and the last number.
+    pub fn bounds(&self) -> (u64, u64) {
+        (self.first, self.last)
+    }
+}
+
+impl Wire for SerialRun {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.prefix.write(w);
+        self.digits.write(w);
+        self.first.write(w);
+        (self.last - self.first).write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let (prefix, digits, first, more) =
+            (Wire::read(r)?, u8::read(r)?, u64::read(r)?, u64::read(r)?);
+        let last = first.checked_add(more).ok_or(Malformed::Number)?;
+        SerialRun::new(prefix, digits, first, last)
+            .ok_or(Malformed::NotNormal("a run of serial numbers"))
     }
 }
 
 impl Serials {
-    /// The most serial numbers that one run may name.
-    pub const RUN_MAX: u64 = 100_000;
-
     /// How many serial numbers it names.
     pub fn count(&self) -> u64 {
         match self {
             Serials::One(_) => 1,
-            Serials::Run { more, .. } => more.saturating_add(1),
+            Serials::Run(run) => run.last - run.first + 1,
         }
     }
 
-    /// Every serial number, as text; of a run at most [`Serials::RUN_MAX`].
+    /// Every serial number, as text.
     pub fn each(&self) -> impl Iterator<Item = String> + '_ {
         let (one, run) = match self {
             Serials::One(code) => (Some(code.to_string()), None),
-            Serials::Run {
-                prefix,
-                digits,
-                from,
-                more,
-            } => {
-                let prefix = prefix.as_ref().map_or("", Code::as_str);
-                let numbers =
-                    (0..=(*more).min(Self::RUN_MAX - 1)).map_while(move |i| from.checked_add(i));
-                let width = usize::from(*digits);
-                (
-                    None,
-                    Some(numbers.map(move |number| format!("{prefix}{number:0width$}"))),
-                )
+            Serials::Run(run) => {
+                let prefix = run.prefix.as_ref().map_or("", Code::as_str);
+                let width = usize::from(run.digits);
+                let number = move |number: u64| format!("{prefix}{number:0width$}");
+                (None, Some((run.first..=run.last).map(number)))
             }
         };
         one.into_iter().chain(run.into_iter().flatten())
@@ -320,12 +360,7 @@ mod tests {
 
     #[test]
     fn a_run_of_serial_numbers_names_each_with_its_zeros() {
-        let run = Serials::Run {
-            prefix: Some(code("SN")),
-            digits: 4,
-            from: 98,
-            more: 2,
-        };
+        let run = Serials::Run(SerialRun::new(Some(code("SN")), 4, 98, 100).expect("a run"));
         assert_eq!(
             run.each().collect::<Vec<_>>(),
             ["SN0098", "SN0099", "SN0100"]

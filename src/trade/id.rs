@@ -5,8 +5,9 @@
 //! code that is used again for something else is another generation. *By the fact that opened it*: documents of our
 //! own (fulfilment orders, parcels, batches, operators and so on) are named by the commit and their place in it.
 
+use super::quantity::Instant;
 use super::text::Code;
-use crate::stream::id::{Hash, Opened};
+use crate::stream::id::{FactId, Hash, Opened};
 use crate::stream::wire::{Malformed, Reader, Wire, Writer};
 use crate::{wire_enum, wire_struct};
 
@@ -39,6 +40,8 @@ wire_enum! {
         0 => Coded(FirstCode),
         /// Unknown when it came.
         1 => Placeholder(Opened),
+        /// By the document that it came with: a lot of each receipt, for items that have no lots of their own.
+        2 => OfDocument(Opened),
     }
 }
 
@@ -98,6 +101,24 @@ wire_struct! {
 }
 
 wire_enum! {
+    /// What kind of file a blob is.
+    pub enum BlobKind {
+        /// A JPEG picture.
+        0 => Jpeg,
+        /// A PNG picture.
+        1 => Png,
+        /// A WebP picture.
+        2 => Webp,
+        /// A PDF document.
+        3 => Pdf,
+        /// A video.
+        4 => Video,
+        /// A text.
+        5 => Text,
+        /// Any other bytes.
+        6 => Other,
+    }
+
     /// What a source calls an order.
     pub enum OrderKey {
         /// The source's own identity that never changes.
@@ -112,8 +133,8 @@ wire_enum! {
         0 => Numbered {
             /// The channel.
             channel: ChannelId,
-            /// The source's number.
-            number: Code,
+            /// The source's number. A source's word for a customer that is no number may be personal, so it is a digest.
+            number: u64,
         },
         /// By a keyed digest of what the source calls the customer, where that is no number; the key is personal.
         1 => Digest {
@@ -167,8 +188,6 @@ opened! {
     AssemblyId,
     /// Goods collected for a supplier to take back.
     SupplierReturnId,
-    /// A task to fill a pick face.
-    ReplenishmentId,
     /// Stock kept for a cart that is not an order yet.
     CartId,
     /// An edition of a recipe: what a kit is made of from a date on.
@@ -248,14 +267,38 @@ wire_enum! {
         24 => Replenishment(ReplenishmentId),
         /// A cart.
         25 => Cart(CartId),
+        /// A hold.
+        26 => Hold(HoldId),
+        /// A fact that opens no document and has personal rows: a payment, a refund, a cancellation.
+        27 => Fact(FactId),
+        /// A file that was read, by the first 16 bytes of SHA-256 of its bytes.
+        28 => File([u8; 16]),
     }
 }
 
 wire_struct! {
+    /// A task to fill a pick face, by its cause: raised twice it is one.
+    pub struct ReplenishmentId {
+        /// The pick face.
+        pub location: LocationId,
+        /// The item.
+        pub item: ItemId,
+        /// The instant at which it fell due.
+        pub due: Instant,
+    }
+
+    /// A carton that parcels are packed in, by the code of its kind.
+    pub struct CartonId {
+        /// The first code.
+        pub first: FirstCode,
+    }
+
     /// A file, picture or signature that lies beside the journal, by its hash.
     pub struct BlobId {
         /// SHA-256 of its bytes.
         pub hash: Hash,
+        /// What it is.
+        pub kind: BlobKind,
         /// How many bytes it has.
         pub bytes: u64,
     }

@@ -32,9 +32,11 @@ pub mod quantity;
 pub mod receiving;
 pub mod relations;
 pub mod returns;
+pub mod sequence;
 pub mod settings;
 pub mod shipping;
 pub mod stock;
+pub mod table;
 pub mod text;
 
 pub use event::Event;

@@ -1,6 +1,6 @@
 //! Where goods are. Everything that goods come from or go to is a place, so that the sum over all places is zero.
 
-use super::id::{AssemblyId, ContainerId, LocationId, PartyId, WarehouseId};
+use super::id::{AssemblyId, ContainerId, LocationId, PartyId, TransferId, WarehouseId};
 use super::quantity::Units;
 use crate::wire_enum;
 
@@ -45,8 +45,10 @@ wire_enum! {
         6 => Difference(WarehouseId),
         /// Taken up into, or come out of, an assembly.
         7 => Assembly(AssemblyId),
-        /// On the way between two warehouses without a container of its own, by the party that carries it or none.
-        8 => Transit { from: WarehouseId, to: WarehouseId },
+        /// Inside a container that has left one warehouse and not yet come into another.
+        8 => Underway(ContainerId),
+        /// On the way with a transfer between two warehouses, in no container of its own.
+        9 => Transfer(TransferId),
     }
 }
 
@@ -61,7 +63,8 @@ impl Place {
             | Place::Loss { .. }
             | Place::Difference(_)
             | Place::Assembly(_)
-            | Place::Transit { .. } => false,
+            | Place::Underway(_)
+            | Place::Transfer(_) => false,
         }
     }
 }

@@ -162,23 +162,17 @@ wire_struct! {
         /// Milliseconds since 1970 UTC, negative before.
         pub ms: i64,
     }
-
-    /// Letters of a country (ISO 3166, two capital letters).
-    pub struct Country {
-        /// The letters.
-        pub letters: [u8; 2],
-    }
 }
 
 wire_enum! {
     /// A time as a source wrote it.
     pub enum SourceTime {
-        /// On a wall clock whose zone is not known, in minutes since 1970-01-01 00:00 there.
-        0 => Civil { minutes: i64 },
+        /// On a wall clock whose zone is not known, in seconds since 1970-01-01 00:00 there.
+        0 => Civil { seconds: i64 },
         /// On a wall clock of a known offset.
         1 => Offset {
-            /// Minutes since 1970-01-01 00:00 on that clock.
-            minutes: i64,
+            /// Seconds since 1970-01-01 00:00 on that clock.
+            seconds: i64,
             /// How many minutes the clock is ahead of UTC.
             ahead: i64,
         },
@@ -192,11 +186,97 @@ impl SourceTime {
     pub fn instant(&self) -> Option<Instant> {
         match self {
             SourceTime::Civil { .. } => None,
-            SourceTime::Offset { minutes, ahead } => {
-                let ms = minutes.checked_sub(*ahead)?.checked_mul(60_000)?;
+            SourceTime::Offset { seconds, ahead } => {
+                let ahead = ahead.checked_mul(60)?;
+                let ms = seconds.checked_sub(ahead)?.checked_mul(1_000)?;
                 Some(Instant { ms })
             }
             SourceTime::Exact(instant) => Some(instant.clone()),
+        }
+    }
+}
+
+/// Declares numbers within bounds that reading checks.
+macro_rules! bounded {
+    ($($(#[$meta:meta])* $name:ident($type:ty) <= $max:expr, $what:literal);* $(;)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($type);
+
+        impl $name {
+            /// The largest.
+            pub const MAX: $type = $max;
+
+            /// The number; `None` beyond the bound.
+            pub fn new(number: $type) -> Option<Self> {
+                (number <= Self::MAX).then_some($name(number))
+            }
+
+            /// The number.
+            pub fn get(self) -> $type {
+                self.0
+            }
+        }
+
+        impl Wire for $name {
+            fn write(&self, w: &mut Writer<'_>) {
+                self.0.write(w);
+            }
+
+            fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+                $name::new(<$type>::read(r)?).ok_or(Malformed::OutOfRange($what))
+            }
+        }
+    )*};
+}
+
+bounded! {
+    /// How many units were seen: none to 10^15.
+    SeenUnits(u64) <= Units::MAX, "at most 10^15 units are seen";
+    /// A minute of the day, from 0 at midnight.
+    MinuteOfDay(u16) <= 1_439, "a day has 1,440 minutes";
+    /// A day of the week, from 0 for Monday.
+    Weekday(u8) <= 6, "a week has seven days";
+}
+
+/// A country by its two capital letters (ISO 3166).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// Two capital letters; `None` for anything else.
+    pub fn new(letters: &str) -> Option<Country> {
+        let bytes: [u8; 2] = letters.as_bytes().try_into().ok()?;
+        bytes
+            .iter()
+            .all(u8::is_ascii_uppercase)
+            .then_some(Country(bytes))
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", char::from(self.0[0]), char::from(self.0[1]))
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Wire for Country {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.raw(&self.0);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let bytes = <[u8; 2]>::read(r)?;
+        if bytes.iter().all(u8::is_ascii_uppercase) {
+            Ok(Country(bytes))
+        } else {
+            Err(Malformed::NotNormal("a country"))
         }
     }
 }

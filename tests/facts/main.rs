@@ -1,3 +1,5 @@
-//! The facts and what follows from them: bytes, order, goods.
+//! The facts: their bytes, what each means, and what follows from any set of them.
 
+mod demand;
 mod goods;
+mod support;

@@ -1,18 +1,29 @@
 //! Facts about allocation: which demand the stock of a warehouse answers.
 
+use crate::stream::id::FactId;
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::fulfilment::LineUnits;
-use crate::trade::id::{LocationId, Name, ReceiptId};
+use crate::trade::id::{ChannelId, LocationId, Name, ReceiptId};
 use crate::trade::quantity::Units;
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
     /// What an allocation rests on.
     pub enum AllocatedOn {
-        /// Stock on hand.
-        0 => Stock,
+        /// Stock on hand: of a channel's partition, under a quota of promises, where there are such.
+        0 => Stock { partition: Option<ChannelId>, quota: Option<FactId> },
         /// Goods that are expected with a receipt.
         1 => Expected(ReceiptId),
+    }
+
+    /// What is to be taken for a line, by a person's word.
+    pub enum PinnedTo {
+        /// Goods at a location.
+        0 => Location(LocationId),
+        /// Goods of a lot.
+        1 => Lot(Name),
+        /// Goods of a lot at a location.
+        2 => LotAt { lot: Name, location: LocationId },
     }
 
     /// A fact of this area.
@@ -24,7 +35,7 @@ wire_enum! {
         /// A person says which location or lot is to be taken for a line.
         2 => Pinned(Pinned),
         /// Nobody says so any more.
-        3 => Unpinned(Pinned),
+        3 => Unpinned { line: DemandLine, pin: FactId },
     }
 }
 
@@ -43,10 +54,8 @@ wire_struct! {
     pub struct Pinned {
         /// The line.
         pub line: DemandLine,
-        /// The location.
-        pub location: Option<LocationId>,
-        /// The lot.
-        pub lot: Option<Name>,
+        /// To what.
+        pub to: PinnedTo,
         /// How many units.
         pub units: Units,
     }

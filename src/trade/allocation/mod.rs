@@ -5,4 +5,6 @@
 //! allocation alike.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -1,8 +1,9 @@
 //! Facts about items, lots and recipes.
 
 use crate::trade::card::{CardField, FieldKey};
-use crate::trade::id::{BlobId, ItemId, LotId, PartyId};
+use crate::trade::id::{BlobId, ChannelId, ItemId, LotId, PartyId};
 use crate::trade::quantity::{Country, Day, Money, Size, Units};
+use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::{wire_enum, wire_struct};
 
@@ -63,12 +64,8 @@ wire_enum! {
         2 => Mailer,
         /// This side up.
         3 => Upright,
-        /// Dangerous goods, by UN number.
-        4 => Dangerous { un_number: u32 },
-        /// Kept between two temperatures, in tenths of a degree Celsius.
-        5 => Temperature { from: i64, to: i64 },
         /// Heavy: two people.
-        6 => TwoPeople,
+        4 => TwoPeople,
     }
 
     /// What a barcode on goods stands for.
@@ -103,8 +100,8 @@ wire_enum! {
         9 => Removal(Removal),
         /// Whether one kind of handling is needed.
         10 => Handling { kind: Handling, needed: bool },
-        /// A picture, shown in this place of the list; `None` takes it away.
-        11 => Picture { position: u32, blob: Option<BlobId> },
+        /// A picture and its place in the list; `None` takes it away.
+        11 => Picture { blob: BlobId, at: Option<SequenceKey> },
         /// The item that this one is a variant of.
         12 => VariantOf(Option<ItemId>),
         /// An attribute of the variant, such as size or colour; `None` takes it away.
@@ -125,8 +122,12 @@ wire_enum! {
         20 => Retired(bool),
         /// Words for whoever handles it.
         21 => Note(Option<Words>),
-        /// A code under which a channel sells it; `false` takes it away.
-        22 => Alias { code: Code, leads_here: bool },
+        /// A code under which a channel, or everybody, speaks of it; `false` takes it away.
+        22 => Alias { channel: Option<ChannelId>, code: Code, leads_here: bool },
+        /// Dangerous goods, by UN number; `false` takes it away.
+        23 => Dangerous { un_number: u32, is: bool },
+        /// Between which temperatures it is kept.
+        24 => Temperature(Option<TemperatureRange>),
     }
 
     /// A field of a lot's card.
@@ -153,18 +154,24 @@ wire_enum! {
 
     /// A fact of this area.
     pub enum CatalogFact {
-        /// Items entered the catalog; one that is there already only gets its fields set.
-        0 => ItemAdded(ItemSet),
-        /// Fields of an item were set.
-        1 => ItemSet(ItemSet),
+        /// Fields of an item were set; the first of these facts makes the item known.
+        0 => ItemSet(ItemSet),
         /// Fields of a lot were set; the first of these facts makes the lot known.
-        2 => LotSet(LotSet),
+        1 => LotSet(LotSet),
         /// A recipe was set, in force from a day on. Opens the edition.
-        3 => RecipeSet(RecipeSet),
+        2 => RecipeSet(RecipeSet),
     }
 }
 
 wire_struct! {
+    /// Between which temperatures goods are kept, in tenths of a degree Celsius.
+    pub struct TemperatureRange {
+        /// The lowest.
+        pub from: i64,
+        /// The highest.
+        pub to: i64,
+    }
+
     /// When goods of a lot are no longer picked.
     pub struct ExpiryPolicy {
         /// How many days before the lot's date picking stops.
@@ -203,7 +210,7 @@ wire_struct! {
     pub struct Component {
         /// The item.
         pub item: ItemId,
-        /// How many base units of it one base unit of the result takes.
+        /// How many base units of it go into what the recipe makes.
         pub units: Units,
     }
 
@@ -215,6 +222,8 @@ wire_struct! {
         pub kind: RecipeKind,
         /// The first day on which it is in force.
         pub from: Day,
+        /// How many base units of the item the components make: 1 for a kit.
+        pub makes: Units,
         /// The components, each item once.
         pub components: Vec<Component>,
     }
@@ -224,11 +233,13 @@ impl CardField for ItemField {
     fn key(&self) -> FieldKey {
         let number = self.number();
         match self {
-            ItemField::Barcode { code, .. } | ItemField::Alias { code, .. } => {
-                FieldKey::part(number, code)
+            ItemField::Barcode { code, .. } => FieldKey::part(number, code),
+            ItemField::Alias { channel, code, .. } => {
+                FieldKey::part(number, &(channel.clone(), code.clone()))
             }
+            ItemField::Dangerous { un_number, .. } => FieldKey::part(number, un_number),
             ItemField::Handling { kind, .. } => FieldKey::part(number, kind),
-            ItemField::Picture { position, .. } => FieldKey::part(number, position),
+            ItemField::Picture { blob, .. } => FieldKey::part(number, blob),
             ItemField::Attribute { name, .. } => FieldKey::part(number, name),
             ItemField::Supplier { supplier, .. } => FieldKey::part(number, supplier),
             ItemField::Sku(_)
@@ -247,6 +258,7 @@ impl CardField for ItemField {
             | ItemField::Cost(_)
             | ItemField::Reorder(_)
             | ItemField::Retired(_)
+            | ItemField::Temperature(_)
             | ItemField::Note(_) => FieldKey::whole(number),
         }
     }

@@ -5,4 +5,6 @@
 //! day and recall are fields, so that a recall takes effect at once for all of its goods, wherever they are.
 
 mod facts;
+mod table;
+
 pub use facts::*;

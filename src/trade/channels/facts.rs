@@ -4,7 +4,8 @@ use crate::trade::card::{CardField, FieldKey};
 use crate::trade::id::{ChannelId, PartyId, WarehouseId};
 use crate::trade::money::Terms;
 use crate::trade::orders::HoldKind;
-use crate::trade::quantity::Currency;
+use crate::trade::quantity::{Currency, MinuteOfDay};
+use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::{wire_enum, wire_struct};
 
@@ -44,13 +45,13 @@ wire_enum! {
         /// A hold that its orders begin with; `false` takes it away.
         6 => StandingHold { kind: HoldKind, placed: bool },
         /// The minute of the day by which an order must be here to leave the same day.
-        7 => Cutoff(Option<u32>),
+        7 => Cutoff(Option<MinuteOfDay>),
         /// When its orders are allocated.
         8 => Allocation(AllocationTiming),
         /// Whether its orders leave in parts.
         9 => Completeness(Completeness),
         /// The rank of a warehouse for its orders, the smallest first; `None` is never.
-        10 => WarehouseRank { warehouse: WarehouseId, rank: Option<u32> },
+        10 => WarehouseRank { warehouse: WarehouseId, rank: Option<SequenceKey> },
         /// How many days a lot must still have when it leaves.
         11 => DaysLeft(Option<u32>),
         /// The age in days after completion at which personal data of its orders is erased.

@@ -1,4 +1,6 @@
 //! Where orders come from: shops, marketplace accounts, the telephone; each with its defaults as fields of a card.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -388,7 +388,16 @@ impl History {
                 }
             }
         }
-        let clashes = judged.iter().filter(|(_, said)| !said.losers().is_empty());
+        let counted = |count: &FactId| {
+            let is_it = |entry: &AccountEntry| match entry.said {
+                Said::Counted { .. } => entry.at.fact() == *count,
+                Said::Moved(_) | Said::Judged { .. } | Said::Placed { .. } | Said::Short => false,
+            };
+            said.iter().any(is_it)
+        };
+        let clashes = judged
+            .iter()
+            .filter(|(count, said)| !said.losers().is_empty() && counted(count));
         history.disputed = clashes.map(|(count, _)| *count).collect();
         history.counts.sort_by_key(Count::order);
         history

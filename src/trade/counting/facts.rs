@@ -1,9 +1,10 @@
 //! Facts about what was seen.
 
 use crate::stream::id::{CommitId, FactId};
-use crate::trade::goods::Goods;
-use crate::trade::id::ItemId;
+use crate::trade::goods::{Goods, Serials};
+use crate::trade::id::{ContainerId, ItemId};
 use crate::trade::place::Place;
+use crate::trade::quantity::SeenUnits;
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -29,26 +30,38 @@ wire_enum! {
         3 => Everything,
     }
 
+    /// What was looked at in goods that were seen.
+    pub enum SeenWhat {
+        /// All that tells the goods apart: without a lot means that they have none.
+        0 => Goods(Goods),
+        /// The item only; lot, owner and condition were not looked at.
+        1 => Item(ItemId),
+    }
+
     /// A fact of this area.
     pub enum CountingFact {
         /// Something was seen. Stands in a commit of its own, at the moment of seeing.
         0 => Observed(Box<Observation>),
         /// A count was approved, and holds.
-        1 => CountApproved { count: FactId },
+        1 => CountApproved { count: FactId, place: Place },
         /// A count was turned down, and never holds.
-        2 => CountRejected { count: FactId },
+        2 => CountRejected { count: FactId, place: Place },
         /// A person says on which side of a count a movement was that nobody could place.
         3 => MovementPlaced { count: FactId, place: Place, movement: CommitId, before: bool },
     }
 }
 
 wire_struct! {
-    /// Goods that were seen.
-    pub struct SeenGoods {
+    /// Something that was seen.
+    pub struct Seen {
+        /// In which container, where it did not lie loose.
+        pub within: Option<ContainerId>,
         /// What.
-        pub goods: Goods,
+        pub what: SeenWhat,
         /// How many units; may be none.
-        pub units: u64,
+        pub units: SeenUnits,
+        /// Their serial numbers, where they were looked at.
+        pub serials: Vec<Serials>,
     }
 
     /// What was seen at a place.
@@ -60,9 +73,11 @@ wire_struct! {
         /// What it says something about.
         pub covers: Covers,
         /// What was seen.
-        pub seen: Vec<SeenGoods>,
+        pub seen: Vec<Seen>,
+        /// The containers that were seen there, where everything was looked at.
+        pub containers: Vec<ContainerId>,
         /// What the books said then, where the counter was shown it.
-        pub expected: Option<Vec<SeenGoods>>,
+        pub expected: Option<Vec<Seen>>,
         /// Typed later: the own commit after which it was seen. It stands directly after that commit and knew what that
         /// one knew.
         pub after: Option<u64>,

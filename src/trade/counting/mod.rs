@@ -6,4 +6,6 @@
 pub mod balance;
 mod facts;
 pub mod sides;
+mod table;
+
 pub use facts::*;

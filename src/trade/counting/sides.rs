@@ -1,8 +1,8 @@
 //! On which side of a count a movement was, and which of two counts was later.
 
+use crate::stream::history::LATER_MS_MIN;
 use crate::stream::id::CommitId;
-use crate::trade::locations::containers::LATER_MS;
-use crate::trade::relations::{At, Relations};
+use crate::trade::relations::{At, END, Relations};
 
 /// How near to a count another operator's booking leaves it in doubt, known or not: hands are quicker than scans, and
 /// scans than hands. One minute. Frozen.
@@ -48,7 +48,7 @@ impl Count {
             None => (said, relations.wall_ms(&said).map(|wall| (wall, wall))),
             Some(named) => {
                 let next = own(named.number + 1).and_then(|next| relations.wall_ms(&next));
-                (named.end(), relations.wall_ms(&named).zip(next))
+                (named.with_index(END), relations.wall_ms(&named).zip(next))
             }
         };
         Count {
@@ -77,7 +77,7 @@ impl Count {
     /// Whether it was later than another, as far as clocks can tell.
     pub(super) fn is_later_than(&self, other: &Count) -> bool {
         let spans = self.sure_span().zip(other.sure_span());
-        spans.is_some_and(|(this, other)| this.0 > other.1.saturating_add(LATER_MS))
+        spans.is_some_and(|(this, other)| this.0 > other.1.saturating_add(LATER_MS_MIN))
     }
 
     /// On which side of this count a movement was, as the facts tell; a person's answer is not asked here.
@@ -112,8 +112,8 @@ impl Count {
         let told = walls
             .filter(|_| !movement.marked && !self.said.marked)
             .and_then(|(wall, (from, to))| {
-                let earlier = wall < from.saturating_sub(LATER_MS);
-                let later = wall > to.saturating_add(LATER_MS);
+                let earlier = wall < from.saturating_sub(LATER_MS_MIN);
+                let later = wall > to.saturating_add(LATER_MS_MIN);
                 (earlier || later).then_some(earlier)
             });
         Side {

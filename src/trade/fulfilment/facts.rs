@@ -22,11 +22,35 @@ wire_enum! {
 
     /// The lines of a fulfilment order, numbered from 0.
     pub enum FulfilmentLines {
-        /// Lines of the order as they were placed: whole, without recipe or substitute. The fact that placed or added
-        /// them, and runs of their positions in it.
+        /// Lines of the order as they were placed: whole, without recipe or substitute, and only those whose item was
+        /// known when they were placed. The fact that placed or added them, and runs of their positions in it.
         0 => Whole { placed: FactId, runs: Vec<LineRun> },
         /// Lines that say what they hold.
         1 => Each(Vec<OpenedLine>),
+    }
+
+    /// Why another item is sent than was ordered.
+    pub enum SubstituteReason {
+        /// There is none of what was ordered.
+        0 => OutOfStock,
+        /// What was ordered is made no more.
+        1 => Discontinued,
+        /// The customer asked for it.
+        2 => CustomerAsked,
+        /// It is the same thing in another pack or size.
+        3 => SamePack,
+        /// Something else.
+        4 => Other,
+    }
+
+    /// What of a fulfilment order a warehouse took up.
+    pub enum Taken {
+        /// All of it as it was routed. Counts once for a fulfilment order, however often it is said.
+        0 => AsRouted,
+        /// Units of its lines.
+        1 => Units(Vec<LineUnits>),
+        /// Units of its lines, with what goods answer them, for whoever holds only the warehouse's facts.
+        2 => Lines(Vec<TakenLine>),
     }
 
     /// An account of an order's line that rerouting moves units between.
@@ -87,10 +111,12 @@ wire_struct! {
         pub part: Part,
         /// What goods answer it.
         pub wanted: Wanted,
-        /// How many base units.
+        /// How many units of the part.
         pub units: Units,
-        /// Whether the goods are another item than was ordered, by agreement.
-        pub substitute: bool,
+        /// How many base units of the goods answer one unit of the part: 1 unless it is a substitute of another size.
+        pub each: Units,
+        /// Why the goods are another item than was ordered, where they are.
+        pub substitute: Option<SubstituteReason>,
     }
 
     /// Units of an order were given to somebody.
@@ -131,7 +157,7 @@ wire_struct! {
     pub struct LineUnits {
         /// The line of the document, from 0.
         pub line: u32,
-        /// How many.
+        /// How many base units of its goods.
         pub units: Units,
     }
 
@@ -143,11 +169,21 @@ wire_struct! {
         pub lines: Vec<LineUnits>,
     }
 
+    /// Units of a line, with what goods answer them.
+    pub struct TakenLine {
+        /// The line, from 0.
+        pub line: u32,
+        /// What goods answer it.
+        pub wanted: Wanted,
+        /// How many base units of them.
+        pub units: Units,
+    }
+
     /// A warehouse took up what it was handed.
     pub struct TakenUp {
         /// The fulfilment order.
         pub fulfilment: FulfilmentOrderId,
-        /// Which of its lines; nothing named is all of it as it was opened.
-        pub lines: Vec<LineUnits>,
+        /// What of it.
+        pub taken: Taken,
     }
 }

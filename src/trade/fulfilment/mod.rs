@@ -4,5 +4,9 @@
 //! splits of ten made on two tablets are still ten. What crosses from the workspace to a warehouse is two facts with one
 //! command number; between them the units are under way and give no work.
 
+pub mod demand_ledger;
 mod facts;
+pub mod fulfilment_order;
+mod table;
+
 pub use facts::*;

@@ -1,7 +1,8 @@
 //! Under which name a thing is summed.
 
+use super::components::Components;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ItemId, LotId, Name, PartyId};
+use crate::trade::id::{DocumentId, ItemId, LotId, Name, PartyId};
 use crate::trade::place::Place;
 
 /// The canonical names of what standing merges join. What was merged into nothing is called by its own name.
@@ -37,7 +38,8 @@ pub trait Canonical {
             | Place::Loss { .. }
             | Place::Difference(_)
             | Place::Assembly(_)
-            | Place::Transit { .. } => place.clone(),
+            | Place::Underway(_)
+            | Place::Transfer(_) => place.clone(),
         }
     }
 }
@@ -57,5 +59,41 @@ impl Canonical for AsWritten {
 
     fn party(&self, party: &PartyId) -> PartyId {
         party.clone()
+    }
+}
+
+impl Canonical for Components {
+    fn item(&self, item: &ItemId) -> ItemId {
+        let document = DocumentId::Item(item.clone());
+        if let DocumentId::Item(canonical) = self.canonical(&document) {
+            canonical.clone()
+        } else {
+            item.clone()
+        }
+    }
+
+    /// Merging items merges their lots of equal name; a lot may have been merged under either item.
+    fn lot(&self, lot: &LotId) -> Name {
+        let merged = |lot: LotId| {
+            let document = DocumentId::Lot(lot.clone());
+            if let DocumentId::Lot(canonical) = self.canonical(&document) {
+                canonical.name.clone()
+            } else {
+                lot.name
+            }
+        };
+        merged(LotId {
+            item: self.item(&lot.item),
+            name: merged(lot.clone()),
+        })
+    }
+
+    fn party(&self, party: &PartyId) -> PartyId {
+        let document = DocumentId::Party(party.clone());
+        if let DocumentId::Party(canonical) = self.canonical(&document) {
+            canonical.clone()
+        } else {
+            party.clone()
+        }
     }
 }

@@ -5,5 +5,8 @@
 //! and summed through one function, so that revoking a merge changes no fact.
 
 pub mod canonical;
+pub mod components;
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -3,9 +3,9 @@
 use crate::stream::id::{FactId, StreamId};
 use crate::trade::demand::DemandDocument;
 use crate::trade::id::{
-    BatchId, ChannelId, ContainerId, LocationId, OrderId, ParcelId, ReceiptId, ReturnId,
-    WarehouseId,
+    BatchId, ChannelId, ContainerId, OrderId, ParcelId, ReceiptId, ReturnId, WarehouseId,
 };
+use crate::trade::place::Place;
 use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 
@@ -18,8 +18,8 @@ wire_enum! {
         1 => Pack(DemandDocument),
         /// A receipt.
         2 => Receipt(ReceiptId),
-        /// The count of a location.
-        3 => Count(LocationId),
+        /// The count of a place.
+        3 => Count(Place),
         /// An RMA.
         4 => Return(ReturnId),
         /// An order's desk: who routes, allocates and releases it.
@@ -36,6 +36,14 @@ wire_enum! {
         10 => Blocks(Code),
         /// A tote or cart in use.
         11 => Container(ContainerId),
+    }
+
+    /// Which leases were taken over.
+    pub enum LeasesTaken {
+        /// All that the other stream held in this commit's scope, as this fact knew.
+        0 => All,
+        /// These.
+        1 => These(Vec<LeaseTaken>),
     }
 
     /// Why a lease was taken over.
@@ -82,8 +90,8 @@ wire_struct! {
     pub struct LeasesTakenOver {
         /// From whom.
         pub from: StreamId,
-        /// Which; nothing named is all that it holds, as this fact knew.
-        pub leases: Vec<LeaseTaken>,
+        /// Which.
+        pub leases: LeasesTaken,
         /// Why.
         pub reason: TakeoverReason,
     }

@@ -4,5 +4,8 @@
 //! first in order holds. Time only offers a takeover; folding never ends a lease. A workspace of one device notices
 //! nothing.
 
+pub mod book;
 mod facts;
+mod table;
+
 pub use facts::*;

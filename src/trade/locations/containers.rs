@@ -5,15 +5,13 @@
 //! where it is. Circles are judged in the result alone, since two moves that crossed on the way may never have made
 //! one.
 
-use super::{LocationFact, Standing};
+use super::{ContainerCrossed, LocationFact, Outside, Standing};
+use crate::stream::history::LATER_MS_MIN;
 use crate::trade::card_fold::Competing;
-use crate::trade::id::{ContainerId, LocationId, PartyId, WarehouseId};
+use crate::trade::id::{ContainerId, LocationId, WarehouseId};
 use crate::trade::place::Place;
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// By how much a compared reading must be later than another for its fact to be later: two minutes. Frozen.
-pub const LATER_MS: i64 = 120_000;
 
 /// Where a container or loose goods are in the end, outside of all containers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,7 +19,7 @@ pub enum Root {
     /// At a location.
     Location(LocationId),
     /// Outside of every warehouse.
-    Outside(Option<PartyId>),
+    Outside(Outside),
     /// Nobody has said where, or the containers stand in a circle.
     Unknown,
 }
@@ -48,39 +46,59 @@ pub enum ContainerEntry {
 /// The places of containers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Containers {
-    said: BTreeMap<ContainerId, Competing<Standing>>,
+    said: BTreeMap<ContainerId, Competing<Stand>>,
 }
 
-/// What a fact says about where a container stands, if it does. A container that has left is outside, wherever it goes
-/// to.
-pub fn standing_told(fact: &LocationFact) -> Option<(&ContainerId, Standing)> {
+/// Where somebody said that a container stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stand {
+    /// In a warehouse.
+    Inside(Standing),
+    /// It has left its warehouse.
+    Outside(Outside),
+}
+
+/// What a fact says about where containers stand. One that crosses the border of a warehouse names its tree: what
+/// stands in it goes along, and stands where the tree says.
+pub fn stands_told(fact: &LocationFact) -> Vec<(&ContainerId, Stand)> {
     match fact {
-        LocationFact::ContainerMoved(moved) => Some((&moved.container, moved.to.clone())),
-        LocationFact::ContainerSeen(seen) => Some((&seen.container, seen.at.clone())),
+        LocationFact::ContainerMoved(moved) => {
+            vec![(&moved.container, Stand::Inside(moved.to.clone()))]
+        }
+        LocationFact::ContainerSeen(seen) => {
+            vec![(&seen.container, Stand::Inside(seen.at.clone()))]
+        }
         LocationFact::ContainerArrived(crossed) => {
-            Some((&crossed.container, crossed.inside.clone()))
+            tree(crossed, Stand::Inside(crossed.inside.clone()))
         }
         LocationFact::ContainerLeft(crossed) => {
-            let party = match &crossed.outside {
-                Standing::Outside { party } => party.clone(),
-                Standing::Location(_) | Standing::Container(_) => None,
-            };
-            Some((&crossed.container, Standing::Outside { party }))
+            tree(crossed, Stand::Outside(crossed.outside.clone()))
         }
         LocationFact::WarehouseSet(_)
         | LocationFact::LocationsSet(_)
-        | LocationFact::ContainerSet(_) => None,
+        | LocationFact::ContainerSet(_) => Vec::new(),
     }
+}
+
+fn tree(crossed: &ContainerCrossed, stand: Stand) -> Vec<(&ContainerId, Stand)> {
+    let inner = crossed.contents.iter().filter_map(|inner| {
+        let within = inner.within.clone()?;
+        Some((&inner.container, Stand::Inside(Standing::Container(within))))
+    });
+    let inner = inner.filter(|(container, _)| **container != crossed.container);
+    std::iter::once((&crossed.container, stand))
+        .chain(inner)
+        .collect()
 }
 
 impl Containers {
     /// Takes in a fact; one that says nothing of a container's place changes nothing.
     pub fn apply(&mut self, at: At, fact: &LocationFact, relations: &impl Relations) {
-        if let Some((container, standing)) = standing_told(fact) {
+        for (container, stand) in stands_told(fact) {
             self.said
                 .entry(container.clone())
                 .or_default()
-                .say(at, standing, relations);
+                .say(at, stand, relations);
         }
     }
 
@@ -90,11 +108,7 @@ impl Containers {
     }
 
     /// Where a container stands; `None` where nobody has said.
-    pub fn standing(
-        &self,
-        container: &ContainerId,
-        relations: &impl Relations,
-    ) -> Option<&Standing> {
+    pub fn standing(&self, container: &ContainerId, relations: &impl Relations) -> Option<&Stand> {
         self.said
             .get(container)?
             .holding_by(|at| reading(at, relations))
@@ -107,9 +121,11 @@ impl Containers {
         let mut at = container;
         while passed.insert(at) {
             match self.standing(at, relations) {
-                Some(Standing::Container(outer)) => at = outer,
-                Some(Standing::Location(location)) => return Root::Location(location.clone()),
-                Some(Standing::Outside { party }) => return Root::Outside(party.clone()),
+                Some(Stand::Inside(Standing::Container(outer))) => at = outer,
+                Some(Stand::Inside(Standing::Location(location))) => {
+                    return Root::Location(location.clone());
+                }
+                Some(Stand::Outside(outside)) => return Root::Outside(outside.clone()),
                 None => break,
             }
         }
@@ -121,21 +137,23 @@ impl Containers {
         match place {
             Place::Location(location) => Root::Location(location.clone()),
             Place::Container(container) => self.root(container, relations),
-            Place::Party(party) => Root::Outside(Some(party.clone())),
+            Place::Party(party) => Root::Outside(Outside::Party(party.clone())),
             Place::Customers
             | Place::Opening(_)
             | Place::Loss { .. }
             | Place::Difference(_)
             | Place::Assembly(_)
-            | Place::Transit { .. } => Root::Outside(None),
+            | Place::Underway(_)
+            | Place::Transfer(_) => Root::Outside(Outside::Nobody),
         }
     }
 
     /// What stands directly in a container or at a location, in the order of identities.
     pub fn inside(&self, outer: &Standing, relations: &impl Relations) -> Vec<&ContainerId> {
+        let outer = Stand::Inside(outer.clone());
         self.said
             .keys()
-            .filter(|container| self.standing(container, relations) == Some(outer))
+            .filter(|container| self.standing(container, relations) == Some(&outer))
             .collect()
     }
 
@@ -162,7 +180,7 @@ impl Containers {
     ) -> Option<Vec<ContainerId>> {
         let mut passed = BTreeSet::from([container]);
         let mut at = container;
-        while let Some(Standing::Container(outer)) = self.standing(at, relations) {
+        while let Some(Stand::Inside(Standing::Container(outer))) = self.standing(at, relations) {
             if outer == container {
                 return Some(passed.into_iter().cloned().collect());
             }
@@ -181,14 +199,15 @@ fn reading(at: &At, relations: &impl Relations) -> i64 {
 }
 
 /// Whether what competes says different places and nobody knows that what holds was later than all the rest.
-fn is_unsure(said: &Competing<Standing>, relations: &impl Relations) -> bool {
+fn is_unsure(said: &Competing<Stand>, relations: &impl Relations) -> bool {
     let Some((holding, standing)) = said.holding_by(|at| reading(at, relations)) else {
         return false;
     };
     let comparable = |at: &At| (!at.marked).then(|| relations.wall_ms(at)).flatten();
     let is_earlier = |at: &At| {
         let walls = comparable(at).zip(comparable(holding));
-        at == holding || walls.is_some_and(|(at, holding)| at < holding.saturating_sub(LATER_MS))
+        at == holding
+            || walls.is_some_and(|(at, holding)| at < holding.saturating_sub(LATER_MS_MIN))
     };
     let differs = said.all().iter().any(|(_, other)| other != standing);
     let known = comparable(holding).is_some() && said.all().iter().all(|(at, _)| is_earlier(at));

@@ -1,9 +1,10 @@
 //! Facts about warehouses, locations and containers.
 
 use crate::trade::card::{CardField, FieldKey};
-use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, LocationId, PartyId, WarehouseId};
-use crate::trade::quantity::{Country, Size, Units};
+use crate::trade::goods::{Goods, Serials};
+use crate::trade::id::{ContainerId, ItemId, LocationId, PartyId, WarehouseId};
+use crate::trade::quantity::{Country, MinuteOfDay, Size, Units, Weekday};
+use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::{wire_enum, wire_struct};
 
@@ -52,10 +53,10 @@ wire_enum! {
         2 => Zone(Code),
         /// Its country.
         3 => Country(Country),
-        /// Whether it works on a weekday, 0 is Monday.
-        4 => WorkingDay { weekday: u8, works: bool },
+        /// Whether it works on a weekday.
+        4 => WorkingDay { weekday: Weekday, works: bool },
         /// The minute of its day by which an order must be here to leave the same day.
-        5 => Cutoff(Option<u32>),
+        5 => Cutoff(Option<MinuteOfDay>),
         /// Who runs it, where that is not we ourselves.
         6 => RunBy(Option<PartyId>),
         /// No new decision may name it.
@@ -90,8 +91,8 @@ wire_enum! {
         10 => Retired(bool),
         /// Words for whoever works there.
         11 => Note(Option<Words>),
-        /// The item that is kept there by rule, and down to how many units; `None` takes it away.
-        12 => PickFace(Option<PickFace>),
+        /// An item that is kept there by rule; `None` takes the rule away.
+        12 => PickFace { item: ItemId, rule: Option<PickFace> },
     }
 
     /// What kind of thing a labelled container is.
@@ -126,8 +127,16 @@ wire_enum! {
         0 => Location(LocationId),
         /// In another container.
         1 => Container(ContainerId),
-        /// Outside of every warehouse, with a party or nobody.
-        2 => Outside { party: Option<PartyId> },
+    }
+
+    /// What is on the other side of a warehouse's border.
+    pub enum Outside {
+        /// Another warehouse: until it arrives there it is under way.
+        0 => Warehouse(WarehouseId),
+        /// A party.
+        1 => Party(PartyId),
+        /// Nobody that is named.
+        2 => Nobody,
     }
 
     /// A fact of this area.
@@ -150,17 +159,8 @@ wire_enum! {
 }
 
 wire_struct! {
-    /// A key in an order that people arrange: between any two there is a third. Compared as bytes; equal keys go by the
-    /// identity of what has them. Bytes 1 to 255, never ending in 1, at most 32.
-    pub struct SequenceKey {
-        /// The bytes.
-        pub bytes: Vec<u8>,
-    }
-
-    /// The item that is kept at a location by rule.
+    /// How much of an item is kept at a location by rule.
     pub struct PickFace {
-        /// The item.
-        pub item: crate::trade::id::ItemId,
         /// Below this many units it is filled.
         pub below: u64,
         /// Up to this many units.
@@ -201,8 +201,8 @@ wire_struct! {
     pub struct ContainerMoved {
         /// The container.
         pub container: ContainerId,
-        /// Where it was taken from.
-        pub from: Standing,
+        /// Where it was taken from, where that was known.
+        pub from: Option<Standing>,
         /// Where it was put.
         pub to: Standing,
     }
@@ -217,12 +217,22 @@ wire_struct! {
 
     /// Goods inside a container that crosses the border of a warehouse.
     pub struct CrossingGoods {
-        /// The innermost container that they are in.
-        pub container: ContainerId,
         /// What.
         pub goods: Goods,
         /// How many.
         pub units: Units,
+        /// Their serial numbers, where they are known.
+        pub serials: Vec<Serials>,
+    }
+
+    /// A container of the tree that crosses, with what lies in it itself.
+    pub struct CrossingContainer {
+        /// The container.
+        pub container: ContainerId,
+        /// The container that it stands in; the one that crosses stands in none.
+        pub within: Option<ContainerId>,
+        /// What lies in it itself.
+        pub goods: Vec<CrossingGoods>,
     }
 
     /// A container crossed the border of a warehouse.
@@ -231,10 +241,10 @@ wire_struct! {
         pub container: ContainerId,
         /// Where it stood inside the warehouse, or stands now.
         pub inside: Standing,
-        /// The other warehouse or party: where it goes to, or comes from.
-        pub outside: Standing,
-        /// All goods in it, by innermost container.
-        pub goods: Vec<CrossingGoods>,
+        /// Where it goes to, or comes from.
+        pub outside: Outside,
+        /// Its tree: the container itself first.
+        pub contents: Vec<CrossingContainer>,
     }
 }
 
@@ -257,7 +267,22 @@ impl CardField for WarehouseField {
 
 impl CardField for LocationField {
     fn key(&self) -> FieldKey {
-        FieldKey::whole(self.number())
+        let number = self.number();
+        match self {
+            LocationField::PickFace { item, .. } => FieldKey::part(number, item),
+            LocationField::Code(_)
+            | LocationField::Kind(_)
+            | LocationField::Status(_)
+            | LocationField::Parent(_)
+            | LocationField::Zone(_)
+            | LocationField::PickSequence(_)
+            | LocationField::Size(_)
+            | LocationField::WeightLimit(_)
+            | LocationField::UnitLimit(_)
+            | LocationField::Mixed(_)
+            | LocationField::Retired(_)
+            | LocationField::Note(_) => FieldKey::whole(number),
+        }
     }
 }
 

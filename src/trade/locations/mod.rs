@@ -6,4 +6,6 @@
 
 pub mod containers;
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -17,10 +17,8 @@ wire_enum! {
         1 => OnAccount,
         /// It is paid when the goods are handed over.
         2 => CashOnDelivery,
-        /// It was paid before it came in.
-        3 => Paid,
         /// A marketplace holds the money.
-        4 => HeldByMarketplace,
+        3 => HeldByMarketplace,
     }
 
     /// How money moves.
@@ -39,6 +37,8 @@ wire_enum! {
         5 => Cash,
         /// Against store credit.
         6 => StoreCredit,
+        /// However the source was paid, which it does not say.
+        7 => BySource,
     }
 
     /// How far a payment has come.
@@ -57,8 +57,10 @@ wire_enum! {
         1 => Refunded(Refunded),
         /// A payment or refund was not what was recorded: it counts no more.
         2 => Voided(Voided),
-        /// A credit note came in from a source.
+        /// A credit note came in from a source. Opens it.
         3 => CreditNoted(CreditNoted),
+        /// What was authorised is here.
+        4 => PaymentSettled(PaymentSettled),
     }
 }
 
@@ -75,6 +77,16 @@ wire_struct! {
         pub money: Money,
         /// The payer's or bank's reference.
         pub rows: Vec<Row>,
+    }
+
+    /// What was authorised is here: it is the same money, not more.
+    pub struct PaymentSettled {
+        /// The order.
+        pub order: OrderId,
+        /// The payment.
+        pub payment: FactId,
+        /// How much of it.
+        pub money: Money,
     }
 
     /// Units of a line that money goes back for.

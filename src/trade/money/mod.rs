@@ -1,4 +1,6 @@
 //! Money in and out of orders. Amounts are exact; a record of money that has already moved counts like what hands did.
 
 mod facts;
+mod table;
+
 pub use facts::*;

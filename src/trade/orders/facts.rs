@@ -7,7 +7,7 @@ use crate::trade::id::{CustomerId, HoldId, ItemId, OrderId, OrderKey, PartyId};
 use crate::trade::money::Terms;
 use crate::trade::personal::Row;
 use crate::trade::quantity::{Amount, Country, Currency, Instant, Money, SourceTime, Units};
-use crate::trade::text::Code;
+use crate::trade::text::{Code, PostCodeStart};
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -121,10 +121,8 @@ wire_enum! {
         5 => Paid(Amount),
         /// What has been given back.
         6 => Refunded(Amount),
-        /// The digest of the recipient, which is a row.
-        7 => Recipient([u8; 16]),
         /// A tag; `false` took it away.
-        8 => Tag { tag: Code, there: bool },
+        7 => Tag { tag: Code, there: bool },
     }
 
     /// A field of an order that people and sources set.
@@ -141,14 +139,61 @@ wire_enum! {
         4 => Priority(u32),
         /// A tag; `false` takes it away.
         5 => Tag { tag: Code, there: bool },
-        /// Where it goes, as far as that is no personal data.
-        6 => Destination(Destination),
-        /// Units of a line at another price.
-        7 => LinePrice { line: LineKey, prices: Vec<PricedUnits> },
+        /// The price of those units of a line that had another one.
+        6 => LinePrice { line: LineKey, was: Amount, price: Amount },
         /// Not before this instant.
-        8 => NotBefore(Option<Instant>),
+        7 => NotBefore(Option<Instant>),
         /// The customer.
-        9 => Customer(Option<CustomerId>),
+        8 => Customer(Option<CustomerId>),
+    }
+
+    /// Which item a line is of.
+    pub enum LineItem {
+        /// The first item that had the code of the line's key, in the catalog of the order's client.
+        0 => AsKey,
+        /// This one.
+        1 => Is(ItemId),
+        /// Not known when the line was placed; a match follows.
+        2 => Unknown,
+    }
+
+    /// What else is said of a line.
+    pub enum LineMore {
+        /// The item's code as written, where the key does not hold it.
+        0 => Code(Code),
+        /// What else tells the line apart as written (size, colour), where the key does not hold it. From columns of
+        /// that meaning only: what a customer has written is personal.
+        1 => Attributes(Vec<Code>),
+        /// The pack unit, where it was ordered in one.
+        2 => Pack(PackUnit),
+        /// What customs is told.
+        3 => Customs(Customs),
+        /// There is nothing to ship: a service, a tip, a gift card.
+        4 => ShipsNothing,
+    }
+
+    /// Why units will not be delivered.
+    pub enum CancelReason {
+        /// The customer asked.
+        0 => Customer,
+        /// The house decided.
+        1 => House,
+        /// There is none.
+        2 => NoStock,
+        /// It was not paid by this instant. Raised twice it is one.
+        3 => Unpaid { due: Instant },
+        /// The source said so. Read twice it is one.
+        4 => Source(SourceRecord),
+        /// It is another order once more. Raised twice it is one.
+        5 => Duplicate { in_favour_of: OrderId },
+    }
+
+    /// A hold of an order.
+    pub enum HoldRef {
+        /// One that a fact placed.
+        0 => Opened(HoldId),
+        /// One that the order came in with.
+        1 => Standing(HoldKind),
     }
 
     /// From which account units are cancelled.
@@ -183,7 +228,7 @@ wire_enum! {
         /// The order must wait. Opens the hold.
         9 => HoldPlaced(HoldPlaced),
         /// A hold was lifted.
-        10 => HoldReleased { order: OrderId, hold: HoldId },
+        10 => HoldReleased { order: OrderId, hold: HoldRef },
         /// An address was given or mended: the row is the recipient.
         11 => AddressGiven(AddressGiven),
         /// Fields of an order were set.
@@ -191,19 +236,17 @@ wire_enum! {
         /// Units of lines will not be delivered.
         13 => LinesCancelled(LinesCancelled),
         /// Units of lines that were cancelled and not yet given back are wanted again.
-        14 => CancellationUndone(LinesCancelled),
-        /// One of two orders that are the same was set aside in favour of the other.
-        15 => SetAside { order: OrderId, in_favour_of: OrderId },
+        14 => CancellationUndone { undoes: FactId, order: OrderId, lines: Vec<CancelledUnits> },
     }
 }
 
 wire_struct! {
     /// Units of a line at one price.
     pub struct PricedUnits {
-        /// How many, in base units.
-        pub units: Units,
         /// The price of one.
         pub price: Amount,
+        /// How many, in base units.
+        pub units: Units,
         /// Taken off all of them.
         pub discount: Amount,
         /// The tax on all of them that is not in the price.
@@ -232,20 +275,12 @@ wire_struct! {
     pub struct PlacedLine {
         /// Its key.
         pub key: LineKey,
-        /// The item, where it is known already.
-        pub item: Option<ItemId>,
-        /// The item's code as written, where the key does not hold it.
-        pub code: Option<Code>,
-        /// What else tells the line apart as written, where the key does not hold it.
-        pub attributes: Vec<Code>,
+        /// The item.
+        pub item: LineItem,
         /// Its units by price, at least one.
         pub prices: Vec<PricedUnits>,
-        /// The pack unit, where it was ordered in one.
-        pub pack: Option<PackUnit>,
-        /// Customs values.
-        pub customs: Option<Customs>,
-        /// Whether there is anything to ship; not for services, tips and gift cards.
-        pub ships: bool,
+        /// What else is said of it, each kind once.
+        pub more: Vec<LineMore>,
     }
 
     /// A charge beside goods.
@@ -281,7 +316,7 @@ wire_struct! {
         /// The state, county or province.
         pub region: Option<Code>,
         /// The first two characters of the post code.
-        pub post_code_start: Option<Code>,
+        pub post_code_start: Option<PostCodeStart>,
         /// Answers about the address.
         pub answers: Vec<AddressAnswer>,
     }
@@ -335,17 +370,25 @@ wire_struct! {
         /// The source's statuses, verbatim.
         pub statuses: Vec<SourceStatus>,
         /// When it must have left, as somebody was told.
-        pub ship_by: Option<SourceTime>,
+        pub ship_by: Option<Instant>,
         /// When it should arrive, as somebody was told.
-        pub deliver_by: Option<SourceTime>,
+        pub deliver_by: Option<Instant>,
+        /// Holds that it comes in with, by its channel's settings.
+        pub holds: Vec<HoldKind>,
         /// What is in doubt.
         pub doubts: Vec<Doubt>,
-        /// A digest of what is not personal, by which sameness is judged.
-        pub digest: [u8; 16],
         /// Where it came from.
         pub source: Option<SourceRecord>,
         /// Personal rows: recipient and the rest.
         pub rows: Vec<Row>,
+    }
+
+    /// A word of a source that a person or a rule accepted.
+    pub struct Accepted {
+        /// Where it came from.
+        pub source: SourceRecord,
+        /// When the source said it, by the source.
+        pub updated_at: Option<SourceTime>,
     }
 
     /// Lines were added to an order.
@@ -354,6 +397,8 @@ wire_struct! {
         pub order: OrderId,
         /// The lines; one whose key is there already gets more units.
         pub lines: Vec<PlacedLine>,
+        /// The word of the source that is taken by this, where it is one: taken twice it is one.
+        pub accepts: Option<Accepted>,
     }
 
     /// A line was found to mean an item.
@@ -364,8 +409,6 @@ wire_struct! {
         pub line: LineKey,
         /// The item.
         pub item: ItemId,
-        /// Where another code of the item was written: it leads there from now on.
-        pub learn: bool,
     }
 
     /// A source said something of an order that is here already.
@@ -432,6 +475,8 @@ wire_struct! {
         pub order: OrderId,
         /// Which.
         pub lines: Vec<CancelledUnits>,
+        /// Why.
+        pub why: CancelReason,
         /// In whose words.
         pub rows: Vec<Row>,
     }
@@ -448,8 +493,7 @@ impl CardField for SourceField {
             | SourceField::Total(_)
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
-            | SourceField::Refunded(_)
-            | SourceField::Recipient(_) => FieldKey::whole(number),
+            | SourceField::Refunded(_) => FieldKey::whole(number),
         }
     }
 }
@@ -459,13 +503,14 @@ impl CardField for OrderField {
         let number = self.number();
         match self {
             OrderField::Tag { tag, .. } => FieldKey::part(number, tag),
-            OrderField::LinePrice { line, .. } => FieldKey::part(number, line),
+            OrderField::LinePrice { line, was, .. } => {
+                FieldKey::part(number, &(line.clone(), *was))
+            }
             OrderField::Terms(_)
             | OrderField::Service(_)
             | OrderField::ShipBy(_)
             | OrderField::DeliverBy(_)
             | OrderField::Priority(_)
-            | OrderField::Destination(_)
             | OrderField::NotBefore(_)
             | OrderField::Customer(_) => FieldKey::whole(number),
         }
@@ -477,5 +522,10 @@ impl PlacedLine {
     pub fn units(&self) -> Option<Units> {
         let sum: i128 = self.prices.iter().map(|priced| priced.units.wide()).sum();
         Units::new(u64::try_from(sum).unwrap_or(Units::MAX).min(Units::MAX))
+    }
+
+    /// Whether there is anything to ship.
+    pub fn ships(&self) -> bool {
+        !self.more.contains(&LineMore::ShipsNothing)
     }
 }

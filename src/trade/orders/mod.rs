@@ -5,4 +5,7 @@
 //! last word is a change, and against a value that was set by hand it becomes a doubt.
 
 mod facts;
+pub mod order;
+mod table;
+
 pub use facts::*;

@@ -1,12 +1,11 @@
-//! Facts about packing.
+//! Facts about packing. Pictures of open parcels are personal rows: an address may be seen in them.
 
 use crate::stream::id::FactId;
 use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
-use crate::trade::id::{BlobId, LocationId, ParcelId};
+use crate::trade::id::{CartonId, LocationId, ParcelId};
 use crate::trade::place::Place;
 use crate::trade::quantity::{Money, Size, Units};
-use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -28,8 +27,6 @@ wire_enum! {
         6 => ParcelCancelled { parcel: ParcelId },
         /// A second person has seen that the parcel is right.
         7 => ParcelChecked { parcel: ParcelId },
-        /// A picture of the open parcel was kept.
-        8 => ParcelPictured { parcel: ParcelId, blob: BlobId },
     }
 }
 
@@ -39,7 +36,7 @@ wire_struct! {
         /// Where it stands.
         pub at: Option<LocationId>,
         /// The carton.
-        pub carton: Option<Code>,
+        pub carton: Option<CartonId>,
     }
 
     /// Units went into a parcel.
@@ -63,7 +60,7 @@ wire_struct! {
         /// The parcel.
         pub parcel: ParcelId,
         /// The carton.
-        pub carton: Option<Code>,
+        pub carton: Option<CartonId>,
         /// Its weight in grams.
         pub weight_g: Option<u64>,
         /// Its outer size.

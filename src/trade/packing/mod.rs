@@ -1,4 +1,7 @@
 //! Packing: parcels as containers whose contents name demand line and goods, so that one parcel can hold several orders.
 
 mod facts;
+pub mod parcel;
+mod table;
+
 pub use facts::*;

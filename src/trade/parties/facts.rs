@@ -1,10 +1,10 @@
-//! Facts about parties and customers.
+//! Facts about parties. What is known of customers are rows of personal data ([`crate::trade::personal`]).
 
 use crate::trade::card::{CardField, FieldKey};
-use crate::trade::id::{CustomerId, PartyId};
+use crate::trade::id::PartyId;
 use crate::trade::personal::Row;
-use crate::trade::quantity::{Country, Currency};
-use crate::trade::text::Code;
+use crate::trade::quantity::{Country, Currency, MinuteOfDay};
+use crate::trade::text::{Code, Url};
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -37,17 +37,15 @@ wire_enum! {
         /// A service of a carrier by its code; `false` takes it away.
         5 => Service { service: Code, offered: bool },
         /// The minute of the day at which a carrier collects.
-        6 => CollectsAt(Option<u32>),
+        6 => CollectsAt(Option<MinuteOfDay>),
         /// The address of a carrier's page for a parcel; `{}` stands for the number.
-        7 => TrackingPage(Option<Code>),
+        7 => TrackingPage(Option<Url>),
     }
 
     /// A fact of this area.
     pub enum PartyFact {
         /// Fields of a party were set; the first of these facts makes the party known.
         0 => PartySet(PartySet),
-        /// Something is known of a customer; the first of these facts makes the customer known.
-        1 => CustomerSeen(CustomerSeen),
     }
 }
 
@@ -59,14 +57,6 @@ wire_struct! {
         /// The fields, each key once.
         pub fields: Vec<PartyField>,
         /// Its name, contact and tax numbers.
-        pub rows: Vec<Row>,
-    }
-
-    /// Something is known of a customer.
-    pub struct CustomerSeen {
-        /// The customer.
-        pub customer: CustomerId,
-        /// Name, contact, and the key of the digest that is the identity.
         pub rows: Vec<Row>,
     }
 }

@@ -4,4 +4,6 @@
 //! A customer is opaque: by the channel's own number, by a keyed digest, or by an order until a merge tells more.
 
 mod facts;
+mod table;
+
 pub use facts::*;

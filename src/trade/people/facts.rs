@@ -54,12 +54,8 @@ wire_enum! {
         0 => Code(Code),
         /// The language that the portal speaks to them.
         1 => Language(Language),
-        /// The salted hash of the PIN; `None` takes it away.
-        2 => Pin(Option<PinHash>),
-        /// A digest of the badge's code; `None` takes it away.
-        3 => Badge(Option<[u8; 16]>),
         /// Works here no more: no new decision may be theirs; facts that are theirs still count.
-        4 => Retired(bool),
+        2 => Retired(bool),
     }
 
     /// A fact of this area.
@@ -82,22 +78,11 @@ wire_enum! {
 }
 
 wire_struct! {
-    /// A salted hash of a PIN, slow on purpose: some 300 ms on a tablet. A PIN of four digits falls all the same to
-    /// whoever holds the device for an hour.
-    pub struct PinHash {
-        /// The salt.
-        pub salt: [u8; 16],
-        /// How often the hash was taken.
-        pub rounds: u32,
-        /// The hash (PBKDF2 with HMAC-SHA-256).
-        pub hash: [u8; 32],
-    }
-
     /// Somebody was made an operator.
     pub struct OperatorAdded {
         /// The first fields.
         pub fields: Vec<OperatorField>,
-        /// Name and contact.
+        /// Name and contact, and the salted hashes of PIN and badge.
         pub rows: Vec<Row>,
     }
 
@@ -107,7 +92,7 @@ wire_struct! {
         pub operator: OperatorId,
         /// The fields, each key once.
         pub fields: Vec<OperatorField>,
-        /// Name and contact, where they changed.
+        /// Name and contact, and the salted hashes of PIN and badge, where they changed.
         pub rows: Vec<Row>,
     }
 

@@ -4,5 +4,8 @@
 //! been; what confers or destroys waits for a decision where its author had no right. A workspace of one operator has
 //! an owner and notices nothing.
 
+pub mod authority;
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -34,6 +34,11 @@ wire_enum! {
         12 => TaxNumber,
         /// The key of a customer's digest.
         13 => CustomerKey,
+        /// The salted, slow hash of an operator's PIN. A PIN of four digits falls all the same to whoever holds the device
+        /// for an hour.
+        14 => Pin,
+        /// The salted digest of an operator's badge.
+        15 => Badge,
     }
 
     /// Why personal data is erased.

@@ -4,5 +4,8 @@
 //! one salted hash of it; the row lies in a table of its own. No area about orders, parcels, returns or people can hold
 //! free text by type.
 
+pub mod erasures;
 mod facts;
+mod table;
+
 pub use facts::*;

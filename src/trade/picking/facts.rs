@@ -5,7 +5,7 @@ use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{BatchId, ContainerId, LocationId};
 use crate::trade::place::Place;
-use crate::trade::quantity::Units;
+use crate::trade::quantity::{SeenUnits, Units};
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -106,8 +106,12 @@ wire_struct! {
         pub goods: Goods,
         /// Where.
         pub from: Place,
-        /// How many units were not taken.
+        /// How many units were not taken: they are open again.
         pub units: Units,
+        /// How many were seen there, where that was said.
+        pub seen: Option<SeenUnits>,
+        /// Typed later: the own commit after which it was seen.
+        pub after: Option<u64>,
         /// Why.
         pub reason: ShortReason,
     }
@@ -124,5 +128,7 @@ wire_struct! {
         pub to: Place,
         /// How many units.
         pub units: Units,
+        /// Their serial numbers, where they were asked for.
+        pub serials: Vec<Serials>,
     }
 }

@@ -3,5 +3,8 @@
 //! A pick says all that it moved by itself (goods, from, into, units), so that the ledger needs no other fact to book
 //! it; it names the demand line that it is for, and nothing of the order.
 
+pub mod batch;
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -1,8 +1,8 @@
 //! Facts about goods that come in.
 
 use crate::stream::id::FactId;
-use crate::trade::goods::{Goods, Serials};
-use crate::trade::id::{ItemId, PartyId, ReceiptId};
+use crate::trade::goods::{Goods, Serials, Wanted};
+use crate::trade::id::{PartyId, ReceiptId};
 use crate::trade::orders::SourceRecord;
 use crate::trade::place::Place;
 use crate::trade::quantity::{Instant, SourceTime, Units};
@@ -26,14 +26,16 @@ wire_enum! {
 wire_struct! {
     /// Units that are expected.
     pub struct ExpectedUnits {
-        /// The item.
-        pub item: ItemId,
+        /// What goods.
+        pub wanted: Wanted,
         /// How many units.
         pub units: Units,
     }
 
     /// A delivery is expected or has come.
     pub struct ReceiptOpened {
+        /// The client whose goods they are; `None` is the workspace's own.
+        pub client: Option<PartyId>,
         /// Who sends it.
         pub supplier: Option<PartyId>,
         /// What the sender calls it.
@@ -52,6 +54,8 @@ wire_struct! {
     pub struct Received {
         /// The delivery.
         pub receipt: ReceiptId,
+        /// Which of what was expected, from 0.
+        pub expected: Option<u32>,
         /// What.
         pub goods: Goods,
         /// From whom: a party, or outside.

@@ -82,8 +82,8 @@ wire_struct! {
 
     /// A customer may send units back.
     pub struct ReturnAuthorised {
-        /// The order.
-        pub order: OrderId,
+        /// The order; a parcel that nobody announced has none until it is matched.
+        pub order: Option<OrderId>,
         /// Which.
         pub lines: Vec<ReturnLine>,
         /// In whose words.
@@ -92,8 +92,10 @@ wire_struct! {
 
     /// Units that came back.
     pub struct ReturnedUnits {
-        /// What they were for.
-        pub line: DemandLine,
+        /// What they had been for, where that is known.
+        pub line: Option<DemandLine>,
+        /// From where, as the books have it: customers, or a carrier that never delivered them.
+        pub from: Place,
         /// What.
         pub goods: Goods,
         /// How many units.
@@ -116,8 +118,8 @@ wire_struct! {
     pub struct ReturnDecided {
         /// The RMA.
         pub rma: ReturnId,
-        /// What they were for.
-        pub line: DemandLine,
+        /// What they had been for, where that is known.
+        pub line: Option<DemandLine>,
         /// What they were until now.
         pub goods: Goods,
         /// What they are found to be.
@@ -128,7 +130,9 @@ wire_struct! {
         pub to: Place,
         /// How many units.
         pub units: Units,
-        /// What becomes of them.
+        /// What becomes of them, in a word; where they go and what they are is said by the fields before.
         pub disposition: Disposition,
+        /// Their serial numbers, where they were asked for.
+        pub serials: Vec<Serials>,
     }
 }

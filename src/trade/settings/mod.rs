@@ -1,4 +1,6 @@
 //! Settings of the workspace: facts like all others, so that another device and a restored copy have them.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -23,7 +23,7 @@ wire_enum! {
         /// A parcel arrived.
         4 => Delivered(Delivered),
         /// It has not arrived after all.
-        5 => DeliveryUndone { undoes: FactId, delivery: Delivered },
+        5 => DeliveryUndone { undoes: FactId, delivery: DeliveredParcel },
         /// The number of a label that was bought without one became known.
         6 => NumberGiven { parcel: ParcelId, label: FactId, number: Code },
     }
@@ -78,20 +78,28 @@ wire_struct! {
         pub goods: Goods,
         /// How many units.
         pub units: Units,
-        /// Of these, damaged.
+        /// Of these, damaged: at most as many.
         pub damaged: u64,
+        /// Their serial numbers, where they are known.
+        pub serials: Vec<Serials>,
     }
 
-    /// A parcel arrived.
-    pub struct Delivered {
+    /// A parcel with what of it arrived.
+    pub struct DeliveredParcel {
         /// The parcel.
         pub parcel: ParcelId,
         /// The carrier that brought it.
         pub carrier: PartyId,
-        /// When, where that is known.
-        pub at: Option<Instant>,
         /// What arrived.
         pub contents: Vec<DeliveredContent>,
+    }
+
+    /// A parcel arrived.
+    pub struct Delivered {
+        /// What.
+        pub delivery: DeliveredParcel,
+        /// When, where that is known.
+        pub at: Option<Instant>,
         /// Who took it, signature and picture.
         pub rows: Vec<Row>,
     }

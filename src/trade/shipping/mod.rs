@@ -2,4 +2,6 @@
 //! says so.
 
 mod facts;
+mod table;
+
 pub use facts::*;

@@ -11,10 +11,11 @@
 //! The ledger holds no history. What cannot be extended is *stale* until it was folded anew from all that was said of
 //! it ([`Ledger::refold`]); a stale account says what it said before.
 
-use super::posting::{AccountKey, Posting, covered_item};
+use super::posting::{AccountKey, Posting, What};
+use super::shelf::{Shelf, covering};
 use crate::stream::id::FactId;
 use crate::trade::counting::ObservationKind;
-use crate::trade::counting::balance::{Account, AccountEntry, NeedsHistory, Said};
+use crate::trade::counting::balance::{Account, AccountEntry, NeedsHistory};
 use crate::trade::goods::Goods;
 use crate::trade::id::{ItemId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
@@ -22,135 +23,6 @@ use crate::trade::locations::containers::{Containers, Root};
 use crate::trade::place::Place;
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A count that covers goods which it does not list: of each of them it saw none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Covering {
-    at: At,
-    /// All goods of this item; `None` is all goods.
-    item: Option<ItemId>,
-    said: Said,
-}
-
-impl Covering {
-    fn covers(&self, goods: &Goods) -> bool {
-        self.item.as_ref().is_none_or(|item| *item == goods.item)
-    }
-
-    fn to_approve(&self) -> bool {
-        matches!(
-            self.said,
-            Said::Counted {
-                to_approve: true,
-                ..
-            }
-        )
-    }
-
-    /// Whether it takes the place of another one: it knew it and covers at least as much.
-    fn replaces(&self, other: &Covering, relations: &impl Relations) -> bool {
-        let at_once = matches!(
-            self.said,
-            Said::Counted {
-                to_approve: false,
-                after: None,
-                ..
-            }
-        );
-        let covers_more = self.item.is_none() || self.item == other.item;
-        at_once && covers_more && relations.knew(&self.at, &other.at)
-    }
-}
-
-/// The accounts at one place, and what was said there of goods that no fact has named yet.
-#[derive(Clone, Debug, Default)]
-struct Shelf {
-    accounts: BTreeMap<Goods, Account>,
-    covering: Vec<Covering>,
-    /// Coverings are no longer kept that later ones knew.
-    pruned: bool,
-    /// A count was judged or a movement placed.
-    answered: bool,
-}
-
-impl Shelf {
-    fn cover(&mut self, covering: Covering, relations: &impl Relations) {
-        let kept = self.covering.len();
-        self.covering
-            .retain(|other| !covering.replaces(other, relations));
-        self.pruned |= self.covering.len() < kept;
-        self.covering.push(covering);
-    }
-
-    /// The first account of some goods.
-    fn begin(
-        &self,
-        goods: &Goods,
-        entry: AccountEntry,
-        relations: &impl Relations,
-    ) -> Result<Account, NeedsHistory> {
-        let covering: Vec<_> = self
-            .covering
-            .iter()
-            .filter(|covering| covering.covers(goods) && covering.at != entry.at)
-            .collect();
-        if covering.is_empty() && !self.pruned && !self.answered {
-            return Ok(Account::fold(&[entry], relations));
-        }
-        let unclear = self.pruned && covering.len() != 1;
-        if self.answered || unclear || covering.iter().any(|covering| covering.to_approve()) {
-            return Err(NeedsHistory);
-        }
-        let said: Vec<_> = covering
-            .iter()
-            .map(|covering| AccountEntry {
-                at: covering.at,
-                said: covering.said,
-            })
-            .chain([entry])
-            .collect();
-        let account = Account::fold(&said, relations);
-        // A count that was given up could hold where the one that knew it is in doubt.
-        if self.pruned && !account.doubts().is_empty() {
-            return Err(NeedsHistory);
-        }
-        Ok(account)
-    }
-}
-
-/// What the ledger asks people about: each is one entry of the inbox.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LedgerEntry {
-    /// Less than nothing is at a place that is ours.
-    BelowZero(AccountKey),
-    /// Nobody can tell on which side of a count these movements were.
-    Doubt {
-        /// The account.
-        key: AccountKey,
-        /// The count.
-        count: FactId,
-        /// The movements, in the order of facts.
-        movements: Vec<FactId>,
-    },
-    /// Counts that no other one knew say different things.
-    Counts(AccountKey),
-    /// A count waits to be approved.
-    ToApprove {
-        /// The account.
-        key: AccountKey,
-        /// The count.
-        count: FactId,
-    },
-    /// A count was approved and turned down, and neither knew of the other.
-    Disputed {
-        /// The account.
-        key: AccountKey,
-        /// The count.
-        count: FactId,
-    },
-    /// Goods are closed to allocation here until a count that knew why.
-    Short(AccountKey),
-}
 
 /// Goods in our hands in one warehouse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,6 +49,9 @@ pub struct Mismatch {
 pub struct Ledger {
     shelves: BTreeMap<Place, Shelf>,
     stale: BTreeSet<AccountKey>,
+    /// The places of counts that wait to be approved, or that looked into containers.
+    counted: BTreeMap<FactId, BTreeSet<Place>>,
+    judged: BTreeSet<FactId>,
 }
 
 impl Ledger {
@@ -188,51 +63,80 @@ impl Ledger {
         canonical: &impl Canonical,
         relations: &impl Relations,
     ) {
-        for key in self.reached(posting, canonical) {
-            if let Some(said) = posting.said(&key, canonical) {
+        let mut places = posting.places(canonical);
+        let mut judged = false;
+        match posting {
+            Posting::Moved(_) | Posting::Short { .. } | Posting::Placed { .. } => {}
+            Posting::Judged { count, .. } => {
+                let count = meant(&at, count, relations);
+                places.extend(self.counted.get(&count).into_iter().flatten().cloned());
+                self.judged.insert(count);
+            }
+            Posting::Observed(observation) => {
+                judged = self.judged.contains(&at.fact());
+                if places.len() > 1 || observation.kind == ObservationKind::CountToApprove {
+                    self.counted.insert(at.fact(), places.clone());
+                }
+            }
+        }
+        for key in self.reached(posting, &places, canonical) {
+            if judged {
+                self.mark_stale(key);
+            } else if let Some(said) = posting.said(&key, canonical) {
                 self.say(key, AccountEntry { at, said }, relations);
             }
         }
-        match posting {
-            Posting::Moved(_) | Posting::Short { .. } => {}
-            Posting::Judged { place, .. } | Posting::Placed { place, .. } => {
-                self.shelf(canonical.place(place)).answered = true;
-            }
-            Posting::Observed(observation) => {
-                if let Some(item) = covered_item(observation, canonical) {
-                    let said = Said::Counted {
-                        units: 0,
-                        after: observation.after,
-                        to_approve: observation.kind == ObservationKind::CountToApprove,
-                    };
-                    let covering = Covering { at, item, said };
-                    self.shelf(canonical.place(&observation.place))
-                        .cover(covering, relations);
+        for place in places {
+            match posting {
+                Posting::Moved(_) | Posting::Short { .. } => {}
+                Posting::Judged { .. } | Posting::Placed { .. } => {
+                    self.shelf(place).answered = true
+                }
+                Posting::Observed(observation) => {
+                    let covering = covering(at, observation, &place, canonical);
+                    let shelf = self.shelf(place);
+                    shelf.answered |= judged;
+                    if let Some(covering) = covering {
+                        shelf.cover(covering, relations);
+                    }
                 }
             }
         }
     }
 
-    /// The accounts that a posting may say something of: those that it names, and of an observation or an answer all
-    /// at its place.
-    fn reached(&self, posting: &Posting<'_>, canonical: &impl Canonical) -> BTreeSet<AccountKey> {
-        let place = match posting {
-            Posting::Moved(_) | Posting::Short { .. } => None,
-            Posting::Observed(observation) => Some(canonical.place(&observation.place)),
-            Posting::Judged { place, .. } | Posting::Placed { place, .. } => {
-                Some(canonical.place(place))
-            }
-        };
-        let all = place.iter().flat_map(|place| {
-            let shelf = self.shelves.get(place);
-            shelf.into_iter().flat_map(|shelf| {
-                shelf.accounts.keys().map(|goods| AccountKey {
-                    place: place.clone(),
-                    goods: goods.clone(),
-                })
-            })
-        });
-        all.chain(posting.opens(canonical)).collect()
+    /// The accounts that a posting may say something of: those that it names; those of items whose goods move; and of
+    /// an observation or an answer all at its places.
+    fn reached(
+        &self,
+        posting: &Posting<'_>,
+        places: &BTreeSet<Place>,
+        canonical: &impl Canonical,
+    ) -> BTreeSet<AccountKey> {
+        let mut reached: BTreeSet<AccountKey> = posting.opens(canonical).into_iter().collect();
+        let here = places
+            .iter()
+            .filter_map(|place| Some((place, self.shelves.get(place)?)));
+        for (place, shelf) in here {
+            let of_item = |goods: &Goods| {
+                let item = What::Item(canonical.item(&goods.item));
+                shelf.accounts.contains_key(&item).then_some(item)
+            };
+            let found: Vec<What> = match posting {
+                Posting::Short { .. } => Vec::new(),
+                Posting::Moved(movement) => {
+                    let both = [Some(movement.goods), movement.becomes];
+                    both.into_iter().flatten().filter_map(of_item).collect()
+                }
+                Posting::Observed(_) | Posting::Judged { .. } | Posting::Placed { .. } => {
+                    shelf.accounts.keys().cloned().collect()
+                }
+            };
+            reached.extend(found.into_iter().map(|what| AccountKey {
+                place: place.clone(),
+                what,
+            }));
+        }
+        reached
     }
 
     fn say(&mut self, key: AccountKey, entry: AccountEntry, relations: &impl Relations) {
@@ -240,15 +144,19 @@ impl Ledger {
             return;
         }
         let shelf = self.shelves.entry(key.place.clone()).or_default();
-        let done = match shelf.accounts.get_mut(&key.goods) {
+        let done = match shelf.accounts.get_mut(&key.what) {
             Some(account) => account.extend(&entry, relations),
-            None => shelf.begin(&key.goods, entry, relations).map(|account| {
-                shelf.accounts.insert(key.goods.clone(), account);
+            None => shelf.begin(&key.what, entry, relations).map(|account| {
+                shelf.accounts.insert(key.what.clone(), account);
             }),
         };
         if done == Err(NeedsHistory) {
             self.mark_stale(key);
         }
+    }
+
+    pub(super) fn shelves(&self) -> impl Iterator<Item = (&Place, &Shelf)> {
+        self.shelves.iter()
     }
 
     fn shelf(&mut self, place: Place) -> &mut Shelf {
@@ -260,7 +168,7 @@ impl Ledger {
         // It is there from now on, so that whatever covers all goods of the place reaches it.
         self.shelf(key.place.clone())
             .accounts
-            .entry(key.goods.clone())
+            .entry(key.what.clone())
             .or_default();
         self.stale.insert(key);
     }
@@ -293,15 +201,15 @@ impl Ledger {
         let shelf = self.shelf(key.place.clone());
         if opened {
             let account = Account::fold(&said, relations);
-            shelf.accounts.insert(key.goods.clone(), account);
+            shelf.accounts.insert(key.what.clone(), account);
         } else {
-            shelf.accounts.remove(&key.goods);
+            shelf.accounts.remove(&key.what);
         }
     }
 
     /// One account; `None` where no fact names it.
     pub fn account(&self, key: &AccountKey) -> Option<&Account> {
-        self.shelves.get(&key.place)?.accounts.get(&key.goods)
+        self.shelves.get(&key.place)?.accounts.get(&key.what)
     }
 
     /// How many units of goods are at a place.
@@ -309,18 +217,28 @@ impl Ledger {
         self.account(key).map_or(0, Account::balance)
     }
 
-    /// All accounts, by place and goods.
+    /// All accounts of goods, by place and goods.
     pub fn accounts(&self) -> impl Iterator<Item = (&Place, &Goods, &Account)> {
         self.shelves.iter().flat_map(|(place, shelf)| {
-            let accounts = shelf.accounts.iter();
-            accounts.map(move |(goods, account)| (place, goods, account))
+            let goods = shelf.goods();
+            goods.map(move |(goods, account)| (place, goods, account))
         })
     }
 
-    /// The accounts at one place, by goods.
+    /// The accounts of goods at one place, by goods.
     pub fn at(&self, place: &Place) -> impl Iterator<Item = (&Goods, &Account)> {
         let shelf = self.shelves.get(place);
-        shelf.into_iter().flat_map(|shelf| shelf.accounts.iter())
+        shelf.into_iter().flat_map(Shelf::goods)
+    }
+
+    /// The names of all accounts, those of items too, in order.
+    pub fn keys(&self) -> impl Iterator<Item = AccountKey> {
+        self.shelves.iter().flat_map(|(place, shelf)| {
+            shelf.accounts.keys().map(|what| AccountKey {
+                place: place.clone(),
+                what: what.clone(),
+            })
+        })
     }
 
     /// How many units of an item are at a place, whatever their lot, owner and condition.
@@ -340,7 +258,7 @@ impl Ledger {
         let mut stock = BTreeMap::new();
         for (place, shelf) in self.shelves.iter().filter(|(place, _)| place.is_ours()) {
             let root = containers.root_of(place, relations);
-            for (goods, account) in &shelf.accounts {
+            for (goods, account) in shelf.goods() {
                 *stock.entry((root.clone(), goods.clone())).or_insert(0) += account.balance();
             }
         }
@@ -360,7 +278,7 @@ impl Ledger {
             let Some(warehouse) = root.warehouse() else {
                 continue;
             };
-            for (goods, account) in &shelf.accounts {
+            for (goods, account) in shelf.goods() {
                 let key = (warehouse.clone(), goods.clone());
                 let on_hand = stock.entry(key).or_default();
                 on_hand.units += account.balance();
@@ -382,7 +300,7 @@ impl Ledger {
         let mut found = BTreeMap::new();
         for (place, shelf) in &self.shelves {
             let root = containers.root_of(place, relations);
-            for (goods, account) in &shelf.accounts {
+            for (goods, account) in shelf.goods() {
                 let key = (root.warehouse().cloned(), goods.clone());
                 *found.entry(key).or_insert(0) -= account.difference();
             }
@@ -400,51 +318,6 @@ impl Ledger {
         sums
     }
 
-    /// Everything that is asked, in order.
-    pub fn entries(&self) -> Vec<LedgerEntry> {
-        let mut entries = Vec::new();
-        for (place, goods, account) in self.accounts() {
-            let key = || AccountKey {
-                place: place.clone(),
-                goods: goods.clone(),
-            };
-            if account.balance() < 0 && place.is_ours() {
-                entries.push(LedgerEntry::BelowZero(key()));
-            }
-            if account.counts_clash() {
-                entries.push(LedgerEntry::Counts(key()));
-            }
-            if !account.shorts().is_empty() {
-                entries.push(LedgerEntry::Short(key()));
-            }
-            entries.extend(account.doubts().iter().map(|doubt| LedgerEntry::Doubt {
-                key: key(),
-                count: doubt.count().fact(),
-                movements: doubt.movements.iter().map(At::fact).collect(),
-            }));
-            entries.extend(
-                account
-                    .to_approve()
-                    .iter()
-                    .map(|count| LedgerEntry::ToApprove {
-                        key: key(),
-                        count: count.fact(),
-                    }),
-            );
-            entries.extend(
-                account
-                    .disputed()
-                    .iter()
-                    .map(|count| LedgerEntry::Disputed {
-                        key: key(),
-                        count: *count,
-                    }),
-            );
-        }
-        entries.sort();
-        entries
-    }
-
     /// Folds everything anew from all that was ever said and tells where the ledger says something else, in order.
     /// Nothing, if it is right.
     pub fn prove(
@@ -454,16 +327,8 @@ impl Ledger {
         relations: &impl Relations,
     ) -> Vec<Mismatch> {
         let anew = Ledger::anew(postings, canonical, relations);
-        let keys = |ledger: &Ledger| -> BTreeSet<AccountKey> {
-            let accounts = ledger.accounts();
-            let key = |(place, goods, _): (&Place, &Goods, _)| AccountKey {
-                place: place.clone(),
-                goods: goods.clone(),
-            };
-            accounts.map(key).collect()
-        };
-        keys(self)
-            .union(&keys(&anew))
+        let keys: BTreeSet<AccountKey> = self.keys().chain(anew.keys()).collect();
+        keys.iter()
             .filter(|key| self.account(key) != anew.account(key))
             .map(|key| Mismatch {
                 key: key.clone(),
@@ -491,7 +356,18 @@ impl Ledger {
         }
         let mut said: BTreeMap<AccountKey, Vec<AccountEntry>> = BTreeMap::new();
         for (at, posting) in postings {
-            for key in ledger.reached(posting, canonical) {
+            let keys: Vec<AccountKey> = match posting {
+                Posting::Judged { .. } => ledger.keys().collect(),
+                Posting::Moved(_)
+                | Posting::Observed(_)
+                | Posting::Placed { .. }
+                | Posting::Short { .. } => {
+                    let places = posting.places(canonical);
+                    let reached = ledger.reached(posting, &places, canonical);
+                    reached.into_iter().collect()
+                }
+            };
+            for key in keys {
                 let entry = posting.said(&key, canonical);
                 let entry = entry.map(|said| AccountEntry { at: *at, said });
                 said.entry(key).or_default().extend(entry);
@@ -499,9 +375,18 @@ impl Ledger {
         }
         for (key, said) in said {
             let account = Account::fold(&said, relations);
-            ledger.shelf(key.place).accounts.insert(key.goods, account);
+            ledger.shelf(key.place).accounts.insert(key.what, account);
         }
         ledger.stale.clear();
         ledger
+    }
+}
+
+/// The fact that another one means by a name.
+fn meant(by: &At, fact: &FactId, relations: &impl Relations) -> FactId {
+    let commit = relations.commit(by, fact.commit);
+    FactId {
+        commit: commit.map_or(fact.commit, |at| at.commit()),
+        index: fact.index,
     }
 }

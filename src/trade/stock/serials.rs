@@ -86,32 +86,19 @@ impl Series {
     }
 }
 
-/// The numbers that a list names, as few runs of one series as can be.
-fn runs_of(serials: &Serials) -> Vec<(Series, u64, u64)> {
-    let one = |text: &str| {
-        let (series, number) = series_of(text);
-        (series, number, number)
-    };
+/// The series and the first and last of the numbers that a list names.
+fn run_of(serials: &Serials) -> (Series, u64, u64) {
     match serials {
-        Serials::One(code) => vec![one(code.as_str())],
-        Serials::Run {
-            prefix,
-            digits,
-            from,
-            more,
-        } => {
-            let width = usize::from(*digits);
-            let text = |number: u64| {
-                let prefix = prefix.as_ref().map_or("", Code::as_str);
-                format!("{prefix}{number:0width$}")
-            };
-            let (series, first) = series_of(&text(*from));
-            let (other, last) = series_of(&text(from.saturating_add(*more)));
-            if series == other && last.checked_sub(first) == Some(*more) {
-                vec![(series, first, last)]
-            } else {
-                serials.each().map(|serial| one(&serial)).collect()
-            }
+        Serials::One(code) => {
+            let (series, number) = series_of(code.as_str());
+            (series, number, number)
+        }
+        Serials::Run(run) => {
+            let prefix = run.prefix().map_or("", Code::as_str);
+            let width = usize::from(run.digits());
+            let (first, last) = run.bounds();
+            let (series, number) = series_of(&format!("{prefix}{first:0width$}"));
+            (series, number, number.saturating_add(last - first))
         }
     }
 }
@@ -121,7 +108,7 @@ impl SerialRegister {
     /// is a claim of its own, the other way.
     pub fn claim(&mut self, item: &ItemId, serials: &[Serials], claim: &Claim) {
         let series_map = self.items.entry(item.clone()).or_default();
-        for (series, from, to) in serials.iter().flat_map(runs_of) {
+        for (series, from, to) in serials.iter().map(run_of) {
             add(series_map.entry(series).or_default(), from, to, claim);
         }
     }

@@ -1,7 +1,9 @@
 //! One account over sets of commits with wrong clocks: taken in one by one as folded anew, and as the plain oracle.
 
 use super::oracle;
-use super::world::{AS_WRITTEN, Fact, S, Taken, World, counted, goods, key, moved, place, seen};
+use super::world::{
+    AS_WRITTEN, Fact, S, Taken, World, container, counted, goods, key, moved, place, seen,
+};
 use depo::trade::counting::balance::AccountEntry;
 use depo::trade::counting::{Covers, Observation, ObservationKind};
 use proptest::prelude::*;
@@ -101,7 +103,23 @@ fn build(steps: &[Step], offsets: &[i64; 4]) -> World {
                 kind: ObservationKind::CountToApprove,
                 ..seen(at, Covers::Item(goods("MUG").item), &[("MUG", step.units)])
             })],
-            15 | 16 => vec![Fact::Observed(seen(
+            15 => vec![Fact::Observed(Observation {
+                containers: vec![container("T1")],
+                ..seen(
+                    at,
+                    Covers::Everything,
+                    &[("MUG", step.units), ("MUG@T1", step.units)],
+                )
+            })],
+            16 if step.pick > 2 => {
+                let list = [("MUG?", 10 + step.units)];
+                vec![Fact::Observed(seen(
+                    at,
+                    Covers::Item(goods("MUG").item),
+                    &list,
+                ))]
+            }
+            16 => vec![Fact::Observed(seen(
                 at,
                 Covers::Loose,
                 &[("MUG", step.units)],
@@ -186,8 +204,8 @@ proptest! {
         }
         let set = world.all();
         let postings = taken.postings();
-        for (at, what, account) in taken.ledger.accounts() {
-            let key = depo::trade::stock::posting::AccountKey { place: at.clone(), goods: what.clone() };
+        for key in taken.ledger.keys() {
+            let account = taken.ledger.account(&key).expect("an account");
             let said: Vec<AccountEntry> = postings
                 .iter()
                 .filter_map(|(at, posting)| {

@@ -4,9 +4,10 @@ use super::world::{Fact, S, World, container, location};
 use depo::trade::card::{CardField, FieldKey};
 use depo::trade::card_fold::{Card, Competing};
 use depo::trade::id::ContainerId;
-use depo::trade::locations::containers::{ContainerEntry, Containers, Root};
+use depo::trade::locations::containers::{ContainerEntry, Containers, Root, Stand};
 use depo::trade::locations::{
-    ContainerCrossed, ContainerField, ContainerMoved, ContainerSeen, LocationFact, Standing,
+    ContainerCrossed, ContainerField, ContainerMoved, ContainerSeen, CrossingContainer,
+    LocationFact, Outside, Standing,
 };
 use depo::trade::relations::At;
 use proptest::prelude::*;
@@ -15,19 +16,19 @@ const A: u8 = 1;
 const B: u8 = 2;
 const F: u8 = 9;
 
-/// T and P are containers, OUT is outside, all else locations.
+/// T and P are containers, all else locations.
 fn standing(code: &str) -> Standing {
-    match code {
-        "OUT" => Standing::Outside { party: None },
-        _ if code.starts_with(['T', 'P']) => Standing::Container(container(code)),
-        _ => Standing::Location(location(code)),
+    if code.starts_with(['T', 'P']) {
+        Standing::Container(container(code))
+    } else {
+        Standing::Location(location(code))
     }
 }
 
-fn put(what: &str, from: &str, to: &str) -> Fact {
+fn put(what: &str, to: &str) -> Fact {
     Fact::Container(LocationFact::ContainerMoved(ContainerMoved {
         container: container(what),
-        from: standing(from),
+        from: None,
         to: standing(to),
     }))
 }
@@ -39,12 +40,18 @@ fn sighted(what: &str, at: &str) -> Fact {
     }))
 }
 
-fn crossed(what: &str, inside: &str) -> ContainerCrossed {
+/// A container crosses a border with another one in it.
+fn crossed(what: &str, inside: &str, with: &str) -> ContainerCrossed {
+    let content = |what: &str, within: Option<&str>| CrossingContainer {
+        container: container(what),
+        within: within.map(container),
+        goods: Vec::new(),
+    };
     ContainerCrossed {
         container: container(what),
         inside: standing(inside),
-        outside: Standing::Outside { party: None },
-        goods: Vec::new(),
+        outside: Outside::Nobody,
+        contents: vec![content(what, None), content(with, Some(what))],
     }
 }
 
@@ -70,7 +77,7 @@ fn check(world: &World, stands: &[(&str, &str)], entries: &[ContainerEntry]) {
     let containers = folded(world);
     let set = world.all();
     for (what, at) in stands {
-        let at = standing(at);
+        let at = Stand::Inside(standing(at));
         assert_eq!(
             containers.standing(&container(what), &set),
             Some(&at),
@@ -88,10 +95,10 @@ fn asked(what: &str) -> ContainerEntry {
 #[test]
 fn a_container_moved_on_two_tablets_asks_where_it_is() {
     let mut world = World::default();
-    let put_in = world.commit(A, 10, &[], &[put("T1", "OUT", "B1")]);
+    let put_in = world.commit(A, 10, &[], &[put("T1", "B1")]);
     let ahead = world.write(F, 99_999 * S, &[], &[], Some(95_000 * S), None);
-    world.commit(B, 1_000, &[put_in, ahead], &[put("T1", "B1", "B2")]);
-    world.commit(A, 5_000, &[], &[put("T1", "B1", "B3")]);
+    world.commit(B, 1_000, &[put_in, ahead], &[put("T1", "B2")]);
+    world.commit(A, 5_000, &[], &[put("T1", "B3")]);
     check(&world, &[("T1", "B3")], &[asked("T1")]);
     let last = world.head(B).expect("a head");
     world.commit(A, 6_000, &[last], &[sighted("T1", "B2")]);
@@ -102,9 +109,9 @@ fn a_container_moved_on_two_tablets_asks_where_it_is() {
 fn compared_clocks_say_which_move_of_a_container_was_later() {
     let mut world = World::default();
     world.compare(0, &[A, B]);
-    let put_in = world.commit(A, 10, &[], &[put("T1", "OUT", "B1")]);
-    world.commit(B, 1_000, &[put_in], &[put("T1", "B1", "B2")]);
-    world.commit(A, 5_000, &[], &[put("T1", "B1", "B3")]);
+    let put_in = world.commit(A, 10, &[], &[put("T1", "B1")]);
+    world.commit(B, 1_000, &[put_in], &[put("T1", "B2")]);
+    world.commit(A, 5_000, &[], &[put("T1", "B3")]);
     check(&world, &[("T1", "B3")], &[asked("T1")]);
     world.compare(6_000, &[A, B]);
     check(&world, &[("T1", "B3")], &[]);
@@ -114,8 +121,8 @@ fn compared_clocks_say_which_move_of_a_container_was_later() {
 fn moves_a_minute_apart_ask_even_on_compared_clocks() {
     let mut world = World::default();
     world.compare(0, &[A, B]);
-    world.commit(B, 1_000, &[], &[put("T1", "B1", "B2")]);
-    world.commit(A, 1_060, &[], &[put("T1", "B1", "B3")]);
+    world.commit(B, 1_000, &[], &[put("T1", "B2")]);
+    world.commit(A, 1_060, &[], &[put("T1", "B3")]);
     world.compare(6_000, &[A, B]);
     check(&world, &[("T1", "B3")], &[asked("T1")]);
 }
@@ -123,7 +130,7 @@ fn moves_a_minute_apart_ask_even_on_compared_clocks() {
 #[test]
 fn two_tablets_that_say_the_same_place_ask_nothing() {
     let mut world = World::default();
-    world.commit(A, 10, &[], &[put("T1", "OUT", "B1")]);
+    world.commit(A, 10, &[], &[put("T1", "B1")]);
     world.commit(B, 20, &[], &[sighted("T1", "B1")]);
     check(&world, &[("T1", "B1")], &[]);
 }
@@ -131,21 +138,21 @@ fn two_tablets_that_say_the_same_place_ask_nothing() {
 #[test]
 fn moves_and_sightings_are_one_value_so_a_move_back_is_no_sum() {
     let mut world = World::default();
-    let put_in = world.commit(A, 10, &[], &[put("T1", "OUT", "B1")]);
-    world.commit(A, 1_000, &[], &[put("T1", "B1", "B2")]);
-    world.commit(B, 1_010, &[put_in], &[put("T1", "B1", "T2")]);
-    world.commit(A, 1_100, &[], &[put("T1", "T2", "B1")]);
+    let put_in = world.commit(A, 10, &[], &[put("T1", "B1")]);
+    world.commit(A, 1_000, &[], &[put("T1", "B2")]);
+    world.commit(B, 1_010, &[put_in], &[put("T1", "T2")]);
+    world.commit(A, 1_100, &[], &[put("T1", "B1")]);
     check(&world, &[("T1", "B1")], &[asked("T1")]);
 }
 
 #[test]
 fn a_circle_is_judged_in_the_result_only() {
     let mut world = World::default();
-    let begin = [put("T1", "OUT", "B1"), put("T2", "OUT", "B1")];
+    let begin = [put("T1", "B1"), put("T2", "B1")];
     let put_in = world.commit(A, 10, &[], &begin);
-    world.commit(A, 1_000, &[], &[put("T1", "B1", "T2")]);
-    world.commit(A, 1_100, &[], &[put("T1", "T2", "B3")]);
-    let late = [put("T2", "B1", "T1")];
+    world.commit(A, 1_000, &[], &[put("T1", "T2")]);
+    world.commit(A, 1_100, &[], &[put("T1", "B3")]);
+    let late = [put("T2", "T1")];
     world.write(B, 1_200 * S, &[put_in], &late, None, Some(1_050 * S));
     check(&world, &[("T1", "B3"), ("T2", "T1")], &[]);
 }
@@ -153,14 +160,10 @@ fn a_circle_is_judged_in_the_result_only() {
 #[test]
 fn a_circle_is_one_entry_until_one_of_its_containers_was_seen() {
     let mut world = World::default();
-    let begin = [
-        put("T1", "OUT", "B1"),
-        put("T2", "OUT", "B1"),
-        put("T3", "OUT", "T1"),
-    ];
+    let begin = [put("T1", "B1"), put("T2", "B1"), put("T3", "T1")];
     let put_in = world.commit(A, 10, &[], &begin);
-    world.commit(A, 1_000, &[], &[put("T1", "B1", "T2")]);
-    world.commit(B, 1_100, &[put_in], &[put("T2", "B1", "T1")]);
+    world.commit(A, 1_000, &[], &[put("T1", "T2")]);
+    world.commit(B, 1_100, &[put_in], &[put("T2", "T1")]);
     let circle = ContainerEntry::Circle(vec![container("T1"), container("T2")]);
     check(&world, &[("T1", "T2"), ("T2", "T1")], &[circle]);
     assert_eq!(
@@ -177,13 +180,13 @@ fn a_circle_is_one_entry_until_one_of_its_containers_was_seen() {
 #[test]
 fn a_container_that_leaves_is_out_of_its_tree_with_all_that_stands_in_it() {
     let mut world = World::default();
-    let begin = [put("P1", "OUT", "B1"), put("T1", "OUT", "P1")];
+    let begin = [put("P1", "B1"), put("T1", "P1")];
     world.commit(A, 10, &[], &begin);
-    let left = LocationFact::ContainerLeft(crossed("P1", "B1"));
+    let left = LocationFact::ContainerLeft(crossed("P1", "B1", "T1"));
     world.commit(A, 20, &[], &[Fact::Container(left)]);
     let root = |world: &World| folded(world).root(&container("T1"), &world.all());
-    assert_eq!(root(&world), Root::Outside(None));
-    let arrived = LocationFact::ContainerArrived(crossed("P1", "D9"));
+    assert_eq!(root(&world), Root::Outside(Outside::Nobody));
+    let arrived = LocationFact::ContainerArrived(crossed("P1", "D9", "T1"));
     world.commit(A, 30, &[], &[Fact::Container(arrived)]);
     assert_eq!(root(&world), Root::Location(location("D9")));
     check(&world, &[("P1", "D9"), ("T1", "P1")], &[]);
@@ -281,7 +284,7 @@ proptest! {
         steps in proptest::collection::vec((1u8..4, 0i64..400, any::<u8>(), 0usize..4, 0usize..7), 1..24),
         compared in any::<bool>(),
     ) {
-        let names = ["T1", "T2", "T3", "P1", "B1", "B2", "OUT"];
+        let names = ["T1", "T2", "T3", "P1", "B1", "B2", "B3"];
         let mut world = World::default();
         let mut now = 0;
         if compared {
@@ -291,7 +294,7 @@ proptest! {
             now += passed;
             let knew: Vec<usize> =
                 (1..4).filter(|i| learns & 1 << i != 0).filter_map(|i| world.head(i)).collect();
-            world.commit(*stream, now, &knew, &[put(names[*what], "OUT", names[*to])]);
+            world.commit(*stream, now, &knew, &[put(names[*what], names[*to])]);
         }
         if compared {
             world.compare(now + 1, &[1, 2, 3]);
@@ -301,11 +304,11 @@ proptest! {
         let entries = containers.entries(&set);
         for name in &names[..4] {
             let container: ContainerId = container(name);
-            let told: Vec<(At, &Standing)> = world
+            let told: Vec<(At, Stand)> = world
                 .container_facts()
                 .into_iter()
                 .filter_map(|(at, fact)| match fact {
-                    LocationFact::ContainerMoved(moved) if moved.container == container => Some((at, &moved.to)),
+                    LocationFact::ContainerMoved(moved) if moved.container == container => Some((at, Stand::Inside(moved.to.clone()))),
                     _ => None,
                 })
                 .collect();
@@ -313,13 +316,13 @@ proptest! {
             let unknown: Vec<_> = told
                 .iter()
                 .filter(|(at, _)| {
-                    let knew = |(by, _): &(At, &Standing)| world.commits[index(by)].knows.contains(&index(at));
+                    let knew = |(by, _): &(At, Stand)| world.commits[index(by)].knows.contains(&index(at));
                     !told.iter().any(knew)
                 })
                 .collect();
             let stands = containers.standing(&container, &set);
             prop_assert_eq!(stands.is_some(), !unknown.is_empty());
-            let differ = unknown.iter().any(|(_, to)| Some(*to) != stands);
+            let differ = unknown.iter().any(|(_, to)| Some(to) != stands);
             let last = unknown.iter().map(|(at, _)| at.wall_ms).max();
             let near = unknown
                 .iter()
@@ -329,14 +332,14 @@ proptest! {
             prop_assert_eq!(entries.contains(&ContainerEntry::Where(container.clone())), open);
             let mut above = stands;
             let mut steps_up = 0;
-            while let Some(Standing::Container(outer)) = above {
+            while let Some(Stand::Inside(Standing::Container(outer))) = above {
                 steps_up += 1;
                 if *outer == container || steps_up > 8 {
                     break;
                 }
                 above = containers.standing(outer, &set);
             }
-            let in_circle = above == Some(&Standing::Container(container.clone()));
+            let in_circle = above == Some(&Stand::Inside(Standing::Container(container.clone())));
             let told = entries.iter().filter(|entry| match entry {
                 ContainerEntry::Circle(circle) => circle.contains(&container),
                 ContainerEntry::Where(_) => false,

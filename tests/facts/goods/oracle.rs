@@ -3,7 +3,7 @@
 use super::world::S;
 use depo::stream::id::CommitId;
 use depo::trade::counting::balance::{Account, AccountEntry, Said};
-use depo::trade::relations::{At, Relations};
+use depo::trade::relations::{At, END, Relations};
 use std::collections::BTreeMap;
 
 const MIN: i64 = 60 * S;
@@ -156,7 +156,7 @@ fn count(said: At, units: u64, after: Option<u64>, r: &impl Relations) -> Count 
     let wall = |at: &At| r.wall_ms(at);
     let (at, order, span) = match after.and_then(own) {
         Some(named) if named.number < said.number => {
-            let at = named.end();
+            let at = named.with_index(END);
             let next = own(named.number + 1).expect("it was typed after the named commit");
             (at, (at, said), wall(&named).zip(wall(&next)))
         }

@@ -2,12 +2,12 @@
 
 use depo::stream::id::{CommitId, StreamId};
 use depo::stream::stamp::Stamp;
-use depo::trade::counting::{Covers, Observation, ObservationKind, SeenGoods};
+use depo::trade::counting::{Covers, Observation, ObservationKind, Seen, SeenWhat};
 use depo::trade::goods::Goods;
 use depo::trade::id::{ContainerId, FirstCode, ItemId, LocationId, Name, PartyId, WarehouseId};
 use depo::trade::locations::LocationFact;
 use depo::trade::place::{Movement, Place};
-use depo::trade::quantity::Units;
+use depo::trade::quantity::{SeenUnits, Units};
 use depo::trade::relations::{At, Relations};
 use depo::trade::stock::ledger::Ledger;
 use depo::trade::stock::posting::{AccountKey, Posting};
@@ -363,11 +363,7 @@ impl<'a> Taken<'a> {
         for (_, posting) in self.world.postings(commit) {
             let touched: Vec<AccountKey> = self
                 .ledger
-                .accounts()
-                .map(|(place, goods, _)| AccountKey {
-                    place: place.clone(),
-                    goods: goods.clone(),
-                })
+                .keys()
                 .filter(|key| posting.said(key, &AS_WRITTEN).is_some())
                 .collect();
             for key in touched {
@@ -383,7 +379,7 @@ impl<'a> Taken<'a> {
         let set = self.set();
         assert_eq!(self.ledger.prove(&postings, &AS_WRITTEN, &set), []);
         let anew = Ledger::anew(&postings, &AS_WRITTEN, &set);
-        assert_eq!(self.ledger.entries(), anew.entries());
+        assert_eq!(self.ledger.entries(&set), anew.entries(&set));
     }
 }
 
@@ -440,10 +436,7 @@ pub fn goods(code: &str) -> Goods {
 }
 
 pub fn key(at: &str, what: &str) -> AccountKey {
-    AccountKey {
-        place: place(at),
-        goods: goods(what),
-    }
+    AccountKey::new(place(at), goods(what))
 }
 
 pub fn moved(units: u64, what: &str, from: &str, to: &str) -> Fact {
@@ -456,16 +449,30 @@ pub fn moved(units: u64, what: &str, from: &str, to: &str) -> Fact {
     }
 }
 
+/// What was seen: MUG and MUG/L1 are goods, MUG? is the item without a look at its lot; behind @ stands the container.
+pub fn listed(what: &str, units: u64) -> Seen {
+    let (what, within) = what
+        .split_once('@')
+        .map_or((what, None), |(a, b)| (a, Some(b)));
+    Seen {
+        within: within.map(container),
+        what: match what.strip_suffix('?') {
+            Some(code) => SeenWhat::Item(item(code)),
+            None => SeenWhat::Goods(goods(what)),
+        },
+        units: SeenUnits::new(units).expect("units in range"),
+        serials: Vec::new(),
+    }
+}
+
 pub fn seen(at: &str, covers: Covers, seen: &[(&str, u64)]) -> Observation {
-    let list = seen.iter().map(|(what, units)| SeenGoods {
-        goods: goods(what),
-        units: *units,
-    });
+    let list = seen.iter().map(|(what, units)| listed(what, *units));
     Observation {
         kind: ObservationKind::Count,
         place: place(at),
         covers,
         seen: list.collect(),
+        containers: Vec::new(),
         expected: None,
         after: None,
     }

@@ -1,0 +1,404 @@
+//! A fulfilment order as its facts have it, and what stands of the lines of its order.
+
+use super::demand_ledger::{OrderSums, Standing, WorkStanding, WorkSums};
+use super::{FulfilmentFact, FulfilmentLines, LinesBack, Routed, Taken};
+use crate::stream::id::FactId;
+use crate::trade::allocation::{AllocationFact, Pinned};
+use crate::trade::catalog::RecipeSet;
+use crate::trade::demand::{FulfilmentLine, LineKey, OrderAccount, Part, WorkAccount};
+use crate::trade::goods::{Class, Wanted};
+use crate::trade::id::{FulfilmentOrderId, RecipeId};
+use crate::trade::orders::order::Order;
+use crate::trade::orders::{CancelledFrom, PlacedLine};
+use crate::trade::quantity::{Instant, Units};
+use crate::trade::relations::At;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one line of a fulfilment order holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineContent {
+    /// The order's line.
+    pub line: LineKey,
+    /// Which part of it.
+    pub part: Part,
+    /// What goods answer it.
+    pub wanted: Wanted,
+    /// How many units of the part it was opened with.
+    pub units: Units,
+    /// How many base units of the goods answer one unit of the part.
+    pub each: Units,
+}
+
+/// A fulfilment order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fulfilment {
+    routed: Option<(At, Routed)>,
+    taken_as_routed: BTreeSet<At>,
+    work: BTreeMap<u32, WorkSums>,
+    told_wanted: BTreeMap<u32, Wanted>,
+    requests: BTreeMap<FactId, LinesBack>,
+    answers: BTreeMap<FactId, bool>,
+    holds: BTreeMap<FactId, Option<Instant>>,
+    holds_released: BTreeSet<FactId>,
+    pins: BTreeMap<FactId, Pinned>,
+    unpinned: BTreeSet<FactId>,
+}
+
+impl Fulfilment {
+    /// Takes in a fact of this area. Transfers of work come by [`Fulfilment::transfer`].
+    pub fn apply(&mut self, at: At, fact: &FulfilmentFact) {
+        match fact {
+            FulfilmentFact::Routed(routed) => self.routed = Some((at, (**routed).clone())),
+            FulfilmentFact::TakenUp(taken) => match &taken.taken {
+                Taken::AsRouted => {
+                    self.taken_as_routed.insert(at);
+                }
+                Taken::Units(_) => {}
+                Taken::Lines(lines) => {
+                    let told = lines.iter().map(|line| (line.line, line.wanted.clone()));
+                    self.told_wanted.extend(told);
+                }
+            },
+            FulfilmentFact::BackRequested(back) => {
+                self.requests.insert(at.fact(), back.clone());
+            }
+            FulfilmentFact::RequestAnswered {
+                fulfilment: _,
+                request,
+                given,
+            } => {
+                self.answers.insert(*request, *given);
+            }
+            FulfilmentFact::Held {
+                fulfilment: _,
+                until,
+            } => {
+                self.holds.insert(at.fact(), until.clone());
+            }
+            FulfilmentFact::HoldReleased {
+                fulfilment: _,
+                hold,
+            } => {
+                self.holds_released.insert(*hold);
+            }
+            FulfilmentFact::Exploded(_)
+            | FulfilmentFact::Rerouted(_)
+            | FulfilmentFact::GivenBack(_) => {}
+        }
+    }
+
+    /// Takes in which goods are to be taken for a line.
+    pub fn apply_allocation(&mut self, at: At, fact: &AllocationFact) {
+        match fact {
+            AllocationFact::Pinned(pinned) => {
+                self.pins.insert(at.fact(), pinned.clone());
+            }
+            AllocationFact::Unpinned { line: _, pin } => {
+                self.unpinned.insert(*pin);
+            }
+            AllocationFact::Allocated(_) | AllocationFact::Deallocated(_) => {}
+        }
+    }
+
+    /// Books a transfer of work.
+    pub fn transfer(&mut self, line: u32, from: &WorkAccount, to: &WorkAccount, units: Units) {
+        self.work
+            .entry(line)
+            .or_default()
+            .transfer(from, to, units.wide(), 1);
+    }
+
+    /// How it was opened; `None` while that has not come.
+    pub fn routed(&self) -> Option<(&At, &Routed)> {
+        self.routed.as_ref().map(|(at, routed)| (at, routed))
+    }
+
+    /// What its lines hold, by number. Lines that are taken whole are read in the order; those whose item is not known
+    /// are left out.
+    pub fn lines(&self, order: &Order) -> Vec<(u32, LineContent)> {
+        let Some((_, routed)) = &self.routed else {
+            return Vec::new();
+        };
+        match &routed.lines {
+            FulfilmentLines::Each(lines) => {
+                let content = |line: &super::OpenedLine| LineContent {
+                    line: order.line_key(&line.line).clone(),
+                    part: line.part.clone(),
+                    wanted: line.wanted.clone(),
+                    units: line.units,
+                    each: line.each,
+                };
+                (0..).zip(lines.iter().map(content)).collect()
+            }
+            FulfilmentLines::Whole { placed, runs } => {
+                let placed = order.lines_of(*placed);
+                let positions = runs
+                    .iter()
+                    .flat_map(|run| run.first..=run.first.saturating_add(run.more));
+                let known =
+                    positions.map_while(|position| placed.get(usize::try_from(position).ok()?));
+                let numbered = (0..).zip(known);
+                numbered
+                    .filter_map(|(number, line)| Some((number, whole(order, line)?)))
+                    .collect()
+            }
+        }
+    }
+
+    /// The raw sums of a line's work. What was taken up as it was routed counts once, however often that was said.
+    pub fn work(&self, number: u32, content: Option<&LineContent>) -> WorkSums {
+        let mut sums = self.work.get(&number).cloned().unwrap_or_default();
+        if let (false, Some(content)) = (self.taken_as_routed.is_empty(), content) {
+            let units = content.units.wide() * content.each.wide();
+            sums.transfer(&WorkAccount::Source, &WorkAccount::Open, units, 1);
+        }
+        sums
+    }
+
+    /// The numbers of lines that any work was told of.
+    pub fn worked(&self) -> impl Iterator<Item = u32> {
+        self.work.keys().copied()
+    }
+
+    /// Requests to give units back that its warehouse has not answered.
+    pub fn requests(&self) -> impl Iterator<Item = (&FactId, &LinesBack)> {
+        self.requests
+            .iter()
+            .filter(|(request, _)| !self.answers.contains_key(request))
+    }
+
+    /// The holds on its work that nobody lifted, with when each ends by itself.
+    pub fn holds(&self) -> impl Iterator<Item = (&FactId, &Option<Instant>)> {
+        self.holds
+            .iter()
+            .filter(|(hold, _)| !self.holds_released.contains(hold))
+    }
+
+    /// The pins that stand.
+    pub fn pins(&self) -> impl Iterator<Item = (&FactId, &Pinned)> {
+        self.pins
+            .iter()
+            .filter(|(pin, _)| !self.unpinned.contains(pin))
+    }
+}
+
+/// A line of an order that is taken whole: as it was placed, of the client's goods.
+fn whole(order: &Order, line: &PlacedLine) -> Option<LineContent> {
+    let owner = order.placed().and_then(|(_, placed)| placed.client.clone());
+    Some(LineContent {
+        line: line.key.clone(),
+        part: Part::Line,
+        wanted: Wanted {
+            item: order.item(line)?,
+            lot: None,
+            owner,
+            class: Class::Sellable,
+        },
+        units: line.units()?,
+        each: Units::ONE,
+    })
+}
+
+/// What of a part of an order's line stands, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartDemand {
+    /// The raw sums.
+    pub raw: OrderSums,
+    /// What stands.
+    pub stands: Standing,
+    /// What of each line of a fulfilment order stands on the floor, in base units of its goods.
+    pub work: BTreeMap<FulfilmentLine, WorkStanding>,
+    /// Whether a step on the floor says more than the one before it.
+    pub steps_breached: bool,
+}
+
+/// The demand of an order: every part of every line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderDemand {
+    /// By line and part.
+    pub parts: BTreeMap<(LineKey, Part), PartDemand>,
+}
+
+impl OrderDemand {
+    /// Reads the demand of an order off its facts, those of its fulfilment orders and its recipes.
+    pub fn of<'a>(
+        order: &'a Order,
+        fulfilment: impl Fn(&FulfilmentOrderId) -> Option<&'a Fulfilment>,
+        recipe: impl Fn(&RecipeId) -> Option<&'a RecipeSet>,
+    ) -> Self {
+        let mut sums = Sums {
+            order,
+            recipe: &recipe,
+            raw: BTreeMap::new(),
+        };
+        sums.ordered();
+        sums.cancelled();
+        sums.rerouted();
+        let mut opened: BTreeMap<(LineKey, Part), Vec<(FulfilmentLine, WorkSums, LineContent)>> =
+            BTreeMap::new();
+        for (_, id, _) in order.routed() {
+            let Some(fulfilment) = fulfilment(id) else {
+                continue;
+            };
+            for (number, content) in fulfilment.lines(order) {
+                let line = FulfilmentLine {
+                    document: *id,
+                    line: number,
+                };
+                let handed = OrderAccount::Handed(line.clone());
+                sums.transfer(
+                    &content.line,
+                    &content.part,
+                    &OrderAccount::Unrouted,
+                    &handed,
+                    content.units,
+                );
+                let work = fulfilment.work(number, Some(&content));
+                let key = (content.line.clone(), content.part.clone());
+                opened.entry(key).or_default().push((line, work, content));
+            }
+        }
+        let parts = sums.raw.into_iter().map(|(key, raw)| {
+            let lines = opened.remove(&key).unwrap_or_default();
+            let demand = part_demand(raw, &lines);
+            (key, demand)
+        });
+        OrderDemand {
+            parts: parts.collect(),
+        }
+    }
+}
+
+fn part_demand(raw: OrderSums, lines: &[(FulfilmentLine, WorkSums, LineContent)]) -> PartDemand {
+    let begun = |work: &WorkSums, each: Units| (work.begun() + each.wide() - 1) / each.wide();
+    let opened: Vec<(FulfilmentLine, i128)> = lines
+        .iter()
+        .map(|(line, work, content)| (line.clone(), begun(work, content.each)))
+        .collect();
+    let stands = raw.stands(&opened);
+    let work = lines.iter().map(|(line, work, content)| {
+        let handed = stands.handed.get(line).copied().unwrap_or(0) * content.each.wide();
+        (line.clone(), work.stands(handed))
+    });
+    PartDemand {
+        work: work.collect(),
+        steps_breached: lines.iter().any(|(_, work, _)| work.steps_breached()),
+        raw,
+        stands,
+    }
+}
+
+/// The raw sums of an order's lines while they are added up.
+struct Sums<'a, 'r, R> {
+    order: &'a Order,
+    recipe: &'r R,
+    raw: BTreeMap<(LineKey, Part), OrderSums>,
+}
+
+impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
+    fn ordered(&mut self) {
+        for (_, _, line) in self.order.lines().filter(|(_, _, line)| line.ships()) {
+            if let Some(units) = line.units() {
+                let key = self.order.line_key(&line.key).clone();
+                self.transfer(
+                    &key,
+                    &Part::Line,
+                    &OrderAccount::Ordered,
+                    &OrderAccount::Unrouted,
+                    units,
+                );
+            }
+        }
+    }
+
+    fn cancelled(&mut self) {
+        for (_, cancelled) in self.order.cancellations() {
+            for units in &cancelled.lines {
+                let from = match &units.from {
+                    CancelledFrom::Unrouted => OrderAccount::Unrouted,
+                    CancelledFrom::Handed(line) => OrderAccount::Handed(line.clone()),
+                };
+                let key = self.order.line_key(&units.line).clone();
+                self.transfer(
+                    &key,
+                    &units.part,
+                    &from,
+                    &OrderAccount::Cancelled,
+                    units.units,
+                );
+            }
+        }
+    }
+
+    fn rerouted(&mut self) {
+        for rerouted in self.order.rerouted() {
+            for units in &rerouted.units {
+                let (from, to) = (
+                    OrderAccount::from(&units.from),
+                    OrderAccount::from(&units.to),
+                );
+                let key = self.order.line_key(&units.line).clone();
+                self.transfer(&key, &units.part, &from, &to, units.units);
+            }
+        }
+    }
+
+    /// Books units of a line. Of a line that was exploded each component takes its share of what is said of the line;
+    /// what is said of components of an edition that does not stand is not the line's.
+    fn transfer(
+        &mut self,
+        line: &LineKey,
+        part: &Part,
+        from: &OrderAccount,
+        to: &OrderAccount,
+        units: Units,
+    ) {
+        let edition = self.order.recipe(line);
+        if self.order.is_counted(line, part) {
+            self.book(line, part.clone(), from, to, units);
+        } else if let (Some(edition), Part::Line) = (edition, part) {
+            let components = (self.recipe)(&edition)
+                .map(|recipe| recipe.components.as_slice())
+                .unwrap_or_default();
+            for (component, number) in components.iter().zip(0..) {
+                let each = units
+                    .get()
+                    .saturating_mul(component.units.get())
+                    .min(Units::MAX);
+                if let Some(units) = Units::new(each) {
+                    self.book(
+                        line,
+                        Part::Component {
+                            recipe: edition,
+                            component: number,
+                        },
+                        from,
+                        to,
+                        units,
+                    );
+                }
+            }
+        }
+    }
+
+    fn book(
+        &mut self,
+        line: &LineKey,
+        part: Part,
+        from: &OrderAccount,
+        to: &OrderAccount,
+        units: Units,
+    ) {
+        self.raw
+            .entry((line.clone(), part))
+            .or_default()
+            .transfer(from, to, units, 1);
+    }
+}
+
+impl Fulfilment {
+    /// Which goods a line wants, as its warehouse was told, where the order is not at hand.
+    pub fn told_wanted(&self, number: u32) -> Option<&Wanted> {
+        self.told_wanted.get(&number)
+    }
+}

@@ -1,0 +1,180 @@
+//! Who holds which lease.
+
+use super::{LeaseFact, LeaseKey, LeasesTaken};
+use crate::stream::id::{FactId, StreamId};
+use crate::trade::relations::{At, Relations};
+use std::collections::BTreeMap;
+
+/// A grant of a lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Grant {
+    at: At,
+    follows: Option<FactId>,
+    to: Option<StreamId>,
+}
+
+/// A takeover of all that a stream held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct TakenWhole {
+    at: At,
+    from: StreamId,
+}
+
+/// Who holds a lease, and by which grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The stream; `None` is nobody.
+    pub stream: Option<StreamId>,
+    /// The grant; `None` while the fact that opened the document is the only one.
+    pub grant: Option<At>,
+}
+
+/// All leases that were ever given and whose documents are open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeaseBook {
+    grants: BTreeMap<LeaseKey, Vec<Grant>>,
+    taken_whole: Vec<TakenWhole>,
+}
+
+impl LeaseBook {
+    /// Takes a fact in; in any order.
+    pub fn apply(&mut self, at: At, fact: &LeaseFact) {
+        match fact {
+            LeaseFact::Granted(granted) => {
+                self.grant(
+                    granted.lease.clone(),
+                    Grant {
+                        at,
+                        follows: granted.follows,
+                        to: granted.to,
+                    },
+                );
+            }
+            LeaseFact::TakenOver(taken) => match &taken.leases {
+                LeasesTaken::All => {
+                    self.taken_whole.push(TakenWhole {
+                        at,
+                        from: taken.from,
+                    });
+                    self.taken_whole.sort_by_key(|taken| taken.at);
+                }
+                LeasesTaken::These(leases) => {
+                    for lease in leases {
+                        let grant = Grant {
+                            at,
+                            follows: lease.follows,
+                            to: Some(at.branch),
+                        };
+                        self.grant(lease.lease.clone(), grant);
+                    }
+                }
+            },
+        }
+    }
+
+    fn grant(&mut self, lease: LeaseKey, grant: Grant) {
+        let grants = self.grants.entry(lease).or_default();
+        grants.push(grant);
+        grants.sort_by_key(|grant| grant.at);
+    }
+
+    /// Forgets a lease whose document is closed.
+    pub fn close(&mut self, lease: &LeaseKey) {
+        self.grants.remove(lease);
+    }
+
+    /// Who holds a lease whose document was opened by the stream `opened_by`, or that nobody has by itself.
+    pub fn holder(
+        &self,
+        lease: &LeaseKey,
+        opened_by: Option<StreamId>,
+        relations: &impl Relations,
+    ) -> Holder {
+        self.walk(lease, opened_by, relations, |_| true)
+    }
+
+    /// Who held a lease as far as the fact `by` knew.
+    pub fn holder_known_to(
+        &self,
+        by: &At,
+        lease: &LeaseKey,
+        opened_by: Option<StreamId>,
+        relations: &impl Relations,
+    ) -> Holder {
+        self.walk(lease, opened_by, relations, |grant| {
+            relations.knew(by, grant)
+        })
+    }
+
+    /// Whether work under a lease was overtaken: its stream held the lease as far as it knew, and another one had been
+    /// given it meanwhile by a grant that the work did not know and that did not know the work.
+    pub fn is_overtaken(
+        &self,
+        work: &At,
+        lease: &LeaseKey,
+        opened_by: Option<StreamId>,
+        relations: &impl Relations,
+    ) -> bool {
+        let known = self.holder_known_to(work, lease, opened_by, relations);
+        if known.stream != Some(work.branch) {
+            return false;
+        }
+        let now = self.holder(lease, opened_by, relations);
+        match now.grant {
+            Some(grant) if now.grant != known.grant => {
+                now.stream != Some(work.branch) && !relations.knew(&grant, work)
+            }
+            _ => false,
+        }
+    }
+
+    /// Follows the chain of grants: of two that follow one, the first in order holds.
+    fn walk(
+        &self,
+        lease: &LeaseKey,
+        opened_by: Option<StreamId>,
+        relations: &impl Relations,
+        counts: impl Fn(&At) -> bool,
+    ) -> Holder {
+        let none = Vec::new();
+        let grants = self.grants.get(lease).unwrap_or(&none);
+        let mut holder = Holder {
+            stream: opened_by,
+            grant: None,
+        };
+        let mut steps = 0;
+        loop {
+            let fact = holder.grant.map(|at| at.fact());
+            let named = grants
+                .iter()
+                .filter(|grant| grant.follows == fact && counts(&grant.at));
+            let named = named
+                .map(|grant| (grant.at, grant.to))
+                .min_by_key(|(at, _)| *at);
+            let whole = self.taken_whole.iter().filter(|taken| {
+                let after = holder
+                    .grant
+                    .is_none_or(|grant| relations.knew(&taken.at, &grant) && taken.at > grant);
+                Some(taken.from) == holder.stream
+                    && after
+                    && taken.at.branch != taken.from
+                    && counts(&taken.at)
+            });
+            let whole = whole
+                .map(|taken| (taken.at, Some(taken.at.branch)))
+                .min_by_key(|(at, _)| *at);
+            let next = named.into_iter().chain(whole).min_by_key(|(at, _)| *at);
+            // A chain is as long as there are facts; should grants be forged into a circle, it ends there.
+            steps += 1;
+            match next {
+                Some((at, to)) if steps <= grants.len() + self.taken_whole.len() => {
+                    holder = Holder {
+                        stream: to,
+                        grant: Some(at),
+                    };
+                }
+                _ => return holder,
+            }
+        }
+    }
+}

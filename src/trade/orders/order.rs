@@ -1,0 +1,466 @@
+//! An order as its facts have it.
+//!
+//! Kept as what was said, in the order of facts; everything else is derived. So it does not matter in which order facts
+//! arrive, and nothing is folded twice.
+
+use super::{
+    AddressGiven, CancelReason, CancelledUnits, Destination, Doubt, HoldKind, HoldPlaced, HoldRef,
+    LineItem, LineMore, LinesAdded, LinesCancelled, OrderFact, OrderField, OrderPlaced, PlacedLine,
+    SourceField, SourceSaid,
+};
+use crate::stream::id::FactId;
+use crate::trade::card_fold::{Card, Competing};
+use crate::trade::demand::{LineKey, Part};
+use crate::trade::fulfilment::{FulfilmentFact, Rerouted, Routed};
+use crate::trade::id::{
+    FirstCode, FulfilmentOrderId, HoldId, ItemId, Name, OrderId, OrderKey, RecipeId,
+};
+use crate::trade::money::{MoneyFact, PaymentRecorded, PaymentSettled, Refunded};
+use crate::trade::relations::{At, Relations};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An order, or what was said of one that has not come yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    id: OrderId,
+    placings: BTreeMap<At, OrderPlaced>,
+    added: BTreeMap<At, LinesAdded>,
+    matches: BTreeMap<LineKey, BTreeMap<At, ItemId>>,
+    keys: BTreeSet<OrderKey>,
+    line_keys: BTreeMap<LineKey, LineKey>,
+    card: Card<OrderField>,
+    source: Card<SourceField>,
+    said: BTreeMap<At, SourceSaid>,
+    addresses: Competing<Destination>,
+    verifications: BTreeMap<FactId, At>,
+    unverified: BTreeSet<FactId>,
+    settled: BTreeMap<Doubt, BTreeSet<At>>,
+    holds: BTreeMap<HoldId, HoldPlaced>,
+    released: BTreeSet<HoldRef>,
+    cancelled: BTreeMap<At, LinesCancelled>,
+    revived: BTreeMap<FactId, Vec<CancelledUnits>>,
+    exploded: BTreeMap<LineKey, BTreeMap<At, RecipeId>>,
+    routed: BTreeMap<At, (FulfilmentOrderId, Routed)>,
+    rerouted: BTreeMap<At, Rerouted>,
+    payments: BTreeMap<FactId, PaymentRecorded>,
+    settlements: BTreeMap<FactId, PaymentSettled>,
+    refunds: BTreeMap<FactId, Refunded>,
+    voided: BTreeSet<FactId>,
+}
+
+impl Order {
+    /// An order of which nothing was said.
+    pub fn new(id: OrderId) -> Self {
+        Order {
+            id,
+            placings: BTreeMap::new(),
+            added: BTreeMap::new(),
+            matches: BTreeMap::new(),
+            keys: BTreeSet::new(),
+            line_keys: BTreeMap::new(),
+            card: Card::default(),
+            source: Card::default(),
+            said: BTreeMap::new(),
+            addresses: Competing::default(),
+            verifications: BTreeMap::new(),
+            unverified: BTreeSet::new(),
+            settled: BTreeMap::new(),
+            holds: BTreeMap::new(),
+            released: BTreeSet::new(),
+            cancelled: BTreeMap::new(),
+            revived: BTreeMap::new(),
+            exploded: BTreeMap::new(),
+            routed: BTreeMap::new(),
+            rerouted: BTreeMap::new(),
+            payments: BTreeMap::new(),
+            settlements: BTreeMap::new(),
+            refunds: BTreeMap::new(),
+            voided: BTreeSet::new(),
+        }
+    }
+
+    /// Takes in a fact of the orders' area. `opened` is the hold that a fact which places one opens.
+    pub fn apply(&mut self, at: At, opened: HoldId, fact: &OrderFact, relations: &impl Relations) {
+        match fact {
+            OrderFact::Placed(placed) => {
+                self.keys.extend(placed.keys.iter().cloned());
+                self.placings.insert(at, (**placed).clone());
+            }
+            OrderFact::LinesAdded(added) => {
+                self.added.insert(at, added.clone());
+            }
+            OrderFact::LineMatched(matched) => {
+                self.matches
+                    .entry(matched.line.clone())
+                    .or_default()
+                    .insert(at, matched.item.clone());
+            }
+            OrderFact::KeyAliased { order: _, key } => {
+                self.keys.insert(key.clone());
+            }
+            OrderFact::LineAliased {
+                order: _,
+                line,
+                key,
+            } => {
+                self.line_keys.insert(key.clone(), line.clone());
+            }
+            OrderFact::SourceSaid(said) => {
+                for field in &said.fields {
+                    self.source.set(at, field.clone(), relations);
+                }
+                self.said.insert(at, (**said).clone());
+            }
+            OrderFact::Verified { order: _ } => {
+                self.verifications.insert(at.fact(), at);
+            }
+            OrderFact::VerificationUndone {
+                order: _,
+                verification,
+            } => {
+                self.unverified.insert(*verification);
+            }
+            OrderFact::DoubtSettled { order: _, doubt } => {
+                self.settled.entry(doubt.clone()).or_default().insert(at);
+            }
+            OrderFact::HoldPlaced(placed) => {
+                self.holds.insert(opened, placed.clone());
+            }
+            OrderFact::HoldReleased { order: _, hold } => {
+                self.released.insert(hold.clone());
+            }
+            OrderFact::AddressGiven(AddressGiven { destination, .. }) => {
+                self.addresses.say(at, destination.clone(), relations);
+            }
+            OrderFact::OrderSet(set) => {
+                for field in &set.fields {
+                    self.card.set(at, field.clone(), relations);
+                }
+            }
+            OrderFact::LinesCancelled(cancelled) => {
+                self.cancelled.insert(at, cancelled.clone());
+            }
+            OrderFact::CancellationUndone {
+                undoes,
+                order: _,
+                lines,
+            } => {
+                self.revived.insert(*undoes, lines.clone());
+            }
+        }
+    }
+
+    /// Takes in a fact of the fulfilment area that concerns the order itself.
+    pub fn apply_fulfilment(&mut self, at: At, opened: FulfilmentOrderId, fact: &FulfilmentFact) {
+        match fact {
+            FulfilmentFact::Exploded(exploded) => {
+                let editions = self.exploded.entry(exploded.line.line.clone()).or_default();
+                editions.insert(at, exploded.recipe);
+            }
+            FulfilmentFact::Routed(routed) => {
+                self.routed.insert(at, (opened, (**routed).clone()));
+            }
+            FulfilmentFact::Rerouted(rerouted) => {
+                self.rerouted.insert(at, rerouted.clone());
+            }
+            FulfilmentFact::BackRequested(_)
+            | FulfilmentFact::TakenUp(_)
+            | FulfilmentFact::GivenBack(_)
+            | FulfilmentFact::RequestAnswered { .. }
+            | FulfilmentFact::Held { .. }
+            | FulfilmentFact::HoldReleased { .. } => {}
+        }
+    }
+
+    /// Takes in a fact of the money's area.
+    pub fn apply_money(&mut self, at: At, fact: &MoneyFact) {
+        match fact {
+            MoneyFact::PaymentRecorded(payment) => {
+                self.payments.insert(at.fact(), payment.clone());
+            }
+            MoneyFact::PaymentSettled(settled) => {
+                self.settlements.insert(at.fact(), settled.clone());
+            }
+            MoneyFact::Refunded(refund) => {
+                self.refunds.insert(at.fact(), refund.clone());
+            }
+            MoneyFact::Voided(voided) => {
+                self.voided.insert(voided.fact);
+            }
+            MoneyFact::CreditNoted(_) => {}
+        }
+    }
+
+    /// The order's identity.
+    pub fn id(&self) -> &OrderId {
+        &self.id
+    }
+
+    /// The placing that stands: of several that name the same order the first in order. `None` while it has not come.
+    pub fn placed(&self) -> Option<(&At, &OrderPlaced)> {
+        self.placings.first_key_value()
+    }
+
+    /// Placings that do not stand and say something else than the one that does: an entry.
+    pub fn placed_otherwise(&self) -> Vec<At> {
+        let Some((_, standing)) = self.placed() else {
+            return Vec::new();
+        };
+        let same = |other: &OrderPlaced| {
+            other.lines == standing.lines
+                && other.charges == standing.charges
+                && other.currency == standing.currency
+        };
+        self.placings
+            .iter()
+            .filter(|(_, other)| !same(other))
+            .map(|(at, _)| *at)
+            .collect()
+    }
+
+    /// Every key that leads to the order beside its identity.
+    pub fn keys(&self) -> impl Iterator<Item = &OrderKey> {
+        self.keys.iter()
+    }
+
+    /// The key that a line is known by here.
+    pub fn line_key<'a>(&'a self, key: &'a LineKey) -> &'a LineKey {
+        self.line_keys.get(key).unwrap_or(key)
+    }
+
+    /// The facts that added lines, each word of a source once.
+    pub fn added(&self) -> impl Iterator<Item = (&At, &LinesAdded)> {
+        let mut accepted = BTreeSet::new();
+        self.added
+            .iter()
+            .filter(move |(_, added)| match &added.accepts {
+                Some(accepts) => {
+                    let keys: Vec<&LineKey> = added.lines.iter().map(|line| &line.key).collect();
+                    accepted.insert((
+                        accepts.clone(),
+                        keys.into_iter().cloned().collect::<Vec<_>>(),
+                    ))
+                }
+                None => true,
+            })
+    }
+
+    /// The lines as they were placed and added, with the fact that said each and its position in it.
+    pub fn lines(&self) -> impl Iterator<Item = (FactId, u32, &PlacedLine)> {
+        let placed = self.placed().map(|(at, placed)| (at, &placed.lines));
+        let added = self.added().map(|(at, added)| (at, &added.lines));
+        placed.into_iter().chain(added).flat_map(|(at, lines)| {
+            let fact = at.fact();
+            (0..)
+                .zip(lines)
+                .map(move |(position, line)| (fact, position, line))
+        })
+    }
+
+    /// The lines that a fact placed or added.
+    pub fn lines_of(&self, fact: FactId) -> &[PlacedLine] {
+        let placed = self
+            .placings
+            .iter()
+            .find(|(at, _)| at.fact() == fact)
+            .map(|(_, placed)| &placed.lines);
+        let added = || {
+            self.added
+                .iter()
+                .find(|(at, _)| at.fact() == fact)
+                .map(|(_, added)| &added.lines)
+        };
+        placed.or_else(added).map_or(&[], Vec::as_slice)
+    }
+
+    /// The item that a line is of, once somebody knows: the first match in order, else what the line said.
+    pub fn item(&self, line: &PlacedLine) -> Option<ItemId> {
+        if let Some(matched) = self
+            .matches
+            .get(&line.key)
+            .and_then(|matches| matches.values().next())
+        {
+            return Some(matched.clone());
+        }
+        match &line.item {
+            LineItem::Is(item) => Some(item.clone()),
+            LineItem::Unknown => None,
+            LineItem::AsKey => match &line.key {
+                LineKey::Written { code, .. } => Some(ItemId {
+                    client: self.placed().and_then(|(_, placed)| placed.client.clone()),
+                    name: Name::Coded(FirstCode::new(code.clone())),
+                }),
+                LineKey::Id(_) | LineKey::Priced { .. } => {
+                    line.more.iter().find_map(|more| match more {
+                        LineMore::Code(code) => Some(ItemId {
+                            client: self.placed().and_then(|(_, placed)| placed.client.clone()),
+                            name: Name::Coded(FirstCode::new(code.clone())),
+                        }),
+                        LineMore::Attributes(_)
+                        | LineMore::Pack(_)
+                        | LineMore::Customs(_)
+                        | LineMore::ShipsNothing => None,
+                    })
+                }
+            },
+        }
+    }
+
+    /// Lines that two devices matched with different items: an entry each.
+    pub fn matched_otherwise(&self) -> impl Iterator<Item = &LineKey> {
+        let differ =
+            |matches: &BTreeMap<At, ItemId>| matches.values().collect::<BTreeSet<_>>().len() > 1;
+        self.matches
+            .iter()
+            .filter(move |(_, matches)| differ(matches))
+            .map(|(line, _)| line)
+    }
+
+    /// The recipe that a line was exploded with: the first in order.
+    pub fn recipe(&self, line: &LineKey) -> Option<RecipeId> {
+        self.exploded.get(line)?.values().next().copied()
+    }
+
+    /// The fields that people and sources set.
+    pub fn card(&self) -> &Card<OrderField> {
+        &self.card
+    }
+
+    /// What the source said last, field by field.
+    pub fn source(&self) -> &Card<SourceField> {
+        &self.source
+    }
+
+    /// Where it goes, as far as that is no personal data.
+    pub fn destination(&self) -> Option<&Destination> {
+        let placed = || {
+            self.placed()
+                .and_then(|(_, placed)| placed.destination.as_ref())
+        };
+        self.addresses.holding().or_else(placed)
+    }
+
+    /// Whether a person let it pass and nobody took that back.
+    pub fn is_verified(&self) -> bool {
+        self.verifications
+            .keys()
+            .any(|verification| !self.unverified.contains(verification))
+    }
+
+    /// The doubts that nobody settled: raised by the placing or by a word of the source that no settlement knew.
+    pub fn doubts(&self, relations: &impl Relations) -> BTreeSet<Doubt> {
+        let placed = self.placed().map(|(at, placed)| (at, &placed.doubts));
+        let said = self.said.iter().map(|(at, said)| (at, &said.doubts));
+        let raised = placed
+            .into_iter()
+            .chain(said)
+            .flat_map(|(at, doubts)| doubts.iter().map(move |doubt| (at, doubt)));
+        let is_open = |at: &At, doubt: &Doubt| {
+            let settled = self.settled.get(doubt);
+            !settled.is_some_and(|settled| {
+                settled
+                    .iter()
+                    .any(|settlement| relations.knew(settlement, at))
+            })
+        };
+        raised
+            .filter(|(at, doubt)| is_open(at, doubt))
+            .map(|(_, doubt)| doubt.clone())
+            .collect()
+    }
+
+    /// The holds that nobody lifted, those that end by themselves among them.
+    pub fn holds(&self) -> Vec<(HoldRef, HoldKind)> {
+        let standing = self
+            .placed()
+            .map(|(_, placed)| placed.holds.clone())
+            .unwrap_or_default();
+        let standing = standing
+            .into_iter()
+            .map(|kind| (HoldRef::Standing(kind.clone()), kind));
+        let placed = self
+            .holds
+            .iter()
+            .map(|(id, placed)| (HoldRef::Opened(*id), placed.kind.clone()));
+        standing
+            .chain(placed)
+            .filter(|(hold, _)| !self.released.contains(hold))
+            .collect()
+    }
+
+    /// A hold that a fact placed.
+    pub fn hold(&self, id: &HoldId) -> Option<&HoldPlaced> {
+        self.holds.get(id)
+    }
+
+    /// The cancellations that count: what was raised twice by one cause is one, and what was undone is none.
+    pub fn cancellations(&self) -> impl Iterator<Item = (&At, &LinesCancelled)> {
+        let mut causes = BTreeSet::new();
+        self.cancelled.iter().filter(move |(at, cancelled)| {
+            let once = match &cancelled.why {
+                CancelReason::Unpaid { .. }
+                | CancelReason::Source(_)
+                | CancelReason::Duplicate { .. } => causes.insert(cancelled.why.clone()),
+                CancelReason::Customer | CancelReason::House | CancelReason::NoStock => true,
+            };
+            once && !self.revived.contains_key(&at.fact())
+        })
+    }
+
+    /// The order in favour of which this one was cancelled, if it was.
+    pub fn in_favour_of(&self) -> Option<&OrderId> {
+        self.cancellations()
+            .find_map(|(_, cancelled)| match &cancelled.why {
+                CancelReason::Duplicate { in_favour_of } => Some(in_favour_of),
+                CancelReason::Customer
+                | CancelReason::House
+                | CancelReason::NoStock
+                | CancelReason::Unpaid { .. }
+                | CancelReason::Source(_) => None,
+            })
+    }
+
+    /// The fulfilment orders in the order in which they were opened.
+    pub fn routed(&self) -> impl Iterator<Item = (&At, &FulfilmentOrderId, &Routed)> {
+        self.routed
+            .iter()
+            .map(|(at, (id, routed))| (at, id, routed))
+    }
+
+    /// The reroutings, in order.
+    pub fn rerouted(&self) -> impl Iterator<Item = &Rerouted> {
+        self.rerouted.values()
+    }
+
+    /// The payments that count.
+    pub fn payments(&self) -> impl Iterator<Item = (&FactId, &PaymentRecorded)> {
+        self.payments
+            .iter()
+            .filter(|(fact, _)| !self.voided.contains(fact))
+    }
+
+    /// The settlements of payments that were only authorised.
+    pub fn settlements(&self) -> impl Iterator<Item = &PaymentSettled> {
+        let counts = |(fact, _): &(&FactId, &PaymentSettled)| !self.voided.contains(fact);
+        self.settlements
+            .iter()
+            .filter(counts)
+            .map(|(_, settled)| settled)
+    }
+
+    /// The refunds that count.
+    pub fn refunds(&self) -> impl Iterator<Item = (&FactId, &Refunded)> {
+        self.refunds
+            .iter()
+            .filter(|(fact, _)| !self.voided.contains(fact))
+    }
+
+    /// Whether a part of a line is what the line's accounts belong to: components once it was exploded, else itself.
+    pub fn is_counted(&self, line: &LineKey, part: &Part) -> bool {
+        match (self.recipe(line), part) {
+            (None, Part::Line) => true,
+            (Some(edition), Part::Component { recipe, .. }) => *recipe == edition,
+            (None, Part::Component { .. }) | (Some(_), Part::Line) => false,
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! A parcel as its facts have it.
+
+use super::{PackingFact, ParcelClosed, ParcelOpened};
+use crate::stream::id::FactId;
+use crate::trade::card_fold::Competing;
+use crate::trade::id::PartyId;
+use crate::trade::quantity::Size;
+use crate::trade::relations::{At, Relations};
+use crate::trade::shipping::{ParcelLabelled, ShippingFact};
+use crate::trade::text::Code;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether a parcel is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Lid {
+    Open,
+    Closed(ParcelClosed),
+    Cancelled,
+}
+
+/// Weight in grams and outer size, as they were measured last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// In grams.
+    pub weight_g: Option<u64>,
+    /// The outer size.
+    pub size: Option<Size>,
+}
+
+/// How a parcel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ParcelStatus {
+    /// Goods go in.
+    Open,
+    /// Closed, without a valid label.
+    Closed,
+    /// Closed and labelled.
+    Labelled,
+    /// With its carrier.
+    HandedOver,
+    /// Arrived.
+    Delivered,
+    /// Given up.
+    Cancelled,
+}
+
+/// A parcel. What lies in it is told by the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parcel {
+    opened: Option<(At, ParcelOpened)>,
+    lid: Competing<Lid>,
+    measured: Competing<Measured>,
+    labels: BTreeMap<At, ParcelLabelled>,
+    numbers: BTreeMap<FactId, Code>,
+    voided: BTreeSet<FactId>,
+    reopened: BTreeSet<At>,
+    checks: BTreeSet<At>,
+    handed_over: BTreeMap<FactId, PartyId>,
+    delivered: BTreeSet<FactId>,
+    undone: BTreeSet<FactId>,
+}
+
+impl Parcel {
+    /// Takes in a fact of the packing area.
+    pub fn apply(&mut self, at: At, fact: &PackingFact, relations: &impl Relations) {
+        match fact {
+            PackingFact::ParcelOpened(opened) => {
+                self.opened = Some((at, opened.clone()));
+                self.lid.say(at, Lid::Open, relations);
+            }
+            PackingFact::ParcelClosed(closed) => {
+                self.lid.say(at, Lid::Closed(closed.clone()), relations);
+                let measured = Measured {
+                    weight_g: closed.weight_g,
+                    size: closed.size.clone(),
+                };
+                self.measured.say(at, measured, relations);
+            }
+            PackingFact::ParcelReopened { parcel: _ } => {
+                self.lid.say(at, Lid::Open, relations);
+                self.reopened.insert(at);
+            }
+            PackingFact::ParcelMeasured {
+                parcel: _,
+                weight_g,
+                size,
+            } => {
+                self.measured.say(
+                    at,
+                    Measured {
+                        weight_g: *weight_g,
+                        size: size.clone(),
+                    },
+                    relations,
+                );
+            }
+            PackingFact::ParcelCancelled { parcel: _ } => {
+                self.lid.say(at, Lid::Cancelled, relations)
+            }
+            PackingFact::ParcelChecked { parcel: _ } => {
+                self.checks.insert(at);
+            }
+            PackingFact::Packed(_) | PackingFact::PackUndone { .. } => {}
+        }
+    }
+
+    /// Takes in a fact of the shipping area.
+    pub fn apply_shipping(&mut self, at: At, fact: &ShippingFact) {
+        match fact {
+            ShippingFact::ParcelLabelled(labelled) => {
+                self.labels.insert(at, labelled.clone());
+            }
+            ShippingFact::LabelVoided { parcel: _, label } => {
+                self.voided.insert(*label);
+            }
+            ShippingFact::NumberGiven {
+                parcel: _,
+                label,
+                number,
+            } => {
+                self.numbers.insert(*label, number.clone());
+            }
+            ShippingFact::HandedOver(hand_over) => {
+                self.handed_over
+                    .insert(at.fact(), hand_over.carrier.clone());
+            }
+            ShippingFact::Delivered(_) => {
+                self.delivered.insert(at.fact());
+            }
+            ShippingFact::HandOverUndone { undoes, .. }
+            | ShippingFact::DeliveryUndone { undoes, .. } => {
+                self.undone.insert(*undoes);
+            }
+        }
+    }
+
+    /// How it was opened.
+    pub fn opened(&self) -> Option<(&At, &ParcelOpened)> {
+        self.opened.as_ref().map(|(at, opened)| (at, opened))
+    }
+
+    /// How it was closed, while it is closed.
+    pub fn closed(&self) -> Option<&ParcelClosed> {
+        match self.lid.holding()? {
+            Lid::Closed(closed) => Some(closed),
+            Lid::Open | Lid::Cancelled => None,
+        }
+    }
+
+    /// Weight and size as they were measured last.
+    pub fn measured(&self) -> Option<&Measured> {
+        self.measured.holding()
+    }
+
+    /// The label that is valid: the last one that nobody voided and after which the parcel was not opened again.
+    pub fn label(&self, relations: &impl Relations) -> Option<(&At, &ParcelLabelled)> {
+        let is_open = self.closed().is_none();
+        let standing = |(at, _): &(&At, &ParcelLabelled)| {
+            let reopened = self
+                .reopened
+                .iter()
+                .any(|opened| relations.knew(opened, at));
+            !self.voided.contains(&at.fact()) && !reopened
+        };
+        self.labels.iter().filter(|_| !is_open).rfind(standing)
+    }
+
+    /// The number of a label: its own, or one that became known later.
+    pub fn number<'a>(&'a self, at: &At, label: &'a ParcelLabelled) -> Option<&'a Code> {
+        label
+            .number
+            .as_ref()
+            .or_else(|| self.numbers.get(&at.fact()))
+    }
+
+    /// Every number that the parcel ever had, each with whether it is valid.
+    pub fn numbers(&self, relations: &impl Relations) -> Vec<(&Code, bool)> {
+        let valid = self.label(relations).map(|(at, _)| *at);
+        let all = self
+            .labels
+            .iter()
+            .filter_map(|(at, label)| Some((self.number(at, label)?, Some(*at) == valid)));
+        all.collect()
+    }
+
+    /// Whether a second person has seen it since it was last opened.
+    pub fn is_checked(&self, relations: &impl Relations) -> bool {
+        let since = |check: &&At| {
+            !self
+                .reopened
+                .iter()
+                .any(|opened| relations.knew(opened, check))
+        };
+        self.closed().is_some() && self.checks.iter().any(|check| since(&check))
+    }
+
+    /// The hand-overs that were not undone, with the carrier.
+    pub fn handed_over(&self) -> impl Iterator<Item = (&FactId, &PartyId)> {
+        self.handed_over
+            .iter()
+            .filter(|(fact, _)| !self.undone.contains(fact))
+    }
+
+    /// The deliveries that were not undone.
+    pub fn delivered(&self) -> impl Iterator<Item = &FactId> {
+        self.delivered
+            .iter()
+            .filter(|fact| !self.undone.contains(fact))
+    }
+
+    /// How it stands.
+    pub fn status(&self, relations: &impl Relations) -> ParcelStatus {
+        if self.delivered().next().is_some() {
+            ParcelStatus::Delivered
+        } else if self.handed_over().next().is_some() {
+            ParcelStatus::HandedOver
+        } else {
+            match self.lid.holding() {
+                Some(Lid::Cancelled) => ParcelStatus::Cancelled,
+                Some(Lid::Closed(_)) if self.label(relations).is_some() => ParcelStatus::Labelled,
+                Some(Lid::Closed(_)) => ParcelStatus::Closed,
+                Some(Lid::Open) | None => ParcelStatus::Open,
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Who may what, judged by what a commit knew.
+//!
+//! A right is a grant that stands, given by somebody who had the right to give it, back to the founder. What hands did
+//! counts whoever did it. What confers or destroys waits where its author had no right as far as the commit knew, and
+//! also where a revocation of its author (of the operator, the device, or of whoever conferred the right) is concurrent
+//! with it; what rests on a waiting fact waits too. Of revocations that meet each other unknowing both stand.
+
+use super::{PeopleFact, Restriction, Role, RoleGranted};
+use crate::stream::id::{FactId, StreamId};
+use crate::trade::id::OperatorId;
+use crate::trade::relations::{At, Relations};
+use crate::trade::table::{Row, Weight};
+use std::collections::BTreeMap;
+
+/// What becomes of a fact, seen from its author's rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Its author had the right.
+    Allowed,
+    /// It counts, and is marked: its author had no right.
+    Marked,
+    /// It waits for a decision: its author had no right as far as was known.
+    WaitsForRight,
+    /// It waits for a decision: a revocation of its author met it unknowing.
+    WaitsForRevocation,
+    /// It was let through by somebody who may.
+    LetThrough,
+    /// It was turned down by somebody who may.
+    TurnedDown,
+}
+
+impl Verdict {
+    /// Whether the fact is folded.
+    pub fn counts(self) -> bool {
+        match self {
+            Verdict::Allowed | Verdict::Marked | Verdict::LetThrough => true,
+            Verdict::WaitsForRight | Verdict::WaitsForRevocation | Verdict::TurnedDown => false,
+        }
+    }
+
+    /// Whether somebody must look at it.
+    pub fn is_entry(self) -> bool {
+        match self {
+            Verdict::Marked | Verdict::WaitsForRight | Verdict::WaitsForRevocation => true,
+            Verdict::Allowed | Verdict::LetThrough | Verdict::TurnedDown => false,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Grant {
+    at: At,
+    granted: RoleGranted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Grant(FactId),
+    Stream(StreamId),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Revocation {
+    at: At,
+    target: Target,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Decision {
+    at: At,
+    allowed: bool,
+}
+
+/// All grants and revocations. They are few and kept for ever.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Authority {
+    founder: Option<(OperatorId, StreamId)>,
+    grants: BTreeMap<FactId, Grant>,
+    revocations: Vec<Revocation>,
+    decisions: BTreeMap<FactId, Vec<Decision>>,
+}
+
+impl Authority {
+    /// Names the founder: the operator whom the founding commit opens, and its stream.
+    pub fn found(&mut self, founder: OperatorId, stream: StreamId) {
+        self.founder = Some((founder, stream));
+    }
+
+    /// The founder.
+    pub fn founder(&self) -> Option<OperatorId> {
+        self.founder.map(|(founder, _)| founder)
+    }
+
+    /// Takes a fact in; in any order.
+    pub fn apply(&mut self, at: At, fact: &PeopleFact) {
+        match fact {
+            PeopleFact::RoleGranted(granted) => {
+                self.grants.insert(
+                    at.fact(),
+                    Grant {
+                        at,
+                        granted: granted.clone(),
+                    },
+                );
+            }
+            PeopleFact::RoleRevoked { grant } => self.revoke(at, Target::Grant(*grant)),
+            PeopleFact::DeviceRevoked { stream } => self.revoke(at, Target::Stream(*stream)),
+            PeopleFact::WaitingDecided { fact, allowed } => {
+                let decisions = self.decisions.entry(*fact).or_default();
+                decisions.push(Decision {
+                    at,
+                    allowed: *allowed,
+                });
+                decisions.sort_by_key(|decision| decision.at);
+            }
+            PeopleFact::OperatorAdded(_)
+            | PeopleFact::OperatorSet(_)
+            | PeopleFact::DeviceEnrolled { .. } => {}
+        }
+    }
+
+    fn revoke(&mut self, at: At, target: Target) {
+        self.revocations.push(Revocation { at, target });
+        self.revocations.sort_by_key(|revocation| revocation.at);
+    }
+
+    /// What becomes of the fact at `at`, whose row in the table of facts is `row`.
+    pub fn verdict(&self, at: &At, row: &Row, relations: &impl Relations) -> Verdict {
+        let has_right = self.has_role(at, row.roles, relations);
+        match row.weight {
+            Weight::Counts if has_right => Verdict::Allowed,
+            Weight::Counts => Verdict::Marked,
+            Weight::Waits => self.conferring(at, row.roles, has_right, relations),
+        }
+    }
+
+    fn conferring(
+        &self,
+        at: &At,
+        roles: &[Role],
+        has_right: bool,
+        relations: &impl Relations,
+    ) -> Verdict {
+        let deciders = |decision: &&Decision| self.has_role(&decision.at, &[], relations);
+        let decided = self.decisions.get(&at.fact());
+        if let Some(decision) = decided.and_then(|all| all.iter().rfind(deciders)) {
+            return if decision.allowed {
+                Verdict::LetThrough
+            } else {
+                Verdict::TurnedDown
+            };
+        }
+        if !has_right {
+            Verdict::WaitsForRight
+        } else if self.is_revoked_meanwhile(at, roles, relations) {
+            Verdict::WaitsForRevocation
+        } else {
+            Verdict::Allowed
+        }
+    }
+
+    /// Whether the author had one of the roles as far as the commit knew; the owner has all.
+    pub fn has_role(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        let Some(author) = at.operator.map(OperatorId) else {
+            // Before there is anybody nothing can be asked of anybody.
+            return self.founder.is_none();
+        };
+        let of_founder = self.is_founding(at) || self.founder() == Some(author);
+        let grants = self
+            .grants_of(author, roles)
+            .filter(|grant| relations.knew(at, &grant.at));
+        let mut rights = grants.filter(|grant| self.is_given(grant, relations));
+        !self.is_shut_out(at, relations)
+            && (of_founder && !self.founder_gave_up(at, relations)
+                || rights.any(|grant| !self.is_taken_back(grant, at, relations)))
+    }
+
+    /// The roles with their restrictions that an operator has in a commit made at `at`.
+    pub fn rights(&self, at: &At, relations: &impl Relations) -> Vec<&RoleGranted> {
+        let Some(author) = at.operator.map(OperatorId) else {
+            return Vec::new();
+        };
+        let of_author = self
+            .grants
+            .values()
+            .filter(|grant| grant.granted.operator == author);
+        let known = of_author.filter(|grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, relations)
+                && !self.is_taken_back(grant, at, relations)
+        });
+        known.map(|grant| &grant.granted).collect()
+    }
+
+    fn grants_of<'a>(
+        &'a self,
+        operator: OperatorId,
+        roles: &'a [Role],
+    ) -> impl Iterator<Item = &'a Grant> {
+        self.grants.values().filter(move |grant| {
+            grant.granted.operator == operator
+                && (grant.granted.role == Role::Owner || roles.contains(&grant.granted.role))
+        })
+    }
+
+    /// Whether a grant was given by somebody who could, as far as it knew, or was let through since.
+    fn is_given(&self, grant: &Grant, relations: &impl Relations) -> bool {
+        if self.is_founding(&grant.at) {
+            return true;
+        }
+        let decided = self
+            .decisions
+            .get(&grant.at.fact())
+            .and_then(|decisions| decisions.last());
+        match decided {
+            Some(decision) => decision.allowed,
+            None => {
+                self.has_role(&grant.at, &[], relations)
+                    && !self.is_revoked_meanwhile(&grant.at, &[], relations)
+            }
+        }
+    }
+
+    /// Whether the fact is of the founding commit.
+    fn is_founding(&self, at: &At) -> bool {
+        self.founder
+            .is_some_and(|(_, stream)| at.branch == stream && at.number == 1)
+    }
+
+    /// Whether a revocation that its author could make, and that `at` knew, takes the grant back.
+    fn is_taken_back(&self, grant: &Grant, at: &At, relations: &impl Relations) -> bool {
+        self.standing_revocations(relations).any(|revocation| {
+            revocation.target == Target::Grant(grant.at.fact())
+                && relations.knew(at, &revocation.at)
+        })
+    }
+
+    fn is_shut_out(&self, at: &At, relations: &impl Relations) -> bool {
+        let target = Target::Stream(at.branch);
+        self.revocations.iter().any(|revocation| {
+            revocation.target == target
+                && relations.knew(at, &revocation.at)
+                && self.may_revoke(revocation, relations)
+        })
+    }
+
+    /// The founder's right falls only by his own fact.
+    fn founder_gave_up(&self, at: &At, relations: &impl Relations) -> bool {
+        self.revocations.iter().any(|revocation| {
+            let target = match revocation.target {
+                Target::Grant(grant) => self
+                    .grants
+                    .get(&grant)
+                    .is_some_and(|grant| self.is_founding(&grant.at)),
+                Target::Stream(_) => false,
+            };
+            target && self.is_by_founder(&revocation.at) && relations.knew(at, &revocation.at)
+        })
+    }
+
+    fn is_by_founder(&self, at: &At) -> bool {
+        at.operator.map(OperatorId) == self.founder() && self.founder.is_some()
+    }
+
+    fn standing_revocations<'a>(
+        &'a self,
+        relations: &'a impl Relations,
+    ) -> impl Iterator<Item = &'a Revocation> {
+        self.revocations
+            .iter()
+            .filter(|revocation| self.may_revoke(revocation, relations))
+    }
+
+    /// Whether a revocation was made by an owner as far as it knew. Revocations that meet it unknowing are not asked:
+    /// both stand.
+    fn may_revoke(&self, revocation: &Revocation, relations: &impl Relations) -> bool {
+        match revocation.target {
+            Target::Grant(grant) => match self.grants.get(&grant) {
+                Some(grant) if self.is_founding(&grant.at) => self.is_by_founder(&revocation.at),
+                Some(_) | None => self.has_role(&revocation.at, &[], relations),
+            },
+            Target::Stream(_) => self.has_role(&revocation.at, &[], relations),
+        }
+    }
+
+    /// Whether a revocation of the author, of its device or of whoever conferred its rights neither knew the fact nor
+    /// was known to it.
+    fn is_revoked_meanwhile(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        let concurrent = |revocation: &&Revocation| {
+            !relations.knew(at, &revocation.at)
+                && !relations.knew(&revocation.at, at)
+                && revocation.at != *at
+        };
+        let meanwhile: Vec<Target> = self
+            .revocations
+            .iter()
+            .filter(concurrent)
+            .filter(|revocation| self.may_revoke(revocation, relations))
+            .map(|revocation| revocation.target)
+            .collect();
+        !meanwhile.is_empty() && !self.stands_without(at, roles, &meanwhile, relations)
+    }
+
+    /// Whether the author's right, and the rights that it came from, stand without what these revocations touch.
+    fn stands_without(
+        &self,
+        at: &At,
+        roles: &[Role],
+        without: &[Target],
+        relations: &impl Relations,
+    ) -> bool {
+        if without.contains(&Target::Stream(at.branch)) {
+            return false;
+        }
+        if self.is_founding(at) || self.is_by_founder(at) {
+            return true;
+        }
+        let Some(author) = at.operator.map(OperatorId) else {
+            return self.founder.is_none();
+        };
+        self.grants_of(author, roles).any(|grant| {
+            relations.knew(at, &grant.at)
+                && !without.contains(&Target::Grant(grant.at.fact()))
+                && !self.is_taken_back(grant, at, relations)
+                && self.stands_without(&grant.at, &[], without, relations)
+        })
+    }
+}
+
+/// Whether one of the rights reaches what a decision is about: a right without restrictions of a kind reaches all.
+pub fn reaches(rights: &[&RoleGranted], roles: &[Role], about: &[Restriction]) -> bool {
+    let of_kind = |a: &Restriction, b: &Restriction| a.number() == b.number();
+    rights
+        .iter()
+        .filter(|right| right.role == Role::Owner || roles.contains(&right.role))
+        .any(|right| {
+            about.iter().all(|about| {
+                let mut same_kind = right
+                    .restrictions
+                    .iter()
+                    .filter(|own| of_kind(own, about))
+                    .peekable();
+                same_kind.peek().is_none() || same_kind.any(|own| own == about)
+            })
+        })
+}

@@ -1,0 +1,151 @@
+//! Which personal rows live.
+//!
+//! A device deletes a row when it holds the fact that an erasure is executed, verified and without a gap before it,
+//! never by its clock. A row that comes late dies too, unless its commit knew an execution: then it was written in
+//! spite of the erasure, for a reason of its own.
+
+use super::{ErasedSlots, PersonalFact, Row, Slot};
+use crate::stream::id::CommitId;
+use crate::trade::id::{DocumentId, ErasureId};
+use crate::trade::relations::{At, Relations};
+use std::collections::BTreeMap;
+
+/// A row by its name: document, slot and the commit that wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId {
+    /// The document.
+    pub document: DocumentId,
+    /// The slot.
+    pub slot: Slot,
+    /// The commit that wrote it.
+    pub commit: CommitId,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Erasure {
+    ordered: Option<(At, Vec<ErasedSlots>)>,
+    executions: Vec<At>,
+    revocations: Vec<At>,
+}
+
+/// How an erasure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ErasureStatus {
+    /// Ordered; nothing is deleted.
+    Ordered,
+    /// Called off before anybody executed it.
+    Revoked,
+    /// Executed.
+    Executed,
+    /// Executed, and called off by somebody who did not know: too late, which is an entry.
+    RevokedTooLate,
+}
+
+/// All erasures, and the rows that facts name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Erasures {
+    erasures: BTreeMap<ErasureId, Erasure>,
+}
+
+impl Erasures {
+    /// Takes a fact in; in any order. `opened` is the erasure that an order to erase opens.
+    pub fn apply(&mut self, at: At, opened: ErasureId, fact: &PersonalFact) {
+        match fact {
+            PersonalFact::RowsWritten(_) => {}
+            PersonalFact::ErasureOrdered(ordered) => {
+                self.erasures.entry(opened).or_default().ordered =
+                    Some((at, ordered.slots.clone()));
+            }
+            PersonalFact::ErasureExecuted { erasure } => {
+                insert(
+                    &mut self.erasures.entry(*erasure).or_default().executions,
+                    at,
+                );
+            }
+            PersonalFact::ErasureRevoked { erasure } => {
+                insert(
+                    &mut self.erasures.entry(*erasure).or_default().revocations,
+                    at,
+                );
+            }
+        }
+    }
+
+    /// How an erasure stands; `None` while its order is not held.
+    pub fn status(&self, erasure: &ErasureId, relations: &impl Relations) -> Option<ErasureStatus> {
+        let erasure = self.erasures.get(erasure)?;
+        erasure.ordered.as_ref()?;
+        let executed = erasure.executed(relations).next().is_some();
+        Some(match (executed, erasure.revocations.is_empty()) {
+            (false, true) => ErasureStatus::Ordered,
+            (false, false) => ErasureStatus::Revoked,
+            (true, true) => ErasureStatus::Executed,
+            (true, false) => ErasureStatus::RevokedTooLate,
+        })
+    }
+
+    /// Every erasure with how it stands, by name.
+    pub fn all(&self, relations: &impl Relations) -> Vec<(ErasureId, ErasureStatus)> {
+        let known = self.erasures.keys();
+        known
+            .filter_map(|id| Some((*id, self.status(id, relations)?)))
+            .collect()
+    }
+
+    /// Whether a row that was written by the commit of `at` lives.
+    pub fn lives(
+        &self,
+        document: &DocumentId,
+        row: &Row,
+        at: &At,
+        relations: &impl Relations,
+    ) -> bool {
+        self.erasures.values().all(|erasure| {
+            !erasure.covers(document, &row.slot)
+                || erasure.executed(relations).next().is_none()
+                || erasure
+                    .executed(relations)
+                    .any(|execution| relations.knew(at, execution))
+        })
+    }
+
+    /// Whether intake of files may write a slot of a document: not once it was erased, as far as is known here.
+    pub fn may_be_written_by_intake(
+        &self,
+        document: &DocumentId,
+        slot: &Slot,
+        relations: &impl Relations,
+    ) -> bool {
+        let mut covering = self
+            .erasures
+            .values()
+            .filter(|erasure| erasure.covers(document, slot));
+        covering.all(|erasure| erasure.executed(relations).next().is_none())
+    }
+}
+
+fn insert(facts: &mut Vec<At>, at: At) {
+    if let Err(place) = facts.binary_search(&at) {
+        facts.insert(place, at);
+    }
+}
+
+impl Erasure {
+    /// The executions that no revocation held up: each that did not know one.
+    fn executed<'a>(&'a self, relations: &'a impl Relations) -> impl Iterator<Item = &'a At> {
+        self.executions.iter().filter(|execution| {
+            !self
+                .revocations
+                .iter()
+                .any(|revocation| relations.knew(execution, revocation))
+        })
+    }
+
+    fn covers(&self, document: &DocumentId, slot: &Slot) -> bool {
+        self.ordered.as_ref().is_some_and(|(_, erased)| {
+            erased
+                .iter()
+                .any(|erased| erased.document == *document && erased.slots.contains(slot))
+        })
+    }
+}
