@@ -4,84 +4,12 @@
 //! clocks can be compared, and the one order. All three are properties of the *set* of commits that is held, so the
 //! folds take them from outside, as a [`Relations`].
 
-use crate::stream::id::{CommitId, FactId, Opened, StreamId};
-use crate::stream::stamp::Stamp;
-use std::cmp::Ordering;
+use crate::stream::id::CommitId;
 
-/// Where a fact stands: its commit, and what the commit's header says that folds need.
-///
-/// Two are equal, and ordered, by (stamp, branch, number, index) alone: that is the one order of all facts.
-#[derive(Clone, Copy, Debug)]
-pub struct At {
-    /// The stream; of a forked one the branch.
-    pub branch: StreamId,
-    /// The commit's number in the stream, from 1.
-    pub number: u64,
-    /// The event's index in the commit, from 0. [`At::END`] stands behind all of them.
-    pub index: u32,
-    /// The stamp that orders: where the commit's own is smaller than one before it in the stream, the largest before.
-    pub stamp: Stamp,
-    /// What the device's clock read, in milliseconds since 1970 UTC, nothing taken off.
-    pub wall_ms: i64,
-    /// Whether the stamp contradicts what the commit knew, or the device saw its clock jump: no reading of a marked
-    /// commit says anything.
-    pub marked: bool,
-    /// Who was at work, where somebody had said so.
-    pub operator: Option<Opened>,
-}
+pub use crate::stream::history::At;
 
-impl At {
-    /// The index behind all events of a commit.
-    pub const END: u32 = u32::MAX;
-
-    /// The commit.
-    pub fn commit(&self) -> CommitId {
-        CommitId {
-            stream: self.branch,
-            number: self.number,
-        }
-    }
-
-    /// The fact.
-    pub fn fact(&self) -> FactId {
-        FactId {
-            commit: self.commit(),
-            index: self.index,
-        }
-    }
-
-    /// Directly after the commit, before whatever comes next in the order.
-    pub fn end(self) -> At {
-        At {
-            index: At::END,
-            ..self
-        }
-    }
-
-    fn order(&self) -> (Stamp, StreamId, u64, u32) {
-        (self.stamp, self.branch, self.number, self.index)
-    }
-}
-
-impl PartialEq for At {
-    fn eq(&self, other: &Self) -> bool {
-        self.order() == other.order()
-    }
-}
-
-impl Eq for At {}
-
-impl PartialOrd for At {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for At {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order())
-    }
-}
+/// The index behind all events of a commit: `at.with_index(END)` stands directly after the commit.
+pub const END: u32 = u32::MAX;
 
 /// What a set of commits says about two of its facts.
 ///

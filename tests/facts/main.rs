@@ -3,6 +3,7 @@
 
 mod demand;
 mod devices;
+mod goods;
 mod streams;
 mod streams_bytes;
 mod streams_clocks;

@@ -4,6 +4,7 @@
 //! or several, the one that was opened first in the order of facts. Accounts are kept under the name that a fact wrote
 //! and summed through one function, so that revoking a merge changes no fact.
 
+pub mod canonical;
 pub mod components;
 mod facts;
 mod table;

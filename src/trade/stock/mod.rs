@@ -1,6 +1,11 @@
 //! The ledger of goods, and movements that belong to no order.
 
+pub mod asked;
 mod facts;
+pub mod ledger;
+pub mod posting;
+pub mod serials;
+mod shelf;
 mod table;
 
 pub use facts::*;

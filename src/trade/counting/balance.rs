@@ -1,0 +1,489 @@
+//! The balance of one account: how many units of some goods are at a place.
+//!
+//! A count holds until one that knew it, or is later. The balance is what the count that holds has seen, and what moved
+//! after it; where none holds, what moved in all. A movement that nobody can place before or after a count leaves the
+//! count in doubt: it enters no sum, and an entry asks, until it is answered or a count in no doubt that knew it, or is
+//! later, holds.
+//!
+//! [`Account::fold`] computes all of that from what is said of the account. [`Account::extend`] takes in one more in
+//! constant time where it can change nothing but sums, and says [`NeedsHistory`] where it may change more. For that an
+//! account keeps the counts that compete and those in open doubt, and no others: whatever a movement does to a count
+//! that another one knew, the other one still holds. An account that was never counted is its sum.
+
+use super::sides::{Count, NEAR_MS, competing};
+use crate::stream::id::{CommitId, FactId};
+use crate::trade::card_fold::Competing;
+use crate::trade::relations::{At, Relations};
+use std::collections::BTreeMap;
+
+/// What a fact says of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Units came (above zero) or went (below).
+    Moved(i128),
+    /// Units were counted.
+    Counted {
+        /// How many; 0 where the count covers the goods and does not list them.
+        units: u64,
+        /// Typed later: the number of the own commit after which it was seen.
+        after: Option<u64>,
+        /// It holds only once it is approved.
+        to_approve: bool,
+    },
+    /// A count was approved, or turned down.
+    Judged {
+        /// The count.
+        count: FactId,
+        /// Which of the two.
+        approved: bool,
+    },
+    /// A person said on which side of a count a movement was.
+    Placed {
+        /// The count.
+        count: FactId,
+        /// The commit of the movement.
+        movement: CommitId,
+        /// Before it, or after it.
+        before: bool,
+    },
+    /// A pick came short, or a zero check failed: the goods are closed to allocation here.
+    Short,
+}
+
+/// What is said of one account, with the fact that says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountEntry {
+    /// The fact.
+    pub at: At,
+    /// What it says.
+    pub said: Said,
+}
+
+/// The account must be folded anew from everything that is said of it: what came may change more than sums. It is as it
+/// was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NeedsHistory;
+
+/// A count in open doubt: one entry, which asks of each movement whether it was before or after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    count: Count,
+    /// The movements that nobody can place, in the order of facts.
+    pub movements: Vec<At>,
+}
+
+impl Doubt {
+    /// The count.
+    pub fn count(&self) -> &At {
+        &self.count.said
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Top {
+    count: Count,
+    /// What moved before it.
+    before: i128,
+}
+
+/// What an account keeps beside its sum once something was seen there.
+#[derive(Clone, Debug, Default)]
+struct Observed {
+    /// The counts that compete; the last one holds.
+    tops: Vec<Top>,
+    /// The last one holds beyond doubt.
+    clear: bool,
+    doubts: Vec<Doubt>,
+    to_approve: Vec<At>,
+    disputed: Vec<FactId>,
+    shorts: Vec<At>,
+    /// Movements that were placed and have not come.
+    awaited: Vec<CommitId>,
+    recent: Recent,
+}
+
+/// The movements that a count of this minute could be in doubt about.
+#[derive(Clone, Debug)]
+struct Recent {
+    movements: Vec<At>,
+    /// No movement that is not kept reads later than this.
+    rest_ms: i64,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent {
+            movements: Vec::new(),
+            rest_ms: i64::MIN,
+        }
+    }
+}
+
+impl Recent {
+    const MAX: usize = 16;
+
+    /// Keeps a movement whose reading can be compared, and gives up the one with the earliest when there are too many.
+    fn note(&mut self, movement: At, relations: &impl Relations) {
+        let Some(wall) = relations.wall_ms(&movement) else {
+            return;
+        };
+        if wall <= self.rest_ms {
+            return;
+        }
+        self.movements.push(movement);
+        if self.movements.len() > Self::MAX {
+            let readings = self.movements.iter().map(|at| relations.wall_ms(at));
+            let earliest = readings.enumerate().min_by_key(|(i, wall)| (*wall, *i));
+            if let Some((i, wall)) = earliest {
+                self.movements.swap_remove(i);
+                self.rest_ms = wall.map_or(self.rest_ms, |wall| wall.max(self.rest_ms));
+            }
+        }
+    }
+}
+
+/// One account. Two are equal when they say the same, however they came about.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// What moved in all.
+    moved: i128,
+    observed: Option<Box<Observed>>,
+}
+
+impl PartialEq for Account {
+    fn eq(&self, other: &Self) -> bool {
+        self.moved == other.moved
+            && self.balance() == other.balance()
+            && self.tops() == other.tops()
+            && self.doubts() == other.doubts()
+            && self.shorts() == other.shorts()
+            && self.to_approve() == other.to_approve()
+            && self.disputed() == other.disputed()
+            && self.counts_clash() == other.counts_clash()
+    }
+}
+
+impl Eq for Account {}
+
+impl Account {
+    /// Folds everything that is said of an account, in whatever order it comes; a fact that comes twice counts twice.
+    pub fn fold(said: &[AccountEntry], relations: &impl Relations) -> Account {
+        let mut said = said.to_vec();
+        said.sort_by_key(|entry| entry.at);
+        History::of(&said, relations).fold(relations)
+    }
+
+    /// Takes in one more thing that is said, in constant time.
+    ///
+    /// # Errors
+    /// When it may change more than sums: a count of an account that was never counted, one that did not know all that
+    /// is held, a movement that leaves a count in doubt, an answer.
+    pub fn extend(
+        &mut self,
+        entry: &AccountEntry,
+        relations: &impl Relations,
+    ) -> Result<(), NeedsHistory> {
+        match entry.said {
+            Said::Moved(units) => self.extend_movement(entry.at, units, relations),
+            Said::Short => {
+                self.extend_short(entry.at, relations);
+                Ok(())
+            }
+            Said::Counted {
+                units,
+                after: None,
+                to_approve: false,
+            } => {
+                let count = Count::new(entry.at, units, None, relations);
+                self.extend_count(count, relations)
+            }
+            Said::Placed { .. } if self.observed.is_none() => Ok(()),
+            Said::Counted { .. } | Said::Judged { .. } | Said::Placed { .. } => Err(NeedsHistory),
+        }
+    }
+
+    fn extend_movement(
+        &mut self,
+        at: At,
+        units: i128,
+        relations: &impl Relations,
+    ) -> Result<(), NeedsHistory> {
+        if let Some(observed) = &mut self.observed {
+            if observed.awaited.contains(&at.commit()) {
+                return Err(NeedsHistory);
+            }
+            let sides: Vec<_> = observed
+                .tops
+                .iter()
+                .map(|top| top.count.side(&at, relations))
+                .collect();
+            if sides.iter().any(|side| side.doubt) {
+                return Err(NeedsHistory);
+            }
+            for (top, side) in observed.tops.iter_mut().zip(sides) {
+                top.before += if side.before { units } else { 0 };
+            }
+            for doubt in &mut observed.doubts {
+                if doubt.count.side(&at, relations).doubt {
+                    let place = doubt.movements.partition_point(|other| *other < at);
+                    doubt.movements.insert(place, at);
+                }
+            }
+            observed.recent.note(at, relations);
+        }
+        self.moved += units;
+        Ok(())
+    }
+
+    fn extend_short(&mut self, at: At, relations: &impl Relations) {
+        let observed = self.observed.get_or_insert_default();
+        let is_answered = |top: &Top| top.count.knew(&at, relations);
+        if !observed.tops.iter().any(is_answered) {
+            let place = observed.shorts.partition_point(|other| *other < at);
+            observed.shorts.insert(place, at);
+        }
+    }
+
+    /// A count that knew all that is held has everything before it, and ends every doubt and every short.
+    fn extend_count(
+        &mut self,
+        count: Count,
+        relations: &impl Relations,
+    ) -> Result<(), NeedsHistory> {
+        let observed = self.observed.as_mut().ok_or(NeedsHistory)?;
+        let recent = &observed.recent;
+        let is_near = |wall: i64| {
+            let from = count.sure_span().map_or(i64::MIN, |(from, _)| from);
+            wall >= from.saturating_sub(NEAR_MS)
+        };
+        let in_doubt = |at: &At| count.side(at, relations).doubt;
+        if observed.tops.is_empty()
+            || !relations.knew_all(&count.said)
+            || (recent.rest_ms > i64::MIN && is_near(recent.rest_ms))
+            || recent.movements.iter().any(in_doubt)
+        {
+            return Err(NeedsHistory);
+        }
+        let before = self.moved;
+        **observed = Observed {
+            tops: vec![Top { count, before }],
+            clear: true,
+            disputed: std::mem::take(&mut observed.disputed),
+            awaited: std::mem::take(&mut observed.awaited),
+            recent: std::mem::take(&mut observed.recent),
+            ..Observed::default()
+        };
+        Ok(())
+    }
+
+    /// How many units are here.
+    pub fn balance(&self) -> i128 {
+        match self.tops().last() {
+            Some(top) => top.count.units + self.moved - top.before,
+            None => self.moved,
+        }
+    }
+
+    /// What moved here in all, without what was seen. Over all places of an item these are zero, always.
+    pub fn moved(&self) -> i128 {
+        self.moved
+    }
+
+    /// What the count that holds found beside what moved; the place of differences holds it with the other sign.
+    pub fn difference(&self) -> i128 {
+        self.balance() - self.moved
+    }
+
+    /// The count that holds.
+    pub fn holding(&self) -> Option<&Count> {
+        self.tops().last().map(|top| &top.count)
+    }
+
+    /// The counts in open doubt, in the order in which they were seen: each is one entry.
+    pub fn doubts(&self) -> &[Doubt] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.doubts)
+    }
+
+    /// Whether counts compete that are not one truth: one entry.
+    pub fn counts_clash(&self) -> bool {
+        let is_other = |top: &Top| top.count.units + self.moved - top.before != self.balance();
+        let clear = self.observed.as_ref().is_none_or(|seen| seen.clear);
+        !clear && self.tops().iter().any(is_other)
+    }
+
+    /// The counts that wait to be approved and that no count which holds knew or is later than, in the order of facts.
+    pub fn to_approve(&self) -> &[At] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.to_approve)
+    }
+
+    /// The counts that one approved and another turned down, neither knowing of the other: each is one entry.
+    pub fn disputed(&self) -> &[FactId] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.disputed)
+    }
+
+    /// The shorts and failed zero checks that no count in no doubt knew, in the order of facts: while there are any,
+    /// nothing here is allocated, and they are one entry.
+    pub fn shorts(&self) -> &[At] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.shorts)
+    }
+
+    fn tops(&self) -> &[Top] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.tops)
+    }
+}
+
+/// Everything that is said of an account, sorted out.
+#[derive(Default)]
+struct History {
+    movements: Vec<(At, i128)>,
+    /// Those that post.
+    counts: Vec<Count>,
+    waiting: Vec<Count>,
+    disputed: Vec<FactId>,
+    shorts: Vec<At>,
+    /// The last answer in the order of facts.
+    placed: BTreeMap<(FactId, CommitId), bool>,
+}
+
+impl History {
+    fn of(said: &[AccountEntry], relations: &impl Relations) -> History {
+        let mut history = History::default();
+        let mut judged: BTreeMap<FactId, Competing<bool>> = BTreeMap::new();
+        let meant = |at: &At, count: &FactId| FactId {
+            commit: meant_commit(at, count.commit, relations),
+            index: count.index,
+        };
+        for AccountEntry { at, said } in said {
+            if let Said::Judged { count, approved } = said {
+                let count = judged.entry(meant(at, count)).or_default();
+                count.say(*at, *approved, relations);
+            }
+        }
+        for AccountEntry { at, said } in said {
+            match said {
+                Said::Moved(units) => history.movements.push((*at, *units)),
+                Said::Short => history.shorts.push(*at),
+                Said::Judged { .. } => {}
+                Said::Placed {
+                    count,
+                    movement,
+                    before,
+                } => {
+                    let key = (meant(at, count), meant_commit(at, *movement, relations));
+                    history.placed.insert(key, *before);
+                }
+                Said::Counted {
+                    units,
+                    after,
+                    to_approve,
+                } => {
+                    let count = Count::new(*at, *units, *after, relations);
+                    let judgement = judged.get(&at.fact()).and_then(Competing::holding);
+                    match judgement {
+                        Some(true) => history.counts.push(count),
+                        None if !to_approve => history.counts.push(count),
+                        None => history.waiting.push(count),
+                        Some(false) => {}
+                    }
+                }
+            }
+        }
+        let counted = |count: &FactId| {
+            let is_it = |entry: &AccountEntry| match entry.said {
+                Said::Counted { .. } => entry.at.fact() == *count,
+                Said::Moved(_) | Said::Judged { .. } | Said::Placed { .. } | Said::Short => false,
+            };
+            said.iter().any(is_it)
+        };
+        let clashes = judged
+            .iter()
+            .filter(|(count, said)| !said.losers().is_empty() && counted(count));
+        history.disputed = clashes.map(|(count, _)| *count).collect();
+        history.counts.sort_by_key(Count::order);
+        history
+    }
+
+    /// What was before a count, and what cannot be told.
+    fn placed(&self, count: &Count, relations: &impl Relations) -> (i128, Vec<At>) {
+        let mut before = 0;
+        let mut unsure = Vec::new();
+        for (at, units) in &self.movements {
+            let answer = self.placed.get(&(count.said.fact(), at.commit()));
+            let is_before = answer.copied().unwrap_or_else(|| {
+                let side = count.side(at, relations);
+                if side.doubt {
+                    unsure.push(*at);
+                }
+                side.before
+            });
+            before += if is_before { *units } else { 0 };
+        }
+        (before, unsure)
+    }
+
+    fn fold(self, relations: &impl Relations) -> Account {
+        let moved = self.movements.iter().map(|(_, units)| units).sum();
+        if self.counts.is_empty()
+            && self.waiting.is_empty()
+            && self.shorts.is_empty()
+            && self.disputed.is_empty()
+        {
+            let observed = None;
+            return Account { moved, observed };
+        }
+        let mut sure = Vec::new();
+        let mut doubts = Vec::new();
+        for count in &self.counts {
+            let (_, movements) = self.placed(count, relations);
+            if movements.is_empty() {
+                sure.push(*count);
+            } else {
+                doubts.push(Doubt {
+                    count: *count,
+                    movements,
+                });
+            }
+        }
+        let (tops, clear) = competing(&sure, relations);
+        let is_open = |count: &Count| {
+            let knew = |top: &Count| top.knew(&count.said, relations);
+            let later = |last: &Count| last.is_later_than(count);
+            !tops.iter().any(knew) && !tops.last().is_some_and(later)
+        };
+        doubts.retain(|doubt| is_open(&doubt.count));
+        let waiting = self.waiting.iter().filter(|count| is_open(count));
+        let to_approve = waiting.map(|count| count.said).collect();
+        let answered = |at: &&At| !tops.iter().any(|top| top.knew(at, relations));
+        let shorts = self.shorts.iter().filter(answered).copied().collect();
+        let came = |commit: &CommitId| self.movements.iter().any(|(at, _)| at.commit() == *commit);
+        let placed = self.placed.keys().map(|(_, movement)| *movement);
+        let awaited = placed.filter(|movement| !came(movement)).collect();
+        let mut recent = Recent::default();
+        for (at, _) in &self.movements {
+            recent.note(*at, relations);
+        }
+        let top = |count: &Count| Top {
+            count: *count,
+            before: self.placed(count, relations).0,
+        };
+        let observed = Observed {
+            tops: tops.iter().map(top).collect(),
+            clear,
+            doubts,
+            to_approve,
+            disputed: self.disputed,
+            shorts,
+            awaited,
+            recent,
+        };
+        Account {
+            moved,
+            observed: Some(Box::new(observed)),
+        }
+    }
+}
+
+/// The commit that a fact means, by the name that the order gives it; where it is not held, as it was written.
+fn meant_commit(by: &At, named: CommitId, relations: &impl Relations) -> CommitId {
+    relations.commit(by, named).map_or(named, |at| at.commit())
+}

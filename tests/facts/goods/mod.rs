@@ -1,0 +1,8 @@
+//! Goods: balances, containers, serial numbers, fields, over sets of commits with wrong clocks.
+
+mod accounts;
+mod containers;
+mod oracle;
+mod scenarios;
+mod serials;
+mod world;
