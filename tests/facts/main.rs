@@ -14,3 +14,5 @@ mod streams_order;
 mod streams_round;
 mod streams_segments;
 mod support;
+mod tablets;
+mod together;

@@ -155,6 +155,21 @@ impl History {
         self.lines.knew(by_line, by.number, line, what.number)
     }
 
+    /// Whether of two commits one stands before the other in one chain, or they are one. False where one is not held.
+    pub fn same_chain(&self, a: CommitId, b: CommitId) -> bool {
+        match (self.lines.locate(a), self.lines.locate(b)) {
+            (Some(a), Some(b)) => self.lines.is_below(a, b) || self.lines.is_below(b, a),
+            _ => false,
+        }
+    }
+
+    /// Whether a commit knows every commit that is held.
+    pub fn knew_all(&self, by: CommitId) -> bool {
+        self.heads()
+            .into_iter()
+            .all(|(head, _)| self.knew(by, head))
+    }
+
     /// The commit that a reference means: where a stream forked, that of the branch that the referring commit knew.
     /// `None` where it is not held or no branch was known, or more than one.
     pub fn meant(&self, by: CommitId, reference: CommitId) -> Option<CommitId> {
