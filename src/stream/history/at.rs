@@ -111,7 +111,7 @@ pub struct Meta {
     pub begins: Option<Begins>,
     /// What its clock showed minus what the reference showed, if it compared them, in milliseconds.
     pub compared_ms: Option<i64>,
-    /// Whether its clock had jumped.
+    /// Whether its clock had jumped, and was not compared in this commit after that.
     pub jumped: bool,
 }
 
@@ -146,10 +146,21 @@ impl Meta {
             }
             _ => None,
         };
-        let compared = facts().filter_map(|fact| match fact {
-            StreamFact::ClockCompared(compared) => Some(compared.difference_ms),
-            _ => None,
-        });
+        let (mut compared_ms, mut jumped) = (None, false);
+        for fact in facts() {
+            match fact {
+                StreamFact::ClockCompared(compared) => {
+                    (compared_ms, jumped) = (Some(compared.difference_ms), false);
+                }
+                StreamFact::ClockJumped(_) => jumped = true,
+                StreamFact::Opened(_)
+                | StreamFact::Founded(_)
+                | StreamFact::GivenUp(_)
+                | StreamFact::KeyGiven(_)
+                | StreamFact::CommandGivenUp(_)
+                | StreamFact::EventWithheld(_) => {}
+            }
+        }
         Ok(Meta {
             stream: commit.stream,
             number: commit.number,
@@ -160,8 +171,8 @@ impl Meta {
             operator: commit.header.operator,
             knows: commit.header.knows.clone(),
             begins,
-            compared_ms: compared.last(),
-            jumped: facts().any(|fact| matches!(fact, StreamFact::ClockJumped(_))),
+            compared_ms,
+            jumped,
         })
     }
 

@@ -164,10 +164,13 @@ impl History {
         {
             return self.after(ix, meta, past);
         }
-        let near = named.map(|ix| lines.below(ix)).unwrap_or_default();
-        // A branch may come by a name that is not known here before it is.
+        let near = match named {
+            Some(ix) => lines.below(lines[ix].root),
+            // A branch may come by a name that is not known here before it is.
+            None => lines.all().collect(),
+        };
         let mut unsaid = None;
-        for ix in near.into_iter().chain(lines.all()) {
+        for ix in near {
             if !lines[ix].holds(before) {
                 continue;
             }
@@ -261,10 +264,11 @@ impl History {
                 }),
             }
         }
-        match (meta.compared_ms, meta.jumped) {
-            (Some(difference), _) => line.clock.push((number, Clock::Compared(difference))),
-            (None, true) => line.clock.push((number, Clock::Jumped)),
-            (None, false) => {}
+        if let Some(difference) = meta.compared_ms {
+            line.clock.push((number, Clock::Compared(difference)));
+        }
+        if meta.jumped {
+            line.clock.push((number, Clock::Jumped));
         }
     }
 
