@@ -151,6 +151,11 @@ proptest! {
         for (i, written) in shuffled(&all, seed).into_iter().enumerate() {
             site.add(written);
             metas.push(written.meta.clone());
+            if checks >> (i % 61) & 3 == 0 {
+                // Saved and loaded, as a start of the program does.
+                let bytes = postcard::to_allocvec(&site.history).expect("it is saved");
+                site.history = postcard::from_bytes(&bytes).expect("it is loaded");
+            }
             if checks >> (i % 64) & 7 == 0 || metas.len() == all.len() {
                 Naive::of(workspace, &metas).is_what(&site);
             }

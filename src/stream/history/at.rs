@@ -6,6 +6,7 @@ use super::super::id::{CommitId, FactId, Hash, Opened, StreamId};
 use super::super::knows::Knows;
 use super::super::stamp::Stamp;
 use super::super::wire::Malformed;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// A fact's place in the one order in which all devices fold, with what folding asks of its commit.
@@ -78,7 +79,7 @@ impl Ord for At {
 }
 
 /// What a first commit says of its workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begins {
     /// It founds one: its hash is the workspace.
     Founding,
@@ -89,7 +90,7 @@ pub enum Begins {
 }
 
 /// What a history asks of a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// The stream, by whatever name it came under.
     pub stream: StreamId,
