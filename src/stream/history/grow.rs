@@ -36,17 +36,17 @@ impl History {
             return Added::Refused(why);
         }
         let place = match self.find(&meta, past) {
-            Ok(Place::Known(id)) => return Added::Known(id),
             Ok(place) => place,
             Err(waits) => return self.hold(meta, waits),
         };
         let (after, cut) = match place {
+            Place::Known(id) => return Added::Known(id),
+            Place::NewStream => (None, false),
             Place::After(ix) => (Some(ix), self.lines[ix].last >= meta.number),
-            _ => (None, false),
         };
-        let heads = match self.heads_known(after, &meta) {
-            Some(heads) => heads,
-            None => return Added::Refused(Refused::Number),
+        let Some(heads) = self.heads_known(after, &meta) else {
+            self.refuse(meta.hash);
+            return Added::Refused(Refused::Number);
         };
         let mut runs = Vec::new();
         let mut renamed = None;
