@@ -1,6 +1,7 @@
 //! Names of streams, commits, facts, and of the documents that facts open.
 
 use super::wire::{Malformed, Reader, Wire, Writer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,7 +13,7 @@ pub type Hash = [u8; 32];
 ///
 /// 16 random bytes for a stream that a device opened; for a branch of a fork the first 16 bytes of a hash over the
 /// stream and the branch's first commit, so that every device derives the same name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StreamId([u8; 16]);
 
 impl StreamId {
@@ -91,7 +92,7 @@ impl Wire for StreamId {
 }
 
 /// A commit by its place: the stream and its number there, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CommitId {
     /// The stream; of a forked one the branch.
     pub stream: StreamId,
@@ -161,7 +162,7 @@ impl Wire for FactId {
 /// A document that a fact opened: the commit, and the document's place among all documents that the commit opens.
 /// The kind is the type of the newtype around it (`trade::id`). What is printed for people leads here and is never
 /// the identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Opened {
     /// The commit that opened it.
     pub commit: CommitId,

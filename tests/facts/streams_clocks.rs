@@ -122,6 +122,11 @@ fn after_a_jump_commits_are_marked_until_the_next_comparison() {
     }
     let marks = all.map(|written| site.at(written).marked);
     assert_eq!(marks, [false, true, true, false, false]);
+    let both = a.write(DAY + 5, vec![jumped(), compared(0)]);
+    let other = a.write(DAY + 6, vec![compared(0), jumped()]);
+    site.add(&both);
+    site.add(&other);
+    assert_eq!([&both, &other].map(|of| site.at(of).marked), [false, true]);
 }
 
 #[test]

@@ -185,7 +185,7 @@ impl Naive {
         let heads = chain.iter().flat_map(|hash| &self.heads[hash]).copied();
         let clock = chain.iter().map(|hash| &self.metas[hash]);
         let mut clock = clock.filter(|meta| meta.compared_ms.is_some() || meta.jumped);
-        let has_jumped = clock.next().is_some_and(|meta| meta.compared_ms.is_none());
+        let has_jumped = clock.next().is_some_and(|meta| meta.jumped);
         has_jumped || before.chain(heads).any(|stamp| stamp >= own)
     }
 

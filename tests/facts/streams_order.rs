@@ -2,8 +2,10 @@
 
 use crate::devices::{DAY, Device, Fact, MINUTE, Site, Written, compared, jumped, stream};
 use crate::streams_naive::Naive;
-use depo::stream::history::{Added, Meta};
-use depo::stream::id::{Hash, StreamId};
+use depo::stream::History;
+use depo::stream::history::{Added, Begins, Meta, Past};
+use depo::stream::id::{CommitId, Hash, StreamId};
+use depo::stream::knows::{Known, Knows};
 use depo::stream::stamp::Stamp;
 use proptest::prelude::*;
 
@@ -18,6 +20,8 @@ enum Step {
     Compare { device: usize, difference: i64 },
     /// A device sees its clock jump.
     Jump { device: usize },
+    /// A device compares its clock and sees it jump.
+    CompareAndJump { device: usize, difference: i64 },
     /// A device takes in what another holds.
     Take { device: usize, from: usize },
     /// A device takes in a part of what another holds.
@@ -37,6 +41,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (device.clone(), -90i64..90).prop_map(|(device, off)| Step::Contradict { device, off }),
         2 => (device.clone(), -40i64..40).prop_map(|(device, difference)| Step::Compare { device, difference }),
         1 => device.clone().prop_map(|device| Step::Jump { device }),
+        1 => (device.clone(), -40i64..40)
+            .prop_map(|(device, difference)| Step::CompareAndJump { device, difference }),
         3 => (device.clone(), device.clone()).prop_map(|(device, from)| Step::Take { device, from }),
         1 => (device.clone(), device.clone(), any::<u64>())
             .prop_map(|(device, from, part)| Step::TakePart { device, from, part }),
@@ -91,6 +97,10 @@ fn play(steps: &[Step]) -> (Hash, Vec<Written>) {
                 let device = &mut devices[device % count];
                 all.push(device.write(now, vec![jumped()]));
             }
+            Step::CompareAndJump { device, difference } => {
+                let device = &mut devices[device % count];
+                all.push(device.write(now, vec![compared(difference * 1_000), jumped()]));
+            }
             Step::Take { device, from } => {
                 let other = devices[from % count].clone();
                 devices[device % count].take(&other);
@@ -141,6 +151,11 @@ proptest! {
         for (i, written) in shuffled(&all, seed).into_iter().enumerate() {
             site.add(written);
             metas.push(written.meta.clone());
+            if checks >> (i % 61) & 3 == 0 {
+                // Saved and loaded, as a start of the program does.
+                let bytes = postcard::to_allocvec(&site.history).expect("it is saved");
+                site.history = postcard::from_bytes(&bytes).expect("it is loaded");
+            }
             if checks >> (i % 64) & 7 == 0 || metas.len() == all.len() {
                 Naive::of(workspace, &metas).is_what(&site);
             }
@@ -173,5 +188,72 @@ proptest! {
         Naive::of(workspace, &metas).is_what(&again);
         prop_assert_eq!(again.history.gaps(), site.history.gaps());
         prop_assert_eq!(again.history.forks(), site.history.forks());
+    }
+}
+
+/// A past that says anything.
+struct Anything;
+
+impl Past for Anything {
+    fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)> {
+        let said = (at.number + u64::from(at.stream.bytes()[0])) % 5;
+        (said > 0).then(|| Some(([said as u8; 32], Stamp::at_ms(said as i64)?)))?
+    }
+}
+
+fn any_meta() -> impl Strategy<Value = Meta> {
+    let numbers = (1u8..4, 0u64..5, 0i64..6, any::<u64>());
+    let hashes = (0u8..6, 0u8..6, any::<bool>());
+    (numbers, hashes).prop_map(
+        |((of, number, ms, increase), (hash, before, founds))| Meta {
+            stream: stream(of),
+            number,
+            hash: [hash; 32],
+            before: if number == 1 {
+                stream(of).first_hash()
+            } else {
+                [before; 32]
+            },
+            stamp: Stamp::at_ms(ms).expect("in range"),
+            wall_ms: ms,
+            operator: None,
+            knows: Knows {
+                list: (1..4)
+                    .filter(|other| increase >> other & 1 == 1)
+                    .map(|other| Known {
+                        stream: stream(other),
+                        increase: increase >> (8 * other),
+                    })
+                    .collect(),
+                digest: [0; 8],
+            },
+            begins: Some(if founds {
+                Begins::Founding
+            } else {
+                Begins::Of([1; 32])
+            }),
+            compared_ms: founds.then_some(i64::MIN + ms),
+            jumped: ms == 3,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn no_set_of_commits_makes_a_history_panic(metas in prop::collection::vec(any_meta(), 0..40)) {
+        let mut history = History::new(None);
+        for meta in metas {
+            let mut open = vec![meta];
+            while let Some(meta) = open.pop() {
+                if let Added::Placed(placed) = history.add(meta, &Anything) {
+                    history.wall(&placed.at);
+                    history.knew(placed.at.commit(), placed.at.commit());
+                    open.extend(placed.ready);
+                }
+            }
+            history.gaps();
+            history.news(None);
+            history.past_came(&Anything);
+        }
     }
 }

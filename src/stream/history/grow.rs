@@ -36,17 +36,17 @@ impl History {
             return Added::Refused(why);
         }
         let place = match self.find(&meta, past) {
-            Ok(Place::Known(id)) => return Added::Known(id),
             Ok(place) => place,
             Err(waits) => return self.hold(meta, waits),
         };
         let (after, cut) = match place {
+            Place::Known(id) => return Added::Known(id),
+            Place::NewStream => (None, false),
             Place::After(ix) => (Some(ix), self.lines[ix].last >= meta.number),
-            _ => (None, false),
         };
-        let heads = match self.heads_known(after, &meta) {
-            Some(heads) => heads,
-            None => return Added::Refused(Refused::Number),
+        let Some(heads) = self.heads_known(after, &meta) else {
+            self.refuse(meta.hash);
+            return Added::Refused(Refused::Number);
         };
         let mut runs = Vec::new();
         let mut renamed = None;
@@ -164,10 +164,13 @@ impl History {
         {
             return self.after(ix, meta, past);
         }
-        let near = named.map(|ix| lines.below(ix)).unwrap_or_default();
-        // A branch may come by a name that is not known here before it is.
+        let near = match named {
+            Some(ix) => lines.below(lines[ix].root),
+            // A branch may come by a name that is not known here before it is.
+            None => lines.all().collect(),
+        };
         let mut unsaid = None;
-        for ix in near.into_iter().chain(lines.all()) {
+        for ix in near {
             if !lines[ix].holds(before) {
                 continue;
             }
@@ -261,10 +264,11 @@ impl History {
                 }),
             }
         }
-        match (meta.compared_ms, meta.jumped) {
-            (Some(difference), _) => line.clock.push((number, Clock::Compared(difference))),
-            (None, true) => line.clock.push((number, Clock::Jumped)),
-            (None, false) => {}
+        if let Some(difference) = meta.compared_ms {
+            line.clock.push((number, Clock::Compared(difference)));
+        }
+        if meta.jumped {
+            line.clock.push((number, Clock::Jumped));
         }
     }
 

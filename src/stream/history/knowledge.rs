@@ -6,10 +6,11 @@ use super::super::stamp::Stamp;
 use super::lines::{Ix, Lines};
 use super::{Past, Run};
 use crate::limits::KNOWN_BRANCHES_TRIED_MAX;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commit's list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct List {
     /// The commit's line and number.
     pub owner: Ix,
@@ -23,7 +24,7 @@ pub(super) struct List {
 }
 
 /// The lists that do not fit yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Knowledge {
     open: BTreeMap<u64, List>,
     next: u64,

@@ -3,6 +3,7 @@
 use super::super::id::{CommitId, Hash, StreamId};
 use super::super::stamp::Stamp;
 use super::{At, Past, Run};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
@@ -10,7 +11,7 @@ use std::ops::{Index, IndexMut};
 pub(super) type Ix = usize;
 
 /// Commits whose stamps are not greater than one before them in their stream.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Lowered {
     pub first: u64,
     pub last: u64,
@@ -19,7 +20,7 @@ pub(super) struct Lowered {
 }
 
 /// What happened to a clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Clock {
     /// It was compared: own minus reference, in milliseconds.
     Compared(i64),
@@ -31,7 +32,7 @@ pub(super) enum Clock {
 pub(super) type Log = Vec<(u64, u64)>;
 
 /// A line: see the [module](super).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     pub name: StreamId,
     /// The line that begins with the stream's first commit (its own place, if that is this one).
@@ -78,7 +79,7 @@ impl Line {
 }
 
 /// All lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
     lines: Vec<Line>,
     names: BTreeMap<StreamId, Ix>,

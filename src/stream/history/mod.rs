@@ -10,7 +10,7 @@
 //! *as it was opened* and its own first commit, so that a name never depends on another fork. Whatever is kept is kept
 //! per line and cut when the line is: knowledge as (own number, number known) where it grew, clocks where they were
 //! compared, stamps where they contradict. A device's own straight stream of any length is one line and costs what one
-//! line costs.
+//! line costs. A history is saved and loaded with what was folded of it, or built anew from all commits.
 //!
 //! # Knowledge
 //! A commit's list says "up to 57" of a stream, and a digest tells which branch's 57 that is. A list that fits what is
@@ -32,6 +32,7 @@ use super::knows::Known;
 use super::stamp::Stamp;
 use knowledge::Knowledge;
 use lines::{Ix, Lines};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Clocks that were compared agree when the differences found are no further apart, in milliseconds. Frozen.
@@ -41,7 +42,7 @@ pub const CLOCKS_AGREE_MS_MAX: u64 = 30_000;
 pub const LATER_MS_MIN: i64 = 120_000;
 
 /// A set of commits: see the [module](self).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct History {
     workspace: Option<Hash>,
     lines: Lines,
