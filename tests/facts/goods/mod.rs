@@ -2,6 +2,7 @@
 
 mod accounts;
 mod containers;
+mod ledgers;
 mod oracle;
 mod scenarios;
 mod serials;
