@@ -2,6 +2,7 @@
 
 mod accounts;
 mod containers;
+mod feeds;
 mod ledgers;
 mod oracle;
 mod scenarios;
