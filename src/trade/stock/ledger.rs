@@ -9,8 +9,9 @@
 //! therefore a reason to fold the accounts of its names anew, as is a comparison of clocks that reaches back.
 //!
 //! The ledger holds no history. What cannot be extended is *stale* until it was folded anew from all that was said of
-//! it ([`Ledger::refold`]); a stale account says what it said before.
+//! it ([`Ledger::settle`]); a stale account says what it said before.
 
+use super::feed::Gathered;
 use super::posting::{AccountKey, Posting, What};
 use super::shelf::{Shelf, covering};
 use crate::stream::id::FactId;
@@ -178,33 +179,32 @@ impl Ledger {
         self.stale.iter()
     }
 
-    /// Folds an account anew from all that was ever said of it, in whatever order; it may stand among other things
-    /// that were said. An account of which nothing was said is no more.
-    pub fn refold<'a>(
-        &mut self,
-        key: &AccountKey,
-        postings: impl IntoIterator<Item = &'a (At, Posting<'a>)>,
-        canonical: &impl Canonical,
-        relations: &impl Relations,
-    ) {
-        let mut opened = false;
-        let mut said = Vec::new();
-        for (at, posting) in postings {
-            opened |= posting.opens(canonical).contains(key);
-            said.extend(
-                posting
-                    .said(key, canonical)
-                    .map(|said| AccountEntry { at: *at, said }),
-            );
-        }
+    /// Folds an account anew from all that was ever said of it. One that no fact names is no more.
+    pub fn settle<C: Canonical>(&mut self, gathered: &Gathered<'_, C>, relations: &impl Relations) {
+        let key = gathered.key();
         self.stale.remove(key);
         let shelf = self.shelf(key.place.clone());
-        if opened {
-            let account = Account::fold(&said, relations);
+        if let Some(said) = gathered.said() {
+            let account = Account::fold(said, relations);
             shelf.accounts.insert(key.what.clone(), account);
         } else {
             shelf.accounts.remove(&key.what);
         }
+    }
+
+    /// The same from a list of all that was ever said, in whatever order; it may hold what was said of others.
+    pub fn refold(
+        &mut self,
+        key: &AccountKey,
+        postings: &[(At, Posting<'_>)],
+        canonical: &impl Canonical,
+        relations: &impl Relations,
+    ) {
+        let mut gathered = Gathered::new(key, canonical);
+        for (at, posting) in postings {
+            gathered.fact(*at).post(posting);
+        }
+        self.settle(&gathered, relations);
     }
 
     /// One account; `None` where no fact names it.

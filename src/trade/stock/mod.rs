@@ -2,6 +2,7 @@
 
 pub mod asked;
 mod facts;
+pub mod feed;
 pub mod ledger;
 pub mod posting;
 pub mod serials;

@@ -6,6 +6,9 @@ use super::world::{
 };
 use depo::trade::counting::balance::AccountEntry;
 use depo::trade::counting::{Covers, Observation, ObservationKind};
+use depo::trade::locations::containers::Containers;
+use depo::trade::stock::asked::LedgerEntry;
+use depo::trade::stock::posting::What;
 use proptest::prelude::*;
 
 /// One step of a made-up warehouse.
@@ -214,6 +217,15 @@ proptest! {
                 .collect();
             prop_assert_eq!(oracle::told(account), oracle::account(&said, &set));
         }
+        let (containers, entries) = (Containers::default(), taken.ledger.entries(&set));
+        for key in taken.ledger.keys() {
+            let is_goods = matches!(key.what, What::Goods(_));
+            let breach = is_goods && key.place.is_ours() && taken.ledger.balance(&key) < 0;
+            prop_assert_eq!(entries.contains(&LedgerEntry::BelowZero(key)), breach);
+        }
+        let balances: i128 = taken.ledger.accounts().map(|(_, _, account)| account.balance()).sum();
+        let differences: i128 = taken.ledger.differences(&containers, &set).values().sum();
+        prop_assert_eq!(balances + differences, 0);
         for (item, moved) in taken.ledger.moved() {
             prop_assert_eq!(moved, 0, "of {:?}", item);
         }

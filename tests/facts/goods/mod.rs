@@ -2,6 +2,8 @@
 
 mod accounts;
 mod containers;
+mod feeds;
+mod ledgers;
 mod oracle;
 mod scenarios;
 mod serials;

@@ -4,6 +4,7 @@ use super::world::{
     AS_WRITTEN, Fact, S, Taken, World, counted, counted_after, goods, key, listed, moved, place,
     seen,
 };
+use crate::support;
 use depo::trade::counting::{Covers, Observation, ObservationKind};
 use depo::trade::goods::{Condition, Goods};
 use depo::trade::stock::asked::LedgerEntry;
@@ -59,7 +60,7 @@ pub fn check(world: &World, balances: &[(AccountKey, i128)], entries: &[&str]) {
 }
 
 #[track_caller]
-fn mugs(world: &World, units: i128, entries: &[&str]) {
+pub fn mugs(world: &World, units: i128, entries: &[&str]) {
     check(world, &[(key("B", "MUG"), units)], entries);
 }
 
@@ -197,6 +198,23 @@ fn what_one_operator_books_on_the_tablet_that_counts_is_no_doubt() {
     world.commit(A, 1_001, &[], &[moved(3, "MUG", "B", "T1")]);
     world.compare(2_000, &[A]);
     mugs(&world, 14, &[]);
+}
+
+/// Somebody who changes the tablet is no other pair of hands.
+#[test]
+fn what_the_counter_books_on_another_tablet_is_no_doubt() {
+    let mut world = World::default();
+    twenty(&mut world);
+    let pick = world.commit(A, 1_000, &[], &[moved(3, "MUG", "B", "T1")]);
+    let count = world.commit(B, 1_010, &[pick], &[counted("B", "MUG", 17)]);
+    world.compare(2_000, &[A, B]);
+    mugs(&world, 17, &["doubt"]);
+    for commit in [pick, count] {
+        world.commits[commit].operator = Some(support::opened(b'A', 1));
+    }
+    mugs(&world, 17, &[]);
+    world.commits[count].operator = Some(support::opened(b'A', 2));
+    mugs(&world, 17, &["doubt"]);
 }
 
 #[test]

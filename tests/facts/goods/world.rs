@@ -1,17 +1,17 @@
 //! Commits one by one, with what each knew and what its clock read; and what a set of them says about two facts.
 
-use depo::stream::id::{CommitId, StreamId};
+use crate::support;
+use depo::stream::id::{CommitId, Opened};
 use depo::stream::stamp::Stamp;
 use depo::trade::counting::{Covers, Observation, ObservationKind, Seen, SeenWhat};
 use depo::trade::goods::Goods;
 use depo::trade::id::{ContainerId, FirstCode, ItemId, LocationId, Name, PartyId, WarehouseId};
 use depo::trade::locations::LocationFact;
 use depo::trade::place::{Movement, Place};
-use depo::trade::quantity::{SeenUnits, Units};
+use depo::trade::quantity::SeenUnits;
 use depo::trade::relations::{At, Relations};
 use depo::trade::stock::ledger::Ledger;
 use depo::trade::stock::posting::{AccountKey, Posting};
-use depo::trade::text::Code;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,7 @@ pub struct Commit {
     /// The difference that was found in a comparison of clocks.
     pub clock: Option<i64>,
     pub marked: bool,
+    pub operator: Option<Opened>,
     pub facts: Vec<Fact>,
 }
 
@@ -66,10 +67,6 @@ pub struct Commit {
 pub struct World {
     pub commits: Vec<Commit>,
     heads: BTreeMap<u8, usize>,
-}
-
-pub fn stream(name: u8) -> StreamId {
-    StreamId::new([name; 16])
 }
 
 impl World {
@@ -120,6 +117,7 @@ impl World {
             knows,
             chain,
             clock,
+            operator: None,
             facts: facts.to_vec(),
         };
         self.commits.push(commit);
@@ -134,13 +132,13 @@ impl World {
     pub fn at(&self, commit: usize, index: u32) -> At {
         let it = &self.commits[commit];
         At {
-            branch: stream(it.stream),
+            branch: support::stream(it.stream),
             number: it.number,
             index,
             stamp: Stamp::at_ms(it.effective).expect("a stamp in range"),
             wall_ms: it.wall,
             marked: it.marked,
-            operator: None,
+            operator: it.operator,
         }
     }
 
@@ -174,7 +172,7 @@ impl World {
                 becomes: becomes.as_ref(),
                 from: from.clone(),
                 to: to.clone(),
-                units: Units::new(*units).expect("units"),
+                units: support::units(*units),
             }),
             Fact::Observed(observation) => Posting::Observed(observation),
             Fact::Short(place, goods) => Posting::Short { place, goods },
@@ -387,7 +385,7 @@ pub const AS_WRITTEN: depo::trade::identity::canonical::AsWritten =
     depo::trade::identity::canonical::AsWritten;
 
 pub fn first(code: &str) -> FirstCode {
-    FirstCode::new(Code::new(code).expect("a code"))
+    FirstCode::new(support::code(code))
 }
 
 pub fn warehouse() -> WarehouseId {
