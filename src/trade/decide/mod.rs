@@ -11,11 +11,13 @@ use super::id::{ChannelId, DocumentId, ItemId, OperatorId, OrderId, PartyId, War
 use super::leases::LeaseKey;
 use super::people::authority::{Verdict, reaches};
 use super::people::{OperatorField, Restriction, Role, RoleGranted};
+use super::picking::PickingFact;
 use super::place::{Movement, Place};
 use super::quantity::{Day, Instant};
 use super::relations::{At, Relations};
 use super::state::State;
 use super::table::{Scope, Sink, Standing};
+use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 pub use refusal::Refusal;
@@ -260,6 +262,9 @@ pub fn check(
                     });
                 }
             }
+            if waits_for_update(event) {
+                needs.asks_no_newer(state)?;
+            }
             let rights = state.authority.rights(&at, &knowing);
             needs.within(state, row.roles, &rights, proposed.warehouse.as_ref())?;
             for lease in needs.leases {
@@ -275,7 +280,45 @@ pub fn check(
     Ok(())
 }
 
+/// Whether a fact promises, routes, releases or settles, so that it must not be decided about what a later version has
+/// touched. What hands do is recorded all the same.
+fn waits_for_update(event: &Event) -> bool {
+    match event {
+        Event::Fulfilment(_) | Event::Allocation(_) | Event::Conflicts(_) => true,
+        Event::Picking(fact) => matches!(fact, PickingFact::BatchReleased(_)),
+        Event::Streams(_)
+        | Event::Identity(_)
+        | Event::Catalog(_)
+        | Event::Locations(_)
+        | Event::Parties(_)
+        | Event::People(_)
+        | Event::Personal(_)
+        | Event::Channels(_)
+        | Event::Orders(_)
+        | Event::Money(_)
+        | Event::Packing(_)
+        | Event::Shipping(_)
+        | Event::Receiving(_)
+        | Event::Counting(_)
+        | Event::Stock(_)
+        | Event::Returns(_)
+        | Event::Settings(_)
+        | Event::Leases(_) => false,
+    }
+}
+
 impl Needs {
+    /// Whether a later version touched a document of the fact.
+    fn asks_no_newer(&self, state: &State) -> Result<(), Refusal> {
+        let touched = |document: &&DocumentId| {
+            !state.newer().is_empty() && state.needs_update(&NameBytes::of(*document))
+        };
+        match self.documents.iter().find(touched) {
+            Some(document) => Err(Refusal::NeedsUpdate(document.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// Whether every location is of the commit's warehouse.
     fn is_of_one_warehouse(&self, warehouse: Option<&WarehouseId>) -> bool {
         let location = |place: &Place| match place {

@@ -141,14 +141,8 @@ impl Authority {
         has_right: bool,
         relations: &impl Relations,
     ) -> Verdict {
-        let deciders = |decision: &&Decision| self.has_role(&decision.at, &[], relations);
-        let decided = self.decisions.get(&at.fact());
-        if let Some(decision) = decided.and_then(|all| all.iter().rfind(deciders)) {
-            return if decision.allowed {
-                Verdict::LetThrough
-            } else {
-                Verdict::TurnedDown
-            };
+        if let Some(allowed) = self.decided(at, relations) {
+            return if allowed { Verdict::LetThrough } else { Verdict::TurnedDown };
         }
         if !has_right {
             Verdict::WaitsForRight
@@ -159,20 +153,31 @@ impl Authority {
         }
     }
 
-    /// Whether the author had one of the roles as far as the commit knew; the owner has all.
+    /// Whether the author had one of the roles as far as the commit knew; the owner has all. A role whose grant waits is
+    /// none.
     pub fn has_role(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        self.has_right(at, roles, relations, true)
+    }
+
+    /// The same; `strict` asks of every grant whether a revocation met it unknowing. Revocations and decisions are judged
+    /// without: by what they knew alone, so that of two that meet each other both stand.
+    fn has_right(&self, at: &At, roles: &[Role], relations: &impl Relations, strict: bool) -> bool {
         let Some(author) = at.operator.map(OperatorId) else {
             // Before there is anybody nothing can be asked of anybody.
             return self.founder.is_none();
         };
+        if self.is_shut_out(at, relations) {
+            return false;
+        }
         let of_founder = self.is_founding(at) || self.founder() == Some(author);
-        let grants = self
-            .grants_of(author, roles)
-            .filter(|grant| relations.knew(at, &grant.at));
-        let mut rights = grants.filter(|grant| self.is_given(grant, relations));
-        !self.is_shut_out(at, relations)
-            && (of_founder && !self.founder_gave_up(at, relations)
-                || rights.any(|grant| !self.is_taken_back(grant, at, relations)))
+        if of_founder && !self.founder_gave_up(at, relations) {
+            return true;
+        }
+        self.grants_of(author, roles).any(|grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, relations, strict)
+                && !self.is_taken_back(grant, at, relations)
+        })
     }
 
     /// The roles with their restrictions that an operator has in a commit made at `at`.
@@ -186,7 +191,7 @@ impl Authority {
             .filter(|grant| grant.granted.operator == author);
         let known = of_author.filter(|grant| {
             relations.knew(at, &grant.at)
-                && self.is_given(grant, relations)
+                && self.is_given(grant, relations, true)
                 && !self.is_taken_back(grant, at, relations)
         });
         known.map(|grant| &grant.granted).collect()
@@ -204,21 +209,24 @@ impl Authority {
     }
 
     /// Whether a grant was given by somebody who could, as far as it knew, or was let through since.
-    fn is_given(&self, grant: &Grant, relations: &impl Relations) -> bool {
+    fn is_given(&self, grant: &Grant, relations: &impl Relations, strict: bool) -> bool {
         if self.is_founding(&grant.at) {
             return true;
         }
-        let decided = self
-            .decisions
-            .get(&grant.at.fact())
-            .and_then(|decisions| decisions.last());
-        match decided {
-            Some(decision) => decision.allowed,
+        match self.decided(&grant.at, relations) {
+            Some(allowed) => allowed,
             None => {
-                self.has_role(&grant.at, &[], relations)
-                    && !self.is_revoked_meanwhile(&grant.at, &[], relations)
+                self.has_right(&grant.at, &[], relations, strict)
+                    && !(strict && self.is_revoked_meanwhile(&grant.at, &[], relations))
             }
         }
+    }
+
+    /// What the last decision about a waiting fact says that was made by an owner.
+    fn decided(&self, at: &At, relations: &impl Relations) -> Option<bool> {
+        let may = |decision: &&Decision| self.has_right(&decision.at, &[], relations, false);
+        let decision = self.decisions.get(&at.fact())?.iter().rfind(may)?;
+        Some(decision.allowed)
     }
 
     /// Whether the fact is of the founding commit.
@@ -229,9 +237,12 @@ impl Authority {
 
     /// Whether a revocation that its author could make, and that `at` knew, takes the grant back.
     fn is_taken_back(&self, grant: &Grant, at: &At, relations: &impl Relations) -> bool {
-        self.standing_revocations(relations).any(|revocation| {
-            revocation.target == Target::Grant(grant.at.fact())
+        let target = Target::Grant(grant.at.fact());
+        // Knowledge is asked first: who judges goes back in knowledge only, so that judging ends.
+        self.revocations.iter().any(|revocation| {
+            revocation.target == target
                 && relations.knew(at, &revocation.at)
+                && self.may_revoke(revocation, relations)
         })
     }
 
@@ -262,24 +273,15 @@ impl Authority {
         at.operator.map(OperatorId) == self.founder() && self.founder.is_some()
     }
 
-    fn standing_revocations<'a>(
-        &'a self,
-        relations: &'a impl Relations,
-    ) -> impl Iterator<Item = &'a Revocation> {
-        self.revocations
-            .iter()
-            .filter(|revocation| self.may_revoke(revocation, relations))
-    }
-
     /// Whether a revocation was made by an owner as far as it knew. Revocations that meet it unknowing are not asked:
     /// both stand.
     fn may_revoke(&self, revocation: &Revocation, relations: &impl Relations) -> bool {
         match revocation.target {
             Target::Grant(grant) => match self.grants.get(&grant) {
                 Some(grant) if self.is_founding(&grant.at) => self.is_by_founder(&revocation.at),
-                Some(_) | None => self.has_role(&revocation.at, &[], relations),
+                Some(_) | None => self.has_right(&revocation.at, &[], relations, false),
             },
-            Target::Stream(_) => self.has_role(&revocation.at, &[], relations),
+            Target::Stream(_) => self.has_right(&revocation.at, &[], relations, false),
         }
     }
 

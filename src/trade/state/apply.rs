@@ -222,6 +222,8 @@ impl State {
     }
 
     fn take(&mut self, told: &Told, relations: &impl Relations) {
+        let last = self.last.entry(told.at.branch).or_default();
+        *last = told.at.number.max(*last);
         let row = told.event.row(&told.standing(), &mut Nothing);
         let verdict = self.authority.verdict(&told.at, &row, relations);
         if !verdict.counts() {

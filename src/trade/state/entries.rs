@@ -10,8 +10,10 @@ use crate::stream::wire::Wire;
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
 use crate::trade::demand::{FulfilmentLine, LineKey, Part};
+use crate::trade::fulfilment::Executor;
+use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::name_bytes;
-use crate::trade::id::{ContainerId, DocumentId, ErasureId, OrderId};
+use crate::trade::id::{ContainerId, DocumentId, ErasureId, FulfilmentOrderId, OrderId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::ContainerEntry;
 use crate::trade::people::authority::Verdict;
@@ -100,6 +102,8 @@ pub enum Clash {
         /// The line.
         line: LineKey,
     },
+    /// Units were handed to a warehouse, and the other half of the command, which takes them up, did not follow.
+    HalfMissing(FulfilmentOrderId),
     /// Work was done for an order that was wholly cancelled or set aside.
     LateOnClosed(OrderId),
     /// Two devices took one order in, and say different things of it.
@@ -278,6 +282,7 @@ impl Clash {
             Clash::Waits(fact) => (20, vec![name_bytes(fact)]),
             Clash::MergeCircle(document) => (21, vec![name_bytes(document)]),
             Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
+            Clash::HalfMissing(fulfilment) => (25, vec![name_bytes(fulfilment)]),
             Clash::NeedsUpdate(fact) => (23, vec![name_bytes(fact)]),
             Clash::CountUnlisted {
                 account: key,
@@ -301,6 +306,7 @@ impl Clash {
             | Clash::CountJudgedTwice { .. }
             | Clash::ContainerWhere(_)
             | Clash::ContainerCircle(_)
+            | Clash::HalfMissing(_)
             | Clash::Waits(_)
             | Clash::MergeCircle(_)
             | Clash::NeedsUpdate(_) => false,
@@ -438,6 +444,13 @@ impl State {
             }
             let matched = order.matched_otherwise().cloned();
             clashes.extend(matched.map(|line| Clash::MatchedTwice { order: id(), line }));
+            for (at, id, routed) in order.routed() {
+                let of_ours = matches!(routed.executor, Executor::Warehouse(_));
+                let taken_up = self.fulfilment(id).is_some_and(Fulfilment::is_taken_up);
+                if of_ours && !taken_up && self.last_of(at.branch) > at.number {
+                    clashes.push(Clash::HalfMissing(*id));
+                }
+            }
             let mut late = false;
             for ((line, part), demand) in self.demand(order).parts {
                 late |= order.in_favour_of().is_some()

@@ -41,7 +41,7 @@ use super::stock::StockPosted;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
 use super::table::Standing;
-use crate::stream::commit::Touches;
+use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::StreamId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,6 +110,8 @@ pub struct State {
     marked: BTreeSet<At>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<(At, Touches)>,
+    /// The last commit that is held of each stream.
+    last: BTreeMap<StreamId, u64>,
 }
 
 impl State {
@@ -284,6 +286,21 @@ impl State {
         self.waiting
             .values()
             .map(|(told, verdict)| (told, *verdict))
+    }
+
+    /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
+    pub fn last_of(&self, stream: StreamId) -> u64 {
+        self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
+    /// scope that it stands in. It is then not promised, allocated, routed, released or settled until the update; what
+    /// hands did there is still recorded.
+    pub fn needs_update(&self, name: &NameBytes) -> bool {
+        self.newer.iter().any(|(_, touches)| {
+            let named = [&touches.items, &touches.places, &touches.documents];
+            touches.whole_scope || named.into_iter().any(|names| names.contains(name))
+        })
     }
 
     /// Facts of later versions that are not to be ignored, with what they touch.

@@ -3,6 +3,7 @@
 //! One key counts for available to promise, for quotas and for allocation alike.
 
 use super::State;
+use crate::stream::commit::NameBytes;
 use crate::trade::catalog::{ItemField, LotField};
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
@@ -97,6 +98,13 @@ impl State {
         })
     }
 
+    /// Whether a fact of a later version touches goods or their place.
+    fn is_touched(&self, place: &Place, goods: &Goods) -> bool {
+        !self.newer().is_empty()
+            && (self.needs_update(&NameBytes::of(&goods.item))
+                || self.needs_update(&NameBytes::of(place)))
+    }
+
     /// The class of promises that goods answer.
     fn class_of(goods: &Goods) -> Class {
         match goods.condition {
@@ -133,9 +141,13 @@ impl State {
             let Root::Location(location) = self.containers.root_of(place, relations) else {
                 continue;
             };
+            let touched = self.is_touched(place, goods);
             let in_work =
                 matches!(place, Place::Container(container) if self.is_in_work(container));
-            if in_work || !account.shorts().is_empty() || !self.may_be_sold(goods, &location, fresh)
+            if touched
+                || in_work
+                || !account.shorts().is_empty()
+                || !self.may_be_sold(goods, &location, fresh)
             {
                 continue;
             }
