@@ -4,6 +4,7 @@
 mod demand;
 mod devices;
 mod goods;
+mod pages;
 mod rules;
 mod streams;
 mod streams_bytes;
