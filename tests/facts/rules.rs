@@ -105,8 +105,9 @@ fn line(text: &str, number: u64) -> PlacedLine {
     }
 }
 
-fn placed(number: &str, lines: Vec<PlacedLine>) -> Event {
-    Event::Orders(OrderFact::Placed(Box::new(OrderPlaced {
+/// An order on account, of these lines.
+pub fn placed_order(number: &str, lines: Vec<PlacedLine>) -> OrderPlaced {
+    OrderPlaced {
         order: order_id(number),
         keys: Vec::new(),
         client: None,
@@ -137,7 +138,11 @@ fn placed(number: &str, lines: Vec<PlacedLine>) -> Event {
         doubts: Vec::new(),
         source: None,
         rows: Vec::new(),
-    })))
+    }
+}
+
+fn placed(number: &str, lines: Vec<PlacedLine>) -> Event {
+    Event::Orders(OrderFact::Placed(Box::new(placed_order(number, lines))))
 }
 
 fn routed(number: &str, placed: &At) -> Event {
