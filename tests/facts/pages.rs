@@ -55,6 +55,7 @@ const PAGES: &[Page] = &[
             "trade/demand.rs",
             "trade/quantity.rs",
             "trade/event.rs",
+            "trade/extras.rs",
         ],
     },
 ];
