@@ -346,6 +346,21 @@ fn a_doubt_ends_with_a_count_that_is_later_by_compared_clocks_and_knew_nothing()
     mugs(&world, 13, &[]);
 }
 
+/// A count in doubt of which the clocks said that it is earlier is heard again once its movement can be placed.
+#[test]
+fn a_comparison_that_places_a_movement_brings_back_what_an_earlier_count_knew() {
+    let mut world = World::default();
+    world.compare(0, &[A, B, C]);
+    let pick = world.commit(B, 500, &[], &[moved(2, "MUG", "SUP", "B")]);
+    let short = world.commit(F, 900, &[], &[Fact::Short(place("B"), goods("MUG"))]);
+    world.commit(A, 1_000, &[short], &[counted("B", "MUG", 2)]);
+    world.commit(C, 5_000, &[pick], &[counted("B", "MUG", 1)]);
+    world.compare(6_000, &[A, C]);
+    mugs(&world, 1, &["short"]);
+    world.compare(7_000, &[B]);
+    mugs(&world, 1, &[]);
+}
+
 #[test]
 fn a_marked_count_is_later_than_none() {
     let mut world = World::default();
