@@ -95,7 +95,7 @@ struct Observed {
     clear: bool,
     doubts: Vec<Doubt>,
     to_approve: Vec<At>,
-    disputed: Vec<FactId>,
+    disputed: Vec<At>,
     shorts: Vec<At>,
     /// Movements that were placed and have not come.
     awaited: Vec<CommitId>,
@@ -219,7 +219,6 @@ impl Account {
         **observed = Observed {
             tops: vec![Top { count, before }],
             clear: true,
-            disputed: std::mem::take(&mut observed.disputed),
             awaited: std::mem::take(&mut observed.awaited),
             ..Observed::default()
         };
@@ -289,8 +288,9 @@ impl Account {
         self.observed.as_ref().map_or(&[], |seen| &seen.to_approve)
     }
 
-    /// The counts that one approved and another turned down, neither knowing of the other: each is one entry.
-    pub fn disputed(&self) -> &[FactId] {
+    /// The counts that one approved and another turned down, neither knowing of the other, and that no count which holds
+    /// knew or is later than, in the order of facts: each is one entry.
+    pub fn disputed(&self) -> &[At] {
         self.observed.as_ref().map_or(&[], |seen| &seen.disputed)
     }
 
@@ -312,7 +312,7 @@ struct History {
     /// Those that post.
     counts: Vec<Count>,
     waiting: Vec<Count>,
-    disputed: Vec<FactId>,
+    disputed: Vec<Count>,
     shorts: Vec<At>,
     /// The last answer in the order of facts.
     placed: BTreeMap<(FactId, CommitId), bool>,
@@ -351,8 +351,11 @@ impl History {
                     to_approve,
                 } => {
                     let count = Count::new(*at, *units, *after, relations);
-                    let judgement = judged.get(&at.fact()).and_then(Competing::holding);
-                    match judgement {
+                    let judgement = judged.get(&at.fact());
+                    if judgement.is_some_and(|said| !said.losers().is_empty()) {
+                        history.disputed.push(count);
+                    }
+                    match judgement.and_then(Competing::holding) {
                         Some(true) => history.counts.push(count),
                         None if !to_approve => history.counts.push(count),
                         None => history.waiting.push(count),
@@ -361,17 +364,6 @@ impl History {
                 }
             }
         }
-        let counted = |count: &FactId| {
-            let is_it = |entry: &AccountEntry| match entry.said {
-                Said::Counted { .. } => entry.at.fact() == *count,
-                Said::Moved(_) | Said::Judged { .. } | Said::Placed { .. } | Said::Short => false,
-            };
-            said.iter().any(is_it)
-        };
-        let clashes = judged
-            .iter()
-            .filter(|(count, said)| !said.losers().is_empty() && counted(count));
-        history.disputed = clashes.map(|(count, _)| *count).collect();
         history.counts.sort_by_key(Count::order);
         history
     }
@@ -428,6 +420,8 @@ impl History {
         doubts.retain(|doubt| is_open(&doubt.count));
         let waiting = self.waiting.iter().filter(|count| is_open(count));
         let to_approve = waiting.map(|count| count.said).collect();
+        let disputed = self.disputed.iter().filter(|count| is_open(count));
+        let disputed = disputed.map(|count| count.said).collect();
         let answered = |at: &&At| !tops.iter().any(|top| top.knew(at, relations));
         let shorts = self.shorts.iter().filter(answered).copied().collect();
         let came = |commit: &CommitId| self.movements.iter().any(|(at, _)| at.commit() == *commit);
@@ -442,7 +436,7 @@ impl History {
             clear,
             doubts,
             to_approve,
-            disputed: self.disputed,
+            disputed,
             shorts,
             awaited,
             settled_by_clock,

@@ -4,7 +4,7 @@ use super::oracle;
 use super::world::{
     AS_WRITTEN, Fact, S, Taken, World, container, counted, goods, key, moved, place, seen,
 };
-use depo::trade::counting::balance::AccountEntry;
+use depo::trade::counting::balance::{Account, AccountEntry};
 use depo::trade::counting::{Covers, Observation, ObservationKind};
 use depo::trade::locations::containers::Containers;
 use depo::trade::stock::asked::LedgerEntry;
@@ -254,4 +254,9 @@ fn movements_counts_that_knew_all_and_comparisons_need_no_history() {
     (0..world.commits.len()).for_each(|commit| taken.take(commit));
     taken.is_right();
     assert_eq!(taken.refolds, 1);
+}
+
+#[test]
+fn an_account_that_was_never_counted_costs_its_sum_and_sixteen_bytes() {
+    assert_eq!(size_of::<Account>(), 32);
 }

@@ -450,6 +450,9 @@ fn a_count_to_approve_holds_from_its_seeing_once_it_is_approved() {
     mugs(&judge(B, true), 10, &[]);
     // Neither knew of the other: the later wall holds, of equal ones the order; the entry stays until somebody knew both.
     mugs(&judge(C, false), 15, &["disputed"]);
+    let last = [B, C].map(|stream| world.head(stream).expect("a head"));
+    world.commit(A, 4_000, &last, &[counted("B", "MUG", 9)]);
+    mugs(&world, 9, &[]);
 }
 
 #[test]
