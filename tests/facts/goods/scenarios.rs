@@ -1,8 +1,8 @@
 //! Cases in a few facts each, with the right answer: whatever a rule left out would give another.
 
 use super::world::{
-    AS_WRITTEN, Fact, S, Taken, World, counted, counted_after, goods, key, listed, moved, place,
-    seen,
+    AS_WRITTEN, Fact, S, Taken, World, container, counted, counted_after, goods, key, listed,
+    moved, place, seen,
 };
 use crate::support;
 use depo::trade::counting::{Covers, Observation, ObservationKind};
@@ -333,6 +333,97 @@ fn a_doubt_ends_with_a_count_in_no_doubt_that_knew_it() {
 }
 
 #[test]
+fn a_doubt_ends_with_a_count_that_is_later_by_compared_clocks_and_knew_nothing() {
+    let mut world = World::default();
+    let booked = twenty(&mut world);
+    world.commit(B, 1_000, &[booked], &[counted("B", "MUG", 15)]);
+    world.commit(A, 1_030, &[], &[moved(2, "MUG", "B", "T1")]);
+    world.compare(1_100, &[A, B]);
+    mugs(&world, 18, &["doubt"]);
+    world.commit(A, 1_500, &[], &[counted("B", "MUG", 13)]);
+    mugs(&world, 13, &["doubt"]);
+    world.compare(1_600, &[A, B]);
+    mugs(&world, 13, &[]);
+}
+
+/// A count in doubt of which the clocks said that it is earlier is heard again once its movement can be placed.
+#[test]
+fn a_comparison_that_places_a_movement_brings_back_what_an_earlier_count_knew() {
+    let mut world = World::default();
+    world.compare(0, &[A, B, C]);
+    let pick = world.commit(B, 500, &[], &[moved(2, "MUG", "SUP", "B")]);
+    let short = world.commit(F, 900, &[], &[Fact::Short(place("B"), goods("MUG"))]);
+    world.commit(A, 1_000, &[short], &[counted("B", "MUG", 2)]);
+    world.commit(C, 5_000, &[pick], &[counted("B", "MUG", 1)]);
+    world.compare(6_000, &[A, C]);
+    mugs(&world, 1, &["short"]);
+    world.compare(7_000, &[B]);
+    mugs(&world, 1, &[]);
+}
+
+#[test]
+fn a_marked_count_is_later_than_none() {
+    let mut world = World::default();
+    let booked = twenty(&mut world);
+    world.commit(A, 1_000, &[], &[counted("B", "MUG", 20)]);
+    let count = [counted("B", "MUG", 18)];
+    world.write(B, 5_000 * S, &[booked], &count, None, Some(5 * S));
+    world.compare(6_000, &[A, B]);
+    mugs(&world, 20, &["counts"]);
+}
+
+/// The first count of the place was known to the second; goods that come to it late are held against both.
+#[test]
+fn a_count_of_a_place_holds_where_the_one_that_knew_it_is_in_doubt() {
+    let mut world = World::default();
+    world.compare(0, &[A, C]);
+    let first = world.commit(
+        A,
+        5_000,
+        &[],
+        &[Fact::Observed(seen("B", Covers::Loose, &[]))],
+    );
+    world.compare(5_100, &[A]);
+    world.commit(
+        B,
+        9_000,
+        &[first],
+        &[Fact::Observed(seen("B", Covers::Loose, &[]))],
+    );
+    world.commit(C, 1_000, &[], &[moved(3, "MUG", "SUP", "B")]);
+    world.compare(1_100, &[C]);
+    mugs(&world, 0, &["doubt"]);
+}
+
+#[test]
+fn a_count_that_was_turned_down_before_it_came_holds_nowhere() {
+    let mut world = World::default();
+    let everything = Observation {
+        containers: vec![container("P1")],
+        ..seen("B", Covers::Everything, &[("MUG", 4), ("MUG@P1", 2)])
+    };
+    let count = world.commit(A, 1_000, &[], &[Fact::Observed(everything)]);
+    world.commit(
+        C,
+        2_000,
+        &[count],
+        &[Fact::Judged {
+            count,
+            place: place("B"),
+            approved: false,
+        }],
+    );
+    let cups = [moved(3, "CUP", "SUP", "P1")];
+    world.commit(A, 500, &[], &cups);
+    let balances = [
+        (key("B", "MUG"), 0),
+        (key("P1", "MUG"), 0),
+        (key("P1", "CUP"), 3),
+    ];
+    check(&world, &balances, &[]);
+}
+
+#[test]
 fn a_count_to_approve_holds_from_its_seeing_once_it_is_approved() {
     let mut world = World::default();
     twenty(&mut world);
@@ -359,6 +450,9 @@ fn a_count_to_approve_holds_from_its_seeing_once_it_is_approved() {
     mugs(&judge(B, true), 10, &[]);
     // Neither knew of the other: the later wall holds, of equal ones the order; the entry stays until somebody knew both.
     mugs(&judge(C, false), 15, &["disputed"]);
+    let last = [B, C].map(|stream| world.head(stream).expect("a head"));
+    world.commit(A, 4_000, &last, &[counted("B", "MUG", 9)]);
+    mugs(&world, 9, &[]);
 }
 
 #[test]
