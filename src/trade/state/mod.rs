@@ -6,7 +6,6 @@
 
 mod apply;
 pub mod entries;
-mod gather;
 pub mod promise;
 
 use super::card_fold::Card;
