@@ -5,6 +5,8 @@
 //! session has one command in flight. The number is drawn for one stream; another incarnation does not know what
 //! became of it, and says just that.
 
+use super::commit::Commit;
+use super::facts::{AsStreamFact, CommandGivenUp, StreamFact};
 use super::id::StreamId;
 use std::collections::BTreeMap;
 
@@ -189,6 +191,25 @@ impl Sessions {
             session: mark.session,
             counter,
         })
+    }
+
+    /// Folds a commit of the stream: its command, and the commands that it gives up.
+    ///
+    /// # Errors
+    /// As [`Sessions::fold`].
+    pub fn fold_commit<F: AsStreamFact>(
+        &mut self,
+        commit: &Commit<F>,
+    ) -> Result<CommandNumber, NumberError> {
+        let number = self.fold(commit.number, &commit.header.command)?;
+        for event in &commit.events {
+            let fact = event.fact().and_then(AsStreamFact::stream_fact);
+            if let Some(StreamFact::CommandGivenUp(given_up)) = fact {
+                let CommandGivenUp { session, counter } = *given_up;
+                self.fold_given_up(number, CommandNumber { session, counter });
+            }
+        }
+        Ok(number)
     }
 
     /// Folds that a command was given up, by the command `by`: another session's, or the given up one's own number.

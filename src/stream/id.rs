@@ -1,7 +1,9 @@
 //! Names of streams, commits, facts, and of the documents that facts open.
 
 use super::wire::{Malformed, Reader, Wire, Writer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A SHA-256 hash.
@@ -11,7 +13,7 @@ pub type Hash = [u8; 32];
 ///
 /// 16 random bytes for a stream that a device opened; for a branch of a fork the first 16 bytes of a hash over the
 /// stream and the branch's first commit, so that every device derives the same name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StreamId([u8; 16]);
 
 impl StreamId {
@@ -59,6 +61,20 @@ impl StreamId {
     }
 }
 
+/// How long tags are that nothing shares.
+const TAG_LENGTH: usize = 5;
+
+/// The length at which the tags of these streams tell them all apart: five, or more where two would share one.
+pub fn tag_length(streams: &[StreamId]) -> usize {
+    let tags_at = |length: usize| -> BTreeSet<String> {
+        streams.iter().map(|stream| stream.tag(length)).collect()
+    };
+    let all = tags_at(26).len();
+    (TAG_LENGTH..26)
+        .find(|length| tags_at(*length).len() == all)
+        .unwrap_or(26)
+}
+
 impl fmt::Debug for StreamId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -76,12 +92,33 @@ impl Wire for StreamId {
 }
 
 /// A commit by its place: the stream and its number there, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CommitId {
     /// The stream; of a forked one the branch.
     pub stream: StreamId,
     /// The number in the stream, from 1.
     pub number: u64,
+}
+
+impl CommitId {
+    /// The key of the commit in a store, or of the segment that begins with it: the stream, then the number big-endian,
+    /// so that keys ascend as commits do.
+    pub fn key(&self) -> [u8; 24] {
+        let number = self.number.to_be_bytes();
+        std::array::from_fn(|i| match i {
+            0..16 => self.stream.0[i],
+            _ => number[i - 16],
+        })
+    }
+
+    /// The commit that a key names; `None` if it has another length.
+    pub fn from_key(key: &[u8]) -> Option<Self> {
+        let (stream, number) = key.split_first_chunk::<16>()?;
+        Some(CommitId {
+            stream: StreamId(*stream),
+            number: u64::from_be_bytes(number.try_into().ok()?),
+        })
+    }
 }
 
 impl Wire for CommitId {
@@ -125,7 +162,7 @@ impl Wire for FactId {
 /// A document that a fact opened: the commit, and the document's place among all documents that the commit opens.
 /// The kind is the type of the newtype around it (`trade::id`). What is printed for people leads here and is never
 /// the identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Opened {
     /// The commit that opened it.
     pub commit: CommitId,

@@ -2,10 +2,11 @@
 
 use super::id::{Hash, StreamId};
 use super::wire::{Malformed, Names, Reader, Wire, Writer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// One stream of which a commit knew more than its own stream had said before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Known {
     /// The stream, by the name that the commit gives it: of a forked one the branch, where the device knew of the fork.
     pub stream: StreamId,
@@ -16,7 +17,7 @@ pub struct Known {
 /// What a commit says of other streams: how far each is known where that has grown, and which branches that means.
 ///
 /// A device knows whatever it holds. What a commit does not list it knows as far as its stream has said before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Knows {
     /// The streams, by ascending ordinal in the stream's [`Names`]; never the own.
     pub list: Vec<Known>,

@@ -5,7 +5,11 @@
 //! From a *set* of commits, however it came together, [`History`] computes the one order in which all devices fold,
 //! who knew what, where a stream forked, and which clock readings can be compared.
 //!
-//! Nothing here knows goods or orders: `crate::trade` fills the events.
+//! [`codec`] turns a [`commit`] into bytes and back, [`chain`] hashes it, [`segment`] seals runs of them. [`facts`] are
+//! those that streams have about themselves; [`commands`] tells what became of a command that is sent again, and
+//! [`halves`] whether the other half of one that crosses scopes exists.
+//!
+//! Nothing here knows goods or orders: `crate::trade` fills the events, and its fact type is a parameter.
 
 pub mod chain;
 pub mod codec;

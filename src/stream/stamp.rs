@@ -1,13 +1,16 @@
 //! The stamps that order facts, and the wall clock beside them.
 
 use super::wire::{Malformed, Reader, Wire, Writer};
+use serde::{Deserialize, Serialize};
 
 /// A hybrid logical clock stamp: milliseconds since 1970 UTC in the upper 48 bits, a counter in the lower 16.
 ///
 /// Stamps order facts and nothing else: a stamp is greater than those of all commits that its commit knows, from
 /// however far ahead, so it may be later than any clock. What the clock said stands beside it in the commit's extras
 /// where the two are more than ten seconds apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Stamp(u64);
 
 impl Stamp {

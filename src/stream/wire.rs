@@ -434,7 +434,7 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
 /// Declares structs whose bytes are those of their fields, in the order of the source.
 ///
 /// A field is never added, removed or moved after the first release; what comes later is an extra of the event
-/// ([`Extras`]) or a new kind.
+/// ([`Extras`](crate::stream::extras::Extras)) or a new kind.
 #[macro_export]
 macro_rules! wire_struct {
     ($($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field_vis:vis $field:ident : $type:ty),* $(,)? })*) => {$(

@@ -4,6 +4,8 @@
 //! clocks can be compared, and the one order. All three are properties of the *set* of commits that is held, so the
 //! folds take them from outside, as a [`Relations`].
 
+use crate::stream::History;
+use crate::stream::commit::Header;
 use crate::stream::id::CommitId;
 
 pub use crate::stream::history::At;
@@ -34,4 +36,47 @@ pub trait Relations {
 
     /// Whether `by` knew every other commit that is held, or they stand before it in its chain.
     fn knew_all(&self, by: &At) -> bool;
+}
+
+/// The headers of the commits that a history was given.
+pub trait Headers {
+    /// The header of a commit, by the name that the history said last; `None` if it is not at hand.
+    fn header(&self, commit: CommitId) -> Option<&Header>;
+}
+
+/// What a history says, with the headers of its commits.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a, H> {
+    /// The history.
+    pub history: &'a History,
+    /// The headers.
+    pub headers: &'a H,
+}
+
+impl<H: Headers> Relations for Held<'_, H> {
+    fn knew(&self, by: &At, what: &At) -> bool {
+        let (by_commit, commit) = (by.commit(), what.commit());
+        if by_commit == commit {
+            what.index < by.index
+        } else {
+            self.history.knew(by_commit, commit)
+        }
+    }
+
+    fn same_chain(&self, a: &At, b: &At) -> bool {
+        self.history.same_chain(a.commit(), b.commit())
+    }
+
+    fn wall_ms(&self, at: &At) -> Option<i64> {
+        self.history.wall(at)
+    }
+
+    fn commit(&self, by: &At, named: CommitId) -> Option<At> {
+        let meant = self.history.meant(by.commit(), named)?;
+        self.history.at(meant, self.headers.header(meant)?)
+    }
+
+    fn knew_all(&self, by: &At) -> bool {
+        self.history.knew_all(by.commit())
+    }
 }

@@ -1,5 +1,21 @@
-//! The facts: their bytes, what each means, and what follows from any set of them.
+//! The facts: what they travel in, byte for byte, what each means, and what follows from any set of them, in whatever
+//! order it came together.
 
+mod cost;
 mod demand;
+mod devices;
 mod goods;
+mod pages;
+mod rules;
+mod streams;
+mod streams_bytes;
+mod streams_clocks;
+mod streams_commands;
+mod streams_cost;
+mod streams_naive;
+mod streams_order;
+mod streams_round;
+mod streams_segments;
 mod support;
+mod tablets;
+mod together;

@@ -6,6 +6,7 @@ use super::super::id::{CommitId, FactId, Hash, Opened, StreamId};
 use super::super::knows::Knows;
 use super::super::stamp::Stamp;
 use super::super::wire::Malformed;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// A fact's place in the one order in which all devices fold, with what folding asks of its commit.
@@ -78,7 +79,7 @@ impl Ord for At {
 }
 
 /// What a first commit says of its workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begins {
     /// It founds one: its hash is the workspace.
     Founding,
@@ -89,7 +90,7 @@ pub enum Begins {
 }
 
 /// What a history asks of a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
     /// The stream, by whatever name it came under.
     pub stream: StreamId,
@@ -111,7 +112,7 @@ pub struct Meta {
     pub begins: Option<Begins>,
     /// What its clock showed minus what the reference showed, if it compared them, in milliseconds.
     pub compared_ms: Option<i64>,
-    /// Whether its clock had jumped.
+    /// Whether its clock had jumped, and was not compared in this commit after that.
     pub jumped: bool,
 }
 
@@ -146,10 +147,21 @@ impl Meta {
             }
             _ => None,
         };
-        let compared = facts().filter_map(|fact| match fact {
-            StreamFact::ClockCompared(compared) => Some(compared.difference_ms),
-            _ => None,
-        });
+        let (mut compared_ms, mut jumped) = (None, false);
+        for fact in facts() {
+            match fact {
+                StreamFact::ClockCompared(compared) => {
+                    (compared_ms, jumped) = (Some(compared.difference_ms), false);
+                }
+                StreamFact::ClockJumped(_) => jumped = true,
+                StreamFact::Opened(_)
+                | StreamFact::Founded(_)
+                | StreamFact::GivenUp(_)
+                | StreamFact::KeyGiven(_)
+                | StreamFact::CommandGivenUp(_)
+                | StreamFact::EventWithheld(_) => {}
+            }
+        }
         Ok(Meta {
             stream: commit.stream,
             number: commit.number,
@@ -160,8 +172,8 @@ impl Meta {
             operator: commit.header.operator,
             knows: commit.header.knows.clone(),
             begins,
-            compared_ms: compared.last(),
-            jumped: facts().any(|fact| matches!(fact, StreamFact::ClockJumped(_))),
+            compared_ms,
+            jumped,
         })
     }
 
@@ -215,7 +227,8 @@ pub enum Waits {
     ForGenesis,
     /// The commit before it is not held: a gap, or a branch that is not held.
     ForBefore,
-    /// The past could not say what this commit is, which is held.
+    /// The past could not say what this commit is, which is held. Nothing was kept: the commit is added again once the
+    /// past can say it.
     ForPast(CommitId),
 }
 
@@ -249,7 +262,8 @@ pub enum Added {
 
 /// What is asked of commits that a history was given before: it keeps nothing per commit.
 pub trait Past {
-    /// Hash and stamp of a commit, by the name that the history said last; `None` if it is not at hand, which may make
-    /// what is added wait.
+    /// Hash and stamp of a commit, by the name that the history said last; `None` if it is not at hand: what is added may
+    /// have to [wait](Waits::ForPast), or what somebody knew counts by its numbers until it
+    /// [comes](super::History::past_came).
     fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)>;
 }

@@ -36,17 +36,17 @@ impl History {
             return Added::Refused(why);
         }
         let place = match self.find(&meta, past) {
-            Ok(Place::Known(id)) => return Added::Known(id),
             Ok(place) => place,
             Err(waits) => return self.hold(meta, waits),
         };
         let (after, cut) = match place {
+            Place::Known(id) => return Added::Known(id),
+            Place::NewStream => (None, false),
             Place::After(ix) => (Some(ix), self.lines[ix].last >= meta.number),
-            _ => (None, false),
         };
-        let heads = match self.heads_known(after, &meta) {
-            Some(heads) => heads,
-            None => return Added::Refused(Refused::Number),
+        let Some(heads) = self.heads_known(after, &meta) else {
+            self.refuse(meta.hash);
+            return Added::Refused(Refused::Number);
         };
         let mut runs = Vec::new();
         let mut renamed = None;
@@ -77,6 +77,8 @@ impl History {
                 .runs_since_compared(common, number, None, &mut runs);
         }
         self.extend(ix, &meta, &mut runs);
+        self.try_lists(ix, &meta, forks, renamed.is_some(), past, &mut runs);
+        // After the others: what it names is settled then.
         if !heads.is_empty() {
             let list = List {
                 owner: ix,
@@ -84,10 +86,10 @@ impl History {
                 stamp: meta.stamp,
                 heads,
                 digest: meta.knows.digest,
+                lacks: false,
             };
             self.knowledge.note(list, &mut self.lines, past);
         }
-        self.try_lists(ix, &meta, forks, renamed.is_some(), past, &mut runs);
         self.lines.told();
         merge(&mut runs);
         Added::Placed(Box::new(Placed {
@@ -162,10 +164,13 @@ impl History {
         {
             return self.after(ix, meta, past);
         }
-        let near = named.map(|ix| lines.below(ix)).unwrap_or_default();
-        // A branch may come by a name that is not known here before it is.
+        let near = match named {
+            Some(ix) => lines.below(lines[ix].root),
+            // A branch may come by a name that is not known here before it is.
+            None => lines.all().collect(),
+        };
         let mut unsaid = None;
-        for ix in near.into_iter().chain(lines.all()) {
+        for ix in near {
             if !lines[ix].holds(before) {
                 continue;
             }
@@ -176,15 +181,10 @@ impl History {
             }
         }
         Err(match (unsaid, named) {
-            (Some(ix), _) => Waits::ForPast(self.commit(ix, before)),
+            (Some(ix), _) => Waits::ForPast(self.lines.id(ix, before)),
             (None, Some(_)) => Waits::ForBefore,
             (None, None) => Waits::ForGenesis,
         })
-    }
-
-    fn commit(&self, ix: Ix, number: u64) -> CommitId {
-        let stream = self.lines[ix].name;
-        CommitId { stream, number }
     }
 
     /// Where a commit belongs that follows the commit before its number of this line.
@@ -192,7 +192,7 @@ impl History {
         let lines = &self.lines;
         let line = &lines[ix];
         if line.last >= meta.number {
-            let id = self.commit(ix, meta.number);
+            let id = self.lines.id(ix, meta.number);
             return match lines.hash(ix, meta.number, past) {
                 Some(hash) if hash == meta.hash => Ok(Place::Known(id)),
                 Some(_) => Ok(Place::After(ix)),
@@ -202,7 +202,7 @@ impl History {
         let mut children = line.children.iter();
         let same = children.find(|child| lines[**child].first_hash == meta.hash);
         Ok(match same {
-            Some(child) => Place::Known(self.commit(*child, meta.number)),
+            Some(child) => Place::Known(self.lines.id(*child, meta.number)),
             None => Place::After(ix),
         })
     }
@@ -211,9 +211,7 @@ impl History {
     fn heads_known(&self, after: Option<Ix>, meta: &Meta) -> Option<Vec<(super::StreamId, u64)>> {
         let list = meta.knows.list.iter();
         list.map(|known| {
-            let said = after.map_or(0, |ix| {
-                self.lines.said_before(ix, meta.number, known.stream)
-            });
+            let said = after.map_or(0, |ix| self.lines.said(ix, meta.number - 1, known.stream));
             Some((known.stream, said.checked_add(known.increase)?))
         })
         .collect()
@@ -224,9 +222,9 @@ impl History {
         let number = meta.number;
         let (from, last) = (self.lines[ix].name, self.lines[ix].last);
         let first_hash = self.lines.hash(ix, number, past);
-        let first_hash = first_hash.ok_or(Waits::ForPast(self.commit(ix, number)))?;
+        let first_hash = first_hash.ok_or(Waits::ForPast(self.lines.id(ix, number)))?;
         let stamp = self.lines.stamp(ix, number - 1, past);
-        let stamp = stamp.ok_or(Waits::ForPast(self.commit(ix, number - 1)))?;
+        let stamp = stamp.ok_or(Waits::ForPast(self.lines.id(ix, number - 1)))?;
         let tail = self.lines.cut(ix, number, first_hash, meta.before, stamp);
         self.knowledge.cut(ix, number, tail);
         Ok(Renamed {
@@ -266,10 +264,11 @@ impl History {
                 }),
             }
         }
-        match (meta.compared_ms, meta.jumped) {
-            (Some(difference), _) => line.clock.push((number, Clock::Compared(difference))),
-            (None, true) => line.clock.push((number, Clock::Jumped)),
-            (None, false) => {}
+        if let Some(difference) = meta.compared_ms {
+            line.clock.push((number, Clock::Compared(difference)));
+        }
+        if meta.jumped {
+            line.clock.push((number, Clock::Jumped));
         }
     }
 
@@ -285,15 +284,13 @@ impl History {
     ) {
         let (lines, knowledge) = (&mut self.lines, &mut self.knowledge);
         let head = (lines[ix].root, meta.number);
-        if let Some(common) = forks {
-            let new = lines[common].children.clone();
-            let came = new.iter().filter(|child| **child == ix || cut);
-            for child in came {
-                knowledge.name_came(*child, lines, past, runs);
-            }
-        } else if meta.number == 1 {
-            knowledge.name_came(ix, lines, past, runs);
-        }
+        let new = match forks {
+            Some(common) if cut => lines[common].children.clone(),
+            Some(_) => vec![ix],
+            None if meta.number == 1 => vec![ix],
+            None => Vec::new(),
+        };
+        knowledge.names_came(&new, lines, past, runs);
         knowledge.head_came(head, forks.is_some(), lines, past, runs);
     }
 }

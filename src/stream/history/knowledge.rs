@@ -1,15 +1,16 @@
 //! Lists of knowledge: which commits they mean, and those that do not fit what is held yet.
 
-use super::super::id::{Hash, StreamId};
+use super::super::id::{CommitId, Hash, StreamId};
 use super::super::knows::digest;
 use super::super::stamp::Stamp;
 use super::lines::{Ix, Lines};
 use super::{Past, Run};
 use crate::limits::KNOWN_BRANCHES_TRIED_MAX;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commit's list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct List {
     /// The commit's line and number.
     pub owner: Ix,
@@ -18,10 +19,12 @@ pub(super) struct List {
     /// Streams as written, each with the number up to which it is known.
     pub heads: Vec<(StreamId, u64)>,
     pub digest: [u8; 8],
+    /// Whether the past did not say what it takes to settle the list.
+    pub lacks: bool,
 }
 
 /// The lists that do not fit yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Knowledge {
     open: BTreeMap<u64, List>,
     next: u64,
@@ -35,15 +38,17 @@ pub(super) struct Knowledge {
 struct Meaning {
     lines: Vec<Option<Ix>>,
     fits: bool,
+    lacks: bool,
 }
 
 impl Knowledge {
     /// Notes a new commit's list.
-    pub fn note(&mut self, list: List, lines: &mut Lines, past: &dyn Past) {
+    pub fn note(&mut self, mut list: List, lines: &mut Lines, past: &dyn Past) {
         let meaning = mean(&list, lines, past);
         learn(&list, &meaning.lines, lines);
-        contradict(&list, &meaning.lines, lines, past);
-        if !meaning.fits {
+        let contradicted = contradict(&list, &meaning.lines, lines, past);
+        list.lacks = meaning.lacks || contradicted.lacks;
+        if !meaning.fits || list.lacks {
             let id = self.next;
             self.next += 1;
             self.wait(id, &list, lines);
@@ -102,14 +107,23 @@ impl Knowledge {
         }
     }
 
-    /// Tries the lists anew that name a line that has just come into being.
-    pub fn name_came(&mut self, ix: Ix, lines: &mut Lines, past: &dyn Past, runs: &mut Vec<Run>) {
-        let Some(ids) = self.by_stranger.remove(&lines[ix].name) else {
-            return;
-        };
-        lines.name_means(ix);
+    /// Tries the lists anew that name lines that have just come into being.
+    pub fn names_came(
+        &mut self,
+        new: &[Ix],
+        lines: &mut Lines,
+        past: &dyn Past,
+        runs: &mut Vec<Run>,
+    ) {
+        let mut ids = BTreeSet::new();
+        for ix in new {
+            if let Some(waiting) = self.by_stranger.remove(&lines[*ix].name) {
+                ids.extend(waiting);
+                lines.name_means(*ix);
+            }
+        }
         // Of a stream that begins nothing was folded yet that could have been known.
-        let means_more = lines[ix].parent.is_some();
+        let means_more = new.iter().any(|ix| lines[*ix].parent.is_some());
         for id in ids {
             self.retry(id, means_more, lines, past, runs);
         }
@@ -133,13 +147,41 @@ impl Knowledge {
             forget(&list, &before, lines);
             learn(&list, &meaning.lines, lines);
         }
-        let is_marked_anew = contradict(&list, &meaning.lines, lines, past);
-        if !is_same || means_more || is_marked_anew {
+        let contradicted = contradict(&list, &meaning.lines, lines, past);
+        if !is_same || means_more || contradicted.changed {
             lines.runs_from(list.owner, list.number, runs);
         }
-        match meaning.fits {
-            true => self.settled(id, &list, lines),
-            false => self.wait(id, &list, lines),
+        let lacks = meaning.lacks || contradicted.lacks;
+        if meaning.fits && !lacks {
+            self.settled(id, &list, lines);
+        } else {
+            self.wait(id, &list, lines);
+            if let Some(list) = self.open.get_mut(&id) {
+                list.lacks = lacks;
+            }
+        }
+    }
+
+    /// The commits whose hash and stamp it takes to settle lists, and which the past did not say.
+    pub fn lacking(&self, lines: &Lines) -> BTreeSet<CommitId> {
+        let mut lacking = BTreeSet::new();
+        for list in self.open.values().filter(|list| list.lacks) {
+            for (name, number) in &list.heads {
+                let named = lines.by_name(*name);
+                for ix in named.iter().flat_map(|ix| lines.holding(*ix, *number)) {
+                    lacking.insert(lines.id(ix, *number));
+                }
+            }
+        }
+        lacking
+    }
+
+    /// Tries the lists anew that the past did not help to settle.
+    pub fn past_came(&mut self, lines: &mut Lines, past: &dyn Past, runs: &mut Vec<Run>) {
+        let lacking = self.open.iter().filter(|(_, list)| list.lacks);
+        let ids: Vec<u64> = lacking.map(|(id, _)| *id).collect();
+        for id in ids {
+            self.retry(id, false, lines, past, runs);
         }
     }
 
@@ -148,6 +190,9 @@ impl Knowledge {
     pub fn awaited(&self, lines: &Lines) -> Vec<(StreamId, u64)> {
         let mut awaited = Vec::new();
         for list in self.open.values() {
+            if list.lacks {
+                continue;
+            }
             let is_held = |(name, number): &&(StreamId, u64)| {
                 let named = lines.by_name(*name);
                 named.is_some_and(|ix| !lines.holding(ix, *number).is_empty())
@@ -167,15 +212,18 @@ impl Knowledge {
 
 /// Finds out which commits a list means.
 fn mean(list: &List, lines: &Lines, past: &dyn Past) -> Meaning {
-    let named: Vec<Option<Ix>> = list
-        .heads
-        .iter()
-        .map(|(name, _)| lines.by_name(*name))
-        .collect();
-    if let Some(exact) = fit(list, &named, lines, past) {
+    let named = list.heads.iter().map(|(name, _)| lines.by_name(*name));
+    let named: Vec<Option<Ix>> = named.collect();
+    let held = held_heads(list, &named, lines);
+    let lacks = held.iter().flatten().flatten().any(|(ix, number)| {
+        let hash = lines.hash(*ix, *number, past);
+        hash.is_none()
+    });
+    if let Some(exact) = held.and_then(|held| fit(list, &held, lines, past)) {
         return Meaning {
             lines: exact.into_iter().map(Some).collect(),
             fits: true,
+            lacks: false,
         };
     }
     let by_number = |(named, (_, number)): (&Option<Ix>, &(StreamId, u64))| {
@@ -189,17 +237,29 @@ fn mean(list: &List, lines: &Lines, past: &dyn Past) -> Meaning {
     Meaning {
         lines: named.iter().zip(&list.heads).map(by_number).collect(),
         fits: false,
+        lacks,
     }
 }
 
+/// For each head of a list the held commits that it can be; `None` where one is not held in any branch.
+fn held_heads(list: &List, named: &[Option<Ix>], lines: &Lines) -> Option<Vec<Vec<(Ix, u64)>>> {
+    let heads = named.iter().zip(&list.heads);
+    heads
+        .map(|(named, (_, number))| {
+            let holding = lines.holding((*named)?, *number);
+            let held: Vec<(Ix, u64)> = holding.into_iter().map(|ix| (ix, *number)).collect();
+            (!held.is_empty()).then_some(held)
+        })
+        .collect()
+}
+
 /// The held branches whose heads have the list's digest.
-fn fit(list: &List, named: &[Option<Ix>], lines: &Lines, past: &dyn Past) -> Option<Vec<Ix>> {
-    let mut held: Vec<Vec<(Ix, Hash)>> = Vec::with_capacity(named.len());
-    for (named, (_, number)) in named.iter().zip(&list.heads) {
-        let holding = lines.holding((*named)?, *number);
-        let hash = |ix: Ix| Some((ix, lines.hash(ix, *number, past)?));
-        held.push(holding.into_iter().filter_map(hash).collect());
-    }
+fn fit(list: &List, held: &[Vec<(Ix, u64)>], lines: &Lines, past: &dyn Past) -> Option<Vec<Ix>> {
+    let hash = |(ix, number): &(Ix, u64)| Some((*ix, lines.hash(*ix, *number, past)?));
+    let held = held
+        .iter()
+        .map(|held| held.iter().filter_map(hash).collect());
+    let held: Vec<Vec<(Ix, Hash)>> = held.collect();
     let tries = held
         .iter()
         .try_fold(1usize, |tries, held| tries.checked_mul(held.len()))
@@ -252,22 +312,37 @@ fn forget(list: &List, meaning: &[Option<Ix>], lines: &mut Lines) {
     }
 }
 
-/// Notes the largest stamp of a held head of a list, if it is not smaller than the commit's own. Says whether that is
-/// another than was noted.
-fn contradict(list: &List, meaning: &[Option<Ix>], lines: &mut Lines, past: &dyn Past) -> bool {
-    let heads = meaning.iter().zip(&list.heads);
-    let stamps = heads.filter_map(|(line, (_, number))| {
-        let ix = (*line)?;
+/// What is noted of the stamps of a list's heads.
+struct Contradicted {
+    changed: bool,
+    /// Whether the past did not say a stamp that it takes.
+    lacks: bool,
+}
+
+/// Notes the largest stamp of a held head of a list, if it is not smaller than the commit's own.
+fn contradict(
+    list: &List,
+    meaning: &[Option<Ix>],
+    lines: &mut Lines,
+    past: &dyn Past,
+) -> Contradicted {
+    let mut largest = None;
+    let mut lacks = false;
+    for (line, (_, number)) in meaning.iter().zip(&list.heads) {
+        let Some(ix) = *line else { continue };
         let is_held = lines[ix].last >= *number || !lines[ix].is_leaf();
-        let head = (*number).min(lines[ix].last);
-        is_held.then(|| lines.stamp(ix, head, past))?
-    });
-    let now = stamps.max().filter(|head| *head >= list.stamp);
+        // No stamp of a line is larger than its last one.
+        if is_held && lines[ix].last_stamp >= list.stamp {
+            let head = (*number).min(lines[ix].last);
+            let stamp = lines.stamp(ix, head, past);
+            lacks |= stamp.is_none();
+            largest = largest.max(stamp);
+        }
+    }
+    let now = largest.filter(|head| *head >= list.stamp);
     let noted = &mut lines[list.owner].contradicted;
-    match (
-        noted.binary_search_by_key(&list.number, |(own, _)| *own),
-        now,
-    ) {
+    let place = noted.binary_search_by_key(&list.number, |(own, _)| *own);
+    let changed = match (place, now) {
         (Ok(place), Some(now)) => std::mem::replace(&mut noted[place].1, now) != now,
         (Ok(place), None) => {
             noted.remove(place);
@@ -278,5 +353,6 @@ fn contradict(list: &List, meaning: &[Option<Ix>], lines: &mut Lines, past: &dyn
             true
         }
         (Err(_), None) => false,
-    }
+    };
+    Contradicted { changed, lacks }
 }

@@ -3,6 +3,7 @@
 use super::super::id::{CommitId, Hash, StreamId};
 use super::super::stamp::Stamp;
 use super::{At, Past, Run};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 
@@ -10,7 +11,7 @@ use std::ops::{Index, IndexMut};
 pub(super) type Ix = usize;
 
 /// Commits whose stamps are not greater than one before them in their stream.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Lowered {
     pub first: u64,
     pub last: u64,
@@ -19,7 +20,7 @@ pub(super) struct Lowered {
 }
 
 /// What happened to a clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Clock {
     /// It was compared: own minus reference, in milliseconds.
     Compared(i64),
@@ -31,7 +32,7 @@ pub(super) enum Clock {
 pub(super) type Log = Vec<(u64, u64)>;
 
 /// A line: see the [module](super).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     pub name: StreamId,
     /// The line that begins with the stream's first commit (its own place, if that is this one).
@@ -78,7 +79,7 @@ impl Line {
 }
 
 /// All lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Lines {
     lines: Vec<Line>,
     names: BTreeMap<StreamId, Ix>,
@@ -132,6 +133,12 @@ impl Lines {
     /// Whether `ix` is `above` or follows it.
     pub fn is_below(&self, ix: Ix, above: Ix) -> bool {
         self[ix].root == self[above].root && self.chain(ix, 0).any(|(ix, _)| ix == above)
+    }
+
+    /// The commit of a line.
+    pub fn id(&self, ix: Ix, number: u64) -> CommitId {
+        let stream = self[ix].name;
+        CommitId { stream, number }
     }
 
     /// The line that holds this commit, if it is just one.
@@ -223,23 +230,16 @@ impl Lines {
         })
     }
 
-    /// How far a line has said by its last commit that it knows what it calls by this name; 0 if never.
-    pub fn said(&self, ix: Ix, name: StreamId) -> u64 {
-        self.said_before(ix, self[ix].last.saturating_add(1), name)
-    }
-
-    /// How far a line has said before a commit that it knows what it calls by this name; 0 if never.
-    pub fn said_before(&self, ix: Ix, number: u64, name: StreamId) -> u64 {
-        let said = self
-            .chain(ix, number.saturating_sub(1))
-            .flat_map(|(ix, upto)| {
-                let line = &self[ix];
-                let logs = line.known.range((name, None)..=(name, Some(Ix::MAX)));
-                logs.filter_map(move |(_, log)| {
-                    let after = log.partition_point(|(own, _)| *own <= upto);
-                    Some(log.get(after.checked_sub(1)?)?.1)
-                })
-            });
+    /// How far a line has said by this number that it knows what it calls by this name; 0 if never.
+    pub fn said(&self, ix: Ix, number: u64, name: StreamId) -> u64 {
+        let said = self.chain(ix, number).flat_map(|(ix, upto)| {
+            let line = &self[ix];
+            let logs = line.known.range((name, None)..=(name, Some(Ix::MAX)));
+            logs.filter_map(move |(_, log)| {
+                let after = log.partition_point(|(own, _)| *own <= upto);
+                Some(log.get(after.checked_sub(1)?)?.1)
+            })
+        });
         said.max().unwrap_or(0)
     }
 
@@ -343,7 +343,9 @@ impl Lines {
         let name = self[ix].name;
         for line in &mut self.lines {
             if let Some(log) = line.known.remove(&(name, None)) {
-                line.known.insert((name, Some(ix)), log);
+                let known = line.known.entry((name, Some(ix))).or_default();
+                known.extend(log);
+                known.sort_unstable();
             }
         }
     }

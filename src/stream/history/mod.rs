@@ -10,7 +10,7 @@
 //! *as it was opened* and its own first commit, so that a name never depends on another fork. Whatever is kept is kept
 //! per line and cut when the line is: knowledge as (own number, number known) where it grew, clocks where they were
 //! compared, stamps where they contradict. A device's own straight stream of any length is one line and costs what one
-//! line costs.
+//! line costs. A history is saved and loaded with what was folded of it, or built anew from all commits.
 //!
 //! # Knowledge
 //! A commit's list says "up to 57" of a stream, and a digest tells which branch's 57 that is. A list that fits what is
@@ -29,8 +29,10 @@ pub use at::{Added, At, Begins, Meta, Past, Placed, Refused, Renamed, Run, Waits
 
 use super::id::{CommitId, Hash, StreamId};
 use super::knows::Known;
+use super::stamp::Stamp;
 use knowledge::Knowledge;
 use lines::{Ix, Lines};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Clocks that were compared agree when the differences found are no further apart, in milliseconds. Frozen.
@@ -40,7 +42,7 @@ pub const CLOCKS_AGREE_MS_MAX: u64 = 30_000;
 pub const LATER_MS_MIN: i64 = 120_000;
 
 /// A set of commits: see the [module](self).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct History {
     workspace: Option<Hash>,
     lines: Lines,
@@ -56,6 +58,8 @@ pub struct History {
 pub struct Fork {
     /// The last commit of the common part; number 0 where already the first commits differ.
     pub after: CommitId,
+    /// Its hash, which stays when a fork before it gives it another name; the stream's first hash for number 0.
+    pub hash: Hash,
     /// The branches, in the order of their names.
     pub branches: Vec<StreamId>,
 }
@@ -92,6 +96,7 @@ impl History {
                 branches.sort_unstable();
                 Fork {
                     after: line.head(),
+                    hash: line.last_hash,
                     branches,
                 }
             })
@@ -122,6 +127,26 @@ impl History {
         gaps
     }
 
+    /// Commits whose hash and stamp it takes to settle what others knew, and which the past did not say when it was
+    /// asked. Until they are said, lists that name them count by their numbers.
+    pub fn lacking(&self) -> BTreeSet<CommitId> {
+        self.knowledge.lacking(&self.lines)
+    }
+
+    /// Asks the past again for what was [lacking](Self::lacking). Gives the commits to fold anew.
+    pub fn past_came(&mut self, past: &dyn Past) -> Vec<Run> {
+        let mut runs = Vec::new();
+        self.knowledge.past_came(&mut self.lines, past, &mut runs);
+        merge(&mut runs);
+        runs
+    }
+
+    /// The largest stamp of all commits: the next one's is greater.
+    pub fn last_stamp(&self) -> Stamp {
+        let stamps = self.lines.all().map(|ix| self.lines[ix].last_stamp);
+        stamps.max().unwrap_or_default()
+    }
+
     /// Whether the commit `by` was made knowing the commit `what`: it is before it in its stream (a commit knows
     /// itself), or its device held it. Both by the names that the history said last; false where one is not held.
     pub fn knew(&self, by: CommitId, what: CommitId) -> bool {
@@ -129,6 +154,21 @@ impl History {
             return false;
         };
         self.lines.knew(by_line, by.number, line, what.number)
+    }
+
+    /// Whether of two commits one stands before the other in one chain, or they are one. False where one is not held.
+    pub fn same_chain(&self, a: CommitId, b: CommitId) -> bool {
+        match (self.lines.locate(a), self.lines.locate(b)) {
+            (Some(a), Some(b)) => self.lines.is_below(a, b) || self.lines.is_below(b, a),
+            _ => false,
+        }
+    }
+
+    /// Whether a commit knows every commit that is held.
+    pub fn knew_all(&self, by: CommitId) -> bool {
+        self.heads()
+            .into_iter()
+            .all(|(head, _)| self.knew(by, head))
     }
 
     /// The commit that a reference means: where a stream forked, that of the branch that the referring commit knew.
@@ -148,26 +188,33 @@ impl History {
         known.next().is_none().then_some(first)
     }
 
-    /// What a device has to say in the next commit of its stream `own`: the heads that it holds and its stream has not
-    /// said yet, with their hashes. For [`Knows::new`](super::knows::Knows::new).
-    pub fn news(&self, own: StreamId) -> Vec<(Known, Hash)> {
-        let own = self.lines.by_name(own);
+    /// Whether a device may write the commit after its commit `own` into the same stream: it is the stream's last, and the
+    /// stream has not forked. Otherwise somebody else writes it too, and the device begins a new one.
+    pub fn may_append(&self, own: CommitId) -> bool {
+        let line = self.lines.locate(own).map(|ix| &self.lines[ix]);
+        line.is_some_and(|line| line.is_leaf() && line.parent.is_none() && line.last == own.number)
+    }
+
+    /// What a device has to say in its next commit, which follows its commit `own` (`None` for a stream that begins): the
+    /// heads that it holds and its stream has not said yet, with their hashes. For [`Knows::new`], where it
+    /// [may append](Self::may_append).
+    ///
+    /// [`Knows::new`]: super::knows::Knows::new
+    pub fn news(&self, own: Option<CommitId>) -> Vec<(Known, Hash)> {
+        let own = own.and_then(|own| Some((self.lines.locate(own)?, own.number)));
         let mut news = Vec::new();
-        for (head, hash) in self.heads() {
-            let Some(line) = self.lines.by_name(head.stream) else {
-                continue;
-            };
-            let (is_known, said) = own.map_or((false, 0), |own| {
-                let last = self.lines[own].last;
-                let is_known = self.lines.knew(own, last, line, head.number);
-                (is_known, self.lines.said(own, head.stream))
+        for line in self.lines.all().filter(|ix| self.lines[*ix].is_leaf()) {
+            let head = self.lines[line].head();
+            let (is_known, said) = own.map_or((false, 0), |(own, number)| {
+                let is_known = self.lines.knew(own, number, line, head.number);
+                (is_known, self.lines.said(own, number, head.stream))
             });
             if !is_known && head.number > said {
                 let known = Known {
                     stream: head.stream,
                     increase: head.number - said,
                 };
-                news.push((known, hash));
+                news.push((known, self.lines[line].last_hash));
             }
         }
         news

@@ -155,6 +155,11 @@ impl Fulfilment {
         sums
     }
 
+    /// Whether anything of it was taken up.
+    pub fn is_taken_up(&self) -> bool {
+        !self.taken_as_routed.is_empty() || self.work.values().any(|work| work.taken() > 0)
+    }
+
     /// The numbers of lines that any work was told of.
     pub fn worked(&self) -> impl Iterator<Item = u32> {
         self.work.keys().copied()

@@ -130,7 +130,8 @@ impl Authority {
         match row.weight {
             Weight::Counts if has_right => Verdict::Allowed,
             Weight::Counts => Verdict::Marked,
-            Weight::Waits => self.conferring(at, row.roles, has_right, relations),
+            Weight::Waits => self.conferring(at, row.roles, has_right, true, relations),
+            Weight::Revokes => self.conferring(at, row.roles, has_right, false, relations),
         }
     }
 
@@ -139,12 +140,11 @@ impl Authority {
         at: &At,
         roles: &[Role],
         has_right: bool,
+        asks_meanwhile: bool,
         relations: &impl Relations,
     ) -> Verdict {
-        let deciders = |decision: &&Decision| self.has_role(&decision.at, &[], relations);
-        let decided = self.decisions.get(&at.fact());
-        if let Some(decision) = decided.and_then(|all| all.iter().rfind(deciders)) {
-            return if decision.allowed {
+        if let Some(allowed) = self.decided(at, |_| true, relations) {
+            return if allowed {
                 Verdict::LetThrough
             } else {
                 Verdict::TurnedDown
@@ -152,27 +152,38 @@ impl Authority {
         }
         if !has_right {
             Verdict::WaitsForRight
-        } else if self.is_revoked_meanwhile(at, roles, relations) {
+        } else if asks_meanwhile && self.is_revoked_meanwhile(at, roles, relations) {
             Verdict::WaitsForRevocation
         } else {
             Verdict::Allowed
         }
     }
 
-    /// Whether the author had one of the roles as far as the commit knew; the owner has all.
+    /// Whether the author had one of the roles as far as the commit knew; the owner has all. A role whose grant waits is
+    /// none.
     pub fn has_role(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        self.has_right(at, roles, relations, true)
+    }
+
+    /// The same; `strict` asks of every grant whether a revocation met it unknowing. Revocations and decisions are judged
+    /// without: by what they knew alone, so that of two that meet each other both stand.
+    fn has_right(&self, at: &At, roles: &[Role], relations: &impl Relations, strict: bool) -> bool {
         let Some(author) = at.operator.map(OperatorId) else {
             // Before there is anybody nothing can be asked of anybody.
             return self.founder.is_none();
         };
+        if self.is_shut_out(at, relations, strict) {
+            return false;
+        }
         let of_founder = self.is_founding(at) || self.founder() == Some(author);
-        let grants = self
-            .grants_of(author, roles)
-            .filter(|grant| relations.knew(at, &grant.at));
-        let mut rights = grants.filter(|grant| self.is_given(grant, relations));
-        !self.is_shut_out(at, relations)
-            && (of_founder && !self.founder_gave_up(at, relations)
-                || rights.any(|grant| !self.is_taken_back(grant, at, relations)))
+        if of_founder && !self.founder_gave_up(at, relations) {
+            return true;
+        }
+        self.grants_of(author, roles).any(|grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, at, relations, strict)
+                && !self.is_taken_back(grant, at, relations, strict)
+        })
     }
 
     /// The roles with their restrictions that an operator has in a commit made at `at`.
@@ -186,8 +197,8 @@ impl Authority {
             .filter(|grant| grant.granted.operator == author);
         let known = of_author.filter(|grant| {
             relations.knew(at, &grant.at)
-                && self.is_given(grant, relations)
-                && !self.is_taken_back(grant, at, relations)
+                && self.is_given(grant, at, relations, true)
+                && !self.is_taken_back(grant, at, relations, true)
         });
         known.map(|grant| &grant.granted).collect()
     }
@@ -203,22 +214,34 @@ impl Authority {
         })
     }
 
-    /// Whether a grant was given by somebody who could, as far as it knew, or was let through since.
-    fn is_given(&self, grant: &Grant, relations: &impl Relations) -> bool {
+    /// Whether a grant was given by somebody who could, as far as it knew, or was let through since. Asked by the fact
+    /// `by`; not strictly, only decisions that it knew are read.
+    fn is_given(&self, grant: &Grant, by: &At, relations: &impl Relations, strict: bool) -> bool {
         if self.is_founding(&grant.at) {
             return true;
         }
-        let decided = self
-            .decisions
-            .get(&grant.at.fact())
-            .and_then(|decisions| decisions.last());
-        match decided {
-            Some(decision) => decision.allowed,
+        let is_read = |decision: &Decision| strict || relations.knew(by, &decision.at);
+        match self.decided(&grant.at, is_read, relations) {
+            Some(allowed) => allowed,
             None => {
-                self.has_role(&grant.at, &[], relations)
-                    && !self.is_revoked_meanwhile(&grant.at, &[], relations)
+                self.has_right(&grant.at, &[], relations, strict)
+                    && !(strict && self.is_revoked_meanwhile(&grant.at, &[], relations))
             }
         }
+    }
+
+    /// What the last decision about a waiting fact says that was made by an owner, of those that are read.
+    fn decided(
+        &self,
+        at: &At,
+        is_read: impl Fn(&Decision) -> bool,
+        relations: &impl Relations,
+    ) -> Option<bool> {
+        let may = |decision: &&Decision| {
+            is_read(decision) && self.has_right(&decision.at, &[], relations, false)
+        };
+        let decision = self.decisions.get(&at.fact())?.iter().rfind(may)?;
+        Some(decision.allowed)
     }
 
     /// Whether the fact is of the founding commit.
@@ -228,19 +251,30 @@ impl Authority {
     }
 
     /// Whether a revocation that its author could make, and that `at` knew, takes the grant back.
-    fn is_taken_back(&self, grant: &Grant, at: &At, relations: &impl Relations) -> bool {
-        self.standing_revocations(relations).any(|revocation| {
-            revocation.target == Target::Grant(grant.at.fact())
+    fn is_taken_back(
+        &self,
+        grant: &Grant,
+        at: &At,
+        relations: &impl Relations,
+        strict: bool,
+    ) -> bool {
+        let target = Target::Grant(grant.at.fact());
+        // Knowledge is asked first: who judges goes back in knowledge only, so that judging ends.
+        self.revocations.iter().any(|revocation| {
+            revocation.target == target
                 && relations.knew(at, &revocation.at)
+                && self.may_revoke(revocation, relations, strict)
         })
     }
 
-    fn is_shut_out(&self, at: &At, relations: &impl Relations) -> bool {
+    /// Whether the device was shut out. The founder's right falls only by his own fact, that of his device too.
+    fn is_shut_out(&self, at: &At, relations: &impl Relations, strict: bool) -> bool {
         let target = Target::Stream(at.branch);
         self.revocations.iter().any(|revocation| {
             revocation.target == target
                 && relations.knew(at, &revocation.at)
-                && self.may_revoke(revocation, relations)
+                && (!self.is_by_founder(at) || self.is_by_founder(&revocation.at))
+                && self.may_revoke(revocation, relations, strict)
         })
     }
 
@@ -262,24 +296,20 @@ impl Authority {
         at.operator.map(OperatorId) == self.founder() && self.founder.is_some()
     }
 
-    fn standing_revocations<'a>(
-        &'a self,
-        relations: &'a impl Relations,
-    ) -> impl Iterator<Item = &'a Revocation> {
-        self.revocations
-            .iter()
-            .filter(|revocation| self.may_revoke(revocation, relations))
-    }
-
     /// Whether a revocation was made by an owner as far as it knew. Revocations that meet it unknowing are not asked:
     /// both stand.
-    fn may_revoke(&self, revocation: &Revocation, relations: &impl Relations) -> bool {
+    fn may_revoke(
+        &self,
+        revocation: &Revocation,
+        relations: &impl Relations,
+        strict: bool,
+    ) -> bool {
         match revocation.target {
             Target::Grant(grant) => match self.grants.get(&grant) {
                 Some(grant) if self.is_founding(&grant.at) => self.is_by_founder(&revocation.at),
-                Some(_) | None => self.has_role(&revocation.at, &[], relations),
+                Some(_) | None => self.has_right(&revocation.at, &[], relations, strict),
             },
-            Target::Stream(_) => self.has_role(&revocation.at, &[], relations),
+            Target::Stream(_) => self.has_right(&revocation.at, &[], relations, strict),
         }
     }
 
@@ -295,7 +325,7 @@ impl Authority {
             .revocations
             .iter()
             .filter(concurrent)
-            .filter(|revocation| self.may_revoke(revocation, relations))
+            .filter(|revocation| self.may_revoke(revocation, relations, false))
             .map(|revocation| revocation.target)
             .collect();
         !meanwhile.is_empty() && !self.stands_without(at, roles, &meanwhile, relations)
@@ -321,7 +351,7 @@ impl Authority {
         self.grants_of(author, roles).any(|grant| {
             relations.knew(at, &grant.at)
                 && !without.contains(&Target::Grant(grant.at.fact()))
-                && !self.is_taken_back(grant, at, relations)
+                && !self.is_taken_back(grant, at, relations, false)
                 && self.stands_without(&grant.at, &[], without, relations)
         })
     }

@@ -1,0 +1,570 @@
+//! Taking facts in.
+
+use super::gather::Gather;
+use super::{State, Told};
+use crate::stream::commit::Touches;
+use crate::stream::id::{CommitId, FactId};
+use crate::trade::allocation::AllocationFact;
+use crate::trade::catalog::CatalogFact;
+use crate::trade::channels::ChannelFact;
+use crate::trade::conflicts::ConflictFact;
+use crate::trade::counting::Observation;
+use crate::trade::demand::{DemandDocument, Transfer};
+use crate::trade::event::Event;
+use crate::trade::fulfilment::FulfilmentFact;
+use crate::trade::goods::{Goods, Serials};
+use crate::trade::id::{
+    BatchId, CreditNoteId, DocumentId, ErasureId, FulfilmentOrderId, HoldId, ItemId, OperatorId,
+    OrderId, ParcelId, ReceiptId, RecipeId, ReturnId, StockDocumentId,
+};
+use crate::trade::identity::IdentityFact;
+use crate::trade::leases::{LeaseFact, LeaseKey};
+use crate::trade::locations::LocationFact;
+use crate::trade::money::MoneyFact;
+use crate::trade::orders::OrderFact;
+use crate::trade::orders::order::Order;
+use crate::trade::packing::PackingFact;
+use crate::trade::parties::PartyFact;
+use crate::trade::people::PeopleFact;
+use crate::trade::personal::erasures::RowId;
+use crate::trade::personal::{PersonalFact, Row as PersonalRow};
+use crate::trade::picking::PickingFact;
+use crate::trade::place::{Movement, Place};
+use crate::trade::receiving::ReceivingFact;
+use crate::trade::relations::{At, Relations};
+use crate::trade::returns::ReturnFact;
+use crate::trade::settings::SettingFact;
+use crate::trade::shipping::ShippingFact;
+use crate::trade::stock::StockFact;
+use crate::trade::stock::posting::Posting;
+use crate::trade::stock::serials::Claim;
+use crate::trade::table::{SerialClaim, Sink, Standing};
+
+/// What only says a fact's row.
+struct Nothing;
+
+impl Sink for Nothing {}
+
+/// Feeds goods, work, rows and leases from the table of facts.
+struct Feed<'a, R> {
+    state: &'a mut State,
+    at: At,
+    relations: &'a R,
+}
+
+impl<R: Relations> Feed<'_, R> {
+    fn post(&mut self, posting: &Posting<'_>) {
+        let State {
+            ledger, components, ..
+        } = &mut *self.state;
+        ledger.apply(self.at, posting, components, self.relations);
+    }
+}
+
+impl<R: Relations> Sink for Feed<'_, R> {
+    fn document(&mut self, document: DocumentId) {
+        self.state.components.seen(&document, self.at);
+    }
+
+    fn movement(&mut self, movement: Movement<'_>) {
+        self.post(&Posting::Moved(movement));
+    }
+
+    fn observed(&mut self, observation: &Observation) {
+        self.post(&Posting::Observed(observation));
+    }
+
+    fn judged(&mut self, count: FactId, place: &Place, approved: bool) {
+        self.post(&Posting::Judged {
+            count,
+            place,
+            approved,
+        });
+    }
+
+    fn placed(&mut self, count: FactId, place: &Place, movement: CommitId, before: bool) {
+        self.post(&Posting::Placed {
+            count,
+            place,
+            movement,
+            before,
+        });
+    }
+
+    fn shorted(&mut self, place: &Place, goods: &Goods) {
+        self.post(&Posting::Short { place, goods });
+    }
+
+    fn transfer(&mut self, transfer: Transfer<'_>) {
+        // Transfers in the orders' ledgers are read off the orders' facts, which knows what counts once; here only what
+        // hands do is booked.
+        if let Transfer::Work {
+            line,
+            from,
+            to,
+            units,
+        } = transfer
+            && let DemandDocument::FulfilmentOrder(document) = line.document
+        {
+            self.state
+                .fulfilments
+                .entry(document)
+                .or_default()
+                .transfer(line.line, &from, &to, units);
+        }
+    }
+
+    fn serials(&mut self, claim: SerialClaim<'_>) {
+        let made = Claim {
+            at: self.at,
+            from: claim.from.cloned(),
+            to: claim.to.clone(),
+        };
+        self.state.serials.claim(claim.item, claim.serials, &made);
+    }
+
+    fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
+        let made = Claim {
+            at: self.at,
+            from: None,
+            to: place.clone(),
+        };
+        self.state.serials.claim(item, serials, &made);
+    }
+
+    fn rows(&mut self, document: DocumentId, rows: &[PersonalRow]) {
+        for row in rows {
+            let id = RowId {
+                document: document.clone(),
+                slot: row.slot.clone(),
+                commit: self.at.commit(),
+            };
+            self.state.rows.insert(id, (self.at, row.clone()));
+        }
+    }
+
+    fn lease(&mut self, lease: LeaseKey) {
+        let last = self
+            .state
+            .work
+            .entry((lease, self.at.branch))
+            .or_insert(self.at);
+        *last = self.at.max(*last);
+    }
+}
+
+impl State {
+    /// The state of a set of facts, in whatever order they are given.
+    pub fn anew(told: &[Told], newer: &[(At, Touches)], relations: &impl Relations) -> State {
+        let mut state = State::default();
+        for told in told {
+            state.rights(told);
+        }
+        let mut sorted: Vec<&Told> = told.iter().collect();
+        sorted.sort_by_key(|told| told.at);
+        for told in sorted {
+            state.take(told, relations);
+        }
+        for (at, touches) in newer {
+            state.apply_newer(*at, touches);
+        }
+        state.settle_stale(told, relations);
+        state
+    }
+
+    /// Takes facts in, of which each was not taken in before. `all` are all facts that are held, these among them: what
+    /// a fact reaches back to is folded anew from them.
+    ///
+    /// Facts about people judge all others, so they fold everything anew; they are few.
+    pub fn apply(&mut self, told: &[Told], all: &[Told], relations: &impl Relations) {
+        let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
+        if told.iter().any(judges) {
+            let newer = std::mem::take(&mut self.newer);
+            *self = State::anew(all, &newer, relations);
+            return;
+        }
+        for told in told {
+            self.take(told, relations);
+        }
+        self.settle_stale(all, relations);
+    }
+
+    /// Takes in a fact of a later version.
+    pub fn apply_newer(&mut self, at: At, touches: &Touches) {
+        if !touches.may_be_ignored && !self.newer.iter().any(|(other, _)| *other == at) {
+            self.newer.push((at, touches.clone()));
+            self.newer.sort_by_key(|(at, _)| *at);
+        }
+    }
+
+    /// What judges and names all others is taken in first.
+    fn rights(&mut self, told: &Told) {
+        match &told.event {
+            Event::People(fact) => {
+                if let PeopleFact::OperatorAdded(_) = fact
+                    && told.at.number == 1
+                    && self.authority.founder().is_none()
+                {
+                    self.authority
+                        .found(OperatorId(told.standing().opened()), told.at.branch);
+                }
+                self.authority.apply(told.at, fact);
+            }
+            Event::Identity(IdentityFact::Merged(merged)) => {
+                let (from, into) = merged.pair.documents();
+                self.components.merged(told.at, from, into);
+            }
+            Event::Identity(IdentityFact::MergeRevoked { merge }) => {
+                self.components.revoked(*merge)
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, told: &Told, relations: &impl Relations) {
+        let last = self.last.entry(told.at.branch).or_default();
+        *last = told.at.number.max(*last);
+        let row = told.event.row(&told.standing(), &mut Nothing);
+        let verdict = self.authority.verdict(&told.at, &row, relations);
+        if !verdict.counts() {
+            self.waiting.insert(told.at, (told.clone(), verdict));
+            return;
+        }
+        if verdict.is_entry() {
+            self.marked.insert(told.at);
+        }
+        let mut feed = Feed {
+            state: self,
+            at: told.at,
+            relations,
+        };
+        told.event.row(&told.standing(), &mut feed);
+        self.document(told, relations);
+    }
+
+    fn document(&mut self, told: &Told, relations: &impl Relations) {
+        let (at, standing) = (told.at, told.standing());
+        match &told.event {
+            Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
+            Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),
+            Event::Locations(fact) => self.locations_fact(at, fact, relations),
+            Event::Parties(PartyFact::PartySet(set)) => {
+                let card = self.parties.entry(set.party.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            Event::People(fact) => self.people(at, &standing, fact, relations),
+            Event::Personal(fact) => self.personal(at, &standing, fact),
+            Event::Channels(ChannelFact::ChannelSet(set)) => {
+                let card = self.channels.entry(set.channel.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            Event::Orders(fact) => self.orders_fact(at, &standing, fact, relations),
+            Event::Money(fact) => self.money(at, &standing, fact),
+            Event::Fulfilment(fact) => self.fulfilment_fact(at, &standing, fact),
+            Event::Allocation(fact) => self.allocation(at, &standing, &told.event, fact),
+            Event::Picking(fact) => self.picking(at, &standing, fact, relations),
+            Event::Packing(fact) => self.packing(at, &standing, fact, relations),
+            Event::Shipping(fact) => self.shipping(at, fact),
+            Event::Receiving(fact) => self.receiving(at, &standing, fact),
+            Event::Stock(fact) => self.stock(at, &standing, fact),
+            Event::Returns(fact) => self.returns_fact(at, &standing, fact),
+            Event::Settings(SettingFact::Set(set)) => {
+                set.settings
+                    .iter()
+                    .for_each(|setting| self.settings.set(at, setting.clone(), relations));
+            }
+            Event::Leases(fact) => self.leases_fact(at, fact),
+            Event::Conflicts(ConflictFact::Settled(settled)) => {
+                self.settled.insert(settled.entry);
+            }
+        }
+    }
+
+    fn catalog(
+        &mut self,
+        at: At,
+        standing: &Standing,
+        fact: &CatalogFact,
+        relations: &impl Relations,
+    ) {
+        match fact {
+            CatalogFact::ItemSet(set) => {
+                let card = self.items.entry(set.item.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            CatalogFact::LotSet(set) => {
+                let card = self.lots.entry(set.lot.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            CatalogFact::RecipeSet(set) => {
+                self.recipes
+                    .insert(RecipeId(standing.opened()), (at, set.clone()));
+            }
+        }
+    }
+
+    fn locations_fact(&mut self, at: At, fact: &LocationFact, relations: &impl Relations) {
+        match fact {
+            LocationFact::WarehouseSet(set) => {
+                let card = self.warehouses.entry(set.warehouse.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            LocationFact::LocationsSet(set) => {
+                for location in &set.locations {
+                    let card = self.locations.entry(location.location.clone()).or_default();
+                    location
+                        .fields
+                        .iter()
+                        .for_each(|field| card.set(at, field.clone(), relations));
+                }
+            }
+            LocationFact::ContainerSet(set) => {
+                let card = self
+                    .container_cards
+                    .entry(set.container.clone())
+                    .or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            LocationFact::ContainerMoved(_)
+            | LocationFact::ContainerSeen(_)
+            | LocationFact::ContainerLeft(_)
+            | LocationFact::ContainerArrived(_) => self.containers.apply(at, fact, relations),
+        }
+    }
+
+    fn people(
+        &mut self,
+        at: At,
+        standing: &Standing,
+        fact: &PeopleFact,
+        relations: &impl Relations,
+    ) {
+        let (operator, fields) = match fact {
+            PeopleFact::OperatorAdded(added) => (OperatorId(standing.opened()), &added.fields),
+            PeopleFact::OperatorSet(set) => (set.operator, &set.fields),
+            PeopleFact::RoleGranted(_)
+            | PeopleFact::RoleRevoked { .. }
+            | PeopleFact::DeviceEnrolled { .. }
+            | PeopleFact::DeviceRevoked { .. }
+            | PeopleFact::WaitingDecided { .. } => return,
+        };
+        let card = self.operators.entry(operator).or_default();
+        fields
+            .iter()
+            .for_each(|field| card.set(at, field.clone(), relations));
+    }
+
+    fn personal(&mut self, at: At, standing: &Standing, fact: &PersonalFact) {
+        self.erasures.apply(at, ErasureId(standing.opened()), fact);
+    }
+
+    fn order_mut(&mut self, order: &OrderId) -> &mut Order {
+        self.orders
+            .entry(order.clone())
+            .or_insert_with(|| Order::new(order.clone()))
+    }
+
+    fn orders_fact(
+        &mut self,
+        at: At,
+        standing: &Standing,
+        fact: &OrderFact,
+        relations: &impl Relations,
+    ) {
+        self.order_mut(fact.order())
+            .apply(at, HoldId(standing.opened()), fact, relations);
+    }
+
+    fn money(&mut self, at: At, standing: &Standing, fact: &MoneyFact) {
+        let order = match fact {
+            MoneyFact::PaymentRecorded(payment) => &payment.order,
+            MoneyFact::PaymentSettled(settled) => &settled.order,
+            MoneyFact::Refunded(refund) => &refund.order,
+            MoneyFact::Voided(voided) => &voided.order,
+            MoneyFact::CreditNoted(noted) => {
+                self.credit_notes
+                    .insert(CreditNoteId(standing.opened()), (at, noted.clone()));
+                return;
+            }
+        };
+        self.order_mut(order).apply_money(at, fact);
+    }
+
+    fn fulfilment_fact(&mut self, at: At, standing: &Standing, fact: &FulfilmentFact) {
+        let opened = FulfilmentOrderId(standing.opened());
+        let (order, fulfilment) = match fact {
+            FulfilmentFact::Exploded(exploded) => (Some(&exploded.line.order), None),
+            FulfilmentFact::Routed(routed) => (Some(&routed.order), Some(opened)),
+            FulfilmentFact::Rerouted(rerouted) => (Some(&rerouted.order), None),
+            FulfilmentFact::BackRequested(back) | FulfilmentFact::GivenBack(back) => {
+                (None, Some(back.fulfilment))
+            }
+            FulfilmentFact::TakenUp(taken) => (None, Some(taken.fulfilment)),
+            FulfilmentFact::RequestAnswered { fulfilment, .. }
+            | FulfilmentFact::Held { fulfilment, .. }
+            | FulfilmentFact::HoldReleased { fulfilment, .. } => (None, Some(*fulfilment)),
+        };
+        if let Some(order) = order {
+            self.order_mut(order).apply_fulfilment(at, opened, fact);
+        }
+        if let Some(fulfilment) = fulfilment {
+            self.fulfilments
+                .entry(fulfilment)
+                .or_default()
+                .apply(at, fact);
+        }
+    }
+
+    fn allocation(&mut self, at: At, standing: &Standing, event: &Event, fact: &AllocationFact) {
+        struct Document(Option<FulfilmentOrderId>);
+        impl Sink for Document {
+            fn document(&mut self, document: DocumentId) {
+                if let DocumentId::FulfilmentOrder(fulfilment) = document {
+                    self.0 = Some(fulfilment);
+                }
+            }
+        }
+        let mut document = Document(None);
+        event.row(standing, &mut document);
+        if let Some(fulfilment) = document.0 {
+            self.fulfilments
+                .entry(fulfilment)
+                .or_default()
+                .apply_allocation(at, fact);
+        }
+    }
+
+    fn picking(
+        &mut self,
+        at: At,
+        standing: &Standing,
+        fact: &PickingFact,
+        relations: &impl Relations,
+    ) {
+        let batch = match fact {
+            PickingFact::BatchReleased(_) => BatchId(standing.opened()),
+            PickingFact::ToteAssigned(assigned) => assigned.batch,
+            PickingFact::StopReached { batch, .. } | PickingFact::BatchFinished { batch } => *batch,
+            PickingFact::Picked(picked) | PickingFact::PickUndone { pick: picked, .. } => {
+                picked.batch
+            }
+            PickingFact::Shorted(shorted) => shorted.batch,
+            PickingFact::PutBack(_) => return,
+        };
+        self.batches
+            .entry(batch)
+            .or_default()
+            .apply(at, fact, relations);
+    }
+
+    fn packing(
+        &mut self,
+        at: At,
+        standing: &Standing,
+        fact: &PackingFact,
+        relations: &impl Relations,
+    ) {
+        let parcel = match fact {
+            PackingFact::ParcelOpened(_) => ParcelId(standing.opened()),
+            PackingFact::Packed(packed) | PackingFact::PackUndone { packed, .. } => packed.parcel,
+            PackingFact::ParcelClosed(closed) => closed.parcel,
+            PackingFact::ParcelReopened { parcel }
+            | PackingFact::ParcelMeasured { parcel, .. }
+            | PackingFact::ParcelCancelled { parcel }
+            | PackingFact::ParcelChecked { parcel } => *parcel,
+        };
+        self.parcels
+            .entry(parcel)
+            .or_default()
+            .apply(at, fact, relations);
+    }
+
+    fn shipping(&mut self, at: At, fact: &ShippingFact) {
+        let parcel = match fact {
+            ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
+            ShippingFact::LabelVoided { parcel, .. } | ShippingFact::NumberGiven { parcel, .. } => {
+                *parcel
+            }
+            ShippingFact::HandedOver(hand_over)
+            | ShippingFact::HandOverUndone { hand_over, .. } => hand_over.parcel,
+            ShippingFact::Delivered(delivered) => delivered.delivery.parcel,
+            ShippingFact::DeliveryUndone { delivery, .. } => delivery.parcel,
+        };
+        self.parcels
+            .entry(parcel)
+            .or_default()
+            .apply_shipping(at, fact);
+    }
+
+    fn receiving(&mut self, at: At, standing: &Standing, fact: &ReceivingFact) {
+        let receipt = match fact {
+            ReceivingFact::ReceiptOpened(_) => ReceiptId(standing.opened()),
+            ReceivingFact::Received(received) | ReceivingFact::ReceivingUndone { received, .. } => {
+                received.receipt
+            }
+            ReceivingFact::ReceiptClosed { receipt } => *receipt,
+        };
+        self.receipts.entry(receipt).or_default().apply(at, fact);
+    }
+
+    fn stock(&mut self, at: At, standing: &Standing, fact: &StockFact) {
+        match fact {
+            StockFact::Posted(posted) => {
+                self.stock_documents
+                    .insert(StockDocumentId(standing.opened()), (at, (**posted).clone()));
+            }
+            StockFact::Moved(_)
+            | StockFact::MoveUndone { .. }
+            | StockFact::SerialsLearnt { .. } => {}
+        }
+    }
+
+    fn returns_fact(&mut self, at: At, standing: &Standing, fact: &ReturnFact) {
+        let rma = match fact {
+            ReturnFact::Authorised(_) => ReturnId(standing.opened()),
+            ReturnFact::Received(received) | ReturnFact::ReceiptUndone { received, .. } => {
+                received.rma
+            }
+            ReturnFact::Decided(decided) | ReturnFact::DecisionUndone { decided, .. } => {
+                decided.rma
+            }
+            ReturnFact::Closed { rma } => *rma,
+        };
+        self.returns.entry(rma).or_default().apply(at, fact);
+    }
+
+    fn leases_fact(&mut self, at: At, fact: &LeaseFact) {
+        self.leases.apply(at, fact);
+    }
+
+    /// Folds accounts anew that what came reaches back to.
+    fn settle_stale(&mut self, all: &[Told], relations: &impl Relations) {
+        if self.ledger.stale().next().is_none() {
+            return;
+        }
+        let waiting = &self.waiting;
+        let counted = all.iter().filter(|told| !waiting.contains_key(&told.at));
+        let kept = Gather::all(counted);
+        let stale: Vec<_> = self.ledger.stale().cloned().collect();
+        let postings: Vec<(At, Posting<'_>)> = kept
+            .iter()
+            .map(|(at, kept)| (*at, kept.posting()))
+            .collect();
+        for key in stale {
+            self.ledger
+                .refold(&key, &postings, &self.components, relations);
+        }
+    }
+}

@@ -1,0 +1,573 @@
+//! What clashed: the conflict inbox, derived alike on every device.
+//!
+//! An entry is there exactly while its breach is. Its identity is a digest of its kind, of what it is about and of the
+//! facts that make it, so that settling one never hides another that comes later.
+
+use super::State;
+use super::promise::{Freshness, PromiseKey};
+use crate::stream::id::{CommitId, FactId, StreamId};
+use crate::stream::wire::Wire;
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::card_fold::{Card, Competing};
+use crate::trade::demand::{FulfilmentLine, LineKey, Part};
+use crate::trade::fulfilment::Executor;
+use crate::trade::fulfilment::fulfilment_order::Fulfilment;
+use crate::trade::goods::name_bytes;
+use crate::trade::id::{ContainerId, DocumentId, ErasureId, FulfilmentOrderId, OrderId};
+use crate::trade::leases::LeaseKey;
+use crate::trade::locations::containers::ContainerEntry;
+use crate::trade::people::authority::Verdict;
+use crate::trade::personal::erasures::ErasureStatus;
+use crate::trade::relations::{At, Relations};
+use crate::trade::stock::serials::SerialTwice;
+use crate::trade::stock::{
+    asked::LedgerEntry,
+    posting::{AccountKey, What},
+};
+use sha2::{Digest, Sha256};
+
+/// What clashed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Clash {
+    /// More was promised than is there.
+    Oversold {
+        /// Of what.
+        key: PromiseKey,
+        /// How many units are missing.
+        missing: i128,
+        /// The lines that have promises of it, in order.
+        holders: Vec<FulfilmentLine>,
+    },
+    /// Less than nothing is at a place of ours.
+    BelowZero(AccountKey),
+    /// Counts that did not know each other differ by what moved between.
+    CountsDiffer(AccountKey),
+    /// Movements that nobody can put before or after a count.
+    CountInDoubt {
+        /// The account.
+        account: AccountKey,
+        /// The count.
+        count: FactId,
+        /// The movements.
+        movements: Vec<FactId>,
+    },
+    /// Goods were not found where they should be: closed to allocation there until counted.
+    Short(AccountKey),
+    /// An item was counted without looking at lots, owners or conditions, and the books of those come to another sum.
+    CountUnlisted {
+        /// The account of the item.
+        account: AccountKey,
+        /// How many units more were seen; below zero for fewer.
+        units: i128,
+    },
+    /// A count waits to be approved.
+    CountToApprove {
+        /// The account.
+        account: AccountKey,
+        /// The count.
+        count: FactId,
+    },
+    /// A count was approved by one and turned down by another.
+    CountJudgedTwice {
+        /// The account.
+        account: AccountKey,
+        /// The count.
+        count: FactId,
+    },
+    /// Work on units of an order that nobody had to give was done twice.
+    DoneTwice {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+        /// Which part of it.
+        part: Part,
+        /// How many units too many, of the part.
+        units: i128,
+    },
+    /// Units were given away or cancelled twice, or after work on them had begun: what stands differs from what was
+    /// said.
+    Overdrawn {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+        /// Which part of it.
+        part: Part,
+    },
+    /// More was packed than was picked, or shipped than was packed.
+    StepsDiffer {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
+    /// Units were handed to a warehouse, and the other half of the command, which takes them up, did not follow.
+    HalfMissing(FulfilmentOrderId),
+    /// Work was done for an order that was wholly cancelled or set aside.
+    LateOnClosed(OrderId),
+    /// Two devices took one order in, and say different things of it.
+    PlacedTwice {
+        /// The order.
+        order: OrderId,
+        /// The placings that do not stand.
+        others: Vec<FactId>,
+    },
+    /// A line was matched with two items.
+    MatchedTwice {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
+    /// Serial numbers are claimed to be at two places.
+    SerialTwice(SerialTwice),
+    /// A field was set by two who did not know of each other.
+    FieldTwice {
+        /// The document.
+        document: DocumentId,
+        /// The field.
+        field: FieldKey,
+        /// The facts, in order.
+        facts: Vec<FactId>,
+    },
+    /// Nobody knows where a container is.
+    ContainerWhere(ContainerId),
+    /// Containers stand in each other.
+    ContainerCircle(Vec<ContainerId>),
+    /// Work went on under a lease that another had been given.
+    LeaseOvertaken {
+        /// The lease.
+        lease: LeaseKey,
+        /// Whose work.
+        stream: StreamId,
+        /// Its last work.
+        work: FactId,
+    },
+    /// A stream forked: one device went on twice.
+    Fork {
+        /// The last common commit.
+        after: CommitId,
+        /// The branches.
+        branches: Vec<StreamId>,
+    },
+    /// A fact counts though its author had no right to it.
+    NotAllowed(FactId),
+    /// A fact that confers or destroys waits, since its author had no right, or was revoked meanwhile.
+    Waits(FactId),
+    /// Merges of identities go round in a circle.
+    MergeCircle(DocumentId),
+    /// An erasure was called off after it had been executed somewhere.
+    ErasureTooLate(ErasureId),
+    /// A newer version wrote something here that this one does not understand.
+    NeedsUpdate(FactId),
+}
+
+/// An entry of the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its identity.
+    pub id: [u8; 16],
+    /// What clashed.
+    pub clash: Clash,
+}
+
+impl Clash {
+    /// What stays the same while nothing new clashes: the kind, what it is about, and the facts that make it.
+    fn evidence(&self) -> (u8, Vec<Vec<u8>>) {
+        fn all<T: Wire>(list: &[T]) -> Vec<Vec<u8>> {
+            list.iter().map(name_bytes).collect()
+        }
+        let account = |key: &AccountKey| {
+            let what = match &key.what {
+                What::Goods(goods) => name_bytes(goods),
+                What::Item(item) => name_bytes(item),
+            };
+            vec![
+                name_bytes(&key.place),
+                vec![u8::from(matches!(key.what, What::Item(_)))],
+                what,
+            ]
+        };
+        let line = |order: &OrderId, line: &LineKey| vec![name_bytes(order), name_bytes(line)];
+        match self {
+            Clash::Oversold {
+                key,
+                missing,
+                holders,
+            } => {
+                let mut evidence = vec![
+                    name_bytes(&key.warehouse),
+                    name_bytes(&key.item),
+                    name_bytes(&key.owner),
+                ];
+                evidence.push(name_bytes(&key.class));
+                evidence.push(missing.to_be_bytes().to_vec());
+                evidence.extend(all(holders));
+                (0, evidence)
+            }
+            Clash::BelowZero(key) => (1, account(key)),
+            Clash::CountsDiffer(key) => (2, account(key)),
+            Clash::CountInDoubt {
+                account: key,
+                count,
+                movements,
+            } => {
+                let mut evidence = account(key);
+                evidence.push(name_bytes(count));
+                evidence.extend(all(movements));
+                (3, evidence)
+            }
+            Clash::Short(key) => (4, account(key)),
+            Clash::CountToApprove {
+                account: key,
+                count,
+            } => (5, [account(key), vec![name_bytes(count)]].concat()),
+            Clash::CountJudgedTwice {
+                account: key,
+                count,
+            } => (6, [account(key), vec![name_bytes(count)]].concat()),
+            Clash::DoneTwice {
+                order,
+                line: key,
+                part,
+                units,
+            } => {
+                let rest = vec![name_bytes(part), units.to_be_bytes().to_vec()];
+                (7, [line(order, key), rest].concat())
+            }
+            Clash::Overdrawn {
+                order,
+                line: key,
+                part,
+            } => (8, [line(order, key), vec![name_bytes(part)]].concat()),
+            Clash::StepsDiffer { order, line: key } => (9, line(order, key)),
+            Clash::LateOnClosed(order) => (10, vec![name_bytes(order)]),
+            Clash::PlacedTwice { order, others } => {
+                (11, [vec![name_bytes(order)], all(others)].concat())
+            }
+            Clash::MatchedTwice { order, line: key } => (12, line(order, key)),
+            Clash::SerialTwice(twice) => {
+                let mut evidence = vec![name_bytes(&twice.item), twice.first.clone().into_bytes()];
+                evidence.extend(twice.open.iter().map(|claim| name_bytes(&claim.at.fact())));
+                (13, evidence)
+            }
+            Clash::FieldTwice {
+                document,
+                field,
+                facts,
+            } => {
+                let mut evidence = vec![
+                    name_bytes(document),
+                    name_bytes(&field.number),
+                    field.part.clone(),
+                ];
+                evidence.extend(all(facts));
+                (14, evidence)
+            }
+            Clash::ContainerWhere(container) => (15, vec![name_bytes(container)]),
+            Clash::ContainerCircle(containers) => (16, all(containers)),
+            Clash::LeaseOvertaken {
+                lease,
+                stream,
+                work,
+            } => (
+                17,
+                vec![name_bytes(lease), name_bytes(stream), name_bytes(work)],
+            ),
+            Clash::Fork { after, branches } => {
+                (18, [vec![name_bytes(after)], all(branches)].concat())
+            }
+            Clash::NotAllowed(fact) => (19, vec![name_bytes(fact)]),
+            Clash::Waits(fact) => (20, vec![name_bytes(fact)]),
+            Clash::MergeCircle(document) => (21, vec![name_bytes(document)]),
+            Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
+            Clash::HalfMissing(fulfilment) => (25, vec![name_bytes(fulfilment)]),
+            Clash::NeedsUpdate(fact) => (23, vec![name_bytes(fact)]),
+            Clash::CountUnlisted {
+                account: key,
+                units,
+            } => (
+                24,
+                [account(key), vec![units.to_be_bytes().to_vec()]].concat(),
+            ),
+        }
+    }
+
+    /// Whether seeing it is enough. The others end when what they tell of is put right.
+    pub fn may_be_acknowledged(&self) -> bool {
+        match self {
+            Clash::Oversold { .. }
+            | Clash::BelowZero(_)
+            | Clash::CountInDoubt { .. }
+            | Clash::CountUnlisted { .. }
+            | Clash::Short(_)
+            | Clash::CountToApprove { .. }
+            | Clash::CountJudgedTwice { .. }
+            | Clash::ContainerWhere(_)
+            | Clash::ContainerCircle(_)
+            | Clash::HalfMissing(_)
+            | Clash::Waits(_)
+            | Clash::MergeCircle(_)
+            | Clash::NeedsUpdate(_) => false,
+            Clash::CountsDiffer(_)
+            | Clash::DoneTwice { .. }
+            | Clash::Overdrawn { .. }
+            | Clash::StepsDiffer { .. }
+            | Clash::LateOnClosed(_)
+            | Clash::PlacedTwice { .. }
+            | Clash::MatchedTwice { .. }
+            | Clash::SerialTwice(_)
+            | Clash::FieldTwice { .. }
+            | Clash::LeaseOvertaken { .. }
+            | Clash::Fork { .. }
+            | Clash::NotAllowed(_)
+            | Clash::ErasureTooLate(_) => true,
+        }
+    }
+}
+
+impl Entry {
+    /// The entry of a clash.
+    pub fn of(clash: Clash) -> Self {
+        let (kind, evidence) = clash.evidence();
+        let mut digest = Sha256::new_with_prefix([kind]);
+        for part in evidence {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        let hash = digest.finalize();
+        Entry {
+            id: std::array::from_fn(|i| hash[i]),
+            clash,
+        }
+    }
+}
+
+impl State {
+    /// Everything that clashed and was not settled, in order. `forks` are those that the history tells.
+    pub fn entries(
+        &self,
+        forks: &[(CommitId, Vec<StreamId>)],
+        relations: &impl Relations,
+    ) -> Vec<Entry> {
+        let mut clashes = Vec::new();
+        self.goods_clashes(relations, &mut clashes);
+        self.order_clashes(&mut clashes);
+        self.field_clashes(&mut clashes);
+        self.people_clashes(relations, &mut clashes);
+        clashes.extend(forks.iter().map(|(after, branches)| Clash::Fork {
+            after: *after,
+            branches: branches.clone(),
+        }));
+        clashes.extend(
+            self.newer()
+                .iter()
+                .map(|(at, _)| Clash::NeedsUpdate(at.fact())),
+        );
+        let mut entries: Vec<Entry> = clashes.into_iter().map(Entry::of).collect();
+        entries.retain(|entry| {
+            !(entry.clash.may_be_acknowledged() && self.settled.contains(&entry.id))
+        });
+        entries.sort_by(|a, b| a.clash.cmp(&b.clash));
+        entries.dedup();
+        entries
+    }
+
+    fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
+        for (key, promise) in self.promises(&Freshness::default(), relations) {
+            if promise.oversold() > 0 {
+                let holders = promise.holders.keys().cloned().collect();
+                clashes.push(Clash::Oversold {
+                    key,
+                    missing: promise.oversold(),
+                    holders,
+                });
+            }
+        }
+        for entry in self.ledger.entries(relations) {
+            clashes.push(match entry {
+                LedgerEntry::BelowZero(key) => Clash::BelowZero(key),
+                LedgerEntry::Counts(key) => Clash::CountsDiffer(key),
+                LedgerEntry::Short(key) => Clash::Short(key),
+                LedgerEntry::Doubt {
+                    key,
+                    count,
+                    movements,
+                } => Clash::CountInDoubt {
+                    account: key,
+                    count,
+                    movements,
+                },
+                LedgerEntry::ToApprove { key, count } => Clash::CountToApprove {
+                    account: key,
+                    count,
+                },
+                LedgerEntry::Unlisted { key, units } => Clash::CountUnlisted {
+                    account: key,
+                    units,
+                },
+                LedgerEntry::Disputed { key, count } => Clash::CountJudgedTwice {
+                    account: key,
+                    count,
+                },
+            });
+        }
+        clashes.extend(
+            self.serials
+                .entries(relations)
+                .into_iter()
+                .map(Clash::SerialTwice),
+        );
+        clashes.extend(
+            self.containers
+                .entries(relations)
+                .into_iter()
+                .map(|entry| match entry {
+                    ContainerEntry::Where(container) => Clash::ContainerWhere(container),
+                    ContainerEntry::Circle(containers) => Clash::ContainerCircle(containers),
+                }),
+        );
+        clashes.extend(self.components.circles().cloned().map(Clash::MergeCircle));
+    }
+
+    fn order_clashes(&self, clashes: &mut Vec<Clash>) {
+        for order in self.orders() {
+            let id = || order.id().clone();
+            let others = order.placed_otherwise();
+            if !others.is_empty() {
+                let others = others.iter().map(At::fact).collect();
+                clashes.push(Clash::PlacedTwice {
+                    order: id(),
+                    others,
+                });
+            }
+            let matched = order.matched_otherwise().cloned();
+            clashes.extend(matched.map(|line| Clash::MatchedTwice { order: id(), line }));
+            for (at, id, routed) in order.routed() {
+                let of_ours = matches!(routed.executor, Executor::Warehouse(_));
+                let taken_up = self.fulfilment(id).is_some_and(Fulfilment::is_taken_up);
+                if of_ours && !taken_up && self.last_of(at.branch) > at.number {
+                    clashes.push(Clash::HalfMissing(*id));
+                }
+            }
+            let mut late = false;
+            for ((line, part), demand) in self.demand(order).parts {
+                late |= order.in_favour_of().is_some()
+                    && demand
+                        .work
+                        .values()
+                        .any(|work| work.picked + work.packed > 0);
+                if demand.stands.done_twice > 0 {
+                    let units = demand.stands.done_twice;
+                    clashes.push(Clash::DoneTwice {
+                        order: id(),
+                        line: line.clone(),
+                        part,
+                        units,
+                    });
+                } else if demand.stands.breached {
+                    clashes.push(Clash::Overdrawn {
+                        order: id(),
+                        line: line.clone(),
+                        part,
+                    });
+                }
+                if demand.steps_breached {
+                    clashes.push(Clash::StepsDiffer { order: id(), line });
+                }
+            }
+            if late {
+                clashes.push(Clash::LateOnClosed(id()));
+            }
+        }
+    }
+
+    fn field_clashes(&self, clashes: &mut Vec<Clash>) {
+        fn card<T: CardField>(document: DocumentId, card: &Card<T>, clashes: &mut Vec<Clash>) {
+            clashes.extend(card.disputed().map(|(key, said)| Clash::FieldTwice {
+                document: document.clone(),
+                field: key.clone(),
+                facts: facts(said),
+            }));
+        }
+        fn facts<T: Eq>(said: &Competing<T>) -> Vec<FactId> {
+            said.all().iter().map(|(at, _)| at.fact()).collect()
+        }
+        self.items
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Item(id.clone()), of, clashes));
+        self.lots
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Lot(id.clone()), of, clashes));
+        self.warehouses
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Warehouse(id.clone()), of, clashes));
+        self.locations
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Location(id.clone()), of, clashes));
+        self.container_cards
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Container(id.clone()), of, clashes));
+        self.parties
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Party(id.clone()), of, clashes));
+        self.channels
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Channel(id.clone()), of, clashes));
+        self.operators
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Operator(*id), of, clashes));
+        self.orders
+            .iter()
+            .for_each(|(id, of)| card(DocumentId::Order(id.clone()), of.card(), clashes));
+        card(DocumentId::Workspace, &self.settings, clashes);
+    }
+
+    fn people_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
+        clashes.extend(self.marked.iter().map(|at| Clash::NotAllowed(at.fact())));
+        clashes.extend(self.waiting().filter_map(|(told, verdict)| match verdict {
+            Verdict::WaitsForRight | Verdict::WaitsForRevocation => {
+                Some(Clash::Waits(told.at.fact()))
+            }
+            Verdict::Allowed | Verdict::Marked | Verdict::LetThrough | Verdict::TurnedDown => None,
+        }));
+        for ((lease, stream), work) in &self.work {
+            if self
+                .leases
+                .is_overtaken(work, lease, self.opened_by(lease), relations)
+            {
+                let (lease, work) = (lease.clone(), work.fact());
+                clashes.push(Clash::LeaseOvertaken {
+                    lease,
+                    stream: *stream,
+                    work,
+                });
+            }
+        }
+        for (erasure, status) in self.erasures.all(relations) {
+            match status {
+                ErasureStatus::RevokedTooLate => clashes.push(Clash::ErasureTooLate(erasure)),
+                ErasureStatus::Ordered | ErasureStatus::Revoked | ErasureStatus::Executed => {}
+            }
+        }
+    }
+
+    /// The stream whose fact opened a lease's document, and so holds it first.
+    pub fn opened_by(&self, lease: &LeaseKey) -> Option<StreamId> {
+        match lease {
+            LeaseKey::Batch(batch) => Some(batch.0.commit.stream),
+            LeaseKey::Receipt(receipt) => Some(receipt.0.commit.stream),
+            LeaseKey::Executor(parcel) => Some(parcel.0.commit.stream),
+            LeaseKey::Desk(order) => self.order(order)?.placed().map(|(at, _)| at.branch),
+            LeaseKey::Pack(_)
+            | LeaseKey::Count(_)
+            | LeaseKey::Return(_)
+            | LeaseKey::Channel(_)
+            | LeaseKey::Release(_)
+            | LeaseKey::Numberer(_)
+            | LeaseKey::Blocks(_)
+            | LeaseKey::Container(_) => None,
+        }
+    }
+}

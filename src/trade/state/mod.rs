@@ -1,0 +1,310 @@
+//! The state: everything that follows from a set of commits.
+//!
+//! Documents are kept as what was said of them, so that facts may arrive in any order; balances and the places of
+//! containers are folded by who knew what. [`State::apply`] takes facts in one by one, and gives the same state as all
+//! of them at once.
+
+mod apply;
+pub mod entries;
+mod gather;
+pub mod promise;
+
+use super::card_fold::Card;
+use super::catalog::{ItemField, LotField, RecipeSet};
+use super::channels::ChannelField;
+use super::event::Event;
+use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
+use super::id::{
+    BatchId, ChannelId, ContainerId, CreditNoteId, DocumentId, FulfilmentOrderId, ItemId,
+    LocationId, LotId, OperatorId, OrderId, ParcelId, PartyId, ReceiptId, RecipeId, ReturnId,
+    StockDocumentId, WarehouseId,
+};
+use super::identity::components::Components;
+use super::leases::LeaseKey;
+use super::leases::book::LeaseBook;
+use super::locations::containers::Containers;
+use super::locations::{ContainerField, LocationField, WarehouseField};
+use super::money::CreditNoted;
+use super::orders::order::Order;
+use super::packing::parcel::Parcel;
+use super::parties::PartyField;
+use super::people::OperatorField;
+use super::people::authority::{Authority, Verdict};
+use super::personal::Row as PersonalRow;
+use super::personal::erasures::{Erasures, RowId};
+use super::picking::batch::Batch;
+use super::receiving::receipt::Receipt;
+use super::relations::At;
+use super::returns::rma::Rma;
+use super::settings::Setting;
+use super::stock::StockPosted;
+use super::stock::ledger::Ledger;
+use super::stock::serials::SerialRegister;
+use super::table::Standing;
+use crate::stream::commit::{NameBytes, Touches};
+use crate::stream::id::StreamId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A fact with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Where it stands in the order.
+    pub at: At,
+    /// How many documents the facts before it in its commit have opened.
+    pub opened_before: u32,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Told {
+    /// Its standing, for the table of facts.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            fact: self.at.fact(),
+            opened_before: self.opened_before,
+        }
+    }
+}
+
+/// Everything that follows from a set of commits.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Who may what.
+    pub authority: Authority,
+    /// Who works on what.
+    pub leases: LeaseBook,
+    /// What is erased.
+    pub erasures: Erasures,
+    /// What is the same as what.
+    pub components: Components,
+    /// The ledger of goods.
+    pub ledger: Ledger,
+    /// Where serial numbers are.
+    pub serials: SerialRegister,
+    /// Where containers stand.
+    pub containers: Containers,
+    items: BTreeMap<ItemId, Card<ItemField>>,
+    lots: BTreeMap<LotId, Card<LotField>>,
+    recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
+    warehouses: BTreeMap<WarehouseId, Card<WarehouseField>>,
+    locations: BTreeMap<LocationId, Card<LocationField>>,
+    container_cards: BTreeMap<ContainerId, Card<ContainerField>>,
+    parties: BTreeMap<PartyId, Card<PartyField>>,
+    channels: BTreeMap<ChannelId, Card<ChannelField>>,
+    operators: BTreeMap<OperatorId, Card<OperatorField>>,
+    settings: Card<Setting>,
+    orders: BTreeMap<OrderId, Order>,
+    fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
+    batches: BTreeMap<BatchId, Batch>,
+    parcels: BTreeMap<ParcelId, Parcel>,
+    receipts: BTreeMap<ReceiptId, Receipt>,
+    returns: BTreeMap<ReturnId, Rma>,
+    stock_documents: BTreeMap<StockDocumentId, (At, StockPosted)>,
+    credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
+    rows: BTreeMap<RowId, (At, PersonalRow)>,
+    /// The last work of each stream under each lease.
+    work: BTreeMap<(LeaseKey, StreamId), At>,
+    /// Facts that wait for a decision, or were turned down.
+    waiting: BTreeMap<At, (Told, Verdict)>,
+    /// Facts that count though their author had no right.
+    marked: BTreeSet<At>,
+    settled: BTreeSet<[u8; 16]>,
+    newer: Vec<(At, Touches)>,
+    /// The last commit that is held of each stream.
+    last: BTreeMap<StreamId, u64>,
+}
+
+impl State {
+    /// The card of an item, by its canonical name.
+    pub fn item(&self, item: &ItemId) -> Option<&Card<ItemField>> {
+        self.items.get(item)
+    }
+
+    /// Every item with its card, by identity.
+    pub fn items(&self) -> impl Iterator<Item = (&ItemId, &Card<ItemField>)> {
+        self.items.iter()
+    }
+
+    /// The card of a lot.
+    pub fn lot(&self, lot: &LotId) -> Option<&Card<LotField>> {
+        self.lots.get(lot)
+    }
+
+    /// An edition of a recipe.
+    pub fn recipe(&self, recipe: &RecipeId) -> Option<&RecipeSet> {
+        self.recipes.get(recipe).map(|(_, set)| set)
+    }
+
+    /// Every edition of every recipe, by identity.
+    pub fn recipes(&self) -> impl Iterator<Item = (&RecipeId, &At, &RecipeSet)> {
+        self.recipes.iter().map(|(id, (at, set))| (id, at, set))
+    }
+
+    /// Every warehouse with its card.
+    pub fn warehouses(&self) -> impl Iterator<Item = (&WarehouseId, &Card<WarehouseField>)> {
+        self.warehouses.iter()
+    }
+
+    /// The card of a location.
+    pub fn location(&self, location: &LocationId) -> Option<&Card<LocationField>> {
+        self.locations.get(location)
+    }
+
+    /// Every location with its card, by identity.
+    pub fn locations(&self) -> impl Iterator<Item = (&LocationId, &Card<LocationField>)> {
+        self.locations.iter()
+    }
+
+    /// The card of a container.
+    pub fn container(&self, container: &ContainerId) -> Option<&Card<ContainerField>> {
+        self.container_cards.get(container)
+    }
+
+    /// The card of a party.
+    pub fn party(&self, party: &PartyId) -> Option<&Card<PartyField>> {
+        self.parties.get(party)
+    }
+
+    /// Every channel with its card.
+    pub fn channels(&self) -> impl Iterator<Item = (&ChannelId, &Card<ChannelField>)> {
+        self.channels.iter()
+    }
+
+    /// The card of a channel.
+    pub fn channel(&self, channel: &ChannelId) -> Option<&Card<ChannelField>> {
+        self.channels.get(channel)
+    }
+
+    /// Every operator with the card.
+    pub fn operators(&self) -> impl Iterator<Item = (&OperatorId, &Card<OperatorField>)> {
+        self.operators.iter()
+    }
+
+    /// The card of an operator.
+    pub fn operator(&self, operator: &OperatorId) -> Option<&Card<OperatorField>> {
+        self.operators.get(operator)
+    }
+
+    /// The settings of the workspace.
+    pub fn settings(&self) -> &Card<Setting> {
+        &self.settings
+    }
+
+    /// An order.
+    pub fn order(&self, order: &OrderId) -> Option<&Order> {
+        self.orders.get(order)
+    }
+
+    /// Every order, by identity.
+    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.values()
+    }
+
+    /// A fulfilment order.
+    pub fn fulfilment(&self, fulfilment: &FulfilmentOrderId) -> Option<&Fulfilment> {
+        self.fulfilments.get(fulfilment)
+    }
+
+    /// Every fulfilment order, by identity.
+    pub fn fulfilments(&self) -> impl Iterator<Item = (&FulfilmentOrderId, &Fulfilment)> {
+        self.fulfilments.iter()
+    }
+
+    /// The demand of an order: what stands of every line, and where.
+    pub fn demand(&self, order: &Order) -> OrderDemand {
+        OrderDemand::of(order, |id| self.fulfilments.get(id), |id| self.recipe(id))
+    }
+
+    /// A pick batch.
+    pub fn batch(&self, batch: &BatchId) -> Option<&Batch> {
+        self.batches.get(batch)
+    }
+
+    /// Every pick batch, by identity.
+    pub fn batches(&self) -> impl Iterator<Item = (&BatchId, &Batch)> {
+        self.batches.iter()
+    }
+
+    /// A parcel.
+    pub fn parcel(&self, parcel: &ParcelId) -> Option<&Parcel> {
+        self.parcels.get(parcel)
+    }
+
+    /// Every parcel, by identity.
+    pub fn parcels(&self) -> impl Iterator<Item = (&ParcelId, &Parcel)> {
+        self.parcels.iter()
+    }
+
+    /// A delivery.
+    pub fn receipt(&self, receipt: &ReceiptId) -> Option<&Receipt> {
+        self.receipts.get(receipt)
+    }
+
+    /// Every delivery, by identity.
+    pub fn receipts(&self) -> impl Iterator<Item = (&ReceiptId, &Receipt)> {
+        self.receipts.iter()
+    }
+
+    /// An RMA.
+    pub fn rma(&self, rma: &ReturnId) -> Option<&Rma> {
+        self.returns.get(rma)
+    }
+
+    /// Every RMA, by identity.
+    pub fn rmas(&self) -> impl Iterator<Item = (&ReturnId, &Rma)> {
+        self.returns.iter()
+    }
+
+    /// Every document of movements.
+    pub fn stock_documents(&self) -> impl Iterator<Item = (&StockDocumentId, &At, &StockPosted)> {
+        self.stock_documents
+            .iter()
+            .map(|(id, (at, posted))| (id, at, posted))
+    }
+
+    /// Every credit note.
+    pub fn credit_notes(&self) -> impl Iterator<Item = (&CreditNoteId, &At, &CreditNoted)> {
+        self.credit_notes
+            .iter()
+            .map(|(id, (at, noted))| (id, at, noted))
+    }
+
+    /// The personal rows that facts name of a document, with the fact.
+    pub fn rows_of<'a>(
+        &'a self,
+        document: &'a DocumentId,
+    ) -> impl Iterator<Item = (&'a RowId, &'a At, &'a PersonalRow)> {
+        let of = self
+            .rows
+            .iter()
+            .filter(move |(id, _)| id.document == *document);
+        of.map(|(id, (at, row))| (id, at, row))
+    }
+
+    /// Facts that wait for a decision or were turned down, in order.
+    pub fn waiting(&self) -> impl Iterator<Item = (&Told, Verdict)> {
+        self.waiting
+            .values()
+            .map(|(told, verdict)| (told, *verdict))
+    }
+
+    /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
+    pub fn last_of(&self, stream: StreamId) -> u64 {
+        self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
+    /// scope that it stands in. It is then not promised, allocated, routed, released or settled until the update; what
+    /// hands did there is still recorded.
+    pub fn needs_update(&self, name: &NameBytes) -> bool {
+        self.newer.iter().any(|(_, touches)| {
+            let named = [&touches.items, &touches.places, &touches.documents];
+            touches.whole_scope || named.into_iter().any(|names| names.contains(name))
+        })
+    }
+
+    /// Facts of later versions that are not to be ignored, with what they touch.
+    pub fn newer(&self) -> &[(At, Touches)] {
+        &self.newer
+    }
+}
