@@ -64,17 +64,20 @@ fn item(number: u64) -> ItemId {
 /// A pick of one unit from one of 800 bins into one of 60 totes.
 fn pick(number: u64) -> Event {
     let chance = mixed(number);
+    // Each of 800 bins holds five of 4,000 items.
+    let of = chance % 4_000;
+    let place = of % 800;
     let bin = format!(
         "{}-{:02}-{}",
-        char::from(b'A' + (chance % 20) as u8),
-        chance / 20 % 10,
-        chance / 200 % 4
+        char::from(b'A' + (place % 20) as u8),
+        place / 20 % 10,
+        place / 200
     );
     Event::Picking(PickingFact::Picked(Picked {
         batch: BatchId(opened(b'A', 7 + number / 40 * 50)),
         task: (number % 40) as u32,
         line: DemandLine::from(line_of(9 + number / 3)),
-        goods: Goods::new(item(chance >> 20)),
+        goods: Goods::new(item(of)),
         becomes: None,
         from: Place::Location(LocationId {
             warehouse: warehouse("W1"),
