@@ -233,7 +233,7 @@ fn facts_are_read_and_folded_in_so_much_time() {
         headers: &kept,
     };
     let mut state = State::default();
-    state.apply(&told, &told, &relations);
+    state.apply(&told, || told.clone(), &relations);
     let folded = start.elapsed();
     assert_eq!(state.batches().count() as u64, count / 40 + 1);
     println!(

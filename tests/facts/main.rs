@@ -7,6 +7,7 @@ mod devices;
 mod goods;
 mod pages;
 mod rules;
+mod sites;
 mod streams;
 mod streams_bytes;
 mod streams_clocks;

@@ -304,7 +304,7 @@ impl Tablet {
                 history: &self.history,
                 headers: &self.held,
             };
-            self.state.apply(&told, &all, &relations);
+            self.state.apply(&told, || all.clone(), &relations);
         }
     }
 

@@ -155,21 +155,28 @@ impl State {
         state
     }
 
-    /// Takes facts in, of which each was not taken in before. `all` are all facts that are held, these among them: what
-    /// a fact reaches back to is folded anew from them.
+    /// Takes facts in, of which each was not taken in before. `all` gives all facts that are held, these among them: it
+    /// is asked only where a fact reaches back to what was folded before.
     ///
-    /// Facts about people judge all others, so they fold everything anew; they are few.
-    pub fn apply(&mut self, told: &[Told], all: &[Told], relations: &impl Relations) {
+    /// Facts about people judge all others, and merges name them, so they fold everything anew; they are few.
+    pub fn apply(
+        &mut self,
+        told: &[Told],
+        all: impl FnOnce() -> Vec<Told>,
+        relations: &impl Relations,
+    ) {
         let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
         if told.iter().any(judges) {
             let newer = std::mem::take(&mut self.newer);
-            *self = State::anew(all, &newer, relations);
+            *self = State::anew(&all(), &newer, relations);
             return;
         }
         for told in told {
             self.take(told, relations);
         }
-        self.settle_stale(all, relations);
+        if self.ledger.stale().next().is_some() {
+            self.settle_stale(&all(), relations);
+        }
     }
 
     /// Takes in a fact of a later version.
