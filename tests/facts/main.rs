@@ -3,6 +3,8 @@
 
 mod demand;
 mod devices;
+mod floor_hall;
+mod floor_picking;
 mod goods;
 mod streams;
 mod streams_bytes;
