@@ -34,6 +34,7 @@ pub mod quantity;
 pub mod receiving;
 pub mod relations;
 pub mod returns;
+pub mod scan;
 pub mod sequence;
 pub mod settings;
 pub mod shipping;

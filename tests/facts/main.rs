@@ -4,6 +4,8 @@
 mod cost;
 mod demand;
 mod devices;
+mod floor_hall;
+mod floor_picking;
 mod goods;
 mod pages;
 mod rules;

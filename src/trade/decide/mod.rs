@@ -4,6 +4,8 @@
 //! whether their author has the right, within the restrictions of the role; whether the leases that they need are held
 //! by this stream; and that each commit has one scope.
 
+pub mod floor;
+pub(crate) mod hands;
 pub mod refusal;
 
 use super::event::Event;

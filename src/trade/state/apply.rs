@@ -65,6 +65,7 @@ impl<R: Relations> Feed<'_, R> {
 
 impl<R: Relations> Sink for Feed<'_, R> {
     fn document(&mut self, document: DocumentId) {
+        self.state.codes.named(&document);
         self.state.components.seen(&document, self.at);
     }
 
@@ -283,6 +284,7 @@ impl State {
     ) {
         match fact {
             CatalogFact::ItemSet(set) => {
+                self.codes.item(set);
                 let card = self.items.entry(set.item.clone()).or_default();
                 set.fields
                     .iter()
@@ -311,6 +313,7 @@ impl State {
             }
             LocationFact::LocationsSet(set) => {
                 for location in &set.locations {
+                    self.codes.location(location);
                     let card = self.locations.entry(location.location.clone()).or_default();
                     location
                         .fields
@@ -482,6 +485,7 @@ impl State {
     }
 
     fn shipping(&mut self, at: At, fact: &ShippingFact) {
+        self.codes.shipping(fact);
         let parcel = match fact {
             ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
             ShippingFact::LabelVoided { parcel, .. } | ShippingFact::NumberGiven { parcel, .. } => {
@@ -515,9 +519,13 @@ impl State {
                 self.stock_documents
                     .insert(StockDocumentId(standing.opened()), (at, (**posted).clone()));
             }
-            StockFact::Moved(_)
-            | StockFact::MoveUndone { .. }
-            | StockFact::SerialsLearnt { .. } => {}
+            StockFact::Moved(moved) => {
+                self.moves.insert(at.fact(), (at, moved.clone()));
+            }
+            StockFact::MoveUndone { undoes, .. } => {
+                self.moves_undone.insert(*undoes);
+            }
+            StockFact::SerialsLearnt { .. } => {}
         }
     }
 

@@ -15,7 +15,7 @@ use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
     BatchId, ChannelId, ContainerId, CreditNoteId, DocumentId, FulfilmentOrderId, ItemId,
-    LocationId, LotId, OperatorId, OrderId, ParcelId, PartyId, ReceiptId, RecipeId, ReturnId,
+    LocationId, LotId, Name, OperatorId, OrderId, ParcelId, PartyId, ReceiptId, RecipeId, ReturnId,
     StockDocumentId, WarehouseId,
 };
 use super::identity::components::Components;
@@ -35,13 +35,14 @@ use super::picking::batch::Batch;
 use super::receiving::receipt::Receipt;
 use super::relations::At;
 use super::returns::rma::Rma;
+use super::scan::Codes;
 use super::settings::Setting;
-use super::stock::StockPosted;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
+use super::stock::{Moved, StockPosted};
 use super::table::Standing;
 use crate::stream::commit::{NameBytes, Touches};
-use crate::stream::id::StreamId;
+use crate::stream::id::{FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact with its place.
@@ -82,6 +83,8 @@ pub struct State {
     pub serials: SerialRegister,
     /// Where containers stand.
     pub containers: Containers,
+    /// What has which code.
+    pub codes: Codes,
     items: BTreeMap<ItemId, Card<ItemField>>,
     lots: BTreeMap<LotId, Card<LotField>>,
     recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
@@ -99,6 +102,8 @@ pub struct State {
     receipts: BTreeMap<ReceiptId, Receipt>,
     returns: BTreeMap<ReturnId, Rma>,
     stock_documents: BTreeMap<StockDocumentId, (At, StockPosted)>,
+    moves: BTreeMap<FactId, (At, Moved)>,
+    moves_undone: BTreeSet<FactId>,
     credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
     rows: BTreeMap<RowId, (At, PersonalRow)>,
     /// The last work of each stream under each lease.
@@ -127,6 +132,20 @@ impl State {
     /// The card of a lot.
     pub fn lot(&self, lot: &LotId) -> Option<&Card<LotField>> {
         self.lots.get(lot)
+    }
+
+    /// The lots of an item that have a card, by identity.
+    pub fn lots_of<'a>(
+        &'a self,
+        item: &'a ItemId,
+    ) -> impl Iterator<Item = (&'a LotId, &'a Card<LotField>)> {
+        let from = LotId {
+            item: item.clone(),
+            name: Name::least(),
+        };
+        self.lots
+            .range(from..)
+            .take_while(move |(lot, _)| lot.item == *item)
     }
 
     /// An edition of a recipe.
@@ -259,6 +278,15 @@ impl State {
         self.stock_documents
             .iter()
             .map(|(id, (at, posted))| (id, at, posted))
+    }
+
+    /// A movement for no order that was not taken back; `None` where there is none of that name.
+    pub fn moved(&self, fact: &FactId) -> Option<&Moved> {
+        let is_undone = self.moves_undone.contains(fact);
+        self.moves
+            .get(fact)
+            .filter(|_| !is_undone)
+            .map(|(_, moved)| moved)
     }
 
     /// Every credit note.
