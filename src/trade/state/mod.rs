@@ -5,6 +5,8 @@
 //! of them at once.
 
 mod apply;
+pub mod codes;
+mod editions;
 pub mod entries;
 mod gather;
 pub mod promise;
@@ -83,6 +85,8 @@ pub struct State {
     pub serials: SerialRegister,
     /// Where containers stand.
     pub containers: Containers,
+    /// To what every code that was ever given leads.
+    pub codes: codes::Codes,
     items: BTreeMap<ItemId, Card<ItemField>>,
     lots: BTreeMap<LotId, Card<LotField>>,
     recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
@@ -141,6 +145,11 @@ impl State {
     /// Every warehouse with its card.
     pub fn warehouses(&self) -> impl Iterator<Item = (&WarehouseId, &Card<WarehouseField>)> {
         self.warehouses.iter()
+    }
+
+    /// The card of a warehouse.
+    pub fn warehouse(&self, warehouse: &WarehouseId) -> Option<&Card<WarehouseField>> {
+        self.warehouses.get(warehouse)
     }
 
     /// The card of a location.
