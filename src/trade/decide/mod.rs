@@ -7,6 +7,7 @@
 pub mod floor;
 pub(crate) mod hands;
 pub mod refusal;
+pub mod setup;
 
 use super::event::Event;
 use super::id::{ChannelId, DocumentId, ItemId, OperatorId, OrderId, PartyId, WarehouseId};
@@ -71,6 +72,8 @@ pub struct Proposed {
 pub struct Proposal<'a> {
     context: &'a Context,
     commits: Vec<Proposed>,
+    /// How many documents the last commit opens.
+    opened: u32,
 }
 
 impl<'a> Proposal<'a> {
@@ -79,6 +82,7 @@ impl<'a> Proposal<'a> {
         Proposal {
             context,
             commits: Vec::new(),
+            opened: 0,
         }
     }
 
@@ -92,6 +96,11 @@ impl<'a> Proposal<'a> {
         self.add(Some(warehouse.clone()), event)
     }
 
+    /// Adds a fact of the scope that its document has: a warehouse's, or with `None` the workspace's.
+    pub fn within(&mut self, warehouse: Option<&WarehouseId>, event: Event) -> Opened {
+        self.add(warehouse.cloned(), event)
+    }
+
     fn add(&mut self, warehouse: Option<WarehouseId>, event: Event) -> Opened {
         if self
             .commits
@@ -102,18 +111,18 @@ impl<'a> Proposal<'a> {
                 warehouse,
                 events: Vec::new(),
             });
+            self.opened = 0;
         }
         let number = self.context.next_commit + self.commits.len() as u64 - 1;
         let commit = CommitId {
             stream: self.context.stream,
             number,
         };
-        let events = self.commits.last_mut().map(|last| &mut last.events);
-        let ordinal = events.map_or(0, |events| {
-            let ordinal = events.iter().filter(|event| event.opens()).count() as u32;
-            events.push(event);
-            ordinal
-        });
+        let ordinal = self.opened;
+        self.opened += u32::from(event.opens());
+        if let Some(last) = self.commits.last_mut() {
+            last.events.push(event);
+        }
         Opened { commit, ordinal }
     }
 
@@ -135,6 +144,11 @@ impl<'a> Proposal<'a> {
         FactId { commit, index }
     }
 
+    /// Whether nothing was proposed.
+    pub fn is_empty(&self) -> bool {
+        self.commits.is_empty()
+    }
+
     /// The commits.
     pub fn into_commits(self) -> Vec<Proposed> {
         self.commits
@@ -142,12 +156,17 @@ impl<'a> Proposal<'a> {
 }
 
 /// Relations as the commit to be knows them: it knows everything that is held.
-struct Knowing<'a, R> {
+pub(crate) struct Knowing<'a, R> {
     context: &'a Context,
     relations: &'a R,
 }
 
-impl<R> Knowing<'_, R> {
+impl<'a, R> Knowing<'a, R> {
+    /// What the commit to be of a context knows.
+    pub(crate) fn new(context: &'a Context, relations: &'a R) -> Self {
+        Knowing { context, relations }
+    }
+
     fn is_new(&self, at: &At) -> bool {
         at.branch == self.context.stream && at.number >= self.context.next_commit
     }
@@ -227,7 +246,7 @@ pub fn check(
     commits: &[Proposed],
     relations: &impl Relations,
 ) -> Result<(), Refusal> {
-    let knowing = Knowing { context, relations };
+    let knowing = Knowing::new(context, relations);
     if let Some(operator) = &context.operator
         && state.operator(operator).is_some_and(|card| {
             card.fields()

@@ -10,7 +10,7 @@ use crate::stream::id::{FactId, StreamId};
 use crate::trade::id::OperatorId;
 use crate::trade::relations::{At, Relations};
 use crate::trade::table::{Row, Weight};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a fact, seen from its author's rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,7 @@ pub struct Authority {
     grants: BTreeMap<FactId, Grant>,
     revocations: Vec<Revocation>,
     decisions: BTreeMap<FactId, Vec<Decision>>,
+    enrolled: BTreeSet<StreamId>,
 }
 
 impl Authority {
@@ -113,15 +114,55 @@ impl Authority {
                 });
                 decisions.sort_by_key(|decision| decision.at);
             }
-            PeopleFact::OperatorAdded(_)
-            | PeopleFact::OperatorSet(_)
-            | PeopleFact::DeviceEnrolled { .. } => {}
+            PeopleFact::DeviceEnrolled { stream } => {
+                self.enrolled.insert(*stream);
+            }
+            PeopleFact::OperatorAdded(_) | PeopleFact::OperatorSet(_) => {}
         }
     }
 
     fn revoke(&mut self, at: At, target: Target) {
         self.revocations.push(Revocation { at, target });
         self.revocations.sort_by_key(|revocation| revocation.at);
+    }
+
+    /// Whether a device was let in by a fact; the one that founded the workspace needs none.
+    pub fn is_enrolled(&self, stream: StreamId) -> bool {
+        self.enrolled.contains(&stream)
+            || self.founder.is_some_and(|(_, founding)| founding == stream)
+    }
+
+    /// Whether somebody who may shut a device out did so.
+    pub fn is_device_shut_out(&self, stream: StreamId, relations: &impl Relations) -> bool {
+        self.revocations.iter().any(|revocation| {
+            revocation.target == Target::Stream(stream)
+                && self.may_revoke(revocation, relations, true)
+        })
+    }
+
+    /// The grants that stand as far as the fact `at` knew, by the facts that gave them.
+    pub fn standing_grants(
+        &self,
+        at: &At,
+        relations: &impl Relations,
+    ) -> Vec<(FactId, &RoleGranted)> {
+        let stands = |grant: &&Grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, at, relations, true)
+                && !self.is_taken_back(grant, at, relations, true)
+        };
+        self.grants
+            .values()
+            .filter(stands)
+            .map(|grant| (grant.at.fact(), &grant.granted))
+            .collect()
+    }
+
+    /// Whether a grant is of the founding commit, so that only the founder takes it back.
+    pub fn is_founding_grant(&self, grant: &FactId) -> bool {
+        self.grants
+            .get(grant)
+            .is_some_and(|grant| self.is_founding(&grant.at))
     }
 
     /// What becomes of the fact at `at`, whose row in the table of facts is `row`.

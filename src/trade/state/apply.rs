@@ -235,6 +235,7 @@ impl State {
 
     fn document(&mut self, told: &Told, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
+        self.codes.take(&told.event);
         match &told.event {
             Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
             Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),
@@ -284,7 +285,6 @@ impl State {
     ) {
         match fact {
             CatalogFact::ItemSet(set) => {
-                self.codes.item(set);
                 let card = self.items.entry(set.item.clone()).or_default();
                 set.fields
                     .iter()
@@ -313,7 +313,6 @@ impl State {
             }
             LocationFact::LocationsSet(set) => {
                 for location in &set.locations {
-                    self.codes.location(location);
                     let card = self.locations.entry(location.location.clone()).or_default();
                     location
                         .fields
@@ -485,7 +484,6 @@ impl State {
     }
 
     fn shipping(&mut self, at: At, fact: &ShippingFact) {
-        self.codes.shipping(fact);
         let parcel = match fact {
             ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
             ShippingFact::LabelVoided { parcel, .. } | ShippingFact::NumberGiven { parcel, .. } => {

@@ -13,7 +13,9 @@ use crate::trade::demand::{FulfilmentLine, LineKey, Part};
 use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::name_bytes;
-use crate::trade::id::{ContainerId, DocumentId, ErasureId, FulfilmentOrderId, OrderId};
+use crate::trade::id::{
+    ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, OrderId, RecipeId,
+};
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::ContainerEntry;
 use crate::trade::people::authority::Verdict;
@@ -161,6 +163,13 @@ pub enum Clash {
     ErasureTooLate(ErasureId),
     /// A newer version wrote something here that this one does not understand.
     NeedsUpdate(FactId),
+    /// Recipes of an item were set for one first day by devices that did not know of each other: the last is in force.
+    EditionTwice {
+        /// The item.
+        item: ItemId,
+        /// The editions, in order.
+        editions: Vec<RecipeId>,
+    },
 }
 
 /// An entry of the inbox.
@@ -284,6 +293,9 @@ impl Clash {
             Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
             Clash::HalfMissing(fulfilment) => (25, vec![name_bytes(fulfilment)]),
             Clash::NeedsUpdate(fact) => (23, vec![name_bytes(fact)]),
+            Clash::EditionTwice { item, editions } => {
+                (26, [vec![name_bytes(item)], all(editions)].concat())
+            }
             Clash::CountUnlisted {
                 account: key,
                 units,
@@ -319,6 +331,7 @@ impl Clash {
             | Clash::MatchedTwice { .. }
             | Clash::SerialTwice(_)
             | Clash::FieldTwice { .. }
+            | Clash::EditionTwice { .. }
             | Clash::LeaseOvertaken { .. }
             | Clash::Fork { .. }
             | Clash::NotAllowed(_)
@@ -356,6 +369,7 @@ impl State {
         self.order_clashes(&mut clashes);
         self.field_clashes(&mut clashes);
         self.people_clashes(relations, &mut clashes);
+        self.edition_clashes(relations, &mut clashes);
         clashes.extend(forks.iter().map(|(after, branches)| Clash::Fork {
             after: *after,
             branches: branches.clone(),
@@ -428,7 +442,10 @@ impl State {
                     ContainerEntry::Circle(containers) => Clash::ContainerCircle(containers),
                 }),
         );
-        clashes.extend(self.components.circles().cloned().map(Clash::MergeCircle));
+        // All members of a circle have one canonical name, so that each circle is one entry.
+        let circles = self.components.circles();
+        let circles = circles.map(|member| self.components.canonical(member).clone());
+        clashes.extend(circles.map(Clash::MergeCircle));
     }
 
     fn order_clashes(&self, clashes: &mut Vec<Clash>) {

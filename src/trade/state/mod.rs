@@ -5,6 +5,8 @@
 //! of them at once.
 
 mod apply;
+pub mod codes;
+mod editions;
 pub mod entries;
 pub mod promise;
 
@@ -35,7 +37,6 @@ use super::picking::batch::Batch;
 use super::receiving::receipt::Receipt;
 use super::relations::At;
 use super::returns::rma::Rma;
-use super::scan::Codes;
 use super::settings::Setting;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
@@ -83,8 +84,8 @@ pub struct State {
     pub serials: SerialRegister,
     /// Where containers stand.
     pub containers: Containers,
-    /// What has which code.
-    pub codes: Codes,
+    /// To what every code that was ever given leads.
+    pub codes: codes::Codes,
     items: BTreeMap<ItemId, Card<ItemField>>,
     lots: BTreeMap<LotId, Card<LotField>>,
     recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
@@ -161,6 +162,11 @@ impl State {
     /// Every warehouse with its card.
     pub fn warehouses(&self) -> impl Iterator<Item = (&WarehouseId, &Card<WarehouseField>)> {
         self.warehouses.iter()
+    }
+
+    /// The card of a warehouse.
+    pub fn warehouse(&self, warehouse: &WarehouseId) -> Option<&Card<WarehouseField>> {
+        self.warehouses.get(warehouse)
     }
 
     /// The card of a location.
