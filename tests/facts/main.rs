@@ -3,8 +3,13 @@
 
 mod demand;
 mod devices;
+mod floor_goods;
 mod floor_hall;
+mod floor_parcels;
 mod floor_picking;
+mod floor_random;
+mod floor_returns;
+mod floor_scan;
 mod goods;
 mod streams;
 mod streams_bytes;
