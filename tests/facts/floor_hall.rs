@@ -1,8 +1,7 @@
 //! A hall: a tablet on a warehouse floor with items, locations and orders, that takes commands.
 
-use crate::support::{code, units};
+use crate::support::{across, code, units};
 use crate::tablets::{Tablet, warehouse};
-use depo::stream::wire::{Names, Reader, Wire, Writer};
 use depo::trade::Event;
 use depo::trade::allocation::{Allocated, AllocatedOn, AllocationFact};
 use depo::trade::catalog::{CatalogFact, ItemField, ItemSet, LotField, LotSet};
@@ -514,21 +513,6 @@ pub fn exchange(one: &mut Hall, two: &mut Hall) {
     crate::tablets::exchange(&mut one.tablet, &mut two.tablet);
     let now = one.now.max(two.now);
     (one.now, two.now) = (now, now);
-}
-
-/// A command as another tab reads it.
-#[track_caller]
-fn across(command: &FloorCommand) -> FloorCommand {
-    let mut names = Names::whole();
-    let mut w = Writer::new(&mut names);
-    command.write(&mut w);
-    let bytes = w.into_bytes();
-    let names = Names::whole();
-    let mut r = Reader::new(&bytes, &names);
-    let read = FloorCommand::read(&mut r).expect("a command");
-    r.finish().expect("nothing is left");
-    assert_eq!(&read, command, "what is read is what was written");
-    read
 }
 
 /// Takes units as a task says.

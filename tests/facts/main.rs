@@ -9,6 +9,7 @@ mod floor_parcels;
 mod floor_picking;
 mod floor_random;
 mod floor_returns;
+mod floor_rights;
 mod floor_scan;
 mod goods;
 mod streams;
