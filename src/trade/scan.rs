@@ -100,8 +100,12 @@ pub fn parcel_code(parcel: &ParcelId, tag_length: usize) -> String {
 
 /// Whether a code is the printed one of a parcel, with a tag of whatever length.
 fn is_printed(parcel: &ParcelId, code: &str) -> bool {
-    let tag_length = code.split('-').nth(1).map_or(0, str::len);
-    tag_length >= TAG_LENGTH && parcel_code(parcel, tag_length).eq_ignore_ascii_case(code)
+    let mut parts = code.split('-');
+    let letter = parts.next().unwrap_or_default();
+    let tag_length = parts.next().map_or(0, str::len);
+    letter.eq_ignore_ascii_case("P")
+        && tag_length >= TAG_LENGTH
+        && parcel_code(parcel, tag_length).eq_ignore_ascii_case(code)
 }
 
 /// Says what a scan means, against everything that this device holds.

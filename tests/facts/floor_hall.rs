@@ -1,8 +1,7 @@
 //! A hall: a tablet on a warehouse floor with items, locations and orders, that takes commands.
 
-use crate::support::{code, units};
+use crate::support::{across, code, units};
 use crate::tablets::{Tablet, warehouse};
-use depo::stream::wire::{Names, Reader, Wire, Writer};
 use depo::trade::Event;
 use depo::trade::allocation::{Allocated, AllocatedOn, AllocationFact};
 use depo::trade::catalog::{CatalogFact, ItemField, ItemSet, LotField, LotSet};
@@ -100,6 +99,16 @@ pub fn line(fulfilment: FulfilmentOrderId, number: u32) -> DemandLine {
         document: DemandDocument::FulfilmentOrder(fulfilment),
         line: number,
     }
+}
+
+/// The fulfilment order that a line is of.
+#[track_caller]
+fn document(of: &DemandLine) -> FulfilmentOrderId {
+    let document = match &of.document {
+        DemandDocument::FulfilmentOrder(id) => Some(*id),
+        _ => None,
+    };
+    document.expect("a fulfilment order")
 }
 
 /// An order's identity.
@@ -323,9 +332,7 @@ impl Hall {
     /// Cancels units of an order's line that were handed to a fulfilment order.
     #[track_caller]
     pub fn cancel(&mut self, number: &str, sku: &str, of: &DemandLine, count: u64) {
-        let DemandDocument::FulfilmentOrder(document) = of.document else {
-            panic!("a fulfilment order");
-        };
+        let document = document(of);
         let from = CancelledFrom::Handed(depo::trade::demand::FulfilmentLine {
             document,
             line: of.line,
@@ -368,19 +375,14 @@ impl Hall {
     /// Takes a command that must not be refused; gives the place of the first fact of its last commit.
     #[track_caller]
     pub fn does(&mut self, command: impl Into<FloorCommand>) -> At {
-        match self.try_do(command) {
-            Ok(appended) => *appended.last().expect("a commit"),
-            Err(refusal) => panic!("refused: {refusal:?}"),
-        }
+        let appended = self.try_do(command).expect("it is not refused");
+        *appended.last().expect("a commit")
     }
 
     /// Takes a command that must be refused; gives why.
     #[track_caller]
     pub fn refuses(&mut self, command: impl Into<FloorCommand>) -> Refusal {
-        match self.try_do(command) {
-            Ok(_) => panic!("it was not refused"),
-            Err(refusal) => refusal,
-        }
+        self.try_do(command).expect_err("it is refused")
     }
 
     /// Gives fulfilment orders to the floor.
@@ -476,9 +478,7 @@ impl Hall {
     /// The units of a line, by how far they are: open, allocated, picked, packed, shipped.
     #[track_caller]
     pub fn stands(&self, of: &DemandLine) -> [i128; 5] {
-        let DemandDocument::FulfilmentOrder(document) = of.document else {
-            panic!("a fulfilment order");
-        };
+        let document = document(of);
         let fulfilment = self
             .tablet
             .state
@@ -513,21 +513,6 @@ pub fn exchange(one: &mut Hall, two: &mut Hall) {
     crate::tablets::exchange(&mut one.tablet, &mut two.tablet);
     let now = one.now.max(two.now);
     (one.now, two.now) = (now, now);
-}
-
-/// A command as another tab reads it.
-#[track_caller]
-fn across(command: &FloorCommand) -> FloorCommand {
-    let mut names = Names::whole();
-    let mut w = Writer::new(&mut names);
-    command.write(&mut w);
-    let bytes = w.into_bytes();
-    let names = Names::whole();
-    let mut r = Reader::new(&bytes, &names);
-    let read = FloorCommand::read(&mut r).expect("a command");
-    r.finish().expect("nothing is left");
-    assert_eq!(&read, command, "what is read is what was written");
-    read
 }
 
 /// Takes units as a task says.
@@ -570,7 +555,12 @@ pub fn close(parcel: ParcelId, weight_g: u64) -> PackingCommand {
 
 /// Labels a parcel with a number.
 pub fn label(parcel: ParcelId, number: &str) -> ShippingCommand {
-    ShippingCommand::Label(ParcelLabelled {
+    ShippingCommand::Label(labelled(parcel, number))
+}
+
+/// A label with a number, to be changed.
+pub fn labelled(parcel: ParcelId, number: &str) -> ParcelLabelled {
+    ParcelLabelled {
         parcel,
         carrier: party("CARRIER"),
         service: None,
@@ -578,7 +568,7 @@ pub fn label(parcel: ParcelId, number: &str) -> ShippingCommand {
         insured: None,
         collect: None,
         return_number: None,
-    })
+    }
 }
 
 fn key(sku: &str) -> LineKey {

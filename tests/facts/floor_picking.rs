@@ -12,6 +12,7 @@ use depo::trade::decide::Refusal;
 use depo::trade::decide::floor::Step;
 use depo::trade::goods::{Condition, Goods, SerialRun, Serials};
 use depo::trade::id::{BatchId, DocumentId, FirstCode, LotId, Name};
+use depo::trade::leases::{LeaseFact, LeasesTaken, LeasesTakenOver, TakeoverReason};
 use depo::trade::locations::{
     ContainerMoved, LocationFact, LocationField, LocationSet, LocationStatus, LocationsSet,
     Standing,
@@ -526,4 +527,29 @@ fn another_tablet_does_not_pick_a_batch_that_this_one_holds() {
         other.refuses(scanned(batch, "T1")),
         Refusal::LeaseHeld { .. }
     ));
+}
+
+#[test]
+fn a_new_incarnation_takes_over_what_its_old_stream_held() {
+    let mut hall = Hall::new(&["MUG"]);
+    hall.found(goods("MUG"), bin("A1"), 5);
+    let fulfilment = hall.order("1001", &[("MUG", 2)]);
+    let batch = hall.release(&[fulfilment]);
+    hall.does(scanned(batch, "T1"));
+    let from = hall.tablet.own;
+    hall.now += 1;
+    hall.tablet.begin_anew(b'C', hall.now);
+    assert!(matches!(
+        hall.refuses(take(batch, 0, units(1))),
+        Refusal::LeaseHeld { by, .. } if by == from
+    ));
+    let taken = LeasesTakenOver {
+        from,
+        leases: LeasesTaken::All,
+        reason: TakeoverReason::Incarnation,
+    };
+    hall.floor(Event::Leases(LeaseFact::TakenOver(taken)));
+    let at = hall.does(take(batch, 0, units(1)));
+    let bytes = hall.tablet.bytes_of(&at);
+    assert!(bytes < 160, "a pick has {bytes} bytes");
 }

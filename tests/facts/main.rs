@@ -4,8 +4,14 @@
 mod cost;
 mod demand;
 mod devices;
+mod floor_goods;
 mod floor_hall;
+mod floor_parcels;
 mod floor_picking;
+mod floor_random;
+mod floor_returns;
+mod floor_rights;
+mod floor_scan;
 mod goods;
 mod pages;
 mod rules;

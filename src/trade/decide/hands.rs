@@ -2,6 +2,7 @@
 
 use super::Refusal;
 use super::floor::{Floor, Step};
+use crate::stream::commit::NameBytes;
 use crate::trade::catalog::{ItemField, LotPolicy, SerialPolicy};
 use crate::trade::demand::{DemandDocument, DemandLine, FulfilmentLine};
 use crate::trade::fulfilment::demand_ledger::WorkStanding;
@@ -159,6 +160,37 @@ impl<R: Relations> Floor<'_, R> {
             Some(_) => Err(Refusal::WorkHeld(*id)),
             None => Ok(()),
         }
+    }
+
+    /// Whether this version understands all that was said of a line that work is to be given out for: of its documents
+    /// and its item.
+    pub(crate) fn understood(&self, line: &DemandLine, stands: &Line) -> Result<(), Refusal> {
+        let documents = [
+            DocumentId::from(&line.document),
+            DocumentId::Order(stands.order.clone()),
+            DocumentId::Item(stands.wanted.item.clone()),
+        ];
+        let item = NameBytes::of(&stands.wanted.item);
+        for (_, touches) in self.state.newer() {
+            let is_touched = |document: &&DocumentId| {
+                touches.whole_scope || touches.documents.contains(&NameBytes::of(*document))
+            };
+            if let Some(document) = documents.iter().find(is_touched) {
+                return Err(Refusal::NeedsUpdate(document.clone()));
+            }
+            if touches.items.contains(&item) {
+                let item = DocumentId::Item(stands.wanted.item.clone());
+                return Err(Refusal::NeedsUpdate(item));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this version understands all that was said of a place.
+    pub(crate) fn understands_place(&self, place: &Place) -> bool {
+        let place = NameBytes::of(place);
+        let mut newer = self.state.newer().iter();
+        !newer.any(|(_, touches)| touches.places.contains(&place))
     }
 
     /// The account of goods at a place.

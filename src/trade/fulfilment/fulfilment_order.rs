@@ -284,8 +284,8 @@ impl OrderDemand {
         sums.ordered();
         sums.cancelled();
         sums.rerouted();
-        let mut opened: BTreeMap<(LineKey, Part), Vec<(FulfilmentLine, WorkSums, LineContent)>> =
-            BTreeMap::new();
+        type Opened = Vec<(FulfilmentLine, WorkSums, LineContent)>;
+        let mut opened: BTreeMap<(LineKey, Part), Opened> = BTreeMap::new();
         for (_, id, _) in order.routed() {
             let Some(fulfilment) = fulfilment(id) else {
                 continue;

@@ -40,6 +40,9 @@ pub fn left<R: Relations>(floor: &Floor<'_, R>, batch: &Batch, number: u32) -> i
     };
     let done = batch.done(number);
     let left = task.units.wide() - done.picked - done.short;
+    if left <= 0 {
+        return 0;
+    }
     let allocated = floor.line(&task.line).map_or(0, |it| it.work.allocated);
     left.min(allocated).max(0)
 }
