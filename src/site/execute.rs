@@ -175,7 +175,7 @@ impl<S: Store> Site<S> {
         let given = taken.given();
         self.write(&[guard], &changes).await?;
         let done = Done {
-            commits: given.new(),
+            commits: given.commits(),
         };
         self.history = given.settle(&mut self.held, &mut self.state);
         (self.own, self.own_row) = (own, Some(row));
