@@ -4,6 +4,10 @@
 mod demand;
 mod devices;
 mod goods;
+mod office_intake;
+mod office_money;
+mod office_personal;
+mod office_world;
 mod streams;
 mod streams_bytes;
 mod streams_clocks;

@@ -4,6 +4,7 @@
 //! whether their author has the right, within the restrictions of the role; whether the leases that they need are held
 //! by this stream; and that each commit has one scope.
 
+pub mod office;
 pub mod refusal;
 
 use super::event::Event;

@@ -1,6 +1,6 @@
 //! Why a command may be refused: data, put into words where it is shown.
 
-use crate::stream::id::StreamId;
+use crate::stream::id::{FactId, StreamId};
 use crate::trade::demand::{DemandLine, LineKey};
 use crate::trade::id::{DocumentId, ItemId, OperatorId, OrderId};
 use crate::trade::leases::LeaseKey;
@@ -8,7 +8,7 @@ use crate::trade::orders::{Doubt, HoldKind};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::people::{Restriction, Role};
 use crate::trade::place::Place;
-use crate::trade::quantity::{Amount, Units};
+use crate::trade::quantity::{Amount, Instant, Units};
 use crate::trade::text::Code;
 
 /// Why a command was refused. Nothing has changed.
@@ -159,6 +159,29 @@ pub enum Refusal {
     ClosedByShort(Place),
     /// The command needs a second device's answer that has not come.
     UnderWay(DemandLine),
+    /// Units of a line were given to somebody already: another item is a substitution.
+    AlreadyRouted {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
+    /// A key of a line leads to another line of the order.
+    LineKeyTaken {
+        /// The order.
+        order: OrderId,
+        /// The key.
+        key: LineKey,
+    },
+    /// An amount must be more than nothing.
+    NoAmount,
+    /// A fact is not there, or not of this document.
+    UnknownFact(FactId),
+    /// An erasure is executed at this instant at the earliest, so that it can still be called off.
+    ErasureWaits {
+        /// When.
+        until: Instant,
+    },
 }
 
 /// Why personal data cannot be erased yet.
