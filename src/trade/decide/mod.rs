@@ -6,6 +6,7 @@
 
 pub mod floor;
 pub(crate) mod hands;
+pub mod office;
 pub mod refusal;
 pub mod setup;
 
