@@ -2,6 +2,7 @@
 //! order it came together.
 
 mod cost;
+mod day;
 mod demand;
 mod devices;
 mod floor_goods;

@@ -22,6 +22,41 @@ wire_enum! {
     }
 }
 
+/// Every area's command is a command.
+macro_rules! areas {
+    ($($area:ident :: $command:ident is $group:ident($of:ident :: $variant:ident)),* $(,)?) => {$(
+        impl From<crate::trade::$area::commands::$command> for Command {
+            fn from(command: crate::trade::$area::commands::$command) -> Self {
+                Command::$group($of::$variant(command))
+            }
+        }
+    )*};
+}
+
+areas! {
+    orders::OrderCommand is Office(OfficeCommand::Orders),
+    money::MoneyCommand is Office(OfficeCommand::Money),
+    personal::PersonalCommand is Office(OfficeCommand::Personal),
+    identity::IdentityCommand is Office(OfficeCommand::Identity),
+    catalog::CatalogCommand is Setup(SetupCommand::Catalog),
+    locations::LocationCommand is Setup(SetupCommand::Locations),
+    parties::PartyCommand is Setup(SetupCommand::Parties),
+    channels::ChannelCommand is Setup(SetupCommand::Channels),
+    settings::SettingCommand is Setup(SetupCommand::Settings),
+    people::PeopleCommand is Setup(SetupCommand::People),
+    leases::LeaseCommand is Setup(SetupCommand::Leases),
+    fulfilment::FulfilmentCommand is Setup(SetupCommand::Fulfilment),
+    allocation::AllocationCommand is Setup(SetupCommand::Allocation),
+    conflicts::ConflictCommand is Setup(SetupCommand::Conflicts),
+    picking::PickingCommand is Floor(FloorCommand::Picking),
+    packing::PackingCommand is Floor(FloorCommand::Packing),
+    shipping::ShippingCommand is Floor(FloorCommand::Shipping),
+    receiving::ReceivingCommand is Floor(FloorCommand::Receiving),
+    counting::CountingCommand is Floor(FloorCommand::Counting),
+    stock::StockCommand is Floor(FloorCommand::Stock),
+    returns::ReturnCommand is Floor(FloorCommand::Returns),
+}
+
 impl Command {
     /// The documents that must be in memory before the command can be decided.
     pub fn needs(&self, state: &State) -> Vec<DocumentId> {
