@@ -7,7 +7,7 @@ use crate::limits::BATCH_ORDERS_MAX;
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Line, Tally, count};
+use crate::trade::decide::hands::{Line, count};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::{Goods, Serials};
@@ -313,8 +313,9 @@ fn put_back<R: Relations>(
             there: count(line.unwanted),
         });
     }
-    if let ContainerId::Parcel(_) = back.from {
-        return Err(Refusal::InWork(Place::Container(back.from.clone())));
+    let from = Place::Container(back.from.clone());
+    if !floor.was_picked_into(&back.line, &from) {
+        return Err(Refusal::ToteTaken(from));
     }
     if !floor.answers(&line.wanted, &back.goods) {
         return Err(Refusal::OtherGoods {
@@ -325,15 +326,14 @@ fn put_back<R: Relations>(
     floor.usable(&back.to)?;
     match &back.to {
         Place::Location(_) => {}
-        Place::Container(container) if !floor.state.is_in_work(container) => {}
+        Place::Container(container) if !floor.in_work(container) => {}
         _ => return Err(Refusal::InWork(back.to.clone())),
     }
     if floor.warehouse_at(&back.to)? != line.warehouse {
         return Err(Refusal::NowhereKnown(back.to.clone()));
     }
     floor.serials(&back.goods, back.units, &back.serials, false)?;
-    let from = Place::Container(back.from.clone());
-    floor.take(&mut Tally::default(), &from, &back.goods, back.units)?;
+    floor.enough(&from, &back.goods, back.units)?;
     proposal.floor(
         &line.warehouse,
         Event::Picking(PickingFact::PutBack(back.clone())),

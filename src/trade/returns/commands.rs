@@ -10,7 +10,7 @@ use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::catalog::ItemField;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Tally, count, units};
+use crate::trade::decide::hands::{count, units};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
@@ -422,7 +422,7 @@ fn decided<R: Relations>(
     }
     let to = destination(floor, it)?;
     floor.serials(&it.goods, it.units, &it.serials, false)?;
-    floor.take(&mut Tally::default(), &it.from, &it.goods, it.units)?;
+    floor.enough(&it.from, &it.goods, it.units)?;
     let home = if it.from.is_ours() { &it.from } else { &to };
     let warehouse = floor.warehouse_at(home)?;
     let decided = ReturnDecided {

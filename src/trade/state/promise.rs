@@ -180,7 +180,7 @@ impl State {
     }
 
     /// Whether a container's goods are on their way out: it is a parcel, or the tote of a batch.
-    pub(crate) fn is_in_work(&self, container: &ContainerId) -> bool {
+    fn is_in_work(&self, container: &ContainerId) -> bool {
         let in_batch = || {
             let mut totes = self.batches.values().flat_map(|batch| batch.totes());
             totes.any(|(_, tote)| tote == container)
