@@ -399,6 +399,18 @@ impl<R: Relations> Floor<'_, R> {
         }
     }
 
+    /// Whether goods may be put somewhere that are for no order: it is ours, usable, and not on its way out.
+    pub(crate) fn may_hold(&self, place: &Place) -> Result<(), Refusal> {
+        self.usable(place)?;
+        match place {
+            Place::Container(container) if self.in_work(container) => {
+                Err(Refusal::InWork(place.clone()))
+            }
+            place if place.is_ours() => Ok(()),
+            place => Err(Refusal::NowhereKnown(place.clone())),
+        }
+    }
+
     fn usable_location(&self, location: &LocationId) -> Result<(), Refusal> {
         let document = || DocumentId::Location(location.clone());
         let card = self.state.location(location);

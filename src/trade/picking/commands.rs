@@ -323,12 +323,7 @@ fn put_back<R: Relations>(
             goods: back.goods.clone(),
         });
     }
-    floor.usable(&back.to)?;
-    match &back.to {
-        Place::Location(_) => {}
-        Place::Container(container) if !floor.in_work(container) => {}
-        _ => return Err(Refusal::InWork(back.to.clone())),
-    }
+    floor.may_hold(&back.to)?;
     if floor.warehouse_at(&back.to)? != line.warehouse {
         return Err(Refusal::NowhereKnown(back.to.clone()));
     }

@@ -194,10 +194,7 @@ fn received<R: Relations>(
         (None, LotPolicy::Named) => return Err(Refusal::LotMissing(goods.item)),
         (None, LotPolicy::EachReceipt) => Some(Name::OfDocument(receipt.0)),
     };
-    floor.usable(&receive.to)?;
-    if !receive.to.is_ours() {
-        return Err(Refusal::NowhereKnown(receive.to.clone()));
-    }
+    floor.may_hold(&receive.to)?;
     let warehouse = floor.warehouse_at(&receive.to)?;
     floor.serials(&goods, receive.units, &receive.serials, false)?;
     let sender = opened.supplier.as_ref().or(opened.client.as_ref());

@@ -157,8 +157,7 @@ fn adjusted<R: Relations>(
 
 fn moved<R: Relations>(floor: &Floor<'_, R>, it: &MoveUnits) -> Result<StockFact, Refusal> {
     not_in_work(floor, &it.from)?;
-    not_in_work(floor, &it.to)?;
-    floor.usable(&it.to)?;
+    floor.may_hold(&it.to)?;
     if it.from == it.to {
         return Err(Refusal::NothingToDo);
     }
