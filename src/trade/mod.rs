@@ -15,6 +15,7 @@ pub mod counting;
 pub mod decide;
 pub mod demand;
 pub mod event;
+pub mod extras;
 pub mod fulfilment;
 pub mod goods;
 pub mod id;

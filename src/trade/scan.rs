@@ -4,15 +4,15 @@
 //! is held against everything that ever had the code, and means one thing, several, or none. What a thing is called
 //! *now* comes before what it was called once, so that a recycled code leads to what has it today.
 
-use super::catalog::{BarcodeLevel, ItemField, ItemSet, LotField};
+use super::catalog::{BarcodeLevel, ItemField, LotField};
 use super::decide::Refusal;
 use super::id::{ContainerId, DocumentId, FirstCode, ItemId, LocationId, LotId, Name, ParcelId};
 use super::identity::canonical::Canonical;
-use super::locations::{LocationField, LocationSet};
+use super::locations::LocationField;
 use super::quantity::Units;
 use super::relations::Relations;
-use super::shipping::ShippingFact;
 use super::state::State;
+use super::state::codes::{Gtin, number_key};
 use super::text::Code;
 use crate::{wire_enum, wire_struct};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,108 +69,10 @@ impl Scan {
     }
 }
 
-/// Every code that anything ever had. It only grows, so the order of facts does not matter; whether a thing has the
-/// code still is read off its card.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Codes {
-    by_code: BTreeMap<Code, BTreeSet<DocumentId>>,
-    /// By the value of their digits: a GTIN of 8, 12 or 13 digits is the one of 14 with zeros before it.
-    gtins: BTreeMap<u64, BTreeSet<ItemId>>,
-    /// Numbers of labels, outward and return, without regard to case.
-    numbers: BTreeMap<String, BTreeSet<ParcelId>>,
-}
-
-/// The value of a GTIN's digits; `None` for what is no GTIN by its length.
-fn gtin(code: &Code) -> Option<u64> {
-    let text = code.as_str();
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = matches!(text.len(), 8 | 12 | 13 | 14);
-    (digits && fits).then(|| text.parse().ok()).flatten()
-}
-
 fn first_code(name: &Name) -> Option<&Code> {
     match name {
         Name::Coded(first) => Some(&first.code),
         Name::Placeholder(_) | Name::OfDocument(_) => None,
-    }
-}
-
-/// A number in the form in which two are compared.
-pub(crate) fn number_key(number: &Code) -> String {
-    number.as_str().to_lowercase()
-}
-
-impl Codes {
-    fn add(&mut self, code: &Code, document: DocumentId) {
-        self.by_code
-            .entry(code.clone())
-            .or_default()
-            .insert(document);
-    }
-
-    /// Takes in that a fact names a document: what it was first called leads to it for ever.
-    pub fn named(&mut self, document: &DocumentId) {
-        let code = match document {
-            DocumentId::Item(item) => first_code(&item.name),
-            DocumentId::Location(location) => Some(&location.first.code),
-            DocumentId::Container(ContainerId::Labelled(first)) => Some(&first.code),
-            _ => None,
-        };
-        if let Some(code) = code.cloned() {
-            self.add(&code, document.clone());
-        }
-    }
-
-    /// Takes in fields of an item.
-    pub fn item(&mut self, set: &ItemSet) {
-        for field in &set.fields {
-            let code = match field {
-                ItemField::Sku(code) | ItemField::Alias { code, .. } => code,
-                ItemField::Barcode { code, .. } => {
-                    if let Some(value) = gtin(code) {
-                        let items = self.gtins.entry(value).or_default();
-                        items.insert(set.item.clone());
-                    }
-                    code
-                }
-                _ => continue,
-            };
-            self.add(code, DocumentId::Item(set.item.clone()));
-        }
-    }
-
-    /// Takes in fields of a location.
-    pub fn location(&mut self, set: &LocationSet) {
-        for field in &set.fields {
-            if let LocationField::Code(code) = field {
-                self.add(code, DocumentId::Location(set.location.clone()));
-            }
-        }
-    }
-
-    /// Takes in the numbers that a fact gives a parcel.
-    pub fn shipping(&mut self, fact: &ShippingFact) {
-        let (parcel, numbers) = match fact {
-            ShippingFact::ParcelLabelled(labelled) => (
-                labelled.parcel,
-                [labelled.number.as_ref(), labelled.return_number.as_ref()],
-            ),
-            ShippingFact::NumberGiven { parcel, number, .. } => (*parcel, [Some(number), None]),
-            ShippingFact::LabelVoided { .. }
-            | ShippingFact::HandedOver(_)
-            | ShippingFact::HandOverUndone { .. }
-            | ShippingFact::Delivered(_)
-            | ShippingFact::DeliveryUndone { .. } => return,
-        };
-        for number in numbers.into_iter().flatten() {
-            let parcels = self.numbers.entry(number_key(number)).or_default();
-            parcels.insert(parcel);
-        }
-    }
-
-    /// The parcels that ever had a number, without regard to case.
-    pub fn parcels(&self, number: &Code) -> impl Iterator<Item = &ParcelId> {
-        self.numbers.get(&number_key(number)).into_iter().flatten()
     }
 }
 
@@ -216,7 +118,7 @@ pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result
     let mut add = |has: Has, scanned: Scanned| {
         found.entry(has).or_default().insert(scanned);
     };
-    for document in state.codes.by_code.get(&scan.code).into_iter().flatten() {
+    for document in state.codes.given(&scan.code) {
         match document {
             DocumentId::Item(item) => {
                 if let Some((has, each)) = item_by(state, item, &scan.code) {
@@ -233,13 +135,11 @@ pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result
             _ => {}
         }
     }
-    let by_gtin = gtin(&scan.code).and_then(|value| Some((value, state.codes.gtins.get(&value)?)));
-    for (value, item) in by_gtin
-        .into_iter()
-        .flat_map(|(value, items)| items.iter().map(move |item| (value, item)))
-    {
-        for each in levels(state, item, |code| gtin(code) == Some(value)) {
-            add(Has::Now, Scanned::Item(scanned(state, item, each, scan)));
+    if let Some(gtin) = Gtin::of(&scan.code) {
+        for item in state.codes.with_gtin(&gtin) {
+            for each in levels(state, item, |code| Gtin::of(code) == Some(gtin)) {
+                add(Has::Now, Scanned::Item(scanned(state, item, each, scan)));
+            }
         }
     }
     let mut void = false;

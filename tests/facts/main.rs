@@ -1,6 +1,7 @@
 //! The facts: what they travel in, byte for byte, what each means, and what follows from any set of them, in whatever
 //! order it came together.
 
+mod cost;
 mod demand;
 mod devices;
 mod floor_goods;
@@ -12,6 +13,9 @@ mod floor_returns;
 mod floor_rights;
 mod floor_scan;
 mod goods;
+mod pages;
+mod rules;
+mod sites;
 mod streams;
 mod streams_bytes;
 mod streams_clocks;

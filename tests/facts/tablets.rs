@@ -21,8 +21,8 @@ use depo::trade::decide::{Context, Proposed};
 use depo::trade::id::{FirstCode, OperatorId, WarehouseId};
 use depo::trade::people::{OperatorAdded, OperatorField, PeopleFact, Role, RoleGranted};
 use depo::trade::quantity::{Day, Instant};
-use depo::trade::relations::{Headers, Held};
-use depo::trade::state::entries::Clash;
+use depo::trade::relations::{Headers, Held, Relations};
+use depo::trade::state::entries::{Clash, Entry};
 use depo::trade::state::{State, Told};
 use depo::trade::stock::ledger::Ledger;
 use std::collections::BTreeMap;
@@ -305,7 +305,7 @@ impl Tablet {
                 history: &self.history,
                 headers: &self.held,
             };
-            self.state.apply(&told, &all, &relations);
+            self.state.apply(&told, || all.clone(), &relations);
         }
     }
 
@@ -401,16 +401,25 @@ impl Tablet {
         }
     }
 
-    /// What clashed.
-    pub fn clashes(&self) -> Vec<Clash> {
+    /// The entries of the inbox.
+    pub fn entries(&self) -> Vec<Entry> {
         let forks: Vec<_> = self
             .history
             .forks()
             .into_iter()
             .map(|fork| (fork.after, fork.branches))
             .collect();
-        self.state
-            .entries(&forks, &self.relations())
+        self.state.entries(&forks, &self.relations())
+    }
+
+    /// The commit of a fact.
+    pub fn commit(&self, at: &At) -> Commit<Event> {
+        self.held.0[&at.commit()].commit.clone()
+    }
+
+    /// What clashed.
+    pub fn clashes(&self) -> Vec<Clash> {
+        self.entries()
             .into_iter()
             .map(|entry| entry.clash)
             .collect()
@@ -485,4 +494,29 @@ fn opened(workspace: Option<Hash>, why: Why) -> Event {
         hash: HASH_SHA256,
         encoding: ENCODING_FIRST,
     }))
+}
+
+/// Relations as a fact that is about to be written knows them: it knows everything that is held.
+pub struct Newest<'a, R>(pub &'a R, pub At);
+
+impl<R: Relations> Relations for Newest<'_, R> {
+    fn knew(&self, by: &At, what: &At) -> bool {
+        *by == self.1 || self.0.knew(by, what)
+    }
+
+    fn same_chain(&self, a: &At, b: &At) -> bool {
+        self.0.same_chain(a, b)
+    }
+
+    fn wall_ms(&self, at: &At) -> Option<i64> {
+        self.0.wall_ms(at)
+    }
+
+    fn commit(&self, by: &At, named: CommitId) -> Option<At> {
+        self.0.commit(by, named)
+    }
+
+    fn knew_all(&self, by: &At) -> bool {
+        *by == self.1 || self.0.knew_all(by)
+    }
 }

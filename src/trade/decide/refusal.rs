@@ -1,6 +1,6 @@
 //! Why a command may be refused: data, put into words where it is shown.
 
-use crate::stream::id::StreamId;
+use crate::stream::id::{FactId, StreamId};
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::goods::Goods;
 use crate::trade::id::{
@@ -221,6 +221,53 @@ pub enum Refusal {
     NotCovered(Place),
     /// Every unit of the order is cancelled, or its line has nothing to do.
     NotWanted(DemandLine),
+    /// A code leads to something else already.
+    CodeTaken {
+        /// The code.
+        code: Code,
+        /// To what.
+        by: DocumentId,
+    },
+    /// Goods or containers are there: it cannot be retired.
+    NotEmpty(Place),
+    /// The last owner cannot give up that role: nobody could confer anything any more.
+    LastOwner(OperatorId),
+    /// A device was shut out: it begins a new incarnation and is let in as that.
+    DeviceShutOut(StreamId),
+    /// No such grant stands.
+    NoSuchGrant(FactId),
+    /// The fact does not wait for a decision.
+    NotWaiting(FactId),
+    /// The inbox has no such entry: somebody settled it, or it ended by itself.
+    NoSuchEntry,
+    /// The entry cannot be settled like this.
+    NotAChoice,
+    /// Whoever wants to give a lease must hold it.
+    NotHeldHere {
+        /// What.
+        lease: LeaseKey,
+        /// Who holds it; `None` is nobody.
+        by: Option<StreamId>,
+    },
+    /// A recipe lacks components, names one twice, makes none or comes back to what it makes.
+    RecipeUnsound(ItemId),
+    /// No recipe of an item is in force.
+    NoRecipe(ItemId),
+    /// Units of a line were handed to somebody or cancelled already: it can no more be exploded.
+    LineHanded {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
+    /// It is of a warehouse whose work is not done here.
+    OtherWarehouse(DocumentId),
+    /// Neither a request nor a hold of this name stands.
+    NoSuchRequest(FactId),
+    /// A container would stand in itself, or in another warehouse than it is in.
+    CannotStandThere(ContainerId),
+    /// There is no document of this kind that the fact could be about: a fault of the program.
+    NothingNamed,
 }
 
 /// Why personal data cannot be erased yet.

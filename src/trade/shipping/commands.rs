@@ -20,7 +20,7 @@ use crate::trade::place::Place;
 use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::returns::whereabouts;
-use crate::trade::scan::number_key;
+use crate::trade::state::codes::number_key;
 use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,8 +5,9 @@
 //! of them at once.
 
 mod apply;
+pub mod codes;
+mod editions;
 pub mod entries;
-mod gather;
 pub mod promise;
 
 use super::card_fold::Card;
@@ -36,13 +37,12 @@ use super::picking::batch::Batch;
 use super::receiving::receipt::Receipt;
 use super::relations::At;
 use super::returns::rma::Rma;
-use super::scan::Codes;
 use super::settings::Setting;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
 use super::stock::{Moved, StockPosted};
 use super::table::Standing;
-use crate::stream::commit::Touches;
+use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,8 +84,8 @@ pub struct State {
     pub serials: SerialRegister,
     /// Where containers stand.
     pub containers: Containers,
-    /// What has which code.
-    pub codes: Codes,
+    /// To what every code that was ever given leads.
+    pub codes: codes::Codes,
     items: BTreeMap<ItemId, Card<ItemField>>,
     lots: BTreeMap<LotId, Card<LotField>>,
     recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
@@ -115,6 +115,8 @@ pub struct State {
     marked: BTreeSet<At>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<(At, Touches)>,
+    /// The last commit that is held of each stream.
+    last: BTreeMap<StreamId, u64>,
 }
 
 impl State {
@@ -160,6 +162,11 @@ impl State {
     /// Every warehouse with its card.
     pub fn warehouses(&self) -> impl Iterator<Item = (&WarehouseId, &Card<WarehouseField>)> {
         self.warehouses.iter()
+    }
+
+    /// The card of a warehouse.
+    pub fn warehouse(&self, warehouse: &WarehouseId) -> Option<&Card<WarehouseField>> {
+        self.warehouses.get(warehouse)
     }
 
     /// The card of a location.
@@ -312,6 +319,21 @@ impl State {
         self.waiting
             .values()
             .map(|(told, verdict)| (told, *verdict))
+    }
+
+    /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
+    pub fn last_of(&self, stream: StreamId) -> u64 {
+        self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
+    /// scope that it stands in. It is then not promised, allocated, routed, released or settled until the update; what
+    /// hands did there is still recorded.
+    pub fn needs_update(&self, name: &NameBytes) -> bool {
+        self.newer.iter().any(|(_, touches)| {
+            let named = [&touches.items, &touches.places, &touches.documents];
+            touches.whole_scope || named.into_iter().any(|names| names.contains(name))
+        })
     }
 
     /// Facts of later versions that are not to be ignored, with what they touch.
