@@ -158,35 +158,23 @@ impl<R: Relations> Floor<'_, R> {
         }
     }
 
-    /// Whether this version understands all that was said of a line that work is to be given out for: of its documents
-    /// and its item.
-    pub(crate) fn understood(&self, line: &DemandLine, stands: &Line) -> Result<(), Refusal> {
-        let documents = [
-            DocumentId::from(&line.document),
-            DocumentId::Order(stands.order.clone()),
-            DocumentId::Item(stands.wanted.item.clone()),
-        ];
-        let item = NameBytes::of(&stands.wanted.item);
-        for (_, touches) in self.state.newer() {
-            let is_touched = |document: &&DocumentId| {
-                touches.whole_scope || touches.documents.contains(&NameBytes::of(*document))
-            };
-            if let Some(document) = documents.iter().find(is_touched) {
-                return Err(Refusal::NeedsUpdate(document.clone()));
-            }
-            if touches.items.contains(&item) {
-                let item = DocumentId::Item(stands.wanted.item.clone());
-                return Err(Refusal::NeedsUpdate(item));
-            }
+    /// Whether this version understands all that was said of the order and the item of a line that work is to be given
+    /// out for. What was said of the fulfilment order is asked of every fact.
+    pub(crate) fn understood(&self, stands: &Line) -> Result<(), Refusal> {
+        let order = DocumentId::Order(stands.order.clone());
+        if self.state.needs_update(&NameBytes::of(&order)) {
+            return Err(Refusal::NeedsUpdate(order));
+        }
+        let item = &stands.wanted.item;
+        if self.state.needs_update(&NameBytes::of(item)) {
+            return Err(Refusal::NeedsUpdate(DocumentId::Item(item.clone())));
         }
         Ok(())
     }
 
     /// Whether this version understands all that was said of a place.
     pub(crate) fn understands_place(&self, place: &Place) -> bool {
-        let place = NameBytes::of(place);
-        let mut newer = self.state.newer().iter();
-        !newer.any(|(_, touches)| touches.places.contains(&place))
+        !self.state.needs_update(&NameBytes::of(place))
     }
 
     /// The account of goods at a place.

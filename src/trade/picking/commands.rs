@@ -192,7 +192,7 @@ fn releasable<R: Relations>(
         if stands.warehouse != *warehouse {
             return Err(Refusal::UnknownDemandLine(line.clone()));
         }
-        floor.understood(line, &stands)?;
+        floor.understood(&stands)?;
         if asked.insert(&line.document) {
             floor.may_go_on(line, &stands.order)?;
         }
