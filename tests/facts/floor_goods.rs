@@ -4,12 +4,14 @@ use crate::floor_hall::line;
 use crate::floor_hall::{Hall, bin, exchange, goods, inside, item, location, of_lot, party, take};
 use crate::support::units;
 use crate::tablets::warehouse;
+use depo::trade::Event;
 use depo::trade::catalog::{ItemField, LotPolicy};
 use depo::trade::counting::commands::{CountPlace, CountingCommand};
 use depo::trade::counting::{Covers, ObservationKind, Seen, SeenWhat};
 use depo::trade::decide::Refusal;
 use depo::trade::goods::{Condition, Goods, Wanted};
 use depo::trade::id::{Name, ReceiptId};
+use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::people::Role;
 use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::SeenUnits;
@@ -404,4 +406,25 @@ fn goods_of_a_delivery_are_what_was_expected_where_that_is_said() {
     );
     cups.goods = goods("MUG");
     hall.does(deliver(cups));
+}
+
+#[test]
+fn a_stock_file_that_uses_the_other_name_of_a_merged_item_says_nothing_new() {
+    let mut hall = Hall::new(&["MUG", "CUP"]);
+    hall.does(file(&[("A1", "MUG", 10)]));
+    let pair = Pair::Items {
+        from: item("CUP"),
+        into: item("MUG"),
+    };
+    hall.office(Event::Identity(IdentityFact::Merged(Merged { pair })));
+    assert_eq!(
+        hall.refuses(file(&[("A1", "CUP", 10)])),
+        Refusal::NothingToDo
+    );
+    assert_eq!(
+        hall.refuses(file(&[("A1", "CUP", 4), ("A1", "MUG", 6)])),
+        Refusal::NothingToDo
+    );
+    hall.does(file(&[("A1", "CUP", 7)]));
+    assert_eq!(hall.at(bin("A1"), &goods("MUG")), 7);
 }
