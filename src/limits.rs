@@ -115,6 +115,10 @@ pub const WORDS_BYTES_MAX: usize = 2_000;
 
 /// A line with so many units or more is looked at by a person before it is worked.
 pub const LINE_UNITS_UNUSUAL: u32 = 5_000;
+/// A number that its source gives again is a new order where the old one is closed and was placed so many days before.
+pub const ORDER_NUMBER_RECYCLED_DAYS: i64 = 90;
+/// How many hours an ordered erasure waits before it is executed, where no setting says.
+pub const ERASURE_DELAY_HOURS: u32 = 24;
 
 /// The most orders in one pick batch.
 pub const BATCH_ORDERS_MAX: usize = 64;

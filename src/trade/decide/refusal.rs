@@ -11,7 +11,7 @@ use crate::trade::orders::{Doubt, HoldKind};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::people::{Restriction, Role};
 use crate::trade::place::Place;
-use crate::trade::quantity::{Amount, Units};
+use crate::trade::quantity::{Amount, Instant, Units};
 use crate::trade::text::Code;
 
 /// Why a command was refused. Nothing has changed.
@@ -268,6 +268,29 @@ pub enum Refusal {
     CannotStandThere(ContainerId),
     /// There is no document of this kind that the fact could be about: a fault of the program.
     NothingNamed,
+    /// Units of a line were given to somebody already: another item is a substitution.
+    AlreadyRouted {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
+    /// A key of a line leads to another line of the order.
+    LineKeyTaken {
+        /// The order.
+        order: OrderId,
+        /// The key.
+        key: LineKey,
+    },
+    /// An amount must be more than nothing.
+    NoAmount,
+    /// A fact is not there, or not of this document.
+    UnknownFact(FactId),
+    /// An erasure is executed at this instant at the earliest, so that it can still be called off.
+    ErasureWaits {
+        /// When.
+        until: Instant,
+    },
 }
 
 /// Why personal data cannot be erased yet.

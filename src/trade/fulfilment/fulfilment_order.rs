@@ -36,6 +36,7 @@ pub struct Fulfilment {
     taken_as_routed: BTreeSet<At>,
     work: BTreeMap<u32, WorkSums>,
     told_wanted: BTreeMap<u32, Wanted>,
+    delivered: BTreeMap<u32, i128>,
     requests: BTreeMap<FactId, LinesBack>,
     answers: BTreeMap<FactId, bool>,
     holds: BTreeMap<FactId, Option<Instant>>,
@@ -153,6 +154,17 @@ impl Fulfilment {
             .transfer(from, to, units.wide(), 1);
     }
 
+    /// Books that units of a line arrived; `times` is -1 where they have not after all.
+    pub fn delivered(&mut self, line: u32, units: Units, times: i128) {
+        *self.delivered.entry(line).or_insert(0) += times * units.wide();
+        self.delivered.retain(|_, units| *units != 0);
+    }
+
+    /// Base units of its lines that arrived, as far as they were told; what was told twice is in it twice.
+    pub fn arrived(&self) -> &BTreeMap<u32, i128> {
+        &self.delivered
+    }
+
     /// How it was opened; `None` while that has not come.
     pub fn routed(&self) -> Option<(&At, &Routed)> {
         self.routed.as_ref().map(|(at, routed)| (at, routed))
@@ -258,8 +270,26 @@ pub struct PartDemand {
     pub stands: Standing,
     /// What of each line of a fulfilment order stands on the floor, in base units of its goods.
     pub work: BTreeMap<FulfilmentLine, WorkStanding>,
+    /// Of each of these lines how many base units of its goods answer one unit of the part.
+    pub each: BTreeMap<FulfilmentLine, Units>,
     /// Whether a step on the floor says more than the one before it.
     pub steps_breached: bool,
+}
+
+impl PartDemand {
+    /// Units of the part that are out of the door, over all fulfilment orders, in whole units.
+    pub fn shipped_units(&self) -> i128 {
+        self.in_units(|work| work.shipped)
+    }
+
+    /// Units of the part, in whole units, that stand in an account of the floor.
+    pub fn in_units(&self, account: impl Fn(&WorkStanding) -> i128) -> i128 {
+        let of_line = |(line, work): (&FulfilmentLine, &WorkStanding)| {
+            let each = self.each.get(line).copied().unwrap_or(Units::ONE);
+            account(work).div_euclid(each.wide())
+        };
+        self.work.iter().map(of_line).sum()
+    }
 }
 
 /// The demand of an order: every part of every line.
@@ -332,6 +362,10 @@ fn part_demand(raw: OrderSums, lines: &[(FulfilmentLine, WorkSums, LineContent)]
     });
     PartDemand {
         work: work.collect(),
+        each: lines
+            .iter()
+            .map(|(line, _, content)| (line.clone(), content.each))
+            .collect(),
         steps_breached: lines.iter().any(|(_, work, _)| work.steps_breached()),
         raw,
         stands,

@@ -5,6 +5,7 @@
 //! and summed through one function, so that revoking a merge changes no fact.
 
 pub mod canonical;
+pub mod commands;
 pub mod components;
 mod facts;
 mod table;

@@ -4,8 +4,18 @@
 //! derived, never set. Beside each field stands what the source said last: only what the source changed against its own
 //! last word is a change, and against a value that was set by hand it becomes a doubt.
 
+pub mod cancel;
+pub mod commands;
+mod desk;
 mod facts;
+pub mod intake;
+pub mod keys;
 pub mod order;
+pub mod resolve;
+pub mod said;
+pub mod status;
 mod table;
+mod undo;
+mod word;
 
 pub use facts::*;

@@ -25,7 +25,7 @@ pub struct Order {
     id: OrderId,
     placings: BTreeMap<At, OrderPlaced>,
     added: BTreeMap<At, LinesAdded>,
-    matches: BTreeMap<LineKey, BTreeMap<At, ItemId>>,
+    matches: BTreeMap<LineKey, Competing<ItemId>>,
     keys: BTreeSet<OrderKey>,
     line_keys: BTreeMap<LineKey, LineKey>,
     card: Card<OrderField>,
@@ -38,13 +38,15 @@ pub struct Order {
     holds: BTreeMap<HoldId, HoldPlaced>,
     released: BTreeSet<HoldRef>,
     cancelled: BTreeMap<At, LinesCancelled>,
-    revived: BTreeMap<FactId, Vec<CancelledUnits>>,
+    revived: BTreeMap<FactId, (At, Vec<CancelledUnits>)>,
+    /// Cancellations that knew an undo of one with the same cause: decided anew.
+    decided_anew: BTreeSet<FactId>,
     exploded: BTreeMap<LineKey, BTreeMap<At, RecipeId>>,
     routed: BTreeMap<At, (FulfilmentOrderId, Routed)>,
     rerouted: BTreeMap<At, Rerouted>,
     payments: BTreeMap<FactId, PaymentRecorded>,
     settlements: BTreeMap<FactId, PaymentSettled>,
-    refunds: BTreeMap<FactId, Refunded>,
+    refunds: BTreeMap<FactId, (At, Refunded)>,
     voided: BTreeSet<FactId>,
 }
 
@@ -69,6 +71,7 @@ impl Order {
             released: BTreeSet::new(),
             cancelled: BTreeMap::new(),
             revived: BTreeMap::new(),
+            decided_anew: BTreeSet::new(),
             exploded: BTreeMap::new(),
             routed: BTreeMap::new(),
             rerouted: BTreeMap::new(),
@@ -90,10 +93,11 @@ impl Order {
                 self.added.insert(at, added.clone());
             }
             OrderFact::LineMatched(matched) => {
-                self.matches
-                    .entry(matched.line.clone())
-                    .or_default()
-                    .insert(at, matched.item.clone());
+                self.matches.entry(matched.line.clone()).or_default().say(
+                    at,
+                    matched.item.clone(),
+                    relations,
+                );
             }
             OrderFact::KeyAliased { order: _, key } => {
                 self.keys.insert(key.clone());
@@ -139,13 +143,15 @@ impl Order {
             }
             OrderFact::LinesCancelled(cancelled) => {
                 self.cancelled.insert(at, cancelled.clone());
+                self.decide_anew(relations);
             }
             OrderFact::CancellationUndone {
                 undoes,
                 order: _,
                 lines,
             } => {
-                self.revived.insert(*undoes, lines.clone());
+                self.revived.insert(*undoes, (at, lines.clone()));
+                self.decide_anew(relations);
             }
         }
     }
@@ -182,7 +188,7 @@ impl Order {
                 self.settlements.insert(at.fact(), settled.clone());
             }
             MoneyFact::Refunded(refund) => {
-                self.refunds.insert(at.fact(), refund.clone());
+                self.refunds.insert(at.fact(), (at, refund.clone()));
             }
             MoneyFact::Voided(voided) => {
                 self.voided.insert(voided.fact);
@@ -273,12 +279,13 @@ impl Order {
         placed.or_else(added).map_or(&[], Vec::as_slice)
     }
 
-    /// The item that a line is of, once somebody knows: the first match in order, else what the line said.
+    /// The item that a line is of, once somebody knows: of the matches that no other knew the first in order, else what
+    /// the line said.
     pub fn item(&self, line: &PlacedLine) -> Option<ItemId> {
-        if let Some(matched) = self
+        if let Some((_, matched)) = self
             .matches
-            .get(&line.key)
-            .and_then(|matches| matches.values().next())
+            .get(self.line_key(&line.key))
+            .and_then(|matches| matches.all().first())
         {
             return Some(matched.clone());
         }
@@ -315,8 +322,7 @@ impl Order {
 
     /// Lines that two devices matched with different items: an entry each.
     pub fn matched_otherwise(&self) -> impl Iterator<Item = &LineKey> {
-        let differ =
-            |matches: &BTreeMap<At, ItemId>| matches.values().collect::<BTreeSet<_>>().len() > 1;
+        let differ = |matches: &Competing<ItemId>| !matches.losers().is_empty();
         self.matches
             .iter()
             .filter(move |(_, matches)| differ(matches))
@@ -352,6 +358,29 @@ impl Order {
         self.verifications
             .keys()
             .any(|verification| !self.unverified.contains(verification))
+    }
+
+    /// Whether a person let it pass and that was taken back: somebody must look again.
+    pub fn is_to_be_verified(&self) -> bool {
+        !self.unverified.is_empty() && !self.is_verified()
+    }
+
+    /// The verifications that stand.
+    pub fn verifications(&self) -> impl Iterator<Item = &FactId> {
+        self.verifications
+            .keys()
+            .filter(|verification| !self.unverified.contains(verification))
+    }
+
+    /// All that sources said after the order came in, in the order of facts.
+    pub fn said(&self) -> impl Iterator<Item = (&At, &SourceSaid)> {
+        self.said.iter()
+    }
+
+    /// The address in force, with the fact that gave it, where one was given after the order came in.
+    pub fn addressed(&self) -> Option<(&At, &Destination)> {
+        let (at, destination) = self.addresses.holding_by(|at| at.wall_ms)?;
+        Some((at, destination))
     }
 
     /// The doubts that nobody settled: raised by the placing or by a word of the source that no settlement knew.
@@ -400,17 +429,48 @@ impl Order {
         self.holds.get(id)
     }
 
-    /// The cancellations that count: what was raised twice by one cause is one, and what was undone is none.
+    /// Notes which cancellations knew an undo of one with the same cause.
+    fn decide_anew(&mut self, relations: &impl Relations) {
+        let undone: Vec<(&CancelReason, &At)> = self
+            .cancelled
+            .iter()
+            .filter_map(|(at, cancelled)| {
+                let (undo, _) = self.revived.get(&at.fact())?;
+                Some((&cancelled.why, undo))
+            })
+            .collect();
+        let anew = self.cancelled.iter().filter(|(at, cancelled)| {
+            undone
+                .iter()
+                .any(|(why, undo)| **why == cancelled.why && relations.knew(at, undo))
+        });
+        self.decided_anew = anew.map(|(at, _)| at.fact()).collect();
+    }
+
+    /// The cancellations that count. What was raised twice by one cause is one, and undone as one; what was decided
+    /// anew by somebody who knew the undo counts.
     pub fn cancellations(&self) -> impl Iterator<Item = (&At, &LinesCancelled)> {
+        let undone: BTreeSet<&CancelReason> = self
+            .cancelled
+            .iter()
+            .filter(|(at, _)| self.revived.contains_key(&at.fact()))
+            .map(|(_, cancelled)| &cancelled.why)
+            .collect();
         let mut causes = BTreeSet::new();
         self.cancelled.iter().filter(move |(at, cancelled)| {
-            let once = match &cancelled.why {
+            if self.revived.contains_key(&at.fact()) {
+                return false;
+            }
+            match &cancelled.why {
                 CancelReason::Unpaid { .. }
                 | CancelReason::Source(_)
-                | CancelReason::Duplicate { .. } => causes.insert(cancelled.why.clone()),
+                | CancelReason::Duplicate { .. } => {
+                    let anew = self.decided_anew.contains(&at.fact());
+                    (anew || !undone.contains(&cancelled.why))
+                        && causes.insert((&cancelled.why, anew))
+                }
                 CancelReason::Customer | CancelReason::House | CancelReason::NoStock => true,
-            };
-            once && !self.revived.contains_key(&at.fact())
+            }
         })
     }
 
@@ -460,6 +520,22 @@ impl Order {
         self.refunds
             .iter()
             .filter(|(fact, _)| !self.voided.contains(fact))
+            .map(|(fact, (_, refund))| (fact, refund))
+    }
+
+    /// Where a refund stands in the order of facts.
+    pub fn refunded_at(&self, refund: &FactId) -> Option<&At> {
+        self.refunds.get(refund).map(|(at, _)| at)
+    }
+
+    /// Whether a fact of money is taken back.
+    pub fn is_voided(&self, fact: &FactId) -> bool {
+        self.voided.contains(fact)
+    }
+
+    /// A settlement by the fact that says so.
+    pub fn settlement(&self, fact: &FactId) -> Option<&PaymentSettled> {
+        self.settlements.get(fact)
     }
 
     /// Whether a part of a line is what the line's accounts belong to: components once it was exploded, else itself.

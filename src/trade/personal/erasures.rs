@@ -84,6 +84,12 @@ impl Erasures {
         })
     }
 
+    /// The order to erase, with what is to be erased; `None` while it is not held.
+    pub fn ordered(&self, erasure: &ErasureId) -> Option<(&At, &[ErasedSlots])> {
+        let (at, slots) = self.erasures.get(erasure)?.ordered.as_ref()?;
+        Some((at, slots))
+    }
+
     /// Every erasure with how it stands, by name.
     pub fn all(&self, relations: &impl Relations) -> Vec<(ErasureId, ErasureStatus)> {
         let known = self.erasures.keys();

@@ -4,6 +4,7 @@
 //! one salted hash of it; the row lies in a table of its own. No area about orders, parcels, returns or people can hold
 //! free text by type.
 
+pub mod commands;
 pub mod erasures;
 mod facts;
 mod table;

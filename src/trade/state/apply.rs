@@ -375,6 +375,7 @@ impl State {
         fact: &OrderFact,
         relations: &impl Relations,
     ) {
+        self.order_keys.take(fact);
         self.order_mut(fact.order())
             .apply(at, HoldId(standing.opened()), fact, relations);
     }
@@ -484,6 +485,7 @@ impl State {
     }
 
     fn shipping(&mut self, at: At, fact: &ShippingFact) {
+        self.arrived(fact);
         let parcel = match fact {
             ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
             ShippingFact::LabelVoided { parcel, .. } | ShippingFact::NumberGiven { parcel, .. } => {
@@ -498,6 +500,28 @@ impl State {
             .entry(parcel)
             .or_default()
             .apply_shipping(at, fact);
+    }
+
+    /// Notes on fulfilment orders what of them arrived.
+    fn arrived(&mut self, fact: &ShippingFact) {
+        let (delivery, times) = match fact {
+            ShippingFact::Delivered(delivered) => (&delivered.delivery, 1),
+            ShippingFact::DeliveryUndone { delivery, .. } => (delivery, -1),
+            ShippingFact::ParcelLabelled(_)
+            | ShippingFact::LabelVoided { .. }
+            | ShippingFact::NumberGiven { .. }
+            | ShippingFact::HandedOver(_)
+            | ShippingFact::HandOverUndone { .. } => return,
+        };
+        for content in &delivery.contents {
+            if let DemandDocument::FulfilmentOrder(document) = content.line.document {
+                self.fulfilments.entry(document).or_default().delivered(
+                    content.line.line,
+                    content.units,
+                    times,
+                );
+            }
+        }
     }
 
     fn receiving(&mut self, at: At, standing: &Standing, fact: &ReceivingFact) {

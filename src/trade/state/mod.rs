@@ -17,8 +17,8 @@ use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
     BatchId, ChannelId, ContainerId, CreditNoteId, DocumentId, FulfilmentOrderId, ItemId,
-    LocationId, LotId, Name, OperatorId, OrderId, ParcelId, PartyId, ReceiptId, RecipeId, ReturnId,
-    StockDocumentId, WarehouseId,
+    LocationId, LotId, Name, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId, RecipeId,
+    ReturnId, StockDocumentId, WarehouseId,
 };
 use super::identity::components::Components;
 use super::leases::LeaseKey;
@@ -26,6 +26,7 @@ use super::leases::book::LeaseBook;
 use super::locations::containers::Containers;
 use super::locations::{ContainerField, LocationField, WarehouseField};
 use super::money::CreditNoted;
+use super::orders::keys::OrderKeys;
 use super::orders::order::Order;
 use super::packing::parcel::Parcel;
 use super::parties::PartyField;
@@ -97,6 +98,7 @@ pub struct State {
     operators: BTreeMap<OperatorId, Card<OperatorField>>,
     settings: Card<Setting>,
     orders: BTreeMap<OrderId, Order>,
+    order_keys: OrderKeys,
     fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
     batches: BTreeMap<BatchId, Batch>,
     parcels: BTreeMap<ParcelId, Parcel>,
@@ -222,6 +224,17 @@ impl State {
     /// Every order, by identity.
     pub fn orders(&self) -> impl Iterator<Item = &Order> {
         self.orders.values()
+    }
+
+    /// The orders of a channel that a key of their source leads to, by identity.
+    pub fn orders_by_key(
+        &self,
+        channel: &ChannelId,
+        key: &OrderKey,
+    ) -> impl Iterator<Item = &Order> {
+        self.order_keys
+            .led_to(channel, key)
+            .filter_map(|order| self.orders.get(order))
     }
 
     /// A fulfilment order.

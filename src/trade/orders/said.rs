@@ -1,0 +1,96 @@
+//! What a source says in fields, and what is in force of an order.
+
+use super::order::Order;
+use super::{OrderField, OrderPlaced, SourceField};
+use crate::trade::card::CardField;
+use crate::trade::demand::LineKey;
+use crate::trade::quantity::{Instant, Money, SourceTime};
+use crate::trade::text::Code;
+use std::collections::BTreeMap;
+
+/// Two times of one source, to be compared: as instants where both are, else as its clock showed them.
+pub(super) fn reading(time: &SourceTime, other: &SourceTime) -> i64 {
+    if let (Some(instant), Some(_)) = (time.instant(), other.instant()) {
+        return instant.ms;
+    }
+    match time {
+        SourceTime::Civil { seconds } | SourceTime::Offset { seconds, .. } => {
+            seconds.saturating_mul(1_000)
+        }
+        SourceTime::Exact(instant) => instant.ms,
+    }
+}
+
+/// What a record says of an order in fields.
+pub(super) fn words(placed: &OrderPlaced, lines: BTreeMap<LineKey, u64>) -> Vec<SourceField> {
+    let mut words: Vec<SourceField> = Vec::new();
+    words.extend(placed.statuses.iter().map(|status| SourceField::Status {
+        kind: status.kind.clone(),
+        word: status.word.clone(),
+    }));
+    words.extend(
+        placed
+            .service
+            .clone()
+            .map(|service| SourceField::Service(Some(service))),
+    );
+    words.extend(placed.totals.total.map(|amount| {
+        SourceField::Total(Some(Money {
+            amount,
+            currency: placed.currency,
+        }))
+    }));
+    words.extend(
+        placed
+            .ship_by
+            .clone()
+            .map(|at| SourceField::ShipBy(Some(SourceTime::Exact(at)))),
+    );
+    words.extend(placed.tags.iter().map(|tag| SourceField::Tag {
+        tag: tag.clone(),
+        there: true,
+    }));
+    words.extend(
+        lines
+            .into_iter()
+            .map(|(line, units)| SourceField::LineUnits { line, units }),
+    );
+    words
+}
+
+/// The service in force: as it was set last, else as the order came in.
+pub fn service(order: &Order) -> Option<Code> {
+    let set = order.card().get(&OrderField::Service(None).key());
+    match set {
+        Some(OrderField::Service(service)) => service.clone(),
+        Some(_) | None => order
+            .placed()
+            .and_then(|(_, placed)| placed.service.clone()),
+    }
+}
+
+/// When an order must have left, as it was set last, else as it came in.
+pub fn ship_by(order: &Order) -> Option<Instant> {
+    let set = order.card().get(&OrderField::ShipBy(None).key());
+    match set {
+        Some(OrderField::ShipBy(at)) => at.clone(),
+        Some(_) | None => order
+            .placed()
+            .and_then(|(_, placed)| placed.ship_by.clone()),
+    }
+}
+
+/// Whether an order has a tag.
+pub fn has_tag(order: &Order, tag: &Code) -> bool {
+    let key = OrderField::Tag {
+        tag: tag.clone(),
+        there: true,
+    }
+    .key();
+    match order.card().get(&key) {
+        Some(OrderField::Tag { there, .. }) => *there,
+        Some(_) | None => order
+            .placed()
+            .is_some_and(|(_, placed)| placed.tags.contains(tag)),
+    }
+}

@@ -1,0 +1,559 @@
+//! A word of a source about an order that is here already.
+//!
+//! Only what the source changed against its own last word is a change. Where the value in force is still the source's,
+//! it is taken; against a value that was set by hand it becomes a doubt. A file that is older than the last word
+//! changes nothing, whenever it is read.
+
+use super::commands::{IncomingOrder, RecipientWord};
+use super::intake::{Intake, code_of, said_of_money};
+use super::order::Order;
+use super::{
+    Accepted, AddressAnswer, AddressGiven, CancelReason, Doubt, LinesAdded, OrderFact, OrderField,
+    OrderPlaced, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid, StatusKind, cancel,
+    said,
+};
+use crate::trade::Event;
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::decide::{Proposal, Refusal};
+use crate::trade::demand::LineKey;
+use crate::trade::id::{DocumentId, OrderKey};
+use crate::trade::leases::LeaseKey;
+use crate::trade::money::account::{Account, LineCount, amount, cost};
+use crate::trade::personal::{Row, Slot};
+use crate::trade::quantity::{Amount, SourceTime, Units};
+use crate::trade::relations::Relations;
+use crate::trade::text::Code;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record held against the order that it is of.
+pub(crate) struct Word<'i, 'a, R> {
+    intake: &'i Intake<'a, R>,
+    order: &'a Order,
+    record: &'a IncomingOrder,
+    /// The record's lines by the order's own keys of them.
+    lines: Vec<PlacedLine>,
+    /// Keys of lines that the order does not know yet, with the line that each is of.
+    aliases: Vec<(LineKey, LineKey)>,
+    account: Account,
+}
+
+/// What a word leads to.
+#[derive(Default)]
+struct Effect {
+    fields: Vec<SourceField>,
+    set: Vec<OrderField>,
+    added: Vec<PlacedLine>,
+    /// Units that the source takes away, by line; only where a person takes its word.
+    fewer: BTreeMap<LineKey, i128>,
+    address: bool,
+    doubts: BTreeSet<Doubt>,
+    settled: BTreeSet<Doubt>,
+}
+
+impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
+    pub(crate) fn new(
+        intake: &'i Intake<'a, R>,
+        order: &'a Order,
+        record: &'a IncomingOrder,
+        lines: Vec<PlacedLine>,
+    ) -> Self {
+        let mut word = Word {
+            intake,
+            order,
+            record,
+            lines: Vec::new(),
+            aliases: Vec::new(),
+            account: intake.state.account(order),
+        };
+        for mut line in lines {
+            let key = word.key_of(&line);
+            if key != *order.line_key(&line.key) {
+                word.aliases.push((key.clone(), line.key.clone()));
+            }
+            line.key = key;
+            word.lines.push(line);
+        }
+        word
+    }
+
+    /// Which line of the order a line of the record is: by its key, else by its code where just one line has it and the
+    /// two keys are of different kinds.
+    fn key_of(&self, line: &PlacedLine) -> LineKey {
+        let key = self.order.line_key(&line.key);
+        if self.account.lines.contains_key(key) {
+            return key.clone();
+        }
+        let Some(code) = code_of(line) else {
+            return key.clone();
+        };
+        let same_kind = |other: &LineKey| other.number() == key.number();
+        let of_code: BTreeSet<&LineKey> = self
+            .order
+            .lines()
+            .filter(|(_, _, other)| code_of(other) == Some(code) && !same_kind(&other.key))
+            .map(|(_, _, other)| self.order.line_key(&other.key))
+            .collect();
+        match (of_code.len(), of_code.first()) {
+            (1, Some(only)) => (*only).clone(),
+            _ => key.clone(),
+        }
+    }
+
+    /// Takes the word; `accepted` is a person's yes to what would be in doubt. Writes nothing where nothing is new.
+    pub(crate) fn take(&self, accepted: bool, proposal: &mut Proposal<'_>) {
+        if !accepted && self.is_older() {
+            return;
+        }
+        self.alias(proposal);
+        let effect = self.effect(accepted);
+        self.propose(effect, proposal);
+    }
+
+    /// The same, asked for by a person.
+    ///
+    /// # Errors
+    /// That units which it takes away cannot be cancelled.
+    pub(crate) fn accept(&self, proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
+        let fewer = self.effect(true).fewer;
+        self.take(true, proposal);
+        if let (Some(source), false) = (&self.record.placed.source, fewer.is_empty()) {
+            let asked = fewer.iter().map(|(line, units)| (line, *units)).collect();
+            let why = CancelReason::Source(source.clone());
+            cancel::units(self.intake.state, self.order, &asked, why, &[], proposal)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the source said something later already: by its own time; where a record has none, by a status that the
+    /// source has gone on from.
+    fn is_older(&self) -> bool {
+        let placed = self.order.placed().map(|(_, placed)| placed);
+        let said = self
+            .order
+            .said()
+            .filter_map(|(_, said)| said.updated_at.as_ref());
+        let last = placed
+            .and_then(|placed| placed.updated_at.as_ref())
+            .into_iter()
+            .chain(said);
+        match &self.record.placed.updated_at {
+            Some(updated) => last
+                .into_iter()
+                .any(|last| said::reading(updated, last) < said::reading(last, updated)),
+            None => self.goes_back(),
+        }
+    }
+
+    /// Whether a status of the record is one that the source has gone on from.
+    fn goes_back(&self) -> bool {
+        let placed = self
+            .order
+            .placed()
+            .into_iter()
+            .flat_map(|(_, placed)| &placed.statuses)
+            .map(|status| (&status.kind, &status.word));
+        let said = self.order.said().flat_map(|(_, said)| &said.fields);
+        let said = said.filter_map(|field| match field {
+            SourceField::Status { kind, word } => Some((kind, word)),
+            SourceField::Service(_)
+            | SourceField::Total(_)
+            | SourceField::LineUnits { .. }
+            | SourceField::ShipBy(_)
+            | SourceField::Paid(_)
+            | SourceField::Refunded(_)
+            | SourceField::Tag { .. } => None,
+        });
+        let history: Vec<(&StatusKind, &Code)> = placed.chain(said).collect();
+        self.record.placed.statuses.iter().any(|status| {
+            let mut of_kind = history.iter().filter(|(kind, _)| **kind == status.kind);
+            let last = of_kind.clone().next_back();
+            let was_said = of_kind.any(|(_, word)| **word == status.word);
+            was_said && last.is_some_and(|(_, word)| **word != status.word)
+        })
+    }
+
+    /// Keys that the record has and the order does not.
+    fn alias(&self, proposal: &mut Proposal<'_>) {
+        let order = self.order.id();
+        let placed = &self.record.placed;
+        let keys: BTreeSet<&OrderKey> = placed.keys.iter().chain([&placed.order.key]).collect();
+        let known = |key: &OrderKey| *key == order.key || self.order.keys().any(|of| of == key);
+        for key in keys.into_iter().filter(|key| !known(key)) {
+            proposal.office(Event::Orders(OrderFact::KeyAliased {
+                order: order.clone(),
+                key: key.clone(),
+            }));
+        }
+        for (line, key) in &self.aliases {
+            proposal.office(Event::Orders(OrderFact::LineAliased {
+                order: order.clone(),
+                line: line.clone(),
+                key: key.clone(),
+            }));
+        }
+    }
+
+    fn effect(&self, accepted: bool) -> Effect {
+        let mut effect = Effect::default();
+        let last = self.last_word();
+        for field in self.said() {
+            let was = last.get(&field.key());
+            let first_said =
+                matches!(field, SourceField::Refunded(amount) if amount == Amount::ZERO);
+            let is_new = was != Some(&field) && !(was.is_none() && first_said);
+            // A person who takes the word takes what was said before, too.
+            if is_new || accepted {
+                self.changed(&field, was, is_new, accepted, &mut effect);
+            }
+            if is_new {
+                effect.fields.push(field);
+            }
+        }
+        self.complete(accepted, &mut effect);
+        self.recipient(accepted, &mut effect);
+        effect.doubts.extend(self.intake.checks(&effect.added));
+        self.total(&mut effect);
+        let open = self.order.doubts(self.intake.relations);
+        if accepted && open.contains(&Doubt::SourceChanged) {
+            effect.settled.insert(Doubt::SourceChanged);
+        }
+        effect.settled.retain(|doubt| open.contains(doubt));
+        effect.doubts.retain(|doubt| !open.contains(doubt));
+        effect
+    }
+
+    /// What the source said last, field by field.
+    fn last_word(&self) -> BTreeMap<FieldKey, SourceField> {
+        let mut last = BTreeMap::new();
+        if let Some((_, placed)) = self.order.placed() {
+            let lines = self.units(&placed.lines);
+            for field in said::words(placed, lines) {
+                last.insert(field.key(), field);
+            }
+        }
+        for field in self.order.source().fields() {
+            last.insert(field.key(), field.clone());
+        }
+        last
+    }
+
+    /// What it says now. What a record does not speak of is not said: a line is gone only from a record that is whole,
+    /// and tags only where it has any.
+    fn said(&self) -> Vec<SourceField> {
+        let placed = &self.record.placed;
+        let mut units = self.units(&self.lines);
+        let whole = !placed.doubts.contains(&Doubt::RowRefused) && !self.lines.is_empty();
+        if whole {
+            for key in self.account.lines.keys() {
+                units.entry(key.clone()).or_insert(0);
+            }
+        }
+        let mut said = said::words(placed, units);
+        said.extend(said_of_money(self.record));
+        if !placed.tags.is_empty() {
+            let gone = self
+                .last_word()
+                .into_values()
+                .filter_map(|field| match field {
+                    SourceField::Tag { tag, there: true } if !placed.tags.contains(&tag) => {
+                        Some(SourceField::Tag { tag, there: false })
+                    }
+                    SourceField::Tag { .. }
+                    | SourceField::Status { .. }
+                    | SourceField::Service(_)
+                    | SourceField::Total(_)
+                    | SourceField::LineUnits { .. }
+                    | SourceField::ShipBy(_)
+                    | SourceField::Paid(_)
+                    | SourceField::Refunded(_) => None,
+                });
+            said.extend(gone);
+        }
+        said
+    }
+
+    fn units(&self, lines: &[PlacedLine]) -> BTreeMap<LineKey, u64> {
+        let mut units = BTreeMap::new();
+        for line in lines {
+            let key = self.order.line_key(&line.key).clone();
+            let sum: &mut u64 = units.entry(key).or_default();
+            *sum = sum.saturating_add(line.units().map_or(0, Units::get));
+        }
+        units
+    }
+
+    /// What follows from a field that the source changed.
+    fn changed(
+        &self,
+        field: &SourceField,
+        was: Option<&SourceField>,
+        is_new: bool,
+        accepted: bool,
+        effect: &mut Effect,
+    ) {
+        match field {
+            SourceField::Status { .. } | SourceField::Total(_) | SourceField::Paid(_) => {}
+            SourceField::Refunded(_) => {
+                if is_new {
+                    effect.doubts.insert(Doubt::Refunded);
+                }
+            }
+            SourceField::Service(service) => {
+                let of_source = match was {
+                    Some(SourceField::Service(was)) => was.clone(),
+                    Some(_) | None => None,
+                };
+                let in_force = said::service(self.order);
+                let value = OrderField::Service(service.clone());
+                self.set(
+                    in_force == *service,
+                    in_force == of_source,
+                    value,
+                    accepted,
+                    effect,
+                );
+            }
+            SourceField::ShipBy(at) => {
+                let instant = |at: &Option<SourceTime>| at.as_ref().and_then(SourceTime::instant);
+                let of_source = match was {
+                    Some(SourceField::ShipBy(was)) => instant(was),
+                    Some(_) | None => None,
+                };
+                let in_force = said::ship_by(self.order);
+                let now = instant(at);
+                let value = OrderField::ShipBy(now.clone());
+                self.set(
+                    in_force == now,
+                    in_force == of_source,
+                    value,
+                    accepted,
+                    effect,
+                );
+            }
+            SourceField::Tag { tag, there } => {
+                let in_force = said::has_tag(self.order, tag);
+                let value = OrderField::Tag {
+                    tag: tag.clone(),
+                    there: *there,
+                };
+                self.set(in_force == *there, true, value, accepted, effect);
+            }
+            SourceField::LineUnits { line, units } => {
+                let count = self.count(line);
+                let more = i128::from(*units) - count.kept;
+                if more < 0 && accepted {
+                    effect.fewer.insert(line.clone(), -more);
+                } else if more != 0 && !self.is_completed(line, *units, accepted) {
+                    effect.doubts.insert(Doubt::SourceChanged);
+                }
+            }
+        }
+    }
+
+    /// Takes a value of the source, or doubts it.
+    fn set(
+        &self,
+        is_so: bool,
+        is_of_source: bool,
+        value: OrderField,
+        accepted: bool,
+        effect: &mut Effect,
+    ) {
+        if is_so {
+            return;
+        }
+        if is_of_source || accepted {
+            effect.set.push(value);
+        } else {
+            effect.doubts.insert(Doubt::SourceChanged);
+        }
+    }
+
+    /// Whether more units of a line are taken without asking: the order waits for rows that were refused, or a person
+    /// takes them; and this device may add lines to it.
+    fn is_completed(&self, line: &LineKey, units: u64, accepted: bool) -> bool {
+        let waits = self
+            .order
+            .doubts(self.intake.relations)
+            .contains(&Doubt::RowRefused);
+        (waits || accepted) && self.has_desk() && i128::from(units) >= self.count(line).ordered
+    }
+
+    /// Whether nobody else has the order's desk.
+    fn has_desk(&self) -> bool {
+        let lease = LeaseKey::Desk(self.order.id().clone());
+        let state = self.intake.state;
+        let holder = state
+            .leases
+            .holder(&lease, state.opened_by(&lease), self.intake.relations);
+        holder
+            .stream
+            .is_none_or(|stream| stream == self.intake.context.stream)
+    }
+
+    /// Adds what was left out of an order that waits for rows which were refused.
+    fn complete(&self, accepted: bool, effect: &mut Effect) {
+        let mut all = true;
+        for line in &self.lines {
+            let units = line.units().map_or(0, Units::get);
+            if !self.is_completed(&line.key, units, accepted) {
+                all = false;
+                continue;
+            }
+            if i128::from(units) > self.count(&line.key).ordered {
+                match self.missing(line) {
+                    Some(missing) => effect.added.push(missing),
+                    None => {
+                        all = false;
+                        effect.doubts.insert(Doubt::SourceChanged);
+                    }
+                }
+            }
+        }
+        let mended = !self.record.placed.doubts.contains(&Doubt::RowRefused);
+        if all && mended && !self.lines.is_empty() {
+            effect.settled.insert(Doubt::RowRefused);
+        }
+    }
+
+    /// What of a line is not in the order yet, by price; `None` where the record has other prices than the order.
+    fn missing(&self, line: &PlacedLine) -> Option<PlacedLine> {
+        let mut here: BTreeMap<Amount, (i128, i128, i128)> = BTreeMap::new();
+        let of_key = self
+            .order
+            .lines()
+            .filter(|(_, _, other)| *self.order.line_key(&other.key) == line.key);
+        for of_price in of_key.flat_map(|(_, _, other)| &other.prices) {
+            let sums = here.entry(of_price.price).or_default();
+            sums.0 += of_price.units.wide();
+            sums.1 += of_price.discount.wide();
+            sums.2 += of_price.tax.wide();
+        }
+        let mut prices = Vec::new();
+        for of_price in &line.prices {
+            let (units, discount, tax) = here.remove(&of_price.price).unwrap_or_default();
+            let more = of_price.units.wide() - units;
+            if more < 0 {
+                return None;
+            }
+            if let Some(units) = u64::try_from(more).ok().and_then(Units::new) {
+                prices.push(PricedUnits {
+                    price: of_price.price,
+                    units,
+                    discount: amount(of_price.discount.wide() - discount),
+                    tax: amount(of_price.tax.wide() - tax),
+                });
+            }
+        }
+        (here.is_empty() && !prices.is_empty()).then(|| PlacedLine {
+            prices,
+            ..line.clone()
+        })
+    }
+
+    fn count(&self, line: &LineKey) -> LineCount {
+        let key = self.order.line_key(line);
+        self.account.lines.get(key).copied().unwrap_or_default()
+    }
+
+    /// The source's recipient, where it changed.
+    fn recipient(&self, accepted: bool, effect: &mut Effect) {
+        match self.record.recipient {
+            RecipientWord::NotCompared | RecipientWord::Same => return,
+            RecipientWord::Changed => {}
+        }
+        let of_source = self.order.addressed().is_none_or(|(at, _)| {
+            // What was taken of a source stands in one commit with its word.
+            self.order
+                .said()
+                .any(|(said, _)| said.commit() == at.commit())
+        });
+        if of_source || accepted {
+            effect.address = true;
+            let answers = |placed: &OrderPlaced| match &placed.destination {
+                Some(destination) => !destination.answers.contains(&AddressAnswer::Incomplete),
+                None => false,
+            };
+            if answers(&self.record.placed) {
+                effect.settled.insert(Doubt::Address);
+            } else {
+                effect.doubts.insert(Doubt::Address);
+            }
+        } else {
+            effect.doubts.insert(Doubt::SourceChanged);
+        }
+    }
+
+    /// Whether the sum is the source's total once this word is taken.
+    fn total(&self, effect: &mut Effect) {
+        let Some(total) = &self.record.placed.totals.total else {
+            return;
+        };
+        let added: i128 = effect.added.iter().map(cost).sum();
+        let ours = self.account.totals.total + added;
+        let changed = effect
+            .fields
+            .iter()
+            .any(|field| matches!(field, SourceField::Total(_)));
+        if ours == total.wide() {
+            if changed || !effect.added.is_empty() {
+                effect.settled.insert(Doubt::TotalDiffers);
+            }
+        } else if changed {
+            effect.doubts.insert(Doubt::TotalDiffers);
+        }
+    }
+
+    fn propose(&self, effect: Effect, proposal: &mut Proposal<'_>) {
+        let order = self.order.id();
+        let placed = &self.record.placed;
+        let document = DocumentId::Order(order.clone());
+        let rows = self.intake.may_be_written(&document, &placed.rows);
+        let changed = matches!(self.record.recipient, RecipientWord::Changed);
+        let of_source = rows_of(&rows, |slot| *slot == Slot::SourceRecipient && changed);
+        if !(effect.fields.is_empty() && effect.doubts.is_empty() && !changed) {
+            proposal.office(Event::Orders(OrderFact::SourceSaid(Box::new(SourceSaid {
+                order: order.clone(),
+                updated_at: placed.updated_at.clone(),
+                fields: effect.fields,
+                doubts: effect.doubts.into_iter().collect(),
+                source: placed.source.clone(),
+                rows: of_source,
+            }))));
+        }
+        if !effect.added.is_empty() {
+            let accepts = placed.source.clone().map(|source| Accepted {
+                source,
+                updated_at: placed.updated_at.clone(),
+            });
+            proposal.office(Event::Orders(OrderFact::LinesAdded(LinesAdded {
+                order: order.clone(),
+                lines: effect.added,
+                accepts,
+            })));
+        }
+        if !effect.set.is_empty() {
+            proposal.office(Event::Orders(OrderFact::OrderSet(OrderSet {
+                order: order.clone(),
+                fields: effect.set,
+            })));
+        }
+        if let (true, Some(destination)) = (effect.address, &placed.destination) {
+            proposal.office(Event::Orders(OrderFact::AddressGiven(AddressGiven {
+                order: order.clone(),
+                destination: destination.clone(),
+                rows: rows_of(&rows, |slot| *slot == Slot::Recipient),
+            })));
+        }
+        for doubt in effect.settled {
+            proposal.office(Event::Orders(OrderFact::DoubtSettled {
+                order: order.clone(),
+                doubt,
+            }));
+        }
+    }
+}
+
+fn rows_of(rows: &[Row], is: impl Fn(&Slot) -> bool) -> Vec<Row> {
+    rows.iter().filter(|row| is(&row.slot)).cloned().collect()
+}

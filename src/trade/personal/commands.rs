@@ -1,0 +1,400 @@
+//! Commands about personal data.
+
+use super::erasures::{ErasureStatus, RowId};
+use super::{ErasedSlots, ErasureCause, ErasureOrdered, PersonalFact, Row, RowsWritten, Slot};
+use crate::limits::ERASURE_DELAY_HOURS;
+use crate::trade::Event;
+use crate::trade::card_fold::Competing;
+use crate::trade::decide::refusal::ErasureBlock;
+use crate::trade::decide::{Context, Proposal, Refusal};
+use crate::trade::fulfilment::Executor;
+use crate::trade::id::{
+    ContainerId, CustomerId, DocumentId, ErasureId, FulfilmentOrderId, OrderId, WarehouseId,
+};
+use crate::trade::orders::order::Order;
+use crate::trade::orders::status::Stages;
+use crate::trade::quantity::Instant;
+use crate::trade::relations::{At, Relations};
+use crate::trade::settings::Setting;
+use crate::trade::state::State;
+use crate::wire_enum;
+use std::collections::{BTreeMap, BTreeSet};
+
+wire_enum! {
+    /// What to do with personal data. Rows themselves never come here: only that they are, and their hashes.
+    pub enum PersonalCommand {
+        /// Rows of a document are written, each slot once: a note, a contact, a PIN's hash.
+        0 => WriteRows { document: DocumentId, rows: Vec<Row> },
+        /// Order an erasure. Refused while work, money or a return of a concerned order is open. Nothing is deleted yet.
+        1 => OrderErasure { cause: ErasureCause, slots: Vec<ErasedSlots> },
+        /// Execute an erasure that was ordered, once the delay of the settings has passed; at once where this device is
+        /// the only one of the workspace. What was blocked meanwhile blocks again.
+        2 => ExecuteErasure { erasure: ErasureId, alone: bool },
+        /// Call an erasure off that was not executed.
+        3 => RevokeErasure { erasure: ErasureId },
+    }
+}
+
+impl PersonalCommand {
+    /// The documents that must be in memory to decide it.
+    pub fn needs(&self, state: &State) -> Vec<DocumentId> {
+        match self {
+            PersonalCommand::WriteRows { document, .. } => vec![document.clone()],
+            PersonalCommand::OrderErasure { slots, .. } => concerned(state, slots),
+            PersonalCommand::ExecuteErasure { erasure, .. } => {
+                let ordered = state.erasures.ordered(erasure);
+                let of_slots = ordered.map(|(_, slots)| concerned(state, slots));
+                let own = DocumentId::Erasure(*erasure);
+                of_slots.into_iter().flatten().chain([own]).collect()
+            }
+            PersonalCommand::RevokeErasure { erasure } => vec![DocumentId::Erasure(*erasure)],
+        }
+    }
+
+    /// Decides it.
+    ///
+    /// # Errors
+    /// Why nothing is to be written.
+    pub fn decide(
+        &self,
+        state: &State,
+        context: &Context,
+        relations: &impl Relations,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        match self {
+            PersonalCommand::WriteRows { document, rows } => write(state, document, rows, proposal),
+            PersonalCommand::OrderErasure { cause, slots } => order(state, cause, slots, proposal),
+            PersonalCommand::ExecuteErasure { erasure, alone } => {
+                execute(state, context, erasure, *alone, relations, proposal)
+            }
+            PersonalCommand::RevokeErasure { erasure } => {
+                revoke(state, erasure, relations, proposal)
+            }
+        }
+    }
+}
+
+fn concerned(state: &State, slots: &[ErasedSlots]) -> Vec<DocumentId> {
+    let orders = slots
+        .iter()
+        .flat_map(|erased| orders_of(state, &erased.document))
+        .map(DocumentId::Order);
+    let documents = slots.iter().map(|erased| erased.document.clone());
+    let all: BTreeSet<DocumentId> = documents.chain(orders).collect();
+    all.into_iter().collect()
+}
+
+/// Proposes a fact in the scope of a warehouse, or of the workspace.
+fn propose(proposal: &mut Proposal<'_>, scope: Option<&WarehouseId>, fact: PersonalFact) {
+    let event = Event::Personal(fact);
+    match scope {
+        Some(warehouse) => proposal.floor(warehouse, event),
+        None => proposal.office(event),
+    };
+}
+
+fn write(
+    state: &State,
+    document: &DocumentId,
+    rows: &[Row],
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let by_slot: BTreeMap<&Slot, &Row> = rows.iter().map(|row| (&row.slot, row)).collect();
+    if by_slot.is_empty() {
+        return Err(Refusal::NothingToDo);
+    }
+    let written = RowsWritten {
+        document: document.clone(),
+        rows: by_slot.into_values().cloned().collect(),
+    };
+    let scope = scope_of(state, document);
+    propose(proposal, scope.as_ref(), PersonalFact::RowsWritten(written));
+    Ok(())
+}
+
+fn order(
+    state: &State,
+    cause: &ErasureCause,
+    slots: &[ErasedSlots],
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let mut by_scope: BTreeMap<Option<WarehouseId>, BTreeMap<&DocumentId, BTreeSet<&Slot>>> =
+        BTreeMap::new();
+    for erased in slots.iter().filter(|erased| !erased.slots.is_empty()) {
+        let documents = by_scope
+            .entry(scope_of(state, &erased.document))
+            .or_default();
+        let of_document = documents.entry(&erased.document).or_default();
+        of_document.extend(&erased.slots);
+    }
+    if by_scope.is_empty() {
+        return Err(Refusal::NothingToDo);
+    }
+    is_free(state, slots)?;
+    // Rows follow their documents, so what lies in several scopes is several erasures.
+    for (scope, documents) in by_scope {
+        let slots = documents
+            .into_iter()
+            .map(|(document, slots)| ErasedSlots {
+                document: document.clone(),
+                slots: slots.into_iter().cloned().collect(),
+            })
+            .collect();
+        let ordered = ErasureOrdered {
+            cause: cause.clone(),
+            slots,
+        };
+        propose(
+            proposal,
+            scope.as_ref(),
+            PersonalFact::ErasureOrdered(ordered),
+        );
+    }
+    Ok(())
+}
+
+fn execute(
+    state: &State,
+    context: &Context,
+    erasure: &ErasureId,
+    alone: bool,
+    relations: &impl Relations,
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    match state.erasures.status(erasure, relations) {
+        None => return Err(Refusal::Unknown(DocumentId::Erasure(*erasure))),
+        Some(ErasureStatus::Ordered) => {}
+        Some(ErasureStatus::Revoked | ErasureStatus::Executed | ErasureStatus::RevokedTooLate) => {
+            return Err(Refusal::NothingToDo);
+        }
+    }
+    let Some((at, slots)) = state.erasures.ordered(erasure) else {
+        return Err(Refusal::Unknown(DocumentId::Erasure(*erasure)));
+    };
+    let delay_ms = i64::from(delay_hours(state)).saturating_mul(3_600_000);
+    let until = Instant {
+        ms: at.wall_ms.saturating_add(delay_ms),
+    };
+    if !alone && context.now < until {
+        return Err(Refusal::ErasureWaits { until });
+    }
+    is_free(state, slots)?;
+    let scope = slots
+        .first()
+        .and_then(|erased| scope_of(state, &erased.document));
+    let fact = PersonalFact::ErasureExecuted { erasure: *erasure };
+    propose(proposal, scope.as_ref(), fact);
+    Ok(())
+}
+
+fn revoke(
+    state: &State,
+    erasure: &ErasureId,
+    relations: &impl Relations,
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    match state.erasures.status(erasure, relations) {
+        None => Err(Refusal::Unknown(DocumentId::Erasure(*erasure))),
+        Some(ErasureStatus::Revoked) => Err(Refusal::NothingToDo),
+        Some(ErasureStatus::Executed | ErasureStatus::RevokedTooLate) => Err(Refusal::RestsOnIt),
+        Some(ErasureStatus::Ordered) => {
+            let ordered = state.erasures.ordered(erasure);
+            let first = ordered.and_then(|(_, slots)| slots.first());
+            let scope = first.and_then(|erased| scope_of(state, &erased.document));
+            let fact = PersonalFact::ErasureRevoked { erasure: *erasure };
+            propose(proposal, scope.as_ref(), fact);
+            Ok(())
+        }
+    }
+}
+
+fn delay_hours(state: &State) -> u32 {
+    let set = state.settings().fields().find_map(|field| match field {
+        Setting::ErasureDelayHours(hours) => Some(*hours),
+        Setting::Title(_)
+        | Setting::LockAfterSeconds(_)
+        | Setting::WrongPins(_)
+        | Setting::PackByCount(_)
+        | Setting::CheckFrom { .. }
+        | Setting::WeightTolerance(_)
+        | Setting::UnusualUnits(_) => None,
+    });
+    set.unwrap_or(ERASURE_DELAY_HOURS)
+}
+
+/// Whether nothing needs the personal data of these documents any more.
+fn is_free(state: &State, slots: &[ErasedSlots]) -> Result<(), Refusal> {
+    let orders: BTreeSet<OrderId> = slots
+        .iter()
+        .flat_map(|erased| orders_of(state, &erased.document))
+        .collect();
+    let blocks = orders
+        .iter()
+        .filter_map(|order| state.order(order))
+        .find_map(|order| erasure_block(state, order));
+    match blocks {
+        Some(block) => Err(Refusal::ErasureRestricted(block)),
+        None => Ok(()),
+    }
+}
+
+/// Why the personal data of an order cannot be erased yet: units are to leave, money is owed by either side, or a
+/// return is open. What a legal retention keeps is a policy of the house and is asked before.
+pub fn erasure_block(state: &State, order: &Order) -> Option<ErasureBlock> {
+    let id = || order.id().clone();
+    let account = state.account(order);
+    if Stages::of(&state.demand(order)).outstanding() > 0 {
+        Some(ErasureBlock::OpenWork(id()))
+    } else if account.due() > 0 || account.to_give_back() > 0 {
+        Some(ErasureBlock::OpenMoney(id()))
+    } else if state.has_open_return(order) {
+        Some(ErasureBlock::OpenReturn(id()))
+    } else {
+        None
+    }
+}
+
+/// The orders whose work, money or returns need the personal data of a document.
+fn orders_of(state: &State, document: &DocumentId) -> Vec<OrderId> {
+    match document {
+        DocumentId::Order(order) => vec![order.clone()],
+        DocumentId::Customer(customer) => of_customer(state, customer),
+        DocumentId::FulfilmentOrder(id) => {
+            let routed = state.fulfilment(id).and_then(|of| of.routed());
+            routed
+                .map(|(_, routed)| routed.order.clone())
+                .into_iter()
+                .collect()
+        }
+        DocumentId::Return(id) => {
+            let authorised = state.rma(id).and_then(|rma| rma.authorised());
+            authorised
+                .and_then(|(_, authorised)| authorised.order.clone())
+                .into_iter()
+                .collect()
+        }
+        DocumentId::Hold(id) => {
+            let held = state.orders().filter(|order| order.hold(id).is_some());
+            held.map(|order| order.id().clone()).collect()
+        }
+        DocumentId::Fact(fact) => {
+            let paid = state.orders().filter(|order| {
+                order.payments().any(|(payment, _)| payment == fact)
+                    || order.refunds().any(|(refund, _)| refund == fact)
+            });
+            paid.map(|order| order.id().clone()).collect()
+        }
+        DocumentId::Workspace
+        | DocumentId::Item(_)
+        | DocumentId::Lot(_)
+        | DocumentId::Warehouse(_)
+        | DocumentId::Location(_)
+        | DocumentId::Container(_)
+        | DocumentId::Party(_)
+        | DocumentId::Channel(_)
+        | DocumentId::Operator(_)
+        | DocumentId::Batch(_)
+        | DocumentId::Receipt(_)
+        | DocumentId::Transfer(_)
+        | DocumentId::Stock(_)
+        | DocumentId::Recipe(_)
+        | DocumentId::Erasure(_)
+        | DocumentId::CreditNote(_)
+        | DocumentId::Rule(_)
+        | DocumentId::SharedView(_)
+        | DocumentId::Assembly(_)
+        | DocumentId::SupplierReturn(_)
+        | DocumentId::Replenishment(_)
+        | DocumentId::Cart(_)
+        | DocumentId::File(_) => Vec::new(),
+    }
+}
+
+fn of_customer(state: &State, customer: &CustomerId) -> Vec<OrderId> {
+    let asked = DocumentId::Customer(customer.clone());
+    let canonical = state.components.canonical(&asked);
+    let theirs = state.orders().filter(|order| {
+        let own = order
+            .placed()
+            .and_then(|(_, placed)| placed.customer.clone());
+        own.is_some_and(|own| state.components.canonical(&DocumentId::Customer(own)) == canonical)
+    });
+    theirs.map(|order| order.id().clone()).collect()
+}
+
+/// The warehouse in whose scope a document's facts stand; `None` is the workspace's.
+fn scope_of(state: &State, document: &DocumentId) -> Option<WarehouseId> {
+    match document {
+        DocumentId::Warehouse(warehouse) => Some(warehouse.clone()),
+        DocumentId::Location(location) => Some(location.warehouse.clone()),
+        DocumentId::Replenishment(id) => Some(id.location.warehouse.clone()),
+        DocumentId::FulfilmentOrder(id) => executor(state, id),
+        DocumentId::Container(ContainerId::Parcel(id)) => {
+            let opened = state.parcel(id)?.opened()?.1;
+            opened.at.as_ref().map(|at| at.warehouse.clone())
+        }
+        DocumentId::Container(ContainerId::Labelled(_))
+        | DocumentId::Workspace
+        | DocumentId::Item(_)
+        | DocumentId::Lot(_)
+        | DocumentId::Party(_)
+        | DocumentId::Channel(_)
+        | DocumentId::Customer(_)
+        | DocumentId::Operator(_)
+        | DocumentId::Order(_)
+        | DocumentId::Batch(_)
+        | DocumentId::Return(_)
+        | DocumentId::Receipt(_)
+        | DocumentId::Transfer(_)
+        | DocumentId::Stock(_)
+        | DocumentId::Recipe(_)
+        | DocumentId::Erasure(_)
+        | DocumentId::CreditNote(_)
+        | DocumentId::Rule(_)
+        | DocumentId::SharedView(_)
+        | DocumentId::Assembly(_)
+        | DocumentId::SupplierReturn(_)
+        | DocumentId::Cart(_)
+        | DocumentId::Hold(_)
+        | DocumentId::Fact(_)
+        | DocumentId::File(_) => None,
+    }
+}
+
+fn executor(state: &State, id: &FulfilmentOrderId) -> Option<WarehouseId> {
+    match &state.fulfilment(id)?.routed()?.1.executor {
+        Executor::Warehouse(warehouse) => Some(warehouse.clone()),
+        Executor::Supplier(_) | Executor::Marketplace(_) | Executor::Contractor(_) => None,
+    }
+}
+
+/// The rows of a document that live: those that no executed erasure reaches. Which of several of one slot is in force is
+/// the last that was written, as of a field.
+pub fn document_rows<'a>(
+    state: &'a State,
+    document: &'a DocumentId,
+    relations: &impl Relations,
+) -> Vec<(&'a RowId, &'a At, &'a Row)> {
+    state
+        .rows_of(document)
+        .filter(|(_, at, row)| state.erasures.lives(document, row, at, relations))
+        .collect()
+}
+
+/// The row of a slot that is in force: of those that live and that no other knew, as a field's value; and what two
+/// devices wrote without knowing of each other.
+pub fn row_in_force<'a>(
+    state: &'a State,
+    document: &'a DocumentId,
+    slot: &Slot,
+    relations: &impl Relations,
+) -> Competing<&'a RowId> {
+    let mut said = Competing::default();
+    for (id, at, _) in document_rows(state, document, relations) {
+        if id.slot == *slot {
+            said.say(*at, id, relations);
+        }
+    }
+    said
+}
