@@ -4,17 +4,19 @@ use crate::floor_hall::line;
 use crate::floor_hall::{Hall, bin, exchange, goods, inside, item, location, of_lot, party, take};
 use crate::support::units;
 use crate::tablets::warehouse;
+use depo::trade::Event;
 use depo::trade::catalog::{ItemField, LotPolicy};
 use depo::trade::counting::commands::{CountPlace, CountingCommand};
 use depo::trade::counting::{Covers, ObservationKind, Seen, SeenWhat};
 use depo::trade::decide::Refusal;
-use depo::trade::goods::{Condition, Goods};
+use depo::trade::goods::{Condition, Goods, Wanted};
 use depo::trade::id::{Name, ReceiptId};
+use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::people::Role;
 use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::SeenUnits;
-use depo::trade::receiving::ReceiptOpened;
 use depo::trade::receiving::commands::{FileStock, ReceiveGoods, ReceivingCommand, StockFile};
+use depo::trade::receiving::{ExpectedUnits, ReceiptOpened};
 use depo::trade::state::entries::Clash;
 use depo::trade::stock::commands::{AdjustUnits, ChangeUnits, MoveUnits, StockCommand};
 
@@ -378,4 +380,51 @@ fn a_count_that_is_typed_later_stands_where_it_was_seen() {
         6,
         "nine, and three went after"
     );
+}
+
+#[test]
+fn goods_of_a_delivery_are_what_was_expected_where_that_is_said() {
+    let mut hall = Hall::new(&["MUG", "CUP"]);
+    let mut opened = note();
+    opened.expected = vec![ExpectedUnits {
+        wanted: Wanted::item(item("MUG")),
+        units: units(3),
+    }];
+    let mut cups = comes(goods("CUP"), bin("DOCK"), 1);
+    cups.expected = Some(0);
+    let deliver = |goods: ReceiveGoods| ReceivingCommand::Deliver {
+        warehouse: warehouse("W1"),
+        opened: opened.clone(),
+        goods: vec![goods],
+    };
+    assert_eq!(
+        hall.refuses(deliver(cups.clone())),
+        Refusal::OtherGoods {
+            line: None,
+            goods: goods("CUP"),
+        }
+    );
+    cups.goods = goods("MUG");
+    hall.does(deliver(cups));
+}
+
+#[test]
+fn a_stock_file_that_uses_the_other_name_of_a_merged_item_says_nothing_new() {
+    let mut hall = Hall::new(&["MUG", "CUP"]);
+    hall.does(file(&[("A1", "MUG", 10)]));
+    let pair = Pair::Items {
+        from: item("CUP"),
+        into: item("MUG"),
+    };
+    hall.office(Event::Identity(IdentityFact::Merged(Merged { pair })));
+    assert_eq!(
+        hall.refuses(file(&[("A1", "CUP", 10)])),
+        Refusal::NothingToDo
+    );
+    assert_eq!(
+        hall.refuses(file(&[("A1", "CUP", 4), ("A1", "MUG", 6)])),
+        Refusal::NothingToDo
+    );
+    hall.does(file(&[("A1", "CUP", 7)]));
+    assert_eq!(hall.at(bin("A1"), &goods("MUG")), 7);
 }

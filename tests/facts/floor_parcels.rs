@@ -1,21 +1,28 @@
 //! Parcels: packed, closed, labelled, handed over, delivered; and every step back.
 
-use crate::floor_hall::{Hall, bin, close, goods, inside, label, labelled, line, order_id, party};
+use crate::floor_hall::{
+    Hall, bin, close, goods, inside, label, labelled, line, location, order_id, party,
+};
 use crate::floor_hall::{scan, tote, within};
 use crate::support::{code, units};
+use depo::trade::Event;
 use depo::trade::catalog::{ItemField, SerialPolicy};
 use depo::trade::decide::Refusal;
 use depo::trade::decide::floor::Step;
 use depo::trade::goods::Serials;
 use depo::trade::id::{FulfilmentOrderId, ParcelId};
+use depo::trade::locations::{ContainerMoved, LocationFact, Standing};
 use depo::trade::orders::AddressAnswer;
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::packing::parcel::ParcelStatus;
 use depo::trade::people::Role;
+use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::Place;
 use depo::trade::quantity::Amount;
 use depo::trade::scan::{Scanned, parcel_code, resolve};
+use depo::trade::shipping::ShippingFact;
 use depo::trade::shipping::commands::{DamagedUnits, DeliverParcel, ShippingCommand};
+use depo::trade::stock::commands::{MoveUnits, StockCommand};
 
 /// An order of two mugs that is picked into tote `T1`.
 #[track_caller]
@@ -87,10 +94,10 @@ fn never_more_is_packed_than_was_picked_and_is_there() {
         hall.refuses(pack(parcel, fulfilment, inside("T1"), 3)),
         Refusal::TooMany { there: 2 }
     );
-    assert!(matches!(
+    assert_eq!(
         hall.refuses(pack(parcel, fulfilment, inside("T8"), 1)),
-        Refusal::NowhereKnown(_)
-    ));
+        Refusal::ToteTaken(inside("T8"))
+    );
     hall.does(pack(parcel, fulfilment, inside("T1"), 2));
     assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 0, 0, 2, 0]);
     assert_eq!(hall.at(within(parcel), &goods("MUG")), 2);
@@ -384,4 +391,62 @@ fn serial_numbers_are_asked_for_at_the_table_where_they_are_asked_for_when_goods
     let mut one = to_pack(parcel, fulfilment, inside("T1"), 1);
     one.serials = vec![Serials::One(code("S1"))];
     hall.does(PackingCommand::Pack(Box::new(one)));
+}
+
+#[test]
+fn a_label_that_came_after_another_one_makes_it_void_whoever_wrote_it() {
+    let mut hall = Hall::new(&["MUG"]);
+    let (_, parcel) = closed(&mut hall);
+    for number in ["NR1", "NR2"] {
+        let fact = ShippingFact::ParcelLabelled(labelled(parcel, number));
+        hall.floor(Event::Shipping(fact));
+    }
+    hall.does(ShippingCommand::Void { parcel });
+    assert_eq!(status(&hall, parcel), ParcelStatus::Closed);
+}
+
+#[test]
+fn nothing_is_packed_out_of_another_orders_tote() {
+    let mut hall = Hall::new(&["MUG"]);
+    hall.found(goods("MUG"), bin("A1"), 10);
+    let one = hall.order("1001", &[("MUG", 1)]);
+    let two = hall.order("1002", &[("MUG", 1)]);
+    let batch = hall.release(&[one, two]);
+    hall.pick_all(batch, "T");
+    let parcel = hall.parcel();
+    assert_eq!(
+        hall.refuses(pack(parcel, one, inside("T2"), 1)),
+        Refusal::ToteTaken(inside("T2"))
+    );
+}
+
+#[test]
+fn a_tote_that_was_packed_empty_is_a_tote_like_any_other() {
+    let mut hall = Hall::new(&["MUG"]);
+    let fulfilment = picked(&mut hall);
+    let into_tote = StockCommand::Move(MoveUnits {
+        goods: goods("MUG"),
+        from: bin("A1"),
+        to: inside("T1"),
+        units: units(1),
+        serials: Vec::new(),
+    });
+    assert_eq!(
+        hall.refuses(into_tote.clone()),
+        Refusal::InWork(inside("T1"))
+    );
+    let parcel = hall.parcel();
+    hall.pack(parcel, &line(fulfilment, 0), &goods("MUG"), "T1", 2);
+    let batch = hall.tablet.state.batches().next().map(|(id, _)| *id);
+    let batch = batch.expect("the batch");
+    hall.does(PickingCommand::Finish { batch });
+    let moved = ContainerMoved {
+        container: tote("T1"),
+        from: None,
+        to: Standing::Location(location("A2")),
+    };
+    hall.floor(Event::Locations(LocationFact::ContainerMoved(moved)));
+    hall.does(into_tote);
+    let next = hall.order("1002", &[("MUG", 8)]);
+    hall.release(&[next]);
 }

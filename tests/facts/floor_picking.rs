@@ -553,3 +553,60 @@ fn a_new_incarnation_takes_over_what_its_old_stream_held() {
     let bytes = hall.tablet.bytes_of(&at);
     assert!(bytes < 160, "a pick has {bytes} bytes");
 }
+
+#[test]
+fn goods_that_were_called_back_since_the_release_are_not_taken() {
+    let mut hall = Hall::new(&["TEA"]);
+    hall.found(of_lot("TEA", "L1"), bin("A1"), 5);
+    let fulfilment = hall.order("1001", &[("TEA", 2)]);
+    let batch = hall.release(&[fulfilment]);
+    hall.does(scanned(batch, "T1"));
+    hall.expires("TEA", "L1", -1);
+    assert_eq!(
+        hall.refuses(take(batch, 0, units(1))),
+        Refusal::NotSellable {
+            goods: of_lot("TEA", "L1"),
+            place: bin("A1"),
+        }
+    );
+}
+
+#[test]
+fn what_a_person_pinned_is_taken_and_nothing_else() {
+    let mut hall = Hall::new(&["TEA"]);
+    hall.found(of_lot("TEA", "L1"), bin("A1"), 5);
+    hall.found(of_lot("TEA", "L2"), bin("A1"), 5);
+    let fulfilment = hall.order("1001", &[("TEA", 2)]);
+    let pin = Pinned {
+        line: line(fulfilment, 0),
+        to: PinnedTo::Lot(Name::Coded(FirstCode::new(code("L2")))),
+        units: units(2),
+    };
+    hall.floor(Event::Allocation(AllocationFact::Pinned(pin)));
+    let batch = hall.release(&[fulfilment]);
+    assert_eq!(tasks(&hall, batch), [(bin("A1"), of_lot("TEA", "L2"), 2)]);
+    hall.does(scanned(batch, "T1"));
+    let mut other = as_told(batch, 0, units(1));
+    other.goods = Some(of_lot("TEA", "L1"));
+    assert_eq!(
+        hall.refuses(PickingCommand::Take(other)),
+        Refusal::PinnedNotThere(line(fulfilment, 0))
+    );
+}
+
+#[test]
+fn a_pin_that_cannot_be_met_is_told() {
+    let mut hall = Hall::new(&["TEA"]);
+    hall.found(goods("TEA"), bin("A1"), 5);
+    let fulfilment = hall.order("1001", &[("TEA", 2)]);
+    let pin = Pinned {
+        line: line(fulfilment, 0),
+        to: PinnedTo::Location(location("A2")),
+        units: units(2),
+    };
+    hall.floor(Event::Allocation(AllocationFact::Pinned(pin)));
+    assert_eq!(
+        hall.refuses(release(&[fulfilment])),
+        Refusal::PinnedNotThere(line(fulfilment, 0))
+    );
+}

@@ -1,11 +1,13 @@
 //! Returns: announced or not, from customers or carriers, and what becomes of them.
 
-use crate::floor_hall::{Hall, bin, exchange, goods, line, order_id, party, release, take};
-use crate::support::units;
-use depo::trade::catalog::ItemField;
+use crate::floor_hall::{Hall, bin, close, exchange, goods, inside, label, line, order_id, party};
+use crate::floor_hall::{release, take, within};
+use crate::support::{code, units};
+use depo::trade::catalog::{ItemField, SerialPolicy};
 use depo::trade::decide::Refusal;
-use depo::trade::goods::{Condition, Goods};
+use depo::trade::goods::{Condition, Goods, Serials};
 use depo::trade::id::{FulfilmentOrderId, ParcelId, ReturnId};
+use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::{LossReason, Place};
 use depo::trade::returns::commands::{BackUnits, DecideUnits, ReturnCommand, UnannouncedReturn};
@@ -307,4 +309,66 @@ fn two_tablets_sell_the_last_unit_and_the_books_still_prove() {
         assert_eq!(hall.refuses(release(&[one])), Refusal::NothingToDo);
     }
     a.tablet.says_the_same(&b.tablet.state);
+}
+
+#[test]
+fn units_of_one_line_come_back_from_the_customer_and_from_the_carrier_each_with_its_number() {
+    let mut hall = Hall::new(&["MUG"]);
+    let policy = ItemField::SerialNumbers(SerialPolicy::AtShipping);
+    hall.item("MUG", vec![policy]);
+    hall.found(goods("MUG"), bin("A1"), 2);
+    let fulfilment = hall.order("1001", &[("MUG", 2)]);
+    let batch = hall.release(&[fulfilment]);
+    hall.pick_all(batch, "T");
+    let mut left = Vec::new();
+    for serial in ["S1", "S2"] {
+        let parcel = hall.parcel();
+        hall.does(PackingCommand::Pack(Box::new(PackUnits {
+            parcel,
+            line: line(fulfilment, 0),
+            goods: goods("MUG"),
+            from: inside("T1"),
+            units: units(1),
+            serials: vec![Serials::One(code(serial))],
+        })));
+        hall.does(close(parcel, 300));
+        hall.does(label(parcel, serial));
+        hall.does(ShippingCommand::HandOver { parcel });
+        left.push(parcel);
+    }
+    hall.does(ShippingCommand::Deliver(DeliverParcel {
+        parcel: left[0],
+        at: None,
+        damaged: Vec::new(),
+        rows: Vec::new(),
+    }));
+    let mut both = back(fulfilment, 2);
+    both[0].serials = vec![Serials::One(code("S2")), Serials::One(code("S1"))];
+    hall.does(ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
+        order: Some(order_id("1001")),
+        at: bin("RET"),
+        units: both,
+        rows: Vec::new(),
+    }));
+    let relations = hall.tablet.relations();
+    for serial in ["S1", "S2"] {
+        let open = hall
+            .tablet
+            .state
+            .serials
+            .open(&goods("MUG").item, serial, &relations);
+        let places: Vec<_> = open.into_iter().map(|claim| claim.to).collect();
+        assert_eq!(places, [bin("RET")], "{serial}");
+    }
+    assert_eq!(hall.clashes(), []);
+}
+
+#[test]
+fn nothing_that_came_back_is_put_into_a_parcel_or_a_tote_in_work() {
+    let mut hall = Hall::new(&["MUG"]);
+    let (rma, _) = at_the_bench(&mut hall, 1);
+    let parcel = hall.parcel();
+    let mut into = decide(rma, 1, Disposition::Restock);
+    into.to = Some(within(parcel));
+    assert_eq!(hall.refuses(decided(into)), Refusal::InWork(within(parcel)));
 }

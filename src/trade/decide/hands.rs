@@ -21,7 +21,7 @@ use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use crate::trade::state::promise::Freshness;
 use crate::trade::stock::posting::AccountKey;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How a demand line stands.
 pub(crate) struct Line {
@@ -36,10 +36,6 @@ pub(crate) struct Line {
     /// Units that are picked and that nobody wants: cancelled, or asked back.
     pub(crate) unwanted: i128,
 }
-
-/// What a command has taken from accounts so far: what is there is asked of the sum.
-#[derive(Default)]
-pub(crate) struct Tally(BTreeMap<AccountKey, i128>);
 
 /// A number of units to tell; nothing where it is below zero.
 pub(crate) fn count(units: i128) -> u64 {
@@ -162,35 +158,23 @@ impl<R: Relations> Floor<'_, R> {
         }
     }
 
-    /// Whether this version understands all that was said of a line that work is to be given out for: of its documents
-    /// and its item.
-    pub(crate) fn understood(&self, line: &DemandLine, stands: &Line) -> Result<(), Refusal> {
-        let documents = [
-            DocumentId::from(&line.document),
-            DocumentId::Order(stands.order.clone()),
-            DocumentId::Item(stands.wanted.item.clone()),
-        ];
-        let item = NameBytes::of(&stands.wanted.item);
-        for (_, touches) in self.state.newer() {
-            let is_touched = |document: &&DocumentId| {
-                touches.whole_scope || touches.documents.contains(&NameBytes::of(*document))
-            };
-            if let Some(document) = documents.iter().find(is_touched) {
-                return Err(Refusal::NeedsUpdate(document.clone()));
-            }
-            if touches.items.contains(&item) {
-                let item = DocumentId::Item(stands.wanted.item.clone());
-                return Err(Refusal::NeedsUpdate(item));
-            }
+    /// Whether this version understands all that was said of the order and the item of a line that work is to be given
+    /// out for. What was said of the fulfilment order is asked of every fact.
+    pub(crate) fn understood(&self, stands: &Line) -> Result<(), Refusal> {
+        let order = DocumentId::Order(stands.order.clone());
+        if self.state.needs_update(&NameBytes::of(&order)) {
+            return Err(Refusal::NeedsUpdate(order));
+        }
+        let item = &stands.wanted.item;
+        if self.state.needs_update(&NameBytes::of(item)) {
+            return Err(Refusal::NeedsUpdate(DocumentId::Item(item.clone())));
         }
         Ok(())
     }
 
     /// Whether this version understands all that was said of a place.
     pub(crate) fn understands_place(&self, place: &Place) -> bool {
-        let place = NameBytes::of(place);
-        let mut newer = self.state.newer().iter();
-        !newer.any(|(_, touches)| touches.places.contains(&place))
+        !self.state.needs_update(&NameBytes::of(place))
     }
 
     /// The account of goods at a place.
@@ -204,28 +188,21 @@ impl<R: Relations> Floor<'_, R> {
         self.state.ledger.balance(&self.account(place, goods))
     }
 
-    /// Takes units of goods from a place: there must be as many, with all that the command has taken.
-    pub(crate) fn take(
+    /// Whether there are as many units of goods at a place as are to be taken; elsewhere than with us nobody counts them.
+    pub(crate) fn enough(
         &self,
-        tally: &mut Tally,
         place: &Place,
         goods: &Goods,
         number: Units,
     ) -> Result<(), Refusal> {
-        if !place.is_ours() {
-            return Ok(());
-        }
-        let key = self.account(place, goods);
-        let balance = self.state.ledger.balance(&key);
-        let taken = tally.0.entry(key).or_insert(0);
-        if balance - *taken < number.wide() {
+        let there = self.balance(place, goods);
+        if place.is_ours() && there < number.wide() {
             return Err(Refusal::NotEnough {
                 place: place.clone(),
                 item: goods.item.clone(),
-                there: count(balance - *taken),
+                there: count(there),
             });
         }
-        *taken += number.wide();
         Ok(())
     }
 
@@ -410,6 +387,18 @@ impl<R: Relations> Floor<'_, R> {
         }
     }
 
+    /// Whether goods may be put somewhere that are for no order: it is ours, usable, and not on its way out.
+    pub(crate) fn may_hold(&self, place: &Place) -> Result<(), Refusal> {
+        self.usable(place)?;
+        match place {
+            Place::Container(container) if self.in_work(container) => {
+                Err(Refusal::InWork(place.clone()))
+            }
+            place if place.is_ours() => Ok(()),
+            place => Err(Refusal::NowhereKnown(place.clone())),
+        }
+    }
+
     fn usable_location(&self, location: &LocationId) -> Result<(), Refusal> {
         let document = || DocumentId::Location(location.clone());
         let card = self.state.location(location);
@@ -419,6 +408,34 @@ impl<R: Relations> Floor<'_, R> {
             return Err(Refusal::Retired(document()));
         }
         Ok(())
+    }
+
+    /// Whether a container's goods are on their way out: it is a parcel, the tote of a batch that is open, or one whose
+    /// document still has picked units. A tote that was packed empty is a tote like any other.
+    pub(crate) fn in_work(&self, container: &ContainerId) -> bool {
+        let ContainerId::Labelled(_) = container else {
+            return true;
+        };
+        let has_picked = |document: &DemandDocument| {
+            let DemandDocument::FulfilmentOrder(id) = document else {
+                return true;
+            };
+            let lines = self.lines(id).unwrap_or_default();
+            let mut picked = lines.iter().filter_map(|line| self.find_line(line));
+            picked.any(|line| line.work.picked > 0)
+        };
+        self.state.batches().any(|(_, batch)| {
+            let mut totes = batch.totes().filter(|(_, tote)| *tote == container);
+            totes.any(|(document, _)| !batch.is_finished() || has_picked(document))
+        })
+    }
+
+    /// Whether goods of a line lie in a container because they were picked into it, for the document of the line.
+    pub(crate) fn was_picked_into(&self, line: &DemandLine, place: &Place) -> bool {
+        let mut picks = self.state.batches().flat_map(|(_, batch)| batch.picks());
+        picks.any(|(_, pick)| {
+            pick.line.document == line.document && *place == Place::Container(pick.into.clone())
+        })
     }
 
     /// Whether this stream may decide what only the holder of a lease may.

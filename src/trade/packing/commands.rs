@@ -5,7 +5,7 @@ use super::{Packed, PackingFact, ParcelClosed, ParcelOpened};
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::{Floor, Step};
-use crate::trade::decide::hands::{Tally, count};
+use crate::trade::decide::hands::count;
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::{Goods, Serials};
@@ -29,7 +29,7 @@ wire_struct! {
         pub line: DemandLine,
         /// What.
         pub goods: Goods,
-        /// From where: a tote, or a location.
+        /// Out of which container they were picked into.
         pub from: Place,
         /// How many; at most what is picked, not packed, and wanted.
         pub units: Units,
@@ -169,17 +169,15 @@ fn packed<R: Relations>(floor: &Floor<'_, R>, pack: &PackUnits) -> Decided {
             goods: pack.goods.clone(),
         });
     }
-    if let Place::Container(ContainerId::Parcel(_)) = pack.from {
-        return Err(Refusal::InWork(pack.from.clone()));
-    }
-    if !pack.from.is_ours() || floor.warehouse_at(&pack.from)? != warehouse {
-        return Err(Refusal::NowhereKnown(pack.from.clone()));
+    // What lies anywhere else is another order's, or nobody's yet.
+    if !floor.was_picked_into(&pack.line, &pack.from) {
+        return Err(Refusal::ToteTaken(pack.from.clone()));
     }
     for other in orders_in(floor, parcel)? {
         one_address(floor, &other, &line.order)?;
     }
     floor.serials(&pack.goods, pack.units, &pack.serials, true)?;
-    floor.take(&mut Tally::default(), &pack.from, &pack.goods, pack.units)?;
+    floor.enough(&pack.from, &pack.goods, pack.units)?;
     let packed = Packed {
         parcel: pack.parcel,
         line: pack.line.clone(),

@@ -275,7 +275,7 @@ fn candidates<R: Relations>(floor: &Floor<'_, R>, warehouse: &WarehouseId) -> Ve
             let stop = stop(floor, place)?;
             let location = &stop.2;
             let in_work = match place {
-                Place::Container(container) => floor.state.is_in_work(container),
+                Place::Container(container) => floor.in_work(container),
                 _ => false,
             };
             let may = location.warehouse == *warehouse

@@ -7,7 +7,7 @@ use crate::limits::BATCH_ORDERS_MAX;
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Line, Tally, count};
+use crate::trade::decide::hands::{Line, count};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::{Goods, Serials};
@@ -192,7 +192,7 @@ fn releasable<R: Relations>(
         if stands.warehouse != *warehouse {
             return Err(Refusal::UnknownDemandLine(line.clone()));
         }
-        floor.understood(line, &stands)?;
+        floor.understood(&stands)?;
         if asked.insert(&line.document) {
             floor.may_go_on(line, &stands.order)?;
         }
@@ -313,8 +313,9 @@ fn put_back<R: Relations>(
             there: count(line.unwanted),
         });
     }
-    if let ContainerId::Parcel(_) = back.from {
-        return Err(Refusal::InWork(Place::Container(back.from.clone())));
+    let from = Place::Container(back.from.clone());
+    if !floor.was_picked_into(&back.line, &from) {
+        return Err(Refusal::ToteTaken(from));
     }
     if !floor.answers(&line.wanted, &back.goods) {
         return Err(Refusal::OtherGoods {
@@ -322,18 +323,12 @@ fn put_back<R: Relations>(
             goods: back.goods.clone(),
         });
     }
-    floor.usable(&back.to)?;
-    match &back.to {
-        Place::Location(_) => {}
-        Place::Container(container) if !floor.state.is_in_work(container) => {}
-        _ => return Err(Refusal::InWork(back.to.clone())),
-    }
+    floor.may_hold(&back.to)?;
     if floor.warehouse_at(&back.to)? != line.warehouse {
         return Err(Refusal::NowhereKnown(back.to.clone()));
     }
     floor.serials(&back.goods, back.units, &back.serials, false)?;
-    let from = Place::Container(back.from.clone());
-    floor.take(&mut Tally::default(), &from, &back.goods, back.units)?;
+    floor.enough(&from, &back.goods, back.units)?;
     proposal.floor(
         &line.warehouse,
         Event::Picking(PickingFact::PutBack(back.clone())),

@@ -6,9 +6,9 @@ use super::walk::{self, Ask};
 use super::{PickTask, Picked, PickingFact, Shorted, ToteAssigned};
 use crate::trade::Event;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Line, Tally, count, units};
+use crate::trade::decide::hands::{Line, count, units};
 use crate::trade::decide::{Proposal, Refusal};
-use crate::trade::demand::DemandDocument;
+use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{
     BatchId, ContainerId, DocumentId, FirstCode, LocationId, Name, WarehouseId,
@@ -269,6 +269,9 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
                     ..goods.clone()
                 };
         let is_same = became == goods || learns_lot;
+        if (goods, from) != (&task.goods, &task.from) && self.is_pinned(&task.line) {
+            return Err(Refusal::PinnedNotThere(task.line.clone()));
+        }
         if !is_same || !self.floor.answers(&line.wanted, became) {
             return Err(Refusal::OtherGoods {
                 line: Some(task.line.clone()),
@@ -294,10 +297,20 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
         Ok(())
     }
 
+    /// Whether a person has said what is to be taken for a line.
+    fn is_pinned(&self, line: &DemandLine) -> bool {
+        let DemandDocument::FulfilmentOrder(id) = &line.document else {
+            return false;
+        };
+        let fulfilment = self.floor.state.fulfilment(id).into_iter();
+        let mut pins = fulfilment.flat_map(|it| it.pins());
+        pins.any(|(_, pin)| pin.line == *line)
+    }
+
     /// A place of this warehouse whose goods may leave: not held, not recalled, not too old, not on their way out.
     fn may_leave(&self, from: &Place, goods: &Goods) -> Result<(), Refusal> {
         if let Place::Container(container) = from
-            && self.floor.state.is_in_work(container)
+            && self.floor.in_work(container)
         {
             return Err(Refusal::InWork(from.clone()));
         }
@@ -318,7 +331,7 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
     /// There are as many by the books. Where there are not and a plate at the location has them, it is named: taking
     /// from it instead is never done silently.
     fn there(&self, from: &Place, goods: &Goods, number: Units) -> Result<(), Refusal> {
-        let refusal = match self.floor.take(&mut Tally::default(), from, goods, number) {
+        let refusal = match self.floor.enough(from, goods, number) {
             Ok(()) => return Ok(()),
             Err(refusal) => refusal,
         };

@@ -1,15 +1,16 @@
 //! What can be done where goods come in, and what is asked before.
 
 use super::receipt::Receipt;
-use super::{ReceiptOpened, Received, ReceivingFact};
+use super::{ExpectedUnits, ReceiptOpened, Received, ReceivingFact};
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::catalog::LotPolicy;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Tally, units};
+use crate::trade::decide::hands::units;
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{DocumentId, LocationId, Name, ReceiptId, WarehouseId};
+use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::SourceRecord;
 use crate::trade::place::Place;
 use crate::trade::quantity::{SeenUnits, SourceTime, Units};
@@ -178,16 +179,22 @@ fn received<R: Relations>(
     if goods.owner != opened.client {
         return Err(Refusal::OtherGoods { line: None, goods });
     }
+    if let Some(number) = receive.expected {
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        let expected = opened.expected.get(number);
+        let names = &floor.state.components;
+        let is_it = |it: &ExpectedUnits| names.item(&it.wanted.item) == names.item(&goods.item);
+        if !expected.is_some_and(is_it) {
+            return Err(Refusal::OtherGoods { line: None, goods });
+        }
+    }
     goods.lot = match (goods.lot, floor.lot_policy(&goods.item)) {
         (Some(lot), _) => Some(lot),
         (None, LotPolicy::None) => None,
         (None, LotPolicy::Named) => return Err(Refusal::LotMissing(goods.item)),
         (None, LotPolicy::EachReceipt) => Some(Name::OfDocument(receipt.0)),
     };
-    floor.usable(&receive.to)?;
-    if !receive.to.is_ours() {
-        return Err(Refusal::NowhereKnown(receive.to.clone()));
-    }
+    floor.may_hold(&receive.to)?;
     let warehouse = floor.warehouse_at(&receive.to)?;
     floor.serials(&goods, receive.units, &receive.serials, false)?;
     let sender = opened.supplier.as_ref().or(opened.client.as_ref());
@@ -238,7 +245,7 @@ fn said_before<R>(floor: &Floor<'_, R>, warehouse: &WarehouseId) -> BTreeMap<(Pl
             (from, to) if *to == outside => (from, -1),
             _ => continue,
         };
-        let key = (place.clone(), moved.goods.clone());
+        let key = (place.clone(), floor.state.components.goods(&moved.goods));
         *said.entry(key).or_insert(0) += sign * moved.units.wide();
     }
     said
@@ -254,12 +261,11 @@ fn read_stock<R: Relations>(
         let place = Place::Location(row.at.clone());
         floor.usable(&place)?;
         floor.known_item(&row.goods.item)?;
-        let key = (place, row.goods.clone());
+        let key = (place, floor.state.components.goods(&row.goods));
         *says.entry(key).or_insert(0) += i128::from(row.units.get());
     }
     let before = said_before(floor, &file.warehouse);
     let outside = Place::Opening(file.warehouse.clone());
-    let mut tally = Tally::default();
     let mut movements = Vec::new();
     for ((place, goods), number) in says {
         let key = (place, goods);
@@ -271,7 +277,7 @@ fn read_stock<R: Relations>(
         let (from, to) = if difference > 0 {
             (outside.clone(), place)
         } else {
-            floor.take(&mut tally, &place, &goods, number)?;
+            floor.enough(&place, &goods, number)?;
             (place, outside.clone())
         };
         movements.push(Moved {

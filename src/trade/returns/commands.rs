@@ -10,7 +10,7 @@ use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::catalog::ItemField;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::{Tally, count, units};
+use crate::trade::decide::hands::{count, units};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
@@ -20,6 +20,7 @@ use crate::trade::personal::Row;
 use crate::trade::place::{LossReason, Place};
 use crate::trade::quantity::Units;
 use crate::trade::relations::Relations;
+use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 use std::collections::BTreeMap;
 
@@ -236,10 +237,7 @@ fn received<R: Relations>(
     if back.is_empty() {
         return Err(Refusal::NothingToDo);
     }
-    floor.usable(at)?;
-    if !at.is_ours() {
-        return Err(Refusal::NowhereKnown(at.clone()));
-    }
+    floor.may_hold(at)?;
     let names = &floor.state.components;
     let mut away: BTreeMap<&DemandLine, BTreeMap<(Place, Goods), i128>> = BTreeMap::new();
     let mut returned = Vec::new();
@@ -267,7 +265,7 @@ fn received<R: Relations>(
             });
         }
         let mut left = it.units.wide();
-        let mut serials = it.serials.clone();
+        let mut serials = SerialsBack::of(floor, it);
         for ((from, sent), number) in away.iter_mut() {
             let Some(taken) = units(left.min(*number)).filter(|_| *sent == goods) else {
                 continue;
@@ -279,8 +277,7 @@ fn received<R: Relations>(
                 from: from.clone(),
                 goods: it.goods.clone(),
                 units: taken,
-                // Which of them came from where is not known where they come from two places: the first says all.
-                serials: std::mem::take(&mut serials),
+                serials: serials.take(from, taken, left == 0),
             });
         }
     }
@@ -289,6 +286,43 @@ fn received<R: Relations>(
         at: at.clone(),
         units: returned,
     })
+}
+
+/// Serial numbers of units that come back, from several places perhaps: each with where the register has it.
+struct SerialsBack {
+    whole: Vec<Serials>,
+    each: Vec<(Code, Option<Place>)>,
+}
+
+impl SerialsBack {
+    fn of<R: Relations>(floor: &Floor<'_, R>, back: &BackUnits) -> Self {
+        let item = floor.state.components.item(&back.goods.item);
+        let each = back.serials.iter().flat_map(Serials::each);
+        let each = each.filter_map(|serial| {
+            let open = floor.state.serials.open(&item, &serial, floor.relations);
+            let at = open.first().map(|claim| claim.to.clone());
+            Some((Code::new(&serial).ok()?, at))
+        });
+        SerialsBack {
+            whole: back.serials.clone(),
+            each: each.collect(),
+        }
+    }
+
+    /// The numbers of so many units that come from a place: those that the register has there, then any; as they were
+    /// given where all come from one place.
+    fn take(&mut self, from: &Place, number: Units, is_last: bool) -> Vec<Serials> {
+        let is_all = is_last && self.each.len() as u64 == number.get();
+        if is_all && !self.whole.is_empty() {
+            self.each.clear();
+            return std::mem::take(&mut self.whole);
+        }
+        self.whole.clear();
+        self.each.sort_by_key(|(_, at)| at.as_ref() != Some(from));
+        let count = usize::try_from(number.get()).unwrap_or(usize::MAX);
+        let taken = self.each.drain(..count.min(self.each.len()));
+        taken.map(|(serial, _)| Serials::One(serial)).collect()
+    }
 }
 
 /// Where the units of an RMA are, by what was received and decided: by place and what they are.
@@ -360,18 +394,12 @@ fn destination<R: Relations>(floor: &Floor<'_, R>, it: &DecideUnits) -> Result<P
     match it.disposition {
         Disposition::Restock | Disposition::Refurbish | Disposition::Liquidate => {
             let to = it.to.clone().ok_or_else(none)?;
-            if !to.is_ours() {
-                return Err(none());
-            }
-            floor.usable(&to)?;
+            floor.may_hold(&to)?;
             Ok(to)
         }
         Disposition::Hold => {
             let to = it.to.clone().unwrap_or_else(|| it.from.clone());
-            if !to.is_ours() {
-                return Err(none());
-            }
-            floor.usable(&to)?;
+            floor.may_hold(&to)?;
             Ok(to)
         }
         Disposition::ToSupplier => match &it.to {
@@ -422,7 +450,7 @@ fn decided<R: Relations>(
     }
     let to = destination(floor, it)?;
     floor.serials(&it.goods, it.units, &it.serials, false)?;
-    floor.take(&mut Tally::default(), &it.from, &it.goods, it.units)?;
+    floor.enough(&it.from, &it.goods, it.units)?;
     let home = if it.from.is_ours() { &it.from } else { &to };
     let warehouse = floor.warehouse_at(home)?;
     let decided = ReturnDecided {

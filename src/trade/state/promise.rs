@@ -301,18 +301,6 @@ impl State {
         }
     }
 
-    /// Whether a container's goods are on their way out: it is a parcel, or the tote of a batch.
-    pub(crate) fn is_in_work(&self, container: &ContainerId) -> bool {
-        let in_batch = || {
-            let mut totes = self.batches.values().flat_map(|batch| batch.totes());
-            totes.any(|(_, tote)| tote == container)
-        };
-        match container {
-            ContainerId::Parcel(_) => true,
-            ContainerId::Labelled(_) => in_batch(),
-        }
-    }
-
     /// A fulfilment order's warehouse, where a warehouse does it.
     pub fn warehouse_of(&self, fulfilment: &Fulfilment) -> Option<WarehouseId> {
         match &fulfilment.routed()?.1.executor {

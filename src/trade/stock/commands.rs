@@ -5,10 +5,9 @@ use super::{Moved, StockDocumentKind, StockFact, StockPosted};
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::Floor;
-use crate::trade::decide::hands::Tally;
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::goods::{Goods, Serials};
-use crate::trade::id::{ContainerId, ItemId};
+use crate::trade::id::ItemId;
 use crate::trade::place::{LossReason, Place};
 use crate::trade::quantity::Units;
 use crate::trade::relations::Relations;
@@ -110,22 +109,14 @@ impl StockCommand {
 }
 
 /// Goods in a tote of a batch or in a parcel move by picking and packing only: their demand goes with them.
-fn not_in_work<R>(floor: &Floor<'_, R>, place: &Place) -> Result<(), Refusal> {
-    let in_work = match place {
-        Place::Container(container) => is_in_work(floor, container),
-        _ => false,
-    };
-    if in_work {
-        Err(Refusal::InWork(place.clone()))
-    } else if place.is_ours() {
-        Ok(())
-    } else {
-        Err(Refusal::NowhereKnown(place.clone()))
+fn not_in_work<R: Relations>(floor: &Floor<'_, R>, place: &Place) -> Result<(), Refusal> {
+    match place {
+        Place::Container(container) if floor.in_work(container) => {
+            Err(Refusal::InWork(place.clone()))
+        }
+        place if place.is_ours() => Ok(()),
+        place => Err(Refusal::NowhereKnown(place.clone())),
     }
-}
-
-fn is_in_work<R>(floor: &Floor<'_, R>, container: &ContainerId) -> bool {
-    floor.state.is_in_work(container)
 }
 
 fn adjusted<R: Relations>(
@@ -144,8 +135,7 @@ fn adjusted<R: Relations>(
         floor.usable(&adjust.at)?;
         (beyond, adjust.at.clone())
     } else {
-        let mut tally = Tally::default();
-        floor.take(&mut tally, &adjust.at, &adjust.goods, adjust.units)?;
+        floor.enough(&adjust.at, &adjust.goods, adjust.units)?;
         (adjust.at.clone(), beyond)
     };
     let movement = Moved {
@@ -167,8 +157,7 @@ fn adjusted<R: Relations>(
 
 fn moved<R: Relations>(floor: &Floor<'_, R>, it: &MoveUnits) -> Result<StockFact, Refusal> {
     not_in_work(floor, &it.from)?;
-    not_in_work(floor, &it.to)?;
-    floor.usable(&it.to)?;
+    floor.may_hold(&it.to)?;
     if it.from == it.to {
         return Err(Refusal::NothingToDo);
     }
@@ -176,7 +165,7 @@ fn moved<R: Relations>(floor: &Floor<'_, R>, it: &MoveUnits) -> Result<StockFact
         return Err(Refusal::NowhereKnown(it.to.clone()));
     }
     floor.serials(&it.goods, it.units, &it.serials, false)?;
-    floor.take(&mut Tally::default(), &it.from, &it.goods, it.units)?;
+    floor.enough(&it.from, &it.goods, it.units)?;
     Ok(StockFact::Moved(Moved {
         goods: it.goods.clone(),
         becomes: None,
@@ -199,8 +188,7 @@ fn changed<R: Relations>(floor: &Floor<'_, R>, change: &ChangeUnits) -> Result<S
         });
     }
     floor.serials(&change.goods, change.units, &change.serials, false)?;
-    let mut tally = Tally::default();
-    floor.take(&mut tally, &change.at, &change.goods, change.units)?;
+    floor.enough(&change.at, &change.goods, change.units)?;
     Ok(StockFact::Moved(Moved {
         goods: change.goods.clone(),
         becomes: Some(change.becomes.clone()),
