@@ -454,3 +454,9 @@ pub const EDI_LINES_MAX: usize = 20_000;
 
 /// The tags of segments without a place in a record that are counted one by one.
 pub const EDI_TAGS_KEPT_MAX: usize = 64;
+
+/// How deep containers stand in each other where one is moved: deeper is taken for a circle.
+pub const NESTED_CONTAINERS_MAX: usize = 32;
+
+/// Orders that one command allocates: what is available is computed once for all of them, and they fit into one commit.
+pub const ALLOCATED_ORDERS_MAX: usize = 2_000;

@@ -96,10 +96,33 @@ impl<T: CardField> Card<T> {
         self.fields.values().filter_map(Competing::holding)
     }
 
+    /// What facts said of a field and no later one knew, in the order of facts; nothing where it was never set.
+    pub fn said(&self, key: &FieldKey) -> &[(At, T)] {
+        self.fields.get(key).map_or(&[], Competing::all)
+    }
+
+    /// Of these fields those whose setting would change something: that say something else than what holds, or over
+    /// which facts part, so that setting one settles it. Of two for one key the last is taken; in the order of keys.
+    pub fn changes(&self, fields: &[T]) -> Vec<T> {
+        let told: BTreeMap<FieldKey, &T> =
+            fields.iter().map(|field| (field.key(), field)).collect();
+        told.into_iter()
+            .filter(|(key, field)| {
+                self.said(key).iter().any(|(_, said)| said != *field) || self.said(key).is_empty()
+            })
+            .map(|(_, field)| field.clone())
+            .collect()
+    }
+
     /// The fields over which two facts part, by key: each is one entry, that lists the losers.
     pub fn disputed(&self) -> impl Iterator<Item = (&FieldKey, &Competing<T>)> {
         self.fields
             .iter()
             .filter(|(_, said)| !said.losers().is_empty())
     }
+}
+
+/// What would change of a card that may not be there yet: see [`Card::changes`].
+pub fn changes<T: CardField>(card: Option<&Card<T>>, fields: &[T]) -> Vec<T> {
+    card.unwrap_or(&Card::default()).changes(fields)
 }

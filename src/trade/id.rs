@@ -45,6 +45,16 @@ wire_enum! {
     }
 }
 
+impl Name {
+    /// The first of all names in their order.
+    pub(crate) fn least() -> Self {
+        Name::Coded(FirstCode {
+            code: Code::least(),
+            generation: 0,
+        })
+    }
+}
+
 wire_struct! {
     /// Somebody we deal with: a client whose goods we keep, a supplier, a carrier, a marketplace, a contractor. One
     /// party may be several of these. People who order are [`CustomerId`]s.

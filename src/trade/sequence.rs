@@ -34,6 +34,19 @@ impl SequenceKey {
         SequenceKey(bytes)
     }
 
+    /// A key behind this one that stays short, however many are put behind each other; `None` where this one stands
+    /// behind all keys of a first arrangement, so that only [`SequenceKey::between`] has one.
+    pub fn behind(&self) -> Option<Self> {
+        let (first, digits) = self.0.split_first()?;
+        let mut index: u32 = 0;
+        for place in 0..4 {
+            let digit = digits.get(place).copied().unwrap_or(2).clamp(2, 251);
+            index = index.checked_mul(250)?.checked_add(u32::from(digit - 2))?;
+        }
+        let next = SequenceKey::at(index.checked_add(1)?);
+        (*first <= 2 && next > *self).then_some(next)
+    }
+
     /// A key between two neighbours; `None` is the end of the order. `None` where there is no room: the neighbours are
     /// equal or in the wrong order, or a key would be too long, so that the whole must be arranged anew.
     pub fn between(before: Option<&SequenceKey>, after: Option<&SequenceKey>) -> Option<Self> {
@@ -75,6 +88,21 @@ impl Wire for SequenceKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn behind_the_last_of_many_there_is_room_for_more() {
+        let mut last = SequenceKey::at(0);
+        for _ in 0..10_000 {
+            let next = last.behind().expect("room");
+            assert!(next > last && next.bytes().len() == 6);
+            last = next;
+        }
+        let between = SequenceKey::between(Some(&SequenceKey::at(7)), Some(&SequenceKey::at(8)));
+        let between = between.expect("room");
+        assert!(between.behind().is_some_and(|next| next > between));
+        let far = SequenceKey::between(Some(&last), None).expect("room");
+        assert_eq!(far.behind(), None);
+    }
 
     #[test]
     fn between_any_two_keys_there_is_a_third() {

@@ -47,6 +47,9 @@ pub enum Weight {
     Counts,
     /// It confers or destroys: it waits for a decision, and what rests on it waits too.
     Waits,
+    /// It takes a right back: it waits where its author had no right, but not for a revocation that met it unknowing. Of
+    /// revocations that meet each other both stand.
+    Revokes,
 }
 
 /// What one fact means beside what it tells a [`Sink`].
@@ -93,6 +96,15 @@ impl Row {
         Row {
             scope: Scope::Workspace,
             weight: Weight::Waits,
+            roles,
+        }
+    }
+
+    /// A fact of the workspace that takes a right back.
+    pub(crate) const fn revokes(roles: &'static [Role]) -> Row {
+        Row {
+            scope: Scope::Workspace,
+            weight: Weight::Revokes,
             roles,
         }
     }

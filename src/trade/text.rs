@@ -152,6 +152,13 @@ text_type!(
     Words, WORDS_BYTES_MAX, words, is_stored_text, "a text"
 );
 
+impl Code {
+    /// What stands before all codes in their order: no code that anything can have.
+    pub(crate) fn least() -> Self {
+        Code(Arc::from(""))
+    }
+}
+
 /// The address of a page on the web: `https`, ASCII, at most 512 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Url(Arc<str>);

@@ -1,6 +1,7 @@
 //! Names for tests.
 
 use depo::stream::id::{CommitId, Opened, StreamId};
+use depo::stream::wire::{Names, Reader, Wire, Writer};
 use depo::trade::demand::FulfilmentLine;
 use depo::trade::id::FulfilmentOrderId;
 use depo::trade::quantity::Units;
@@ -40,4 +41,19 @@ pub fn line_of(fulfilment: u64) -> FulfilmentLine {
         document: FulfilmentOrderId(opened(b'A', fulfilment)),
         line: 0,
     }
+}
+
+/// A value as another tab reads it.
+#[track_caller]
+pub fn across<T: Wire + PartialEq + std::fmt::Debug>(value: &T) -> T {
+    let mut names = Names::whole();
+    let mut w = Writer::new(&mut names);
+    value.write(&mut w);
+    let bytes = w.into_bytes();
+    let names = Names::whole();
+    let mut r = Reader::new(&bytes, &names);
+    let read = T::read(&mut r).expect("it is read");
+    r.finish().expect("nothing is left");
+    assert_eq!(&read, value, "what is read is what was written");
+    read
 }

@@ -4,7 +4,9 @@
 //! changed, and every code that an item ever had leads to it. A lot is a document of its own: its expiry, production
 //! day and recall are fields, so that a recall takes effect at once for all of its goods, wherever they are.
 
+pub mod commands;
 mod facts;
+pub mod lookup;
 mod table;
 
 pub use facts::*;

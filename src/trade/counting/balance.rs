@@ -10,7 +10,7 @@
 //! account keeps the counts that compete and those in open doubt, and no others: whatever a movement does to a count
 //! that another one knew, the other one still holds. An account that was never counted is its sum.
 
-use super::sides::{Count, NEAR_MS, competing};
+use super::sides::{Count, competing};
 use crate::stream::id::{CommitId, FactId};
 use crate::trade::card_fold::Competing;
 use crate::trade::relations::{At, Relations};
@@ -95,51 +95,12 @@ struct Observed {
     clear: bool,
     doubts: Vec<Doubt>,
     to_approve: Vec<At>,
-    disputed: Vec<FactId>,
+    disputed: Vec<At>,
     shorts: Vec<At>,
     /// Movements that were placed and have not come.
     awaited: Vec<CommitId>,
-    recent: Recent,
-}
-
-/// The movements that a count of this minute could be in doubt about.
-#[derive(Clone, Debug)]
-struct Recent {
-    movements: Vec<At>,
-    /// No movement that is not kept reads later than this.
-    rest_ms: i64,
-}
-
-impl Default for Recent {
-    fn default() -> Self {
-        Recent {
-            movements: Vec::new(),
-            rest_ms: i64::MIN,
-        }
-    }
-}
-
-impl Recent {
-    const MAX: usize = 16;
-
-    /// Keeps a movement whose reading can be compared, and gives up the one with the earliest when there are too many.
-    fn note(&mut self, movement: At, relations: &impl Relations) {
-        let Some(wall) = relations.wall_ms(&movement) else {
-            return;
-        };
-        if wall <= self.rest_ms {
-            return;
-        }
-        self.movements.push(movement);
-        if self.movements.len() > Self::MAX {
-            let readings = self.movements.iter().map(|at| relations.wall_ms(at));
-            let earliest = readings.enumerate().min_by_key(|(i, wall)| (*wall, *i));
-            if let Some((i, wall)) = earliest {
-                self.movements.swap_remove(i);
-                self.rest_ms = wall.map_or(self.rest_ms, |wall| wall.max(self.rest_ms));
-            }
-        }
-    }
+    /// A count in doubt is not asked about, since clocks say that the one that holds is later.
+    settled_by_clock: bool,
 }
 
 /// One account. Two are equal when they say the same, however they came about.
@@ -176,8 +137,8 @@ impl Account {
     /// Takes in one more thing that is said, in constant time.
     ///
     /// # Errors
-    /// When it may change more than sums: a count of an account that was never counted, one that did not know all that
-    /// is held, a movement that leaves a count in doubt, an answer.
+    /// When it may change more than sums: a count that did not know all that is held, or was typed later, or waits to be
+    /// approved; a movement that leaves a count in doubt; an answer.
     pub fn extend(
         &mut self,
         entry: &AccountEntry,
@@ -229,7 +190,6 @@ impl Account {
                     doubt.movements.insert(place, at);
                 }
             }
-            observed.recent.note(at, relations);
         }
         self.moved += units;
         Ok(())
@@ -244,36 +204,48 @@ impl Account {
         }
     }
 
-    /// A count that knew all that is held has everything before it, and ends every doubt and every short.
+    /// A count that knew all that is held has everything before it, and ends every doubt and every short. While its clock
+    /// was not compared after it, nothing is near it.
     fn extend_count(
         &mut self,
         count: Count,
         relations: &impl Relations,
     ) -> Result<(), NeedsHistory> {
-        let observed = self.observed.as_mut().ok_or(NeedsHistory)?;
-        let recent = &observed.recent;
-        let is_near = |wall: i64| {
-            let from = count.sure_span().map_or(i64::MIN, |(from, _)| from);
-            wall >= from.saturating_sub(NEAR_MS)
-        };
-        let in_doubt = |at: &At| count.side(at, relations).doubt;
-        if observed.tops.is_empty()
-            || !relations.knew_all(&count.said)
-            || (recent.rest_ms > i64::MIN && is_near(recent.rest_ms))
-            || recent.movements.iter().any(in_doubt)
-        {
+        if count.is_compared() || !relations.knew_all(&count.said) {
             return Err(NeedsHistory);
         }
         let before = self.moved;
+        let observed = self.observed.get_or_insert_default();
         **observed = Observed {
             tops: vec![Top { count, before }],
             clear: true,
-            disputed: std::mem::take(&mut observed.disputed),
             awaited: std::mem::take(&mut observed.awaited),
-            recent: std::mem::take(&mut observed.recent),
             ..Observed::default()
         };
         Ok(())
+    }
+
+    /// Takes in that something was learnt about the clock of a movement of this account, in constant time.
+    ///
+    /// # Errors
+    /// When that may change more than the clock: the movement is near a count now, or may end a doubt.
+    pub fn compared(
+        &mut self,
+        movement: &At,
+        relations: &impl Relations,
+    ) -> Result<(), NeedsHistory> {
+        let Some(observed) = &self.observed else {
+            return Ok(());
+        };
+        let unsure = |top: &Top| top.count.side(movement, relations).doubt;
+        let may_change = observed.settled_by_clock
+            || !observed.doubts.is_empty()
+            || observed.tops.iter().any(unsure);
+        if may_change {
+            Err(NeedsHistory)
+        } else {
+            Ok(())
+        }
     }
 
     /// How many units are here.
@@ -316,8 +288,9 @@ impl Account {
         self.observed.as_ref().map_or(&[], |seen| &seen.to_approve)
     }
 
-    /// The counts that one approved and another turned down, neither knowing of the other: each is one entry.
-    pub fn disputed(&self) -> &[FactId] {
+    /// The counts that one approved and another turned down, neither knowing of the other, and that no count which holds
+    /// knew or is later than, in the order of facts: each is one entry.
+    pub fn disputed(&self) -> &[At] {
         self.observed.as_ref().map_or(&[], |seen| &seen.disputed)
     }
 
@@ -339,7 +312,7 @@ struct History {
     /// Those that post.
     counts: Vec<Count>,
     waiting: Vec<Count>,
-    disputed: Vec<FactId>,
+    disputed: Vec<Count>,
     shorts: Vec<At>,
     /// The last answer in the order of facts.
     placed: BTreeMap<(FactId, CommitId), bool>,
@@ -378,8 +351,11 @@ impl History {
                     to_approve,
                 } => {
                     let count = Count::new(*at, *units, *after, relations);
-                    let judgement = judged.get(&at.fact()).and_then(Competing::holding);
-                    match judgement {
+                    let judgement = judged.get(&at.fact());
+                    if judgement.is_some_and(|said| !said.losers().is_empty()) {
+                        history.disputed.push(count);
+                    }
+                    match judgement.and_then(Competing::holding) {
                         Some(true) => history.counts.push(count),
                         None if !to_approve => history.counts.push(count),
                         None => history.waiting.push(count),
@@ -388,17 +364,6 @@ impl History {
                 }
             }
         }
-        let counted = |count: &FactId| {
-            let is_it = |entry: &AccountEntry| match entry.said {
-                Said::Counted { .. } => entry.at.fact() == *count,
-                Said::Moved(_) | Said::Judged { .. } | Said::Placed { .. } | Said::Short => false,
-            };
-            said.iter().any(is_it)
-        };
-        let clashes = judged
-            .iter()
-            .filter(|(count, said)| !said.losers().is_empty() && counted(count));
-        history.disputed = clashes.map(|(count, _)| *count).collect();
         history.counts.sort_by_key(Count::order);
         history
     }
@@ -445,23 +410,23 @@ impl History {
             }
         }
         let (tops, clear) = competing(&sure, relations);
-        let is_open = |count: &Count| {
-            let knew = |top: &Count| top.knew(&count.said, relations);
-            let later = |last: &Count| last.is_later_than(count);
-            !tops.iter().any(knew) && !tops.last().is_some_and(later)
-        };
+        let is_known = |count: &Count| tops.iter().any(|top| top.knew(&count.said, relations));
+        let is_earlier = |count: &Count| tops.last().is_some_and(|last| last.is_later_than(count));
+        let is_open = |count: &Count| !is_known(count) && !is_earlier(count);
+        let settled_by_clock = doubts.iter().any(|doubt| {
+            let count = &doubt.count;
+            is_earlier(count) && !is_known(count)
+        });
         doubts.retain(|doubt| is_open(&doubt.count));
         let waiting = self.waiting.iter().filter(|count| is_open(count));
         let to_approve = waiting.map(|count| count.said).collect();
+        let disputed = self.disputed.iter().filter(|count| is_open(count));
+        let disputed = disputed.map(|count| count.said).collect();
         let answered = |at: &&At| !tops.iter().any(|top| top.knew(at, relations));
         let shorts = self.shorts.iter().filter(answered).copied().collect();
         let came = |commit: &CommitId| self.movements.iter().any(|(at, _)| at.commit() == *commit);
         let placed = self.placed.keys().map(|(_, movement)| *movement);
         let awaited = placed.filter(|movement| !came(movement)).collect();
-        let mut recent = Recent::default();
-        for (at, _) in &self.movements {
-            recent.note(*at, relations);
-        }
         let top = |count: &Count| Top {
             count: *count,
             before: self.placed(count, relations).0,
@@ -471,10 +436,10 @@ impl History {
             clear,
             doubts,
             to_approve,
-            disputed: self.disputed,
+            disputed,
             shorts,
             awaited,
-            recent,
+            settled_by_clock,
         };
         Account {
             moved,

@@ -4,6 +4,7 @@
 //! after it. Movements that cannot be told to be before or after leave it in doubt, and an entry asks.
 
 pub mod balance;
+pub mod commands;
 mod facts;
 pub mod sides;
 mod table;

@@ -69,6 +69,11 @@ impl Count {
         relations.knew(&self.seen, what)
     }
 
+    /// Whether its clock was compared before and after it.
+    pub(super) fn is_compared(&self) -> bool {
+        self.span_ms.is_some()
+    }
+
     /// The span, where the count is not marked: what can be held against another's.
     pub(super) fn sure_span(&self) -> Option<(i64, i64)> {
         self.span_ms.filter(|_| !self.said.marked)

@@ -4,6 +4,7 @@ use super::{CountingFact, SeenWhat};
 use crate::trade::goods::Goods;
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
+use crate::trade::place::Place;
 use crate::trade::table::{Row, Sink, Standing};
 
 const COUNTING: &[Role] = &[
@@ -26,7 +27,12 @@ impl CountingFact {
                     if let (SeenWhat::Goods(Goods { item, .. }) | SeenWhat::Item(item), true) =
                         (&seen.what, !seen.serials.is_empty())
                     {
-                        sink.serials_seen(item, &seen.serials, &observation.place);
+                        let within = seen.within.clone().map(Place::Container);
+                        sink.serials_seen(
+                            item,
+                            &seen.serials,
+                            within.as_ref().unwrap_or(&observation.place),
+                        );
                     }
                 }
                 Row::floor(COUNTING)

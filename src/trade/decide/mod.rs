@@ -4,19 +4,24 @@
 //! whether their author has the right, within the restrictions of the role; whether the leases that they need are held
 //! by this stream; and that each commit has one scope.
 
+pub mod floor;
+pub(crate) mod hands;
 pub mod office;
 pub mod refusal;
+pub mod setup;
 
 use super::event::Event;
 use super::id::{ChannelId, DocumentId, ItemId, OperatorId, OrderId, PartyId, WarehouseId};
 use super::leases::LeaseKey;
 use super::people::authority::{Verdict, reaches};
 use super::people::{OperatorField, Restriction, Role, RoleGranted};
+use super::picking::PickingFact;
 use super::place::{Movement, Place};
 use super::quantity::{Day, Instant};
 use super::relations::{At, Relations};
 use super::state::State;
 use super::table::{Scope, Sink, Standing};
+use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 pub use refusal::Refusal;
@@ -68,6 +73,8 @@ pub struct Proposed {
 pub struct Proposal<'a> {
     context: &'a Context,
     commits: Vec<Proposed>,
+    /// How many documents the last commit opens.
+    opened: u32,
 }
 
 impl<'a> Proposal<'a> {
@@ -76,6 +83,7 @@ impl<'a> Proposal<'a> {
         Proposal {
             context,
             commits: Vec::new(),
+            opened: 0,
         }
     }
 
@@ -89,6 +97,11 @@ impl<'a> Proposal<'a> {
         self.add(Some(warehouse.clone()), event)
     }
 
+    /// Adds a fact of the scope that its document has: a warehouse's, or with `None` the workspace's.
+    pub fn within(&mut self, warehouse: Option<&WarehouseId>, event: Event) -> Opened {
+        self.add(warehouse.cloned(), event)
+    }
+
     fn add(&mut self, warehouse: Option<WarehouseId>, event: Event) -> Opened {
         if self
             .commits
@@ -99,18 +112,18 @@ impl<'a> Proposal<'a> {
                 warehouse,
                 events: Vec::new(),
             });
+            self.opened = 0;
         }
         let number = self.context.next_commit + self.commits.len() as u64 - 1;
         let commit = CommitId {
             stream: self.context.stream,
             number,
         };
-        let events = self.commits.last_mut().map(|last| &mut last.events);
-        let ordinal = events.map_or(0, |events| {
-            let ordinal = events.iter().filter(|event| event.opens()).count() as u32;
-            events.push(event);
-            ordinal
-        });
+        let ordinal = self.opened;
+        self.opened += u32::from(event.opens());
+        if let Some(last) = self.commits.last_mut() {
+            last.events.push(event);
+        }
         Opened { commit, ordinal }
     }
 
@@ -132,6 +145,11 @@ impl<'a> Proposal<'a> {
         FactId { commit, index }
     }
 
+    /// Whether nothing was proposed.
+    pub fn is_empty(&self) -> bool {
+        self.commits.is_empty()
+    }
+
     /// The commits.
     pub fn into_commits(self) -> Vec<Proposed> {
         self.commits
@@ -139,12 +157,17 @@ impl<'a> Proposal<'a> {
 }
 
 /// Relations as the commit to be knows them: it knows everything that is held.
-struct Knowing<'a, R> {
+pub(crate) struct Knowing<'a, R> {
     context: &'a Context,
     relations: &'a R,
 }
 
-impl<R> Knowing<'_, R> {
+impl<'a, R> Knowing<'a, R> {
+    /// What the commit to be of a context knows.
+    pub(crate) fn new(context: &'a Context, relations: &'a R) -> Self {
+        Knowing { context, relations }
+    }
+
     fn is_new(&self, at: &At) -> bool {
         at.branch == self.context.stream && at.number >= self.context.next_commit
     }
@@ -224,7 +247,7 @@ pub fn check(
     commits: &[Proposed],
     relations: &impl Relations,
 ) -> Result<(), Refusal> {
-    let knowing = Knowing { context, relations };
+    let knowing = Knowing::new(context, relations);
     if let Some(operator) = &context.operator
         && state.operator(operator).is_some_and(|card| {
             card.fields()
@@ -261,6 +284,9 @@ pub fn check(
                     });
                 }
             }
+            if waits_for_update(event) {
+                needs.asks_no_newer(state)?;
+            }
             let rights = state.authority.rights(&at, &knowing);
             needs.within(state, row.roles, &rights, proposed.warehouse.as_ref())?;
             for lease in needs.leases {
@@ -276,7 +302,45 @@ pub fn check(
     Ok(())
 }
 
+/// Whether a fact promises, routes, releases or settles, so that it must not be decided about what a later version has
+/// touched. What hands do is recorded all the same.
+fn waits_for_update(event: &Event) -> bool {
+    match event {
+        Event::Fulfilment(_) | Event::Allocation(_) | Event::Conflicts(_) => true,
+        Event::Picking(fact) => matches!(fact, PickingFact::BatchReleased(_)),
+        Event::Streams(_)
+        | Event::Identity(_)
+        | Event::Catalog(_)
+        | Event::Locations(_)
+        | Event::Parties(_)
+        | Event::People(_)
+        | Event::Personal(_)
+        | Event::Channels(_)
+        | Event::Orders(_)
+        | Event::Money(_)
+        | Event::Packing(_)
+        | Event::Shipping(_)
+        | Event::Receiving(_)
+        | Event::Counting(_)
+        | Event::Stock(_)
+        | Event::Returns(_)
+        | Event::Settings(_)
+        | Event::Leases(_) => false,
+    }
+}
+
 impl Needs {
+    /// Whether a later version touched a document of the fact.
+    fn asks_no_newer(&self, state: &State) -> Result<(), Refusal> {
+        let touched = |document: &&DocumentId| {
+            !state.newer().is_empty() && state.needs_update(&NameBytes::of(*document))
+        };
+        match self.documents.iter().find(touched) {
+            Some(document) => Err(Refusal::NeedsUpdate(document.clone())),
+            None => Ok(()),
+        }
+    }
+
     /// Whether every location is of the commit's warehouse.
     fn is_of_one_warehouse(&self, warehouse: Option<&WarehouseId>) -> bool {
         let location = |place: &Place| match place {

@@ -1,8 +1,11 @@
 //! Why a command may be refused: data, put into words where it is shown.
 
 use crate::stream::id::{FactId, StreamId};
-use crate::trade::demand::{DemandLine, LineKey};
-use crate::trade::id::{DocumentId, ItemId, OperatorId, OrderId};
+use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
+use crate::trade::goods::Goods;
+use crate::trade::id::{
+    ContainerId, DocumentId, FulfilmentOrderId, ItemId, OperatorId, OrderId, ParcelId,
+};
 use crate::trade::leases::LeaseKey;
 use crate::trade::orders::{Doubt, HoldKind};
 use crate::trade::packing::parcel::ParcelStatus;
@@ -166,6 +169,104 @@ pub enum Refusal {
         /// The line.
         line: LineKey,
     },
+    /// Work on a fulfilment order must wait.
+    WorkHeld(FulfilmentOrderId),
+    /// Goods are not what is wanted: another item, lot, owner or condition.
+    OtherGoods {
+        /// What it would have been for, where it was for a line.
+        line: Option<DemandLine>,
+        /// What the goods are.
+        goods: Goods,
+    },
+    /// What a person pinned for a line is not there: pin another lot or location, or none.
+    PinnedNotThere(DemandLine),
+    /// Goods may not leave: their place is held, or their lot is recalled or too old.
+    NotSellable {
+        /// What.
+        goods: Goods,
+        /// Where.
+        place: Place,
+    },
+    /// Nothing is allocated that could be given to the floor: allocate first, or it is in a batch already.
+    NotAllocated(DemandLine),
+    /// A place has fewer loose units; the rest stand in a container there: take them from that.
+    TakeFromContainer {
+        /// The container.
+        container: ContainerId,
+        /// How many units are in it.
+        there: u64,
+    },
+    /// A document of a batch has no tote yet.
+    NoTote(DemandDocument),
+    /// No more fits into one batch.
+    BatchTooLarge {
+        /// How many documents do.
+        documents_max: u64,
+    },
+    /// Goods lie in a tote of a batch or in a parcel: they move by picking and packing only.
+    InWork(Place),
+    /// A parcel is not empty.
+    ParcelNotEmpty(ParcelId),
+    /// Goods of two addresses would lie in one parcel.
+    OtherAddress {
+        /// The order that is in it.
+        inside: OrderId,
+        /// The order that would come in.
+        other: OrderId,
+    },
+    /// A second person must do this: whoever packed or counted may not check it.
+    SecondPerson,
+    /// An item is kept by lot, and none was named.
+    LotMissing(ItemId),
+    /// Where goods go was not said, and nothing else says it.
+    NoDestination(ItemId),
+    /// A container stands in no warehouse that is known here: say where it is.
+    NowhereKnown(Place),
+    /// The own commit after which something was seen is not there.
+    NoSuchCommit(u64),
+    /// What is listed is not covered by what was looked at.
+    NotCovered(Place),
+    /// Every unit of the order is cancelled, or its line has nothing to do.
+    NotWanted(DemandLine),
+    /// A code leads to something else already.
+    CodeTaken {
+        /// The code.
+        code: Code,
+        /// To what.
+        by: DocumentId,
+    },
+    /// Goods or containers are there: it cannot be retired.
+    NotEmpty(Place),
+    /// The last owner cannot give up that role: nobody could confer anything any more.
+    LastOwner(OperatorId),
+    /// A device was shut out: it begins a new incarnation and is let in as that.
+    DeviceShutOut(StreamId),
+    /// No such grant stands.
+    NoSuchGrant(FactId),
+    /// The fact does not wait for a decision.
+    NotWaiting(FactId),
+    /// The inbox has no such entry: somebody settled it, or it ended by itself.
+    NoSuchEntry,
+    /// The entry cannot be settled like this.
+    NotAChoice,
+    /// Whoever wants to give a lease must hold it.
+    NotHeldHere {
+        /// What.
+        lease: LeaseKey,
+        /// Who holds it; `None` is nobody.
+        by: Option<StreamId>,
+    },
+    /// A recipe lacks components, names one twice, makes none or comes back to what it makes.
+    RecipeUnsound(ItemId),
+    /// No recipe of an item is in force.
+    NoRecipe(ItemId),
+    /// Units of a line were handed to somebody or cancelled already: it can no more be exploded.
+    LineHanded {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
     /// A key of a line leads to another line of the order.
     LineKeyTaken {
         /// The order.
@@ -182,6 +283,14 @@ pub enum Refusal {
         /// When.
         until: Instant,
     },
+    /// It is of a warehouse whose work is not done here.
+    OtherWarehouse(DocumentId),
+    /// Neither a request nor a hold of this name stands.
+    NoSuchRequest(FactId),
+    /// A container would stand in itself, or in another warehouse than it is in.
+    CannotStandThere(ContainerId),
+    /// There is no document of this kind that the fact could be about: a fault of the program.
+    NothingNamed,
 }
 
 /// Why personal data cannot be erased yet.

@@ -1,13 +1,13 @@
 //! A fulfilment order as its facts have it, and what stands of the lines of its order.
 
 use super::demand_ledger::{OrderSums, Standing, WorkStanding, WorkSums};
-use super::{FulfilmentFact, FulfilmentLines, LinesBack, Routed, Taken};
+use super::{FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, Taken};
 use crate::stream::id::FactId;
-use crate::trade::allocation::{AllocationFact, Pinned};
+use crate::trade::allocation::{Allocated, AllocatedOn, AllocationFact, Pinned};
 use crate::trade::catalog::RecipeSet;
 use crate::trade::demand::{FulfilmentLine, LineKey, OrderAccount, Part, WorkAccount};
 use crate::trade::goods::{Class, Wanted};
-use crate::trade::id::{FulfilmentOrderId, RecipeId};
+use crate::trade::id::{FulfilmentOrderId, ReceiptId, RecipeId};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::{CancelledFrom, PlacedLine};
 use crate::trade::quantity::{Instant, Units};
@@ -43,6 +43,8 @@ pub struct Fulfilment {
     holds_released: BTreeSet<FactId>,
     pins: BTreeMap<FactId, Pinned>,
     unpinned: BTreeSet<FactId>,
+    /// Units of lines that were allocated on expected receipts.
+    expected: BTreeMap<(u32, ReceiptId), i128>,
 }
 
 impl Fulfilment {
@@ -97,8 +99,51 @@ impl Fulfilment {
             AllocationFact::Unpinned { line: _, pin } => {
                 self.unpinned.insert(*pin);
             }
-            AllocationFact::Allocated(_) | AllocationFact::Deallocated(_) => {}
+            AllocationFact::Allocated(allocated) => self.expect(allocated, 1),
+            AllocationFact::Deallocated(allocated) => self.expect(allocated, -1),
         }
+    }
+
+    fn expect(&mut self, allocated: &Allocated, times: i128) {
+        let receipt = match &allocated.on {
+            AllocatedOn::Expected(receipt) => *receipt,
+            AllocatedOn::Stock { .. } => return,
+        };
+        for line in &allocated.lines {
+            *self.expected.entry((line.line, receipt)).or_insert(0) += times * line.units.wide();
+        }
+        self.expected.retain(|_, units| *units != 0);
+    }
+
+    /// Units of lines that were allocated on expected receipts and not deallocated, whether or not the receipts have
+    /// come since.
+    pub fn expected(&self) -> impl Iterator<Item = (u32, ReceiptId, i128)> {
+        self.expected
+            .iter()
+            .map(|((line, receipt), units)| (*line, *receipt, *units))
+    }
+
+    /// On what units of lines rest that are to be deallocated: on expected receipts first, the rest on stock.
+    pub fn rests_on(&self, lines: &[LineUnits]) -> Vec<(AllocatedOn, Vec<LineUnits>)> {
+        let stock = AllocatedOn::Stock {
+            partition: None,
+            quota: None,
+        };
+        let mut rests: BTreeMap<AllocatedOn, Vec<LineUnits>> = BTreeMap::new();
+        for LineUnits { line, units } in lines {
+            let mut left = units.wide();
+            let of_line = self.expected().filter(|(other, _, _)| other == line);
+            let on = of_line.map(|(_, receipt, units)| (AllocatedOn::Expected(receipt), units));
+            for (on, has) in on.chain([(stock.clone(), i128::MAX)]) {
+                let given = left.min(has.max(0));
+                left -= given;
+                if let Some(units) = u64::try_from(given).ok().and_then(Units::new) {
+                    let line = *line;
+                    rests.entry(on).or_default().push(LineUnits { line, units });
+                }
+            }
+        }
+        rests.into_iter().collect()
     }
 
     /// Books a transfer of work.
@@ -165,6 +210,11 @@ impl Fulfilment {
             sums.transfer(&WorkAccount::Source, &WorkAccount::Open, units, 1);
         }
         sums
+    }
+
+    /// Whether anything of it was taken up.
+    pub fn is_taken_up(&self) -> bool {
+        !self.taken_as_routed.is_empty() || self.work.values().any(|work| work.taken() > 0)
     }
 
     /// The numbers of lines that any work was told of.
@@ -264,8 +314,8 @@ impl OrderDemand {
         sums.ordered();
         sums.cancelled();
         sums.rerouted();
-        let mut opened: BTreeMap<(LineKey, Part), Vec<(FulfilmentLine, WorkSums, LineContent)>> =
-            BTreeMap::new();
+        type Opened = Vec<(FulfilmentLine, WorkSums, LineContent)>;
+        let mut opened: BTreeMap<(LineKey, Part), Opened> = BTreeMap::new();
         for (_, id, _) in order.routed() {
             let Some(fulfilment) = fulfilment(id) else {
                 continue;

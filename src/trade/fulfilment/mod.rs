@@ -4,9 +4,13 @@
 //! splits of ten made on two tablets are still ten. What crosses from the workspace to a warehouse is two facts with one
 //! command number; between them the units are under way and give no work.
 
+pub mod commands;
 pub mod demand_ledger;
+pub(crate) mod explode;
 mod facts;
 pub mod fulfilment_order;
+mod moves;
+pub(crate) mod routing;
 mod table;
 
 pub use facts::*;

@@ -40,9 +40,18 @@ impl Components {
 
     /// Notes where an identity was seen; the first in order counts.
     pub fn seen(&mut self, document: &DocumentId, at: At) {
-        let first = self.first_seen.entry(document.clone()).or_insert(at);
-        if at < *first {
-            *first = at;
+        if !can_be_merged(document) {
+            return;
+        }
+        if let Some(first) = self.first_seen.get_mut(document) {
+            if at < *first {
+                *first = at;
+                if self.names(document) {
+                    self.settle();
+                }
+            }
+        } else {
+            self.first_seen.insert(document.clone(), at);
             if self.names(document) {
                 self.settle();
             }
@@ -124,5 +133,40 @@ impl Components {
                 self.circles.insert(member.clone());
             }
         }
+    }
+}
+
+/// Whether two documents of this kind may turn out to be one thing.
+fn can_be_merged(document: &DocumentId) -> bool {
+    match document {
+        DocumentId::Item(_)
+        | DocumentId::Lot(_)
+        | DocumentId::Party(_)
+        | DocumentId::Channel(_)
+        | DocumentId::Customer(_) => true,
+        DocumentId::Workspace
+        | DocumentId::Warehouse(_)
+        | DocumentId::Location(_)
+        | DocumentId::Container(_)
+        | DocumentId::Operator(_)
+        | DocumentId::Order(_)
+        | DocumentId::FulfilmentOrder(_)
+        | DocumentId::Batch(_)
+        | DocumentId::Return(_)
+        | DocumentId::Receipt(_)
+        | DocumentId::Transfer(_)
+        | DocumentId::Stock(_)
+        | DocumentId::Recipe(_)
+        | DocumentId::Erasure(_)
+        | DocumentId::CreditNote(_)
+        | DocumentId::Rule(_)
+        | DocumentId::SharedView(_)
+        | DocumentId::Assembly(_)
+        | DocumentId::SupplierReturn(_)
+        | DocumentId::Replenishment(_)
+        | DocumentId::Cart(_)
+        | DocumentId::Hold(_)
+        | DocumentId::Fact(_)
+        | DocumentId::File(_) => false,
     }
 }

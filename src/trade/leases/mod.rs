@@ -5,6 +5,7 @@
 //! nothing.
 
 pub mod book;
+pub mod commands;
 mod facts;
 mod table;
 

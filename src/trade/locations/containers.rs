@@ -115,6 +115,11 @@ impl Containers {
             .map(|(_, standing)| standing)
     }
 
+    /// What was said of a container's place and no later fact knew, in the order of facts.
+    pub fn said(&self, container: &ContainerId) -> &[(At, Stand)] {
+        self.said.get(container).map_or(&[], Competing::all)
+    }
+
     /// Where a container is in the end, through all that it stands in.
     pub fn root(&self, container: &ContainerId, relations: &impl Relations) -> Root {
         let mut passed = BTreeSet::new();

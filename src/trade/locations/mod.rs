@@ -4,8 +4,10 @@
 //! pallet is one fact however much is on it, and stock by location is read through the tree. A container's place is a
 //! value like a field's: of its moves and sightings only what no other one knew competes.
 
+pub mod commands;
 pub mod containers;
 mod facts;
+pub mod lookup;
 mod table;
 
 pub use facts::*;

@@ -313,6 +313,13 @@ impl Order {
         }
     }
 
+    /// Whether a line's item is the one that its code says, and no match says another.
+    pub fn is_matched_as_written(&self, line: &PlacedLine) -> bool {
+        line.item == LineItem::AsKey
+            && !self.matches.contains_key(self.line_key(&line.key))
+            && self.item(line).is_some()
+    }
+
     /// Lines that two devices matched with different items: an entry each.
     pub fn matched_otherwise(&self) -> impl Iterator<Item = &LineKey> {
         let differ = |matches: &Competing<ItemId>| !matches.losers().is_empty();

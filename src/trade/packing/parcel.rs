@@ -1,12 +1,12 @@
 //! A parcel as its facts have it.
 
-use super::{PackingFact, ParcelClosed, ParcelOpened};
+use super::{Packed, PackingFact, ParcelClosed, ParcelOpened};
 use crate::stream::id::FactId;
 use crate::trade::card_fold::Competing;
 use crate::trade::id::PartyId;
 use crate::trade::quantity::Size;
 use crate::trade::relations::{At, Relations};
-use crate::trade::shipping::{ParcelLabelled, ShippingFact};
+use crate::trade::shipping::{DeliveredParcel, HandedOver, ParcelLabelled, ShippingFact};
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,8 +55,9 @@ pub struct Parcel {
     voided: BTreeSet<FactId>,
     reopened: BTreeSet<At>,
     checks: BTreeSet<At>,
-    handed_over: BTreeMap<FactId, PartyId>,
-    delivered: BTreeSet<FactId>,
+    packed: BTreeMap<FactId, (At, Packed)>,
+    handed_over: BTreeMap<FactId, HandedOver>,
+    delivered: BTreeMap<FactId, DeliveredParcel>,
     undone: BTreeSet<FactId>,
 }
 
@@ -100,7 +101,12 @@ impl Parcel {
             PackingFact::ParcelChecked { parcel: _ } => {
                 self.checks.insert(at);
             }
-            PackingFact::Packed(_) | PackingFact::PackUndone { .. } => {}
+            PackingFact::Packed(packed) => {
+                self.packed.insert(at.fact(), (at, packed.clone()));
+            }
+            PackingFact::PackUndone { undoes, .. } => {
+                self.undone.insert(*undoes);
+            }
         }
     }
 
@@ -121,11 +127,10 @@ impl Parcel {
                 self.numbers.insert(*label, number.clone());
             }
             ShippingFact::HandedOver(hand_over) => {
-                self.handed_over
-                    .insert(at.fact(), hand_over.carrier.clone());
+                self.handed_over.insert(at.fact(), hand_over.clone());
             }
-            ShippingFact::Delivered(_) => {
-                self.delivered.insert(at.fact());
+            ShippingFact::Delivered(delivered) => {
+                self.delivered.insert(at.fact(), delivered.delivery.clone());
             }
             ShippingFact::HandOverUndone { undoes, .. }
             | ShippingFact::DeliveryUndone { undoes, .. } => {
@@ -152,7 +157,8 @@ impl Parcel {
         self.measured.holding()
     }
 
-    /// The label that is valid: the last one that nobody voided and after which the parcel was not opened again.
+    /// The label that is valid: the last one that nobody voided, after which the parcel was neither labelled nor opened
+    /// again.
     pub fn label(&self, relations: &impl Relations) -> Option<(&At, &ParcelLabelled)> {
         let is_open = self.closed().is_none();
         let standing = |(at, _): &(&At, &ParcelLabelled)| {
@@ -160,7 +166,8 @@ impl Parcel {
                 .reopened
                 .iter()
                 .any(|opened| relations.knew(opened, at));
-            !self.voided.contains(&at.fact()) && !reopened
+            let replaced = self.labels.keys().any(|later| relations.knew(later, at));
+            !self.voided.contains(&at.fact()) && !reopened && !replaced
         };
         self.labels.iter().filter(|_| !is_open).rfind(standing)
     }
@@ -194,18 +201,48 @@ impl Parcel {
         self.closed().is_some() && self.checks.iter().any(|check| since(&check))
     }
 
+    /// What went in and was not taken out by an undo, by the facts that say so.
+    pub fn packed(&self) -> impl Iterator<Item = (&At, &Packed)> {
+        let stands = self
+            .packed
+            .iter()
+            .filter(|(fact, _)| !self.undone.contains(fact));
+        stands.map(|(_, (at, packed))| (at, packed))
+    }
+
+    /// Whether a label was voided by name.
+    pub fn is_voided(&self, label: &FactId) -> bool {
+        self.voided.contains(label)
+    }
+
+    /// Every label that it ever had, in the order of facts.
+    pub fn labels(&self) -> impl Iterator<Item = (&At, &ParcelLabelled)> {
+        self.labels.iter()
+    }
+
     /// The hand-overs that were not undone, with the carrier.
     pub fn handed_over(&self) -> impl Iterator<Item = (&FactId, &PartyId)> {
+        self.hand_overs()
+            .map(|(fact, hand_over)| (fact, &hand_over.carrier))
+    }
+
+    /// The hand-overs that were not undone, with what left.
+    pub fn hand_overs(&self) -> impl Iterator<Item = (&FactId, &HandedOver)> {
         self.handed_over
+            .iter()
+            .filter(|(fact, _)| !self.undone.contains(fact))
+    }
+
+    /// The deliveries that were not undone, with what arrived.
+    pub fn deliveries(&self) -> impl Iterator<Item = (&FactId, &DeliveredParcel)> {
+        self.delivered
             .iter()
             .filter(|(fact, _)| !self.undone.contains(fact))
     }
 
     /// The deliveries that were not undone.
     pub fn delivered(&self) -> impl Iterator<Item = &FactId> {
-        self.delivered
-            .iter()
-            .filter(|fact| !self.undone.contains(fact))
+        self.deliveries().map(|(fact, _)| fact)
     }
 
     /// How it stands.

@@ -10,7 +10,7 @@ use crate::stream::id::{FactId, StreamId};
 use crate::trade::id::OperatorId;
 use crate::trade::relations::{At, Relations};
 use crate::trade::table::{Row, Weight};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a fact, seen from its author's rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,7 @@ pub struct Authority {
     grants: BTreeMap<FactId, Grant>,
     revocations: Vec<Revocation>,
     decisions: BTreeMap<FactId, Vec<Decision>>,
+    enrolled: BTreeSet<StreamId>,
 }
 
 impl Authority {
@@ -113,9 +114,10 @@ impl Authority {
                 });
                 decisions.sort_by_key(|decision| decision.at);
             }
-            PeopleFact::OperatorAdded(_)
-            | PeopleFact::OperatorSet(_)
-            | PeopleFact::DeviceEnrolled { .. } => {}
+            PeopleFact::DeviceEnrolled { stream } => {
+                self.enrolled.insert(*stream);
+            }
+            PeopleFact::OperatorAdded(_) | PeopleFact::OperatorSet(_) => {}
         }
     }
 
@@ -124,13 +126,53 @@ impl Authority {
         self.revocations.sort_by_key(|revocation| revocation.at);
     }
 
+    /// Whether a device was let in by a fact; the one that founded the workspace needs none.
+    pub fn is_enrolled(&self, stream: StreamId) -> bool {
+        self.enrolled.contains(&stream)
+            || self.founder.is_some_and(|(_, founding)| founding == stream)
+    }
+
+    /// Whether somebody who may shut a device out did so.
+    pub fn is_device_shut_out(&self, stream: StreamId, relations: &impl Relations) -> bool {
+        self.revocations.iter().any(|revocation| {
+            revocation.target == Target::Stream(stream)
+                && self.may_revoke(revocation, relations, true)
+        })
+    }
+
+    /// The grants that stand as far as the fact `at` knew, by the facts that gave them.
+    pub fn standing_grants(
+        &self,
+        at: &At,
+        relations: &impl Relations,
+    ) -> Vec<(FactId, &RoleGranted)> {
+        let stands = |grant: &&Grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, at, relations, true)
+                && !self.is_taken_back(grant, at, relations, true)
+        };
+        self.grants
+            .values()
+            .filter(stands)
+            .map(|grant| (grant.at.fact(), &grant.granted))
+            .collect()
+    }
+
+    /// Whether a grant is of the founding commit, so that only the founder takes it back.
+    pub fn is_founding_grant(&self, grant: &FactId) -> bool {
+        self.grants
+            .get(grant)
+            .is_some_and(|grant| self.is_founding(&grant.at))
+    }
+
     /// What becomes of the fact at `at`, whose row in the table of facts is `row`.
     pub fn verdict(&self, at: &At, row: &Row, relations: &impl Relations) -> Verdict {
         let has_right = self.has_role(at, row.roles, relations);
         match row.weight {
             Weight::Counts if has_right => Verdict::Allowed,
             Weight::Counts => Verdict::Marked,
-            Weight::Waits => self.conferring(at, row.roles, has_right, relations),
+            Weight::Waits => self.conferring(at, row.roles, has_right, true, relations),
+            Weight::Revokes => self.conferring(at, row.roles, has_right, false, relations),
         }
     }
 
@@ -139,12 +181,11 @@ impl Authority {
         at: &At,
         roles: &[Role],
         has_right: bool,
+        asks_meanwhile: bool,
         relations: &impl Relations,
     ) -> Verdict {
-        let deciders = |decision: &&Decision| self.has_role(&decision.at, &[], relations);
-        let decided = self.decisions.get(&at.fact());
-        if let Some(decision) = decided.and_then(|all| all.iter().rfind(deciders)) {
-            return if decision.allowed {
+        if let Some(allowed) = self.decided(at, |_| true, relations) {
+            return if allowed {
                 Verdict::LetThrough
             } else {
                 Verdict::TurnedDown
@@ -152,27 +193,38 @@ impl Authority {
         }
         if !has_right {
             Verdict::WaitsForRight
-        } else if self.is_revoked_meanwhile(at, roles, relations) {
+        } else if asks_meanwhile && self.is_revoked_meanwhile(at, roles, relations) {
             Verdict::WaitsForRevocation
         } else {
             Verdict::Allowed
         }
     }
 
-    /// Whether the author had one of the roles as far as the commit knew; the owner has all.
+    /// Whether the author had one of the roles as far as the commit knew; the owner has all. A role whose grant waits is
+    /// none.
     pub fn has_role(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        self.has_right(at, roles, relations, true)
+    }
+
+    /// The same; `strict` asks of every grant whether a revocation met it unknowing. Revocations and decisions are judged
+    /// without: by what they knew alone, so that of two that meet each other both stand.
+    fn has_right(&self, at: &At, roles: &[Role], relations: &impl Relations, strict: bool) -> bool {
         let Some(author) = at.operator.map(OperatorId) else {
             // Before there is anybody nothing can be asked of anybody.
             return self.founder.is_none();
         };
+        if self.is_shut_out(at, relations, strict) {
+            return false;
+        }
         let of_founder = self.is_founding(at) || self.founder() == Some(author);
-        let grants = self
-            .grants_of(author, roles)
-            .filter(|grant| relations.knew(at, &grant.at));
-        let mut rights = grants.filter(|grant| self.is_given(grant, relations));
-        !self.is_shut_out(at, relations)
-            && (of_founder && !self.founder_gave_up(at, relations)
-                || rights.any(|grant| !self.is_taken_back(grant, at, relations)))
+        if of_founder && !self.founder_gave_up(at, relations) {
+            return true;
+        }
+        self.grants_of(author, roles).any(|grant| {
+            relations.knew(at, &grant.at)
+                && self.is_given(grant, at, relations, strict)
+                && !self.is_taken_back(grant, at, relations, strict)
+        })
     }
 
     /// The roles with their restrictions that an operator has in a commit made at `at`.
@@ -186,8 +238,8 @@ impl Authority {
             .filter(|grant| grant.granted.operator == author);
         let known = of_author.filter(|grant| {
             relations.knew(at, &grant.at)
-                && self.is_given(grant, relations)
-                && !self.is_taken_back(grant, at, relations)
+                && self.is_given(grant, at, relations, true)
+                && !self.is_taken_back(grant, at, relations, true)
         });
         known.map(|grant| &grant.granted).collect()
     }
@@ -203,22 +255,34 @@ impl Authority {
         })
     }
 
-    /// Whether a grant was given by somebody who could, as far as it knew, or was let through since.
-    fn is_given(&self, grant: &Grant, relations: &impl Relations) -> bool {
+    /// Whether a grant was given by somebody who could, as far as it knew, or was let through since. Asked by the fact
+    /// `by`; not strictly, only decisions that it knew are read.
+    fn is_given(&self, grant: &Grant, by: &At, relations: &impl Relations, strict: bool) -> bool {
         if self.is_founding(&grant.at) {
             return true;
         }
-        let decided = self
-            .decisions
-            .get(&grant.at.fact())
-            .and_then(|decisions| decisions.last());
-        match decided {
-            Some(decision) => decision.allowed,
+        let is_read = |decision: &Decision| strict || relations.knew(by, &decision.at);
+        match self.decided(&grant.at, is_read, relations) {
+            Some(allowed) => allowed,
             None => {
-                self.has_role(&grant.at, &[], relations)
-                    && !self.is_revoked_meanwhile(&grant.at, &[], relations)
+                self.has_right(&grant.at, &[], relations, strict)
+                    && !(strict && self.is_revoked_meanwhile(&grant.at, &[], relations))
             }
         }
+    }
+
+    /// What the last decision about a waiting fact says that was made by an owner, of those that are read.
+    fn decided(
+        &self,
+        at: &At,
+        is_read: impl Fn(&Decision) -> bool,
+        relations: &impl Relations,
+    ) -> Option<bool> {
+        let may = |decision: &&Decision| {
+            is_read(decision) && self.has_right(&decision.at, &[], relations, false)
+        };
+        let decision = self.decisions.get(&at.fact())?.iter().rfind(may)?;
+        Some(decision.allowed)
     }
 
     /// Whether the fact is of the founding commit.
@@ -228,19 +292,30 @@ impl Authority {
     }
 
     /// Whether a revocation that its author could make, and that `at` knew, takes the grant back.
-    fn is_taken_back(&self, grant: &Grant, at: &At, relations: &impl Relations) -> bool {
-        self.standing_revocations(relations).any(|revocation| {
-            revocation.target == Target::Grant(grant.at.fact())
+    fn is_taken_back(
+        &self,
+        grant: &Grant,
+        at: &At,
+        relations: &impl Relations,
+        strict: bool,
+    ) -> bool {
+        let target = Target::Grant(grant.at.fact());
+        // Knowledge is asked first: who judges goes back in knowledge only, so that judging ends.
+        self.revocations.iter().any(|revocation| {
+            revocation.target == target
                 && relations.knew(at, &revocation.at)
+                && self.may_revoke(revocation, relations, strict)
         })
     }
 
-    fn is_shut_out(&self, at: &At, relations: &impl Relations) -> bool {
+    /// Whether the device was shut out. The founder's right falls only by his own fact, that of his device too.
+    fn is_shut_out(&self, at: &At, relations: &impl Relations, strict: bool) -> bool {
         let target = Target::Stream(at.branch);
         self.revocations.iter().any(|revocation| {
             revocation.target == target
                 && relations.knew(at, &revocation.at)
-                && self.may_revoke(revocation, relations)
+                && (!self.is_by_founder(at) || self.is_by_founder(&revocation.at))
+                && self.may_revoke(revocation, relations, strict)
         })
     }
 
@@ -262,24 +337,20 @@ impl Authority {
         at.operator.map(OperatorId) == self.founder() && self.founder.is_some()
     }
 
-    fn standing_revocations<'a>(
-        &'a self,
-        relations: &'a impl Relations,
-    ) -> impl Iterator<Item = &'a Revocation> {
-        self.revocations
-            .iter()
-            .filter(|revocation| self.may_revoke(revocation, relations))
-    }
-
     /// Whether a revocation was made by an owner as far as it knew. Revocations that meet it unknowing are not asked:
     /// both stand.
-    fn may_revoke(&self, revocation: &Revocation, relations: &impl Relations) -> bool {
+    fn may_revoke(
+        &self,
+        revocation: &Revocation,
+        relations: &impl Relations,
+        strict: bool,
+    ) -> bool {
         match revocation.target {
             Target::Grant(grant) => match self.grants.get(&grant) {
                 Some(grant) if self.is_founding(&grant.at) => self.is_by_founder(&revocation.at),
-                Some(_) | None => self.has_role(&revocation.at, &[], relations),
+                Some(_) | None => self.has_right(&revocation.at, &[], relations, strict),
             },
-            Target::Stream(_) => self.has_role(&revocation.at, &[], relations),
+            Target::Stream(_) => self.has_right(&revocation.at, &[], relations, strict),
         }
     }
 
@@ -295,7 +366,7 @@ impl Authority {
             .revocations
             .iter()
             .filter(concurrent)
-            .filter(|revocation| self.may_revoke(revocation, relations))
+            .filter(|revocation| self.may_revoke(revocation, relations, false))
             .map(|revocation| revocation.target)
             .collect();
         !meanwhile.is_empty() && !self.stands_without(at, roles, &meanwhile, relations)
@@ -321,7 +392,7 @@ impl Authority {
         self.grants_of(author, roles).any(|grant| {
             relations.knew(at, &grant.at)
                 && !without.contains(&Target::Grant(grant.at.fact()))
-                && !self.is_taken_back(grant, at, relations)
+                && !self.is_taken_back(grant, at, relations, false)
                 && self.stands_without(&grant.at, &[], without, relations)
         })
     }

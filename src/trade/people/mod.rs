@@ -5,6 +5,7 @@
 //! an owner and notices nothing.
 
 pub mod authority;
+pub mod commands;
 mod facts;
 mod table;
 

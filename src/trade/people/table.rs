@@ -23,13 +23,17 @@ impl PeopleFact {
             PeopleFact::RoleGranted(granted) => {
                 sink.document(DocumentId::Operator(granted.operator))
             }
-            PeopleFact::RoleRevoked { grant: _ }
-            | PeopleFact::DeviceEnrolled { stream: _ }
-            | PeopleFact::DeviceRevoked { stream: _ }
+            PeopleFact::DeviceEnrolled { stream: _ }
             | PeopleFact::WaitingDecided {
                 fact: _,
                 allowed: _,
-            } => sink.document(DocumentId::Workspace),
+            } => {
+                sink.document(DocumentId::Workspace);
+            }
+            PeopleFact::RoleRevoked { grant: _ } | PeopleFact::DeviceRevoked { stream: _ } => {
+                sink.document(DocumentId::Workspace);
+                return Row::revokes(OWNER);
+            }
         }
         Row::confers(OWNER)
     }

@@ -1,6 +1,7 @@
 //! A pick batch as its facts have it.
 
 use super::{BatchReleased, Picked, PickingFact, ShortReason};
+use crate::stream::id::FactId;
 use crate::trade::card_fold::Competing;
 use crate::trade::demand::DemandDocument;
 use crate::trade::id::{ContainerId, LocationId};
@@ -23,6 +24,8 @@ pub struct TaskDone {
 pub struct Batch {
     released: Option<(At, BatchReleased)>,
     done: BTreeMap<u32, TaskDone>,
+    picks: BTreeMap<FactId, Picked>,
+    undone: BTreeSet<FactId>,
     totes: BTreeMap<DemandDocument, Competing<ContainerId>>,
     at: Competing<LocationId>,
     finished: BTreeSet<At>,
@@ -40,8 +43,14 @@ impl Batch {
             PickingFact::StopReached { batch: _, location } => {
                 self.at.say(at, location.clone(), relations)
             }
-            PickingFact::Picked(picked) => self.picked(picked, 1),
-            PickingFact::PickUndone { undoes: _, pick } => self.picked(pick, -1),
+            PickingFact::Picked(picked) => {
+                self.picks.insert(at.fact(), picked.clone());
+                self.picked(picked, 1);
+            }
+            PickingFact::PickUndone { undoes, pick } => {
+                self.undone.insert(*undoes);
+                self.picked(pick, -1);
+            }
             PickingFact::Shorted(shorted) => {
                 let done = self.done.entry(shorted.task).or_default();
                 done.short += shorted.units.wide();
@@ -66,6 +75,13 @@ impl Batch {
     /// What was done of a task.
     pub fn done(&self, task: u32) -> TaskDone {
         self.done.get(&task).cloned().unwrap_or_default()
+    }
+
+    /// What was taken and not put back by an undo, by the facts that say so.
+    pub fn picks(&self) -> impl Iterator<Item = (&FactId, &Picked)> {
+        self.picks
+            .iter()
+            .filter(|(pick, _)| !self.undone.contains(pick))
     }
 
     /// The tote of a document.

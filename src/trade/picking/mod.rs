@@ -4,7 +4,11 @@
 //! it; it names the demand line that it is for, and nothing of the order.
 
 pub mod batch;
+mod choice;
+pub mod commands;
 mod facts;
+mod open;
 mod table;
+pub mod walk;
 
 pub use facts::*;

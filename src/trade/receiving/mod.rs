@@ -1,5 +1,6 @@
 //! Goods that come in, delivery by delivery.
 
+pub mod commands;
 mod facts;
 pub mod receipt;
 mod table;

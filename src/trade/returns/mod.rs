@@ -1,7 +1,9 @@
 //! Returns: an RMA, what arrived of it, what becomes of it. A return never rewrites a shipment.
 
+pub mod commands;
 mod facts;
 pub mod rma;
 mod table;
+pub(crate) mod whereabouts;
 
 pub use facts::*;

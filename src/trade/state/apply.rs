@@ -1,6 +1,5 @@
 //! Taking facts in.
 
-use super::gather::Gather;
 use super::{State, Told};
 use crate::stream::commit::Touches;
 use crate::stream::id::{CommitId, FactId};
@@ -18,6 +17,7 @@ use crate::trade::id::{
     OrderId, ParcelId, ReceiptId, RecipeId, ReturnId, StockDocumentId,
 };
 use crate::trade::identity::IdentityFact;
+use crate::trade::identity::components::Components;
 use crate::trade::leases::{LeaseFact, LeaseKey};
 use crate::trade::locations::LocationFact;
 use crate::trade::money::MoneyFact;
@@ -36,8 +36,7 @@ use crate::trade::returns::ReturnFact;
 use crate::trade::settings::SettingFact;
 use crate::trade::shipping::ShippingFact;
 use crate::trade::stock::StockFact;
-use crate::trade::stock::posting::Posting;
-use crate::trade::stock::serials::Claim;
+use crate::trade::stock::feed::{self, Gathered};
 use crate::trade::table::{SerialClaim, Sink, Standing};
 
 /// What only says a fact's row.
@@ -53,46 +52,49 @@ struct Feed<'a, R> {
 }
 
 impl<R: Relations> Feed<'_, R> {
-    fn post(&mut self, posting: &Posting<'_>) {
-        let State {
-            ledger, components, ..
-        } = &mut *self.state;
-        ledger.apply(self.at, posting, components, self.relations);
+    fn goods(&mut self) -> feed::Feed<'_, Components, R> {
+        feed::Feed {
+            at: self.at,
+            ledger: &mut self.state.ledger,
+            serials: &mut self.state.serials,
+            canonical: &self.state.components,
+            relations: self.relations,
+        }
     }
 }
 
 impl<R: Relations> Sink for Feed<'_, R> {
     fn document(&mut self, document: DocumentId) {
+        self.state.codes.named(&document);
         self.state.components.seen(&document, self.at);
     }
 
     fn movement(&mut self, movement: Movement<'_>) {
-        self.post(&Posting::Moved(movement));
+        self.goods().movement(movement);
     }
 
     fn observed(&mut self, observation: &Observation) {
-        self.post(&Posting::Observed(observation));
+        self.goods().observed(observation);
     }
 
     fn judged(&mut self, count: FactId, place: &Place, approved: bool) {
-        self.post(&Posting::Judged {
-            count,
-            place,
-            approved,
-        });
+        self.goods().judged(count, place, approved);
     }
 
     fn placed(&mut self, count: FactId, place: &Place, movement: CommitId, before: bool) {
-        self.post(&Posting::Placed {
-            count,
-            place,
-            movement,
-            before,
-        });
+        self.goods().placed(count, place, movement, before);
     }
 
     fn shorted(&mut self, place: &Place, goods: &Goods) {
-        self.post(&Posting::Short { place, goods });
+        self.goods().shorted(place, goods);
+    }
+
+    fn serials(&mut self, claim: SerialClaim<'_>) {
+        self.goods().serials(claim);
+    }
+
+    fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
+        self.goods().serials_seen(item, serials, place);
     }
 
     fn transfer(&mut self, transfer: Transfer<'_>) {
@@ -112,24 +114,6 @@ impl<R: Relations> Sink for Feed<'_, R> {
                 .or_default()
                 .transfer(line.line, &from, &to, units);
         }
-    }
-
-    fn serials(&mut self, claim: SerialClaim<'_>) {
-        let made = Claim {
-            at: self.at,
-            from: claim.from.cloned(),
-            to: claim.to.clone(),
-        };
-        self.state.serials.claim(claim.item, claim.serials, &made);
-    }
-
-    fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
-        let made = Claim {
-            at: self.at,
-            from: None,
-            to: place.clone(),
-        };
-        self.state.serials.claim(item, serials, &made);
     }
 
     fn rows(&mut self, document: DocumentId, rows: &[PersonalRow]) {
@@ -172,21 +156,28 @@ impl State {
         state
     }
 
-    /// Takes facts in, of which each was not taken in before. `all` are all facts that are held, these among them: what
-    /// a fact reaches back to is folded anew from them.
+    /// Takes facts in, of which each was not taken in before. `all` gives all facts that are held, these among them: it
+    /// is asked only where a fact reaches back to what was folded before.
     ///
-    /// Facts about people judge all others, so they fold everything anew; they are few.
-    pub fn apply(&mut self, told: &[Told], all: &[Told], relations: &impl Relations) {
+    /// Facts about people judge all others, and merges name them, so they fold everything anew; they are few.
+    pub fn apply(
+        &mut self,
+        told: &[Told],
+        all: impl FnOnce() -> Vec<Told>,
+        relations: &impl Relations,
+    ) {
         let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
         if told.iter().any(judges) {
             let newer = std::mem::take(&mut self.newer);
-            *self = State::anew(all, &newer, relations);
+            *self = State::anew(&all(), &newer, relations);
             return;
         }
         for told in told {
             self.take(told, relations);
         }
-        self.settle_stale(all, relations);
+        if self.ledger.stale().next().is_some() {
+            self.settle_stale(&all(), relations);
+        }
     }
 
     /// Takes in a fact of a later version.
@@ -222,6 +213,8 @@ impl State {
     }
 
     fn take(&mut self, told: &Told, relations: &impl Relations) {
+        let last = self.last.entry(told.at.branch).or_default();
+        *last = told.at.number.max(*last);
         let row = told.event.row(&told.standing(), &mut Nothing);
         let verdict = self.authority.verdict(&told.at, &row, relations);
         if !verdict.counts() {
@@ -242,6 +235,7 @@ impl State {
 
     fn document(&mut self, told: &Told, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
+        self.codes.take(&told.event);
         match &told.event {
             Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
             Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),
@@ -547,9 +541,13 @@ impl State {
                 self.stock_documents
                     .insert(StockDocumentId(standing.opened()), (at, (**posted).clone()));
             }
-            StockFact::Moved(_)
-            | StockFact::MoveUndone { .. }
-            | StockFact::SerialsLearnt { .. } => {}
+            StockFact::Moved(moved) => {
+                self.moves.insert(at.fact(), (at, moved.clone()));
+            }
+            StockFact::MoveUndone { undoes, .. } => {
+                self.moves_undone.insert(*undoes);
+            }
+            StockFact::SerialsLearnt { .. } => {}
         }
     }
 
@@ -573,20 +571,16 @@ impl State {
 
     /// Folds accounts anew that what came reaches back to.
     fn settle_stale(&mut self, all: &[Told], relations: &impl Relations) {
-        if self.ledger.stale().next().is_none() {
-            return;
-        }
-        let waiting = &self.waiting;
-        let counted = all.iter().filter(|told| !waiting.contains_key(&told.at));
-        let kept = Gather::all(counted);
         let stale: Vec<_> = self.ledger.stale().cloned().collect();
-        let postings: Vec<(At, Posting<'_>)> = kept
-            .iter()
-            .map(|(at, kept)| (*at, kept.posting()))
-            .collect();
         for key in stale {
-            self.ledger
-                .refold(&key, &postings, &self.components, relations);
+            let mut gathered = Gathered::new(&key, &self.components);
+            for told in all
+                .iter()
+                .filter(|told| !self.waiting.contains_key(&told.at))
+            {
+                told.event.row(&told.standing(), gathered.fact(told.at));
+            }
+            self.ledger.settle(&gathered, relations);
         }
     }
 }

@@ -10,8 +10,12 @@ use crate::stream::wire::Wire;
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
 use crate::trade::demand::{FulfilmentLine, LineKey, Part};
+use crate::trade::fulfilment::Executor;
+use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::name_bytes;
-use crate::trade::id::{ContainerId, DocumentId, ErasureId, OrderId};
+use crate::trade::id::{
+    ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, OrderId, RecipeId,
+};
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::ContainerEntry;
 use crate::trade::people::authority::Verdict;
@@ -100,6 +104,8 @@ pub enum Clash {
         /// The line.
         line: LineKey,
     },
+    /// Units were handed to a warehouse, and the other half of the command, which takes them up, did not follow.
+    HalfMissing(FulfilmentOrderId),
     /// Work was done for an order that was wholly cancelled or set aside.
     LateOnClosed(OrderId),
     /// Two devices took one order in, and say different things of it.
@@ -157,6 +163,13 @@ pub enum Clash {
     ErasureTooLate(ErasureId),
     /// A newer version wrote something here that this one does not understand.
     NeedsUpdate(FactId),
+    /// Recipes of an item were set for one first day by devices that did not know of each other: the last is in force.
+    EditionTwice {
+        /// The item.
+        item: ItemId,
+        /// The editions, in order.
+        editions: Vec<RecipeId>,
+    },
 }
 
 /// An entry of the inbox.
@@ -278,7 +291,11 @@ impl Clash {
             Clash::Waits(fact) => (20, vec![name_bytes(fact)]),
             Clash::MergeCircle(document) => (21, vec![name_bytes(document)]),
             Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
+            Clash::HalfMissing(fulfilment) => (25, vec![name_bytes(fulfilment)]),
             Clash::NeedsUpdate(fact) => (23, vec![name_bytes(fact)]),
+            Clash::EditionTwice { item, editions } => {
+                (26, [vec![name_bytes(item)], all(editions)].concat())
+            }
             Clash::CountUnlisted {
                 account: key,
                 units,
@@ -301,6 +318,7 @@ impl Clash {
             | Clash::CountJudgedTwice { .. }
             | Clash::ContainerWhere(_)
             | Clash::ContainerCircle(_)
+            | Clash::HalfMissing(_)
             | Clash::Waits(_)
             | Clash::MergeCircle(_)
             | Clash::NeedsUpdate(_) => false,
@@ -313,6 +331,7 @@ impl Clash {
             | Clash::MatchedTwice { .. }
             | Clash::SerialTwice(_)
             | Clash::FieldTwice { .. }
+            | Clash::EditionTwice { .. }
             | Clash::LeaseOvertaken { .. }
             | Clash::Fork { .. }
             | Clash::NotAllowed(_)
@@ -350,6 +369,7 @@ impl State {
         self.order_clashes(&mut clashes);
         self.field_clashes(&mut clashes);
         self.people_clashes(relations, &mut clashes);
+        self.edition_clashes(relations, &mut clashes);
         clashes.extend(forks.iter().map(|(after, branches)| Clash::Fork {
             after: *after,
             branches: branches.clone(),
@@ -422,7 +442,10 @@ impl State {
                     ContainerEntry::Circle(containers) => Clash::ContainerCircle(containers),
                 }),
         );
-        clashes.extend(self.components.circles().cloned().map(Clash::MergeCircle));
+        // All members of a circle have one canonical name, so that each circle is one entry.
+        let circles = self.components.circles();
+        let circles = circles.map(|member| self.components.canonical(member).clone());
+        clashes.extend(circles.map(Clash::MergeCircle));
     }
 
     fn order_clashes(&self, clashes: &mut Vec<Clash>) {
@@ -438,6 +461,13 @@ impl State {
             }
             let matched = order.matched_otherwise().cloned();
             clashes.extend(matched.map(|line| Clash::MatchedTwice { order: id(), line }));
+            for (at, id, routed) in order.routed() {
+                let of_ours = matches!(routed.executor, Executor::Warehouse(_));
+                let taken_up = self.fulfilment(id).is_some_and(Fulfilment::is_taken_up);
+                if of_ours && !taken_up && self.last_of(at.branch) > at.number {
+                    clashes.push(Clash::HalfMissing(*id));
+                }
+            }
             let mut late = false;
             for ((line, part), demand) in self.demand(order).parts {
                 late |= order.in_favour_of().is_some()

@@ -5,8 +5,9 @@
 //! of them at once.
 
 mod apply;
+pub mod codes;
+mod editions;
 pub mod entries;
-mod gather;
 pub mod promise;
 
 use super::card_fold::Card;
@@ -16,7 +17,7 @@ use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
     BatchId, ChannelId, ContainerId, CreditNoteId, DocumentId, FulfilmentOrderId, ItemId,
-    LocationId, LotId, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId, RecipeId,
+    LocationId, LotId, Name, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId, RecipeId,
     ReturnId, StockDocumentId, WarehouseId,
 };
 use super::identity::components::Components;
@@ -38,12 +39,12 @@ use super::receiving::receipt::Receipt;
 use super::relations::At;
 use super::returns::rma::Rma;
 use super::settings::Setting;
-use super::stock::StockPosted;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
+use super::stock::{Moved, StockPosted};
 use super::table::Standing;
-use crate::stream::commit::Touches;
-use crate::stream::id::StreamId;
+use crate::stream::commit::{NameBytes, Touches};
+use crate::stream::id::{FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact with its place.
@@ -84,6 +85,8 @@ pub struct State {
     pub serials: SerialRegister,
     /// Where containers stand.
     pub containers: Containers,
+    /// To what every code that was ever given leads.
+    pub codes: codes::Codes,
     items: BTreeMap<ItemId, Card<ItemField>>,
     lots: BTreeMap<LotId, Card<LotField>>,
     recipes: BTreeMap<RecipeId, (At, RecipeSet)>,
@@ -102,6 +105,8 @@ pub struct State {
     receipts: BTreeMap<ReceiptId, Receipt>,
     returns: BTreeMap<ReturnId, Rma>,
     stock_documents: BTreeMap<StockDocumentId, (At, StockPosted)>,
+    moves: BTreeMap<FactId, (At, Moved)>,
+    moves_undone: BTreeSet<FactId>,
     credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
     rows: BTreeMap<RowId, (At, PersonalRow)>,
     /// The last work of each stream under each lease.
@@ -112,6 +117,8 @@ pub struct State {
     marked: BTreeSet<At>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<(At, Touches)>,
+    /// The last commit that is held of each stream.
+    last: BTreeMap<StreamId, u64>,
 }
 
 impl State {
@@ -130,6 +137,20 @@ impl State {
         self.lots.get(lot)
     }
 
+    /// The lots of an item that have a card, by identity.
+    pub fn lots_of<'a>(
+        &'a self,
+        item: &'a ItemId,
+    ) -> impl Iterator<Item = (&'a LotId, &'a Card<LotField>)> {
+        let from = LotId {
+            item: item.clone(),
+            name: Name::least(),
+        };
+        self.lots
+            .range(from..)
+            .take_while(move |(lot, _)| lot.item == *item)
+    }
+
     /// An edition of a recipe.
     pub fn recipe(&self, recipe: &RecipeId) -> Option<&RecipeSet> {
         self.recipes.get(recipe).map(|(_, set)| set)
@@ -143,6 +164,11 @@ impl State {
     /// Every warehouse with its card.
     pub fn warehouses(&self) -> impl Iterator<Item = (&WarehouseId, &Card<WarehouseField>)> {
         self.warehouses.iter()
+    }
+
+    /// The card of a warehouse.
+    pub fn warehouse(&self, warehouse: &WarehouseId) -> Option<&Card<WarehouseField>> {
+        self.warehouses.get(warehouse)
     }
 
     /// The card of a location.
@@ -273,6 +299,15 @@ impl State {
             .map(|(id, (at, posted))| (id, at, posted))
     }
 
+    /// A movement for no order that was not taken back; `None` where there is none of that name.
+    pub fn moved(&self, fact: &FactId) -> Option<&Moved> {
+        let is_undone = self.moves_undone.contains(fact);
+        self.moves
+            .get(fact)
+            .filter(|_| !is_undone)
+            .map(|(_, moved)| moved)
+    }
+
     /// Every credit note.
     pub fn credit_notes(&self) -> impl Iterator<Item = (&CreditNoteId, &At, &CreditNoted)> {
         self.credit_notes
@@ -297,6 +332,21 @@ impl State {
         self.waiting
             .values()
             .map(|(told, verdict)| (told, *verdict))
+    }
+
+    /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
+    pub fn last_of(&self, stream: StreamId) -> u64 {
+        self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
+    /// scope that it stands in. It is then not promised, allocated, routed, released or settled until the update; what
+    /// hands did there is still recorded.
+    pub fn needs_update(&self, name: &NameBytes) -> bool {
+        self.newer.iter().any(|(_, touches)| {
+            let named = [&touches.items, &touches.places, &touches.documents];
+            touches.whole_scope || named.into_iter().any(|names| names.contains(name))
+        })
     }
 
     /// Facts of later versions that are not to be ignored, with what they touch.

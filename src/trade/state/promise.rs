@@ -3,18 +3,19 @@
 //! One key counts for available to promise, for quotas and for allocation alike.
 
 use super::State;
+use crate::stream::commit::NameBytes;
 use crate::trade::catalog::{ItemField, LotField};
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
 use crate::trade::goods::{Class, Condition, Goods, Wanted};
-use crate::trade::id::{ContainerId, ItemId, LocationId, PartyId, WarehouseId};
+use crate::trade::id::{ContainerId, ItemId, LocationId, Name, PartyId, ReceiptId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::Root;
 use crate::trade::locations::{LocationField, LocationStatus};
 use crate::trade::place::Place;
 use crate::trade::quantity::Day;
 use crate::trade::relations::Relations;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a promise is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,9 @@ impl Promise {
         (self.allocated - self.sellable.max(0)).max(0)
     }
 }
+
+/// What is expected and has not come, by receipt and key.
+pub type Expected = BTreeMap<(ReceiptId, PromiseKey), i128>;
 
 /// Until when goods must be good.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,6 +101,13 @@ impl State {
         })
     }
 
+    /// Whether a fact of a later version touches goods or their place.
+    fn is_touched(&self, place: &Place, goods: &Goods) -> bool {
+        !self.newer().is_empty()
+            && (self.needs_update(&NameBytes::of(&goods.item))
+                || self.needs_update(&NameBytes::of(place)))
+    }
+
     /// The class of promises that goods answer.
     fn class_of(goods: &Goods) -> Class {
         match goods.condition {
@@ -129,13 +140,53 @@ impl State {
         relations: &impl Relations,
     ) -> BTreeMap<PromiseKey, Promise> {
         let mut promises: BTreeMap<PromiseKey, Promise> = BTreeMap::new();
+        self.sellable(fresh, relations, |key, _, units| {
+            promises.entry(key).or_default().sellable += units;
+        });
+        self.allocations(|key, line, _, units| {
+            let promise = promises.entry(key).or_default();
+            promise.allocated += units;
+            promise.holders.insert(line, units);
+        });
+        promises
+    }
+
+    /// Tells every account of goods that may be allocated: the key that it answers, its lot, and its units.
+    pub fn sellable(
+        &self,
+        fresh: &Freshness,
+        relations: &impl Relations,
+        mut tell: impl FnMut(PromiseKey, Option<&Name>, i128),
+    ) {
+        let totes: BTreeSet<&ContainerId> = self
+            .batches
+            .values()
+            .flat_map(|batch| batch.totes())
+            .map(|(_, tote)| tote)
+            .collect();
         for (place, goods, account) in self.ledger.accounts() {
             let Root::Location(location) = self.containers.root_of(place, relations) else {
                 continue;
             };
-            let in_work =
-                matches!(place, Place::Container(container) if self.is_in_work(container));
-            if in_work || !account.shorts().is_empty() || !self.may_be_sold(goods, &location, fresh)
+            let touched = self.is_touched(place, goods);
+            // A parcel and the tote of a batch are on their way out.
+            let in_work = match place {
+                Place::Container(ContainerId::Parcel(_)) => true,
+                Place::Container(container) => totes.contains(container),
+                Place::Location(_)
+                | Place::Party(_)
+                | Place::Customers
+                | Place::Opening(_)
+                | Place::Loss { .. }
+                | Place::Difference(_)
+                | Place::Assembly(_)
+                | Place::Underway(_)
+                | Place::Transfer(_) => false,
+            };
+            if touched
+                || in_work
+                || !account.shorts().is_empty()
+                || !self.may_be_sold(goods, &location, fresh)
             {
                 continue;
             }
@@ -145,9 +196,84 @@ impl State {
                 owner: goods.owner.clone(),
                 class: Self::class_of(goods),
             };
-            promises.entry(key).or_default().sellable += account.balance();
+            tell(key, goods.lot.as_ref(), account.balance());
         }
+    }
+
+    /// Tells every demand line of our warehouses that has units allocated on stock: under which key, what it wants, and
+    /// how many. What rests on a receipt that has not come is no promise of stock yet.
+    pub fn allocations(&self, mut tell: impl FnMut(PromiseKey, FulfilmentLine, &Wanted, i128)) {
+        let mut awaited: BTreeMap<WarehouseId, Expected> = BTreeMap::new();
+        self.allocated(|warehouse, key, line, wanted, units| {
+            let fulfilment = self.fulfilment(&line.document).into_iter();
+            let resting = fulfilment
+                .flat_map(Fulfilment::expected)
+                .filter(|(number, _, _)| *number == line.line);
+            let mut on_stock = units;
+            for (_, receipt, units) in resting {
+                let awaited = awaited
+                    .entry(warehouse.clone())
+                    .or_insert_with(|| self.expected(warehouse));
+                if let Some(left) = awaited.get_mut(&(receipt, key.clone())) {
+                    let rests = units.min(*left).min(on_stock).max(0);
+                    *left -= rests;
+                    on_stock -= rests;
+                }
+            }
+            if on_stock > 0 {
+                tell(key, line, wanted, on_stock);
+            }
+        });
+    }
+
+    /// Tells what demand lines of a warehouse have allocated on expected receipts: at most what they have allocated.
+    pub fn resting(
+        &self,
+        warehouse: &WarehouseId,
+        mut tell: impl FnMut(PromiseKey, ReceiptId, i128),
+    ) {
+        self.allocated(|of, key, line, _, units| {
+            let fulfilment = self.fulfilment(&line.document).into_iter();
+            let resting = fulfilment.flat_map(Fulfilment::expected);
+            for (_, receipt, rests) in resting.filter(|(number, _, _)| *number == line.line) {
+                if of == warehouse {
+                    tell(key.clone(), receipt, rests.min(units));
+                }
+            }
+        });
+    }
+
+    /// What is expected with open receipts and has not come, by the keys that it will answer at a warehouse. A receipt
+    /// does not say at which it will come, so the warehouse is the one that is asked for.
+    pub fn expected(&self, warehouse: &WarehouseId) -> Expected {
+        let mut expected = Expected::new();
+        for (id, receipt) in self.receipts().filter(|(_, receipt)| !receipt.is_closed()) {
+            let Some((_, opened)) = receipt.opened() else {
+                continue;
+            };
+            for (number, awaited) in (0u32..).zip(&opened.expected) {
+                let came: i128 = receipt
+                    .received()
+                    .filter(|(_, received)| received.expected == Some(number))
+                    .map(|(_, received)| received.units.wide())
+                    .sum();
+                let key = self.promise_key(warehouse, &awaited.wanted);
+                let left = (awaited.units.wide() - came).max(0);
+                *expected.entry((*id, key)).or_insert(0) += left;
+            }
+        }
+        expected
+    }
+
+    /// Tells every demand line of our warehouses that has units allocated, on whatever.
+    fn allocated(
+        &self,
+        mut tell: impl FnMut(&WarehouseId, PromiseKey, FulfilmentLine, &Wanted, i128),
+    ) {
         for order in self.orders() {
+            if order.routed().next().is_none() {
+                continue;
+            }
             let demand = self.demand(order);
             for (_, id, routed) in order.routed() {
                 let (Executor::Warehouse(warehouse), Some(fulfilment)) =
@@ -167,20 +293,16 @@ impl State {
                         continue;
                     };
                     if work.allocated > 0 {
-                        let promise = promises
-                            .entry(self.promise_key(warehouse, &content.wanted))
-                            .or_default();
-                        promise.allocated += work.allocated;
-                        promise.holders.insert(line, work.allocated);
+                        let key = self.promise_key(warehouse, &content.wanted);
+                        tell(warehouse, key, line, &content.wanted, work.allocated);
                     }
                 }
             }
         }
-        promises
     }
 
     /// Whether a container's goods are on their way out: it is a parcel, or the tote of a batch.
-    fn is_in_work(&self, container: &ContainerId) -> bool {
+    pub(crate) fn is_in_work(&self, container: &ContainerId) -> bool {
         let in_batch = || {
             let mut totes = self.batches.values().flat_map(|batch| batch.totes());
             totes.any(|(_, tote)| tote == container)

@@ -126,6 +126,6 @@ fn asked(key: &AccountKey, account: &Account, entries: &mut Vec<LedgerEntry>) {
     let disputed = account.disputed().iter();
     entries.extend(disputed.map(|count| LedgerEntry::Disputed {
         key: key.clone(),
-        count: *count,
+        count: count.fact(),
     }));
 }

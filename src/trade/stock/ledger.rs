@@ -164,7 +164,33 @@ impl Ledger {
         self.shelves.entry(place).or_default()
     }
 
-    /// Says that an account must be folded anew: clocks were compared, a branch came, names were merged or parted.
+    /// Takes in that something was learnt about the clock of a commit which says this. Accounts in which that may
+    /// change more than the clock become stale. A count that was typed later and names that commit, or the one before
+    /// it, is reached as if it were in the commit itself.
+    pub fn compared(
+        &mut self,
+        at: &At,
+        posting: &Posting<'_>,
+        canonical: &impl Canonical,
+        relations: &impl Relations,
+    ) {
+        let places = posting.places(canonical);
+        for key in self.reached(posting, &places, canonical) {
+            let shelf = self.shelves.get_mut(&key.place);
+            let account = shelf.and_then(|shelf| shelf.accounts.get_mut(&key.what));
+            let done = match posting {
+                Posting::Moved(_) => account.map_or(Ok(()), |it| it.compared(at, relations)),
+                // Who knew a short, and who answered what, no clock says.
+                Posting::Short { .. } | Posting::Placed { .. } | Posting::Judged { .. } => Ok(()),
+                Posting::Observed(_) => Err(NeedsHistory),
+            };
+            if done == Err(NeedsHistory) {
+                self.mark_stale(key);
+            }
+        }
+    }
+
+    /// Says that an account must be folded anew: a branch came, names were merged or parted.
     pub fn mark_stale(&mut self, key: AccountKey) {
         // It is there from now on, so that whatever covers all goods of the place reaches it.
         self.shelf(key.place.clone())

@@ -1,6 +1,7 @@
 //! The ledger of goods, and movements that belong to no order.
 
 pub mod asked;
+pub mod commands;
 mod facts;
 pub mod feed;
 pub mod ledger;

@@ -4,7 +4,7 @@ use super::oracle;
 use super::world::{
     AS_WRITTEN, Fact, S, Taken, World, container, counted, goods, key, moved, place, seen,
 };
-use depo::trade::counting::balance::AccountEntry;
+use depo::trade::counting::balance::{Account, AccountEntry};
 use depo::trade::counting::{Covers, Observation, ObservationKind};
 use depo::trade::locations::containers::Containers;
 use depo::trade::stock::asked::LedgerEntry;
@@ -233,26 +233,30 @@ proptest! {
 }
 
 #[test]
-fn a_movement_and_a_count_that_knows_all_extend_an_account_without_its_history() {
+fn movements_counts_that_knew_all_and_comparisons_need_no_history() {
     let mut world = World::default();
     world.compare(0, &[1]);
     world.commit(1, 10, &[], &[moved(20, "MUG", "SUP", "B")]);
     world.commit(1, 1_000, &[], &[counted("B", "MUG", 19)]);
-    world.compare(2_000, &[1]);
-    let mut taken = Taken::new(&world);
-    for commit in 0..world.commits.len() {
-        taken.take(commit);
-    }
-    let first = taken.refolds;
     for i in 0..100 {
         world.commit(1, 3_000 + i, &[], &[moved(1, "MUG", "SUP", "B")]);
     }
     world.commit(1, 4_000, &[], &[counted("B", "MUG", 120)]);
+    world.commit(1, 4_010, &[], &[moved(1, "MUG", "SUP", "B")]);
     let mut taken = Taken::new(&world);
-    for commit in 0..world.commits.len() {
-        taken.take(commit);
-    }
+    (0..world.commits.len()).for_each(|commit| taken.take(commit));
     taken.is_right();
-    assert_eq!(taken.refolds, first, "only the first count was folded anew");
-    assert_eq!(taken.ledger.balance(&key("B", "MUG")), 120);
+    assert_eq!(taken.refolds, 0);
+    assert_eq!(taken.ledger.balance(&key("B", "MUG")), 121);
+    // The comparison after them reaches back to the two counts, and to no movement.
+    world.compare(5_000, &[1]);
+    let mut taken = Taken::new(&world);
+    (0..world.commits.len()).for_each(|commit| taken.take(commit));
+    taken.is_right();
+    assert_eq!(taken.refolds, 1);
+}
+
+#[test]
+fn an_account_that_was_never_counted_costs_its_sum_and_sixteen_bytes() {
+    assert_eq!(size_of::<Account>(), 32);
 }

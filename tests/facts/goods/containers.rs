@@ -128,6 +128,17 @@ fn moves_a_minute_apart_ask_even_on_compared_clocks() {
 }
 
 #[test]
+fn a_marked_move_is_later_than_none_and_earlier_than_none() {
+    let mut world = World::default();
+    let known = world.compare(0, &[A, B]);
+    let first = world.write(B, 1_000 * S, &known, &[put("T1", "B2")], None, Some(-1));
+    assert!(world.commits[first].marked);
+    world.commit(A, 5_000, &[], &[put("T1", "B3")]);
+    world.compare(6_000, &[A, B]);
+    check(&world, &[("T1", "B3")], &[asked("T1")]);
+}
+
+#[test]
 fn two_tablets_that_say_the_same_place_ask_nothing() {
     let mut world = World::default();
     world.commit(A, 10, &[], &[put("T1", "B1")]);

@@ -6,5 +6,6 @@ mod feeds;
 mod ledgers;
 mod oracle;
 mod scenarios;
+mod seen;
 mod serials;
 mod world;

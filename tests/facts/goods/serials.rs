@@ -137,6 +137,22 @@ fn what_is_put_back_later_is_not_closed_by_the_pick_before() {
 }
 
 #[test]
+fn who_knew_that_a_place_was_emptied_takes_what_somebody_put_back_there() {
+    let mut world = World::default();
+    let received = world.commit(A, 1, &[], &[]);
+    let pick = world.commit(A, 2, &[], &[]);
+    let back = world.commit(B, 3, &[pick], &[]);
+    let again = world.commit(A, 4, &[], &[]);
+    let said = [
+        (received, one("SN1"), "SUP", "B"),
+        (pick, one("SN1"), "B", "T1"),
+        (back, one("SN1"), "T1", "B"),
+        (again, one("SN1"), "B", "T2"),
+    ];
+    stands(&world, &register(&world, &said), "SN1", &["T2"]);
+}
+
+#[test]
 fn a_serial_read_where_it_already_is_says_nothing_new() {
     let mut world = World::default();
     let received = world.commit(A, 1, &[], &[]);

@@ -329,7 +329,8 @@ impl<'a> Taken<'a> {
         assert!(self.held.insert(commit), "taken in once");
         let set = self.set();
         let reached = before.reached_by(&set);
-        for other in self.held.clone() {
+        let earlier: Vec<usize> = self.held.iter().copied().filter(|i| *i != commit).collect();
+        for other in earlier {
             let it = &self.world.commits[other];
             let named = it.facts.iter().find_map(|fact| match fact {
                 Fact::Observed(seen) => seen.after,
@@ -343,7 +344,9 @@ impl<'a> Taken<'a> {
                 })
             };
             if reached.contains(&other) || reached.iter().any(reach) {
-                self.mark(other);
+                for (at, posting) in self.world.postings(other) {
+                    self.ledger.compared(&at, &posting, &AS_WRITTEN, &set);
+                }
             }
         }
         for (at, posting) in self.world.postings(commit) {
@@ -354,19 +357,6 @@ impl<'a> Taken<'a> {
         for key in stale {
             self.refolds += 1;
             self.ledger.refold(&key, &postings, &AS_WRITTEN, &set);
-        }
-    }
-
-    fn mark(&mut self, commit: usize) {
-        for (_, posting) in self.world.postings(commit) {
-            let touched: Vec<AccountKey> = self
-                .ledger
-                .keys()
-                .filter(|key| posting.said(key, &AS_WRITTEN).is_some())
-                .collect();
-            for key in touched {
-                self.ledger.mark_stale(key);
-            }
         }
     }
 

@@ -1,0 +1,209 @@
+//! The commits that are held, by their present names.
+
+use super::SiteError;
+use crate::stream::History;
+use crate::stream::chain::commit_hash;
+use crate::stream::codec::{CodecError, decode_commit};
+use crate::stream::commit::{Commit, Header, Recorded, Touches};
+use crate::stream::history::{At, Meta, Past, Renamed};
+use crate::stream::id::{CommitId, Hash, StreamId};
+use crate::stream::stamp::Stamp;
+use crate::stream::wire::{Malformed, Names};
+use crate::trade::event::Event;
+use crate::trade::relations::Headers;
+use crate::trade::state::Told;
+use std::collections::BTreeMap;
+
+/// A commit as it comes from another device, or from the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// The stream, by whatever name it came under, and the number.
+    pub commit: CommitId,
+    /// The hash of the commit before it.
+    pub before: Hash,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A commit that is held.
+#[derive(Clone, Debug)]
+pub(super) struct One {
+    pub(super) incoming: Incoming,
+    pub(super) meta: Meta,
+    pub(super) commit: Commit<Event>,
+}
+
+impl One {
+    /// The row's value.
+    pub(super) fn row(&self) -> Vec<u8> {
+        [self.incoming.before.as_slice(), &self.incoming.bytes].concat()
+    }
+}
+
+impl One {
+    /// Reads a commit: its hash follows from what came. `names` are those that its stream has mentioned until then; the
+    /// commit's are added.
+    pub(super) fn read(incoming: Incoming, names: &mut Names) -> Result<One, SiteError> {
+        let id = incoming.commit;
+        let damaged = |why: Malformed| SiteError::Damaged { commit: id, why };
+        let hash = commit_hash(&incoming.before, &incoming.bytes).map_err(damaged)?;
+        let commit = decode_commit(id.stream, id.number, &incoming.bytes, names).map_err(
+            |error| match error {
+                CodecError::Malformed(why) => damaged(why),
+                other => SiteError::Codec(other),
+            },
+        )?;
+        let meta = Meta::of(&commit, hash, incoming.before).map_err(damaged)?;
+        Ok(One {
+            incoming,
+            meta,
+            commit,
+        })
+    }
+}
+
+/// A row of the store as a commit. The stream's name is that under which it stands.
+pub(super) fn incoming(key: &[u8], value: &[u8]) -> Option<Incoming> {
+    let commit = CommitId::from_key(key)?;
+    let (before, bytes) = value.split_first_chunk::<32>()?;
+    Some(Incoming {
+        commit,
+        before: *before,
+        bytes: bytes.to_vec(),
+    })
+}
+
+/// The commits that are held, and the names that each stream has mentioned.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    commits: BTreeMap<CommitId, One>,
+    names: BTreeMap<StreamId, Names>,
+}
+
+impl Headers for Held {
+    fn header(&self, commit: CommitId) -> Option<&Header> {
+        self.commits.get(&commit).map(|one| &one.commit.header)
+    }
+}
+
+impl Past for Held {
+    fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)> {
+        self.commits
+            .get(&at)
+            .map(|one| (one.meta.hash, one.meta.stamp))
+    }
+}
+
+impl Held {
+    /// How many commits are held.
+    pub fn len(&self) -> usize {
+        self.commits.len()
+    }
+
+    /// Whether none is held.
+    pub fn is_empty(&self) -> bool {
+        self.commits.is_empty()
+    }
+
+    /// Every commit as another device takes it in, by present names.
+    pub fn outgoing(&self) -> impl Iterator<Item = Incoming> {
+        self.commits.iter().map(|(id, one)| Incoming {
+            commit: *id,
+            ..one.incoming.clone()
+        })
+    }
+
+    /// The commits of one stream, in order.
+    pub(super) fn of_stream(&self, stream: StreamId) -> impl Iterator<Item = (&CommitId, &One)> {
+        let first = CommitId { stream, number: 0 };
+        self.commits
+            .range(first..)
+            .take_while(move |(id, _)| id.stream == stream)
+    }
+
+    /// The commit with this hash.
+    pub(super) fn by_hash(&self, hash: &Hash) -> Option<&CommitId> {
+        self.commits
+            .iter()
+            .find(|(_, one)| one.meta.hash == *hash)
+            .map(|(id, _)| id)
+    }
+
+    /// A commit.
+    pub(super) fn get(&self, id: CommitId) -> Option<&One> {
+        self.commits.get(&id)
+    }
+
+    /// The names that a stream has mentioned.
+    pub(super) fn names(&self, stream: StreamId) -> Option<&Names> {
+        self.names.get(&stream)
+    }
+
+    /// Keeps a commit under its present name.
+    pub(super) fn keep(&mut self, id: CommitId, one: One, names: Names) {
+        self.names.insert(id.stream, names);
+        self.commits.insert(id, one);
+    }
+
+    /// Gives commits another name.
+    pub(super) fn rename(&mut self, renamed: &Renamed) {
+        if let Some(names) = self.names.get(&renamed.from).cloned() {
+            self.names.entry(renamed.to.stream).or_insert(names);
+        }
+        for number in renamed.to.first..=renamed.to.last {
+            let (from, to) = (
+                CommitId {
+                    stream: renamed.from,
+                    number,
+                },
+                CommitId {
+                    stream: renamed.to.stream,
+                    number,
+                },
+            );
+            if let Some(one) = self.commits.remove(&from) {
+                self.commits.insert(to, one);
+            }
+        }
+    }
+
+    /// Every fact that is held, with its place as the history says it now, and what facts of later versions touch.
+    pub fn told(&self, history: &History) -> (Vec<Told>, Vec<(At, Touches)>) {
+        let mut all = (Vec::new(), Vec::new());
+        for id in self.commits.keys() {
+            self.told_of(*id, history, &mut all);
+        }
+        all
+    }
+
+    /// The facts of one commit.
+    pub(super) fn told_of(
+        &self,
+        id: CommitId,
+        history: &History,
+        all: &mut (Vec<Told>, Vec<(At, Touches)>),
+    ) {
+        let Some(one) = self.commits.get(&id) else {
+            return;
+        };
+        let Some(at) = history.at(id, &one.commit.header) else {
+            return;
+        };
+        let mut opened_before = 0;
+        for (index, recorded) in (0..).zip(&one.commit.events) {
+            let at = at.with_index(index);
+            match recorded {
+                Recorded::Known { fact, .. } => {
+                    all.0.push(Told {
+                        at,
+                        opened_before,
+                        event: fact.clone(),
+                    });
+                    opened_before += u32::from(fact.opens());
+                }
+                Recorded::Newer { touches, .. } => all.1.push((at, touches.clone())),
+                Recorded::Withheld(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The workspace on this device: streams that are held, the state that follows, commands that become commits.
+//!
+//! A command is decided against the state, its commits are written in one transaction of the store, and only when that
+//! has completed are they taken into the history and folded. What other devices wrote is taken in the same way.
+//!
+//! Every commit is one row, under its stream's present name and its number: the hash before it, then its bytes. A fork
+//! that becomes known renames rows in the transaction that brings the other branch.
+//!
+//! For now all facts that are held stay in memory, and opening folds them all.
+
+mod error;
+mod execute;
+mod held;
+mod open;
+mod take_in;
+
+pub use error::SiteError;
+pub use execute::{Asked, Done};
+pub use held::{Held, Incoming};
+pub use open::Founding;
+
+use crate::storage::Store;
+use crate::stream::History;
+use crate::stream::commands::Sessions;
+use crate::stream::id::{CommitId, Hash, StreamId};
+use crate::stream::wire::Names;
+use crate::trade::relations;
+use crate::trade::state::State;
+
+/// The stream that this device writes.
+#[derive(Clone, Debug)]
+struct Own {
+    stream: StreamId,
+    names: Names,
+    number: u64,
+    hash: Hash,
+    sessions: Sessions,
+}
+
+impl Own {
+    fn new(stream: StreamId) -> Self {
+        Own {
+            stream,
+            names: Names::of(stream),
+            number: 0,
+            hash: stream.first_hash(),
+            sessions: Sessions::of(stream),
+        }
+    }
+
+    fn last(&self) -> Option<CommitId> {
+        (self.number > 0).then_some(CommitId {
+            stream: self.stream,
+            number: self.number,
+        })
+    }
+}
+
+/// The workspace on this device.
+#[derive(Debug)]
+pub struct Site<S> {
+    store: S,
+    own: Own,
+    /// The row that says which stream is written here and how far, as it is stored.
+    own_row: Option<Vec<u8>>,
+    history: History,
+    held: Held,
+    state: State,
+}
+
+impl<S: Store> Site<S> {
+    /// What follows from everything that is held.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What the set of commits says about itself.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What folding asks of the set of commits.
+    pub fn relations(&self) -> relations::Held<'_, Held> {
+        relations::Held {
+            history: &self.history,
+            headers: &self.held,
+        }
+    }
+
+    /// The commits that are held.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// The stream that this device writes.
+    pub fn stream(&self) -> StreamId {
+        self.own.stream
+    }
+
+    /// Where streams forked, as the inbox asks for it.
+    pub fn forks(&self) -> Vec<(CommitId, Vec<StreamId>)> {
+        self.history
+            .forks()
+            .into_iter()
+            .map(|fork| (fork.after, fork.branches))
+            .collect()
+    }
+
+    /// Whether folding everything anew gives the state that was folded step by step.
+    pub fn is_proved(&self) -> bool {
+        let (told, newer) = self.held.told(&self.history);
+        let anew = State::anew(&told, &newer, &self.relations());
+        format!("{anew:?}") == format!("{:?}", self.state)
+    }
+}

@@ -1,0 +1,297 @@
+//! Founding a workspace, joining one, opening the one that is here.
+
+use super::held::{Held, One, incoming};
+use super::take_in::{Taken, sorted};
+use super::{Incoming, Own, Site, SiteError};
+use crate::storage::{Change, Durability, Guard, Store, Table};
+use crate::stream::History;
+use crate::stream::facts::{
+    ENCODING_FIRST, Founded, Genesis, HASH_SHA256, Kind, StreamFact, Why, WorkspaceName,
+};
+use crate::stream::history::Begins;
+use crate::stream::id::{CommitId, Hash, Opened, StreamId};
+use crate::stream::wire::{Malformed, Names};
+use crate::trade::decide::Proposed;
+use crate::trade::event::Event;
+use crate::trade::id::OperatorId;
+use crate::trade::people::{OperatorAdded, OperatorField, PeopleFact, Role, RoleGranted};
+use crate::trade::state::State;
+
+/// How a workspace is founded: a person's act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founding {
+    /// Its name.
+    pub name: WorkspaceName,
+    /// Real, or the demo.
+    pub kind: Kind,
+    /// The owner's card.
+    pub owner: Vec<OperatorField>,
+}
+
+const OWN_KEY: &[u8] = b"own";
+const ROWS_AT_ONCE: usize = 1_000;
+
+impl<S: Store> Site<S> {
+    /// Founds a workspace in an empty store. `stream` are 16 random bytes, `session` those of the asking tab.
+    ///
+    /// # Errors
+    /// The store's, or a guard's if something was founded here meanwhile.
+    pub async fn found(
+        store: S,
+        stream: StreamId,
+        founding: Founding,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<(Self, OperatorId), SiteError> {
+        let mut site = Site::blank(store, stream, None);
+        let owner = OperatorId(Opened {
+            commit: CommitId { stream, number: 1 },
+            ordinal: 0,
+        });
+        let granted = RoleGranted {
+            operator: owner,
+            role: Role::Owner,
+            restrictions: Vec::new(),
+        };
+        let events = vec![
+            opened(None, Why::New),
+            Event::Streams(StreamFact::Founded(Founded {
+                name: founding.name,
+                kind: founding.kind,
+            })),
+            Event::People(PeopleFact::OperatorAdded(OperatorAdded {
+                fields: founding.owner,
+                rows: Vec::new(),
+            })),
+            Event::People(PeopleFact::RoleGranted(granted)),
+        ];
+        site.begin(events, Some(owner), session, now_ms).await?;
+        Ok((site, owner))
+    }
+
+    /// Joins a workspace with what another device of it holds.
+    ///
+    /// # Errors
+    /// As for taking in, and the store's.
+    pub async fn join(
+        store: S,
+        stream: StreamId,
+        commits: Vec<Incoming>,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<Self, SiteError> {
+        let workspace = founding_hash(&commits)?;
+        let mut site = Site::blank(store, stream, Some(workspace));
+        site.take_in(commits).await?;
+        site.begin(
+            vec![opened(Some(workspace), Why::Joined)],
+            None,
+            session,
+            now_ms,
+        )
+        .await?;
+        Ok(site)
+    }
+
+    /// Opens the workspace that the store holds.
+    ///
+    /// # Errors
+    /// [`SiteError::Empty`] where none was founded; a row that cannot be read; the store's.
+    pub async fn open(store: S) -> Result<Self, SiteError> {
+        let own = store
+            .get(Table::Meta, OWN_KEY)
+            .await?
+            .ok_or(SiteError::Empty)?;
+        let stream = own
+            .first_chunk::<16>()
+            .copied()
+            .map(StreamId::new)
+            .ok_or(SiteError::Empty)?;
+        let rows = all_rows(&store).await?;
+        let mut site = Site::blank(store, stream, None);
+        let mut taken = Taken::begin(&site.history, &site.held);
+        for incoming in sorted(rows) {
+            let read = taken.read(incoming)?;
+            taken.take(read)?;
+        }
+        let given = taken.given();
+        site.history = given.settle(&mut site.held, &mut site.state);
+        site.own = site.own_of(stream)?;
+        site.find_own_head(&own)?;
+        site.own_row = Some(own);
+        Ok(site)
+    }
+
+    /// Goes on in a new stream: after a loss, a copy that was restored, or a fork.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn begin_anew(
+        &mut self,
+        stream: StreamId,
+        why: Why,
+        operator: Option<OperatorId>,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<(), SiteError> {
+        let workspace = self.history.workspace();
+        let before = std::mem::replace(&mut self.own, Own::new(stream));
+        let begun = self
+            .begin(vec![opened(workspace, why)], operator, session, now_ms)
+            .await;
+        if begun.is_err() {
+            self.own = before;
+        }
+        begun
+    }
+
+    fn blank(store: S, stream: StreamId, workspace: Option<Hash>) -> Self {
+        Site {
+            store,
+            own: Own::new(stream),
+            own_row: None,
+            history: History::new(workspace),
+            held: Held::default(),
+            state: State::default(),
+        }
+    }
+
+    async fn begin(
+        &mut self,
+        events: Vec<Event>,
+        operator: Option<OperatorId>,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<(), SiteError> {
+        let commits = vec![Proposed {
+            warehouse: None,
+            events,
+        }];
+        self.append(commits, operator, session, 1, now_ms)
+            .await
+            .map(drop)
+    }
+
+    /// Finds the last own commit that was stored among those that are held: where it is missing, or is another one than
+    /// was written, something was lost.
+    fn find_own_head(&mut self, row: &[u8]) -> Result<(), SiteError> {
+        let rest = row.get(16..).unwrap_or_default();
+        let (number, hash) = match rest.split_first_chunk::<8>() {
+            Some((number, hash)) => (u64::from_be_bytes(*number), <Hash>::try_from(hash).ok()),
+            None => (0, None),
+        };
+        let commit = CommitId {
+            stream: self.own.stream,
+            number,
+        };
+        let lost = SiteError::Damaged {
+            commit,
+            why: Malformed::Truncated,
+        };
+        let hash = hash.ok_or(lost.clone())?;
+        if self.own.hash != hash {
+            // Where the stream forked its last part has another name; it is written under none of them any more.
+            self.held.by_hash(&hash).ok_or(lost)?;
+            (self.own.number, self.own.hash) = (number, hash);
+        }
+        Ok(())
+    }
+
+    /// The own stream as the commits that are held tell it.
+    fn own_of(&self, stream: StreamId) -> Result<Own, SiteError> {
+        let mut own = Own::new(stream);
+        for (id, one) in self.held.of_stream(stream) {
+            for mentioned in &one.commit.header.mentions {
+                own.names.mention(*mentioned);
+            }
+            // A number that no program writes leaves the session as it was; the commit itself is held all the same.
+            if own.sessions.fold_commit(&one.commit).is_err() {
+                return Err(SiteError::Forked);
+            }
+            (own.number, own.hash) = (id.number, one.meta.hash);
+        }
+        Ok(own)
+    }
+
+    /// What guards the own head, and the row that moves it on.
+    pub(super) fn own_rows(&self, number: u64, hash: &Hash) -> (Guard, Vec<u8>) {
+        let guard = Guard {
+            table: Table::Meta,
+            key: OWN_KEY.to_vec(),
+            expected: self.own_row.clone(),
+        };
+        let row = [
+            self.own.stream.bytes().as_slice(),
+            &number.to_be_bytes(),
+            hash,
+        ]
+        .concat();
+        (guard, row)
+    }
+
+    /// The change that stores the own head.
+    pub(super) fn own_change(row: &[u8]) -> Change {
+        Change::Put {
+            table: Table::Meta,
+            key: OWN_KEY.to_vec(),
+            value: row.to_vec(),
+        }
+    }
+
+    /// Writes what was decided, in one transaction.
+    pub(super) async fn write(
+        &self,
+        guards: &[Guard],
+        changes: &[Change],
+    ) -> Result<(), SiteError> {
+        Ok(self
+            .store
+            .write(guards, changes, Durability::Strict)
+            .await?)
+    }
+}
+
+/// The hash of the founding commit among these.
+fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
+    for incoming in commits
+        .iter()
+        .filter(|incoming| incoming.commit.number == 1)
+    {
+        let one = One::read(incoming.clone(), &mut Names::of(incoming.commit.stream))?;
+        if one.meta.begins == Some(Begins::Founding) {
+            return Ok(one.meta.hash);
+        }
+    }
+    Err(SiteError::Empty)
+}
+
+async fn all_rows<S: Store>(store: &S) -> Result<Vec<Incoming>, SiteError> {
+    let mut rows = Vec::new();
+    let mut from = vec![0; 24];
+    let to = vec![0xff; 24];
+    loop {
+        let some = store.scan(Table::Tail, &from, &to, ROWS_AT_ONCE).await?;
+        let Some((last, _)) = some.last() else {
+            return Ok(rows);
+        };
+        from = [last.as_slice(), &[0]].concat();
+        for (key, value) in &some {
+            let why = Malformed::Truncated;
+            let commit = CommitId {
+                stream: StreamId::new([0; 16]),
+                number: 0,
+            };
+            rows.push(incoming(key, value).ok_or(SiteError::Damaged { commit, why })?);
+        }
+    }
+}
+
+fn opened(workspace: Option<Hash>, why: Why) -> Event {
+    Event::Streams(StreamFact::Opened(Genesis {
+        workspace,
+        public_key: None,
+        why,
+        hash: HASH_SHA256,
+        encoding: ENCODING_FIRST,
+    }))
+}

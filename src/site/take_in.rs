@@ -1,0 +1,248 @@
+//! Taking commits in: one's own that were just written, those of other devices, and all of them at opening.
+
+use super::held::{Held, One};
+use super::{Incoming, Site, SiteError};
+use crate::storage::{Change, Store, Table};
+use crate::stream::History;
+use crate::stream::history::{Added, Past, Renamed};
+use crate::stream::id::{CommitId, Hash};
+use crate::stream::stamp::Stamp;
+use crate::stream::wire::Names;
+use crate::trade::relations;
+use crate::trade::state::State;
+use std::collections::BTreeMap;
+
+/// What a set of commits does to the history and to what is held. Nothing of it is durable yet, and nothing that is held
+/// was touched.
+pub(super) struct Taken<'a> {
+    base: &'a Held,
+    given: Given,
+}
+
+/// What taking in gives: to be written, then to be held.
+pub(super) struct Given {
+    pub(super) history: History,
+    /// The commits that are new, by their present names.
+    new: BTreeMap<CommitId, (One, Names)>,
+    renamed: Vec<Renamed>,
+    /// Whether commits that were held before must be folded anew.
+    anew: bool,
+}
+
+impl Past for Taken<'_> {
+    fn commit(&self, at: CommitId) -> Option<(Hash, Stamp)> {
+        self.get(at).map(|one| (one.meta.hash, one.meta.stamp))
+    }
+}
+
+impl<'a> Taken<'a> {
+    pub(super) fn begin(history: &History, base: &'a Held) -> Self {
+        let given = Given {
+            history: history.clone(),
+            new: BTreeMap::new(),
+            renamed: Vec::new(),
+            anew: false,
+        };
+        Taken { base, given }
+    }
+
+    /// The history as it is after what was taken so far.
+    pub(super) fn history(&self) -> &History {
+        &self.given.history
+    }
+
+    fn get(&self, id: CommitId) -> Option<&One> {
+        let new = self.given.new.get(&id).map(|(one, _)| one);
+        new.or_else(|| self.base.get(self.before_renaming(id)))
+    }
+
+    /// The name under which a commit is held until what was taken is.
+    fn before_renaming(&self, id: CommitId) -> CommitId {
+        self.given.renamed.iter().rev().fold(id, |id, renamed| {
+            let is_it = id.stream == renamed.to.stream
+                && (renamed.to.first..=renamed.to.last).contains(&id.number);
+            CommitId {
+                stream: if is_it { renamed.from } else { id.stream },
+                ..id
+            }
+        })
+    }
+
+    /// The names that a stream had mentioned before a commit: those that stand with the commit before it.
+    fn names_before(&self, incoming: &Incoming) -> Names {
+        let stream = incoming.commit.stream;
+        let before = |one: &One| one.meta.hash == incoming.before;
+        let of_new = self
+            .given
+            .new
+            .values()
+            .rfind(|(one, _)| before(one))
+            .map(|(_, names)| names);
+        let number = incoming.commit.number.saturating_sub(1);
+        let streams = self
+            .given
+            .history
+            .heads()
+            .into_iter()
+            .map(|(head, _)| head.stream)
+            .chain([stream]);
+        let mut candidates = streams.map(|stream| CommitId { stream, number });
+        let of_base = || {
+            let found = candidates.find(|id| self.get(*id).is_some_and(before))?;
+            self.base.names(self.before_renaming(found).stream)
+        };
+        let names = of_new.or_else(of_base).or_else(|| self.base.names(stream));
+        names.cloned().unwrap_or_else(|| Names::of(stream))
+    }
+
+    /// Reads a commit as it came.
+    pub(super) fn read(&self, incoming: Incoming) -> Result<(One, Names), SiteError> {
+        let mut names = self.names_before(&incoming);
+        let one = One::read(incoming, &mut names)?;
+        Ok((one, names))
+    }
+
+    /// Takes one commit in. One whose predecessor is not held is not kept.
+    pub(super) fn take(&mut self, (one, names): (One, Names)) -> Result<(), SiteError> {
+        let commit = one.incoming.commit;
+        let mut history = std::mem::take(&mut self.given.history);
+        let added = history.add(one.meta.clone(), self);
+        self.given.history = history;
+        match added {
+            Added::Placed(placed) => {
+                self.given.anew |= !placed.changed.is_empty();
+                if let Some(renamed) = placed.renamed {
+                    self.given.anew = true;
+                    self.rename(renamed);
+                }
+                self.given.new.insert(placed.at.commit(), (one, names));
+                Ok(())
+            }
+            Added::Known(_) | Added::Held(_) => Ok(()),
+            Added::Refused(why) => Err(SiteError::Foreign { commit, why }),
+        }
+    }
+
+    /// Of what a fork renames some is new, and the rest is held.
+    fn rename(&mut self, renamed: Renamed) {
+        for number in renamed.to.first..=renamed.to.last {
+            let from = CommitId {
+                stream: renamed.from,
+                number,
+            };
+            if let Some(moved) = self.given.new.remove(&from) {
+                self.given.new.insert(
+                    CommitId {
+                        stream: renamed.to.stream,
+                        number,
+                    },
+                    moved,
+                );
+            }
+        }
+        self.given.renamed.push(renamed);
+    }
+
+    /// What changes in the store.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for renamed in &self.given.renamed {
+            for number in renamed.to.first..=renamed.to.last {
+                let to = CommitId {
+                    stream: renamed.to.stream,
+                    number,
+                };
+                let from = self.before_renaming(to);
+                if let (Some(one), false) = (self.base.get(from), self.given.new.contains_key(&to))
+                {
+                    changes.push(Change::Delete {
+                        table: Table::Tail,
+                        key: from.key().to_vec(),
+                    });
+                    changes.push(Change::Put {
+                        table: Table::Tail,
+                        key: to.key().to_vec(),
+                        value: one.row(),
+                    });
+                }
+            }
+        }
+        let put = |(id, (one, _)): (&CommitId, &(One, Names))| Change::Put {
+            table: Table::Tail,
+            key: id.key().to_vec(),
+            value: one.row(),
+        };
+        changes.extend(self.given.new.iter().map(put));
+        changes
+    }
+
+    /// What was taken, apart from what is held.
+    pub(super) fn given(self) -> Given {
+        self.given
+    }
+}
+
+impl Given {
+    /// The commits that are new, by their present names.
+    pub(super) fn new(&self) -> Vec<CommitId> {
+        self.new.keys().copied().collect()
+    }
+
+    /// Holds what was taken, and folds it. Gives the history.
+    pub(super) fn settle(self, held: &mut Held, state: &mut State) -> History {
+        for renamed in &self.renamed {
+            held.rename(renamed);
+        }
+        let new = self.new();
+        for (id, (one, names)) in self.new {
+            held.keep(id, one, names);
+        }
+        let relations = relations::Held {
+            history: &self.history,
+            headers: &*held,
+        };
+        if self.anew {
+            let (told, newer) = held.told(&self.history);
+            *state = State::anew(&told, &newer, &relations);
+        } else {
+            let mut told = (Vec::new(), Vec::new());
+            for id in new {
+                held.told_of(id, &self.history, &mut told);
+            }
+            for (at, touches) in &told.1 {
+                state.apply_newer(*at, touches);
+            }
+            state.apply(&told.0, || held.told(&self.history).0, &relations);
+        }
+        self.history
+    }
+}
+
+/// Puts commits so that each stands behind the one before it.
+pub(super) fn sorted(mut commits: Vec<Incoming>) -> Vec<Incoming> {
+    commits.sort_by_key(|incoming| incoming.commit.number);
+    commits
+}
+
+impl<S: Store> Site<S> {
+    /// Takes in what another device holds, in any order, what is known already among it. Says how many commits were new;
+    /// those whose predecessor is nowhere are not kept.
+    ///
+    /// # Errors
+    /// A commit that is damaged or of another workspace, and the store's: then nothing was taken in.
+    pub async fn take_in(&mut self, commits: Vec<Incoming>) -> Result<usize, SiteError> {
+        let mut taken = Taken::begin(&self.history, &self.held);
+        for incoming in sorted(commits) {
+            let read = taken.read(incoming)?;
+            taken.take(read)?;
+        }
+        let changes = taken.changes();
+        let given = taken.given();
+        let new = given.new().len();
+        if new > 0 {
+            self.write(&[], &changes).await?;
+            self.history = given.settle(&mut self.held, &mut self.state);
+        }
+        Ok(new)
+    }
+}

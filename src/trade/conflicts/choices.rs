@@ -1,0 +1,308 @@
+//! The choices of each entry of the inbox, with their consequence as data.
+
+use super::commands::{ConflictCommand, Forks, Settlement};
+use crate::stream::id::FactId;
+use crate::trade::decide::{Context, Proposal, Proposed, Refusal, check};
+use crate::trade::goods::Goods;
+use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, OrderId, WarehouseId};
+use crate::trade::locations::Standing;
+use crate::trade::locations::containers::Stand;
+use crate::trade::place::Place;
+use crate::trade::quantity::SeenUnits;
+use crate::trade::relations::Relations;
+use crate::trade::state::State;
+use crate::trade::state::entries::{Clash, Entry};
+use crate::trade::stock::posting::{AccountKey, What};
+use std::collections::BTreeSet;
+
+/// What can be done about an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChoiceOffered {
+    /// A choice, with what it would write; or why whoever asks may not take it.
+    Ready {
+        /// The choice.
+        how: Settlement,
+        /// The commits that it writes, or the refusal.
+        writes: Result<Vec<Proposed>, Refusal>,
+    },
+    /// Somebody must look where a container stands.
+    AskWhere(ContainerId),
+    /// Somebody must count.
+    AskUnits(AccountKey),
+    /// The warehouse must take up what it was handed.
+    TakeUp(FulfilmentOrderId),
+    /// This version does not understand what clashed.
+    Update,
+}
+
+/// What can be done about an entry, in the order in which it is shown.
+pub fn choices(
+    state: &State,
+    context: &Context,
+    relations: &impl Relations,
+    forks: &Forks,
+    entry: &Entry,
+) -> Vec<ChoiceOffered> {
+    let (offered, asked) = offered(state, relations, &entry.clash);
+    let ready = offered.into_iter().map(|how| {
+        let command = ConflictCommand::Settle {
+            entry: entry.id,
+            how: how.clone(),
+        };
+        let mut proposal = Proposal::new(context);
+        let decided = command.decide(state, context, relations, forks, &mut proposal);
+        let writes = decided.and_then(|()| {
+            let commits = proposal.into_commits();
+            check(state, context, &commits, relations).map(|()| commits)
+        });
+        ChoiceOffered::Ready { how, writes }
+    });
+    ready.chain(asked).collect()
+}
+
+/// The choices of a clash, and what must be asked for.
+fn offered(
+    state: &State,
+    relations: &impl Relations,
+    clash: &Clash,
+) -> (Vec<Settlement>, Vec<ChoiceOffered>) {
+    let counted = |account: &AccountKey| {
+        let balance = state.ledger.balance(account);
+        let units = SeenUnits::new(u64::try_from(balance).unwrap_or(0));
+        let counted = units.map(|units| Settlement::Counted { units });
+        counted.into_iter().collect::<Vec<_>>()
+    };
+    let ask = |account: &AccountKey| vec![ChoiceOffered::AskUnits(account.clone())];
+    let mut asked = Vec::new();
+    let mut offered: Vec<Settlement> = match clash {
+        Clash::Oversold { holders, .. } => holders
+            .iter()
+            .cloned()
+            .map(Settlement::Deallocate)
+            .collect(),
+        Clash::BelowZero(account) | Clash::Short(account) | Clash::CountsDiffer(account) => {
+            asked = ask(account);
+            counted(account)
+        }
+        Clash::CountInDoubt { movements, .. } => {
+            let sides = [true, false];
+            let all = sides.map(|before| Settlement::PlaceAll { before });
+            let each = movements.iter().filter(|_| movements.len() > 1);
+            let each = each.flat_map(|movement| {
+                sides.map(|before| Settlement::PlaceOne {
+                    movement: *movement,
+                    before,
+                })
+            });
+            all.into_iter().chain(each).collect()
+        }
+        Clash::CountUnlisted { account, units } => unlisted(state, account, *units)
+            .into_iter()
+            .map(Settlement::AreOf)
+            .collect(),
+        Clash::CountToApprove { .. } | Clash::CountJudgedTwice { .. } => [true, false]
+            .map(|approved| Settlement::Judge { approved })
+            .into(),
+        Clash::FieldTwice { facts, .. } => facts.iter().copied().map(Settlement::Keep).collect(),
+        Clash::ContainerWhere(container) => {
+            asked.push(ChoiceOffered::AskWhere(container.clone()));
+            let said = state.containers.said(container).iter();
+            let places: BTreeSet<&Standing> = said
+                .filter_map(|(_, stand)| match stand {
+                    Stand::Inside(standing) => Some(standing),
+                    Stand::Outside(_) => None,
+                })
+                .collect();
+            let see = |at: &Standing| Settlement::See {
+                container: container.clone(),
+                at: at.clone(),
+            };
+            places.into_iter().map(see).collect()
+        }
+        Clash::ContainerCircle(containers) => {
+            asked = containers
+                .iter()
+                .cloned()
+                .map(ChoiceOffered::AskWhere)
+                .collect();
+            Vec::new()
+        }
+        Clash::Waits(_) => [true, false]
+            .map(|allowed| Settlement::DecideWaiting { allowed })
+            .into(),
+        Clash::MergeCircle(document) => merges_of(state, document)
+            .into_iter()
+            .map(Settlement::RevokeMerge)
+            .collect(),
+        Clash::HalfMissing(fulfilment) => {
+            asked.push(ChoiceOffered::TakeUp(*fulfilment));
+            Vec::new()
+        }
+        Clash::NeedsUpdate(_) => {
+            asked.push(ChoiceOffered::Update);
+            Vec::new()
+        }
+        Clash::DoneTwice { .. }
+        | Clash::Overdrawn { .. }
+        | Clash::StepsDiffer { .. }
+        | Clash::LateOnClosed(_)
+        | Clash::PlacedTwice { .. }
+        | Clash::MatchedTwice { .. }
+        | Clash::SerialTwice(_)
+        | Clash::EditionTwice { .. }
+        | Clash::LeaseOvertaken { .. }
+        | Clash::Fork { .. }
+        | Clash::NotAllowed(_)
+        | Clash::ErasureTooLate(_) => Vec::new(),
+    };
+    // Where the goods of a place are in the end decides whether it can be counted from here.
+    offered.retain(|how| match how {
+        Settlement::Counted { .. } | Settlement::AreOf(_) => account_of(clash)
+            .is_some_and(|account| warehouse_of(state, &account.place, relations).is_some()),
+        Settlement::Acknowledge
+        | Settlement::Keep(_)
+        | Settlement::PlaceAll { .. }
+        | Settlement::PlaceOne { .. }
+        | Settlement::Judge { .. }
+        | Settlement::Deallocate(_)
+        | Settlement::See { .. }
+        | Settlement::DecideWaiting { .. }
+        | Settlement::RevokeMerge(_) => true,
+    });
+    if clash.may_be_acknowledged() {
+        offered.push(Settlement::Acknowledge);
+    }
+    (offered, asked)
+}
+
+/// The goods that a difference of an item may be of: those that are there, and the item as it is without any mark.
+fn unlisted(state: &State, account: &AccountKey, units: i128) -> Vec<Goods> {
+    let What::Item(item) = &account.what else {
+        return Vec::new();
+    };
+    let mut goods: BTreeSet<Goods> = state
+        .ledger
+        .at(&account.place)
+        .filter(|(goods, _)| goods.item == *item)
+        .filter(|(_, account)| account.balance() != 0 && account.balance() + units >= 0)
+        .map(|(goods, _)| goods.clone())
+        .collect();
+    if units > 0 {
+        goods.insert(Goods::new(item.clone()));
+    }
+    goods.into_iter().collect()
+}
+
+/// The merges that join the members of a circle.
+pub(super) fn merges_of(state: &State, document: &DocumentId) -> Vec<FactId> {
+    let circle = state.components.canonical(document);
+    state
+        .components
+        .standing()
+        .into_iter()
+        .filter(|(_, from, into)| {
+            [from, into]
+                .iter()
+                .all(|end| state.components.canonical(end) == circle)
+        })
+        .map(|(merge, _, _)| merge)
+        .collect()
+}
+
+fn account_of(clash: &Clash) -> Option<&AccountKey> {
+    match clash {
+        Clash::BelowZero(account)
+        | Clash::Short(account)
+        | Clash::CountsDiffer(account)
+        | Clash::CountInDoubt { account, .. }
+        | Clash::CountUnlisted { account, .. }
+        | Clash::CountToApprove { account, .. }
+        | Clash::CountJudgedTwice { account, .. } => Some(account),
+        Clash::Oversold { .. }
+        | Clash::FieldTwice { .. }
+        | Clash::ContainerWhere(_)
+        | Clash::ContainerCircle(_)
+        | Clash::Waits(_)
+        | Clash::MergeCircle(_)
+        | Clash::NeedsUpdate(_)
+        | Clash::HalfMissing(_)
+        | Clash::DoneTwice { .. }
+        | Clash::Overdrawn { .. }
+        | Clash::StepsDiffer { .. }
+        | Clash::LateOnClosed(_)
+        | Clash::PlacedTwice { .. }
+        | Clash::MatchedTwice { .. }
+        | Clash::SerialTwice(_)
+        | Clash::EditionTwice { .. }
+        | Clash::LeaseOvertaken { .. }
+        | Clash::Fork { .. }
+        | Clash::NotAllowed(_)
+        | Clash::ErasureTooLate(_) => None,
+    }
+}
+
+/// The warehouse in whose scope something about a place is written.
+pub(super) fn warehouse_of(
+    state: &State,
+    place: &Place,
+    relations: &impl Relations,
+) -> Option<WarehouseId> {
+    state
+        .containers
+        .root_of(place, relations)
+        .warehouse()
+        .cloned()
+}
+
+impl Clash {
+    /// What it is about.
+    pub fn document(&self) -> DocumentId {
+        let order = |order: &OrderId| DocumentId::Order(order.clone());
+        match self {
+            Clash::Oversold { key, .. } => DocumentId::Item(key.item.clone()),
+            Clash::BelowZero(account)
+            | Clash::Short(account)
+            | Clash::CountsDiffer(account)
+            | Clash::CountInDoubt { account, .. }
+            | Clash::CountUnlisted { account, .. }
+            | Clash::CountToApprove { account, .. }
+            | Clash::CountJudgedTwice { account, .. } => match &account.place {
+                Place::Location(location) => DocumentId::Location(location.clone()),
+                Place::Container(container) | Place::Underway(container) => {
+                    DocumentId::Container(container.clone())
+                }
+                Place::Party(party) => DocumentId::Party(party.clone()),
+                Place::Opening(warehouse)
+                | Place::Difference(warehouse)
+                | Place::Loss { warehouse, .. } => DocumentId::Warehouse(warehouse.clone()),
+                Place::Assembly(assembly) => DocumentId::Assembly(*assembly),
+                Place::Transfer(transfer) => DocumentId::Transfer(*transfer),
+                Place::Customers => DocumentId::Workspace,
+            },
+            Clash::DoneTwice { order: id, .. }
+            | Clash::Overdrawn { order: id, .. }
+            | Clash::StepsDiffer { order: id, .. }
+            | Clash::LateOnClosed(id)
+            | Clash::PlacedTwice { order: id, .. }
+            | Clash::MatchedTwice { order: id, .. } => order(id),
+            Clash::SerialTwice(twice) => DocumentId::Item(twice.item.clone()),
+            Clash::EditionTwice { item, .. } => DocumentId::Item(item.clone()),
+            Clash::FieldTwice { document, .. } | Clash::MergeCircle(document) => document.clone(),
+            Clash::ContainerWhere(container) => DocumentId::Container(container.clone()),
+            Clash::ContainerCircle(containers) => containers
+                .first()
+                .map_or(DocumentId::Workspace, |container| {
+                    DocumentId::Container(container.clone())
+                }),
+            Clash::LeaseOvertaken { lease, .. } => {
+                lease.document().unwrap_or(DocumentId::Workspace)
+            }
+            Clash::HalfMissing(fulfilment) => DocumentId::FulfilmentOrder(*fulfilment),
+            Clash::Fork { .. } => DocumentId::Workspace,
+            Clash::NotAllowed(fact) | Clash::Waits(fact) | Clash::NeedsUpdate(fact) => {
+                DocumentId::Fact(*fact)
+            }
+            Clash::ErasureTooLate(erasure) => DocumentId::Erasure(*erasure),
+        }
+    }
+}

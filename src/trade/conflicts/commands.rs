@@ -1,0 +1,324 @@
+//! Settling entries of the inbox.
+//!
+//! Each kind of clash has its choices. A choice is offered with the facts that it would write, so that whoever chooses
+//! sees what becomes of the goods; what nobody can know but who looks (where a container is, how many units lie there)
+//! is asked for instead. Every choice writes that the entry was settled, by whom and how, beside the facts that end it.
+
+use super::choices::{merges_of, warehouse_of};
+use super::{Choice, ConflictFact, Settled};
+use crate::stream::id::{CommitId, FactId, StreamId};
+use crate::trade::allocation::single::deallocate_units;
+use crate::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
+use crate::trade::decide::{Context, Knowing, Proposal, Refusal};
+use crate::trade::demand::{DemandLine, FulfilmentLine};
+use crate::trade::event::Event;
+use crate::trade::goods::Goods;
+use crate::trade::id::{ContainerId, DocumentId};
+use crate::trade::identity::IdentityFact;
+use crate::trade::locations::Standing;
+use crate::trade::locations::commands::see_container;
+use crate::trade::people::commands::waiting;
+use crate::trade::place::Place;
+use crate::trade::quantity::{SeenUnits, Units};
+use crate::trade::relations::Relations;
+use crate::trade::state::State;
+use crate::trade::state::entries::Clash;
+use crate::trade::state::promise::Freshness;
+use crate::trade::stock::posting::{AccountKey, What};
+use crate::wire_enum;
+use std::collections::BTreeSet;
+
+wire_enum! {
+    /// How an entry is to be settled.
+    pub enum Settlement {
+        /// It was seen, and nothing is to be done. Only for what no fact can put right any more.
+        0 => Acknowledge,
+        /// What one of the facts said of a field holds: it is said again, knowing the others.
+        1 => Keep(FactId),
+        /// The movements that nobody could place were before the count, or after it.
+        2 => PlaceAll { before: bool },
+        /// One of them was.
+        3 => PlaceOne { movement: FactId, before: bool },
+        /// So many units of the goods are there, as somebody has now seen.
+        4 => Counted { units: SeenUnits },
+        /// The units that a count of an item found too many or too few are of these goods.
+        5 => AreOf(Goods),
+        /// The count is approved, or turned down.
+        6 => Judge { approved: bool },
+        /// Units that one line has allocated are given up, as many as are missing.
+        7 => Deallocate(FulfilmentLine),
+        /// The container stands here, as somebody has now seen.
+        8 => See { container: ContainerId, at: Standing },
+        /// The waiting fact is let through, or turned down.
+        9 => DecideWaiting { allowed: bool },
+        /// A merge was wrong.
+        10 => RevokeMerge(FactId),
+    }
+
+    /// A command of this area.
+    pub enum ConflictCommand {
+        /// Settles an entry. Refused where the entry is not there any more.
+        0 => Settle { entry: [u8; 16], how: Settlement },
+    }
+}
+
+/// The forks that the history tells, which the state does not hold: the last common commit, and the branches.
+pub type Forks = [(CommitId, Vec<StreamId>)];
+
+impl ConflictCommand {
+    /// Decides the command. `forks` are those that the history tells.
+    ///
+    /// # Errors
+    /// The entry is not there, the choice is none of its choices, or what the choice writes is refused.
+    pub fn decide(
+        &self,
+        state: &State,
+        context: &Context,
+        relations: &impl Relations,
+        forks: &Forks,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let ConflictCommand::Settle { entry, how } = self;
+        let entries = state.entries(forks, relations);
+        let entry = entries
+            .into_iter()
+            .find(|other| other.id == *entry)
+            .ok_or(Refusal::NoSuchEntry)?;
+        let settling = Settling {
+            state,
+            context,
+            relations,
+            clash: &entry.clash,
+        };
+        settling.settle(how, proposal)?;
+        let choice = match how {
+            Settlement::Acknowledge => Choice::Seen,
+            Settlement::Keep(fact) => Choice::Keep(*fact),
+            Settlement::PlaceAll { .. }
+            | Settlement::PlaceOne { .. }
+            | Settlement::Counted { .. }
+            | Settlement::AreOf(_)
+            | Settlement::Judge { .. }
+            | Settlement::Deallocate(_)
+            | Settlement::See { .. }
+            | Settlement::DecideWaiting { .. }
+            | Settlement::RevokeMerge(_) => Choice::Corrected,
+        };
+        let settled = Settled {
+            entry: entry.id,
+            document: entry.clash.document(),
+            choice,
+        };
+        proposal.office(Event::Conflicts(ConflictFact::Settled(settled)));
+        Ok(())
+    }
+
+    /// The documents that deciding reads. Entries are derived from what is in memory.
+    pub fn needs(&self) -> Vec<DocumentId> {
+        match self {
+            ConflictCommand::Settle {
+                how: Settlement::Deallocate(line),
+                ..
+            } => vec![DocumentId::FulfilmentOrder(line.document)],
+            ConflictCommand::Settle { .. } => Vec::new(),
+        }
+    }
+}
+
+/// An entry while it is being settled.
+struct Settling<'a, R> {
+    state: &'a State,
+    context: &'a Context,
+    relations: &'a R,
+    clash: &'a Clash,
+}
+
+impl<R: Relations> Settling<'_, R> {
+    fn settle(&self, how: &Settlement, proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
+        match (how, self.clash) {
+            (Settlement::Acknowledge, clash) if clash.may_be_acknowledged() => Ok(()),
+            (
+                Settlement::Keep(fact),
+                Clash::FieldTwice {
+                    document,
+                    field,
+                    facts,
+                },
+            ) if facts.contains(fact) => {
+                super::keep::keep(self.state, self.relations, document, field, *fact, proposal)
+            }
+            (
+                Settlement::PlaceAll { before },
+                Clash::CountInDoubt {
+                    account,
+                    count,
+                    movements,
+                },
+            ) => self.place(account, *count, movements, *before, proposal),
+            (
+                Settlement::PlaceOne { movement, before },
+                Clash::CountInDoubt {
+                    account,
+                    count,
+                    movements,
+                },
+            ) if movements.contains(movement) => {
+                self.place(account, *count, &[*movement], *before, proposal)
+            }
+            (
+                Settlement::Counted { units },
+                Clash::BelowZero(account) | Clash::Short(account) | Clash::CountsDiffer(account),
+            ) => match &account.what {
+                What::Goods(goods) => self.count(&account.place, goods, *units, proposal),
+                What::Item(_) => Err(Refusal::NotAChoice),
+            },
+            (Settlement::AreOf(goods), Clash::CountUnlisted { account, units }) => {
+                let key = AccountKey::new(account.place.clone(), goods.clone());
+                let seen = self.state.ledger.balance(&key) + units;
+                let seen = u64::try_from(seen).ok().and_then(SeenUnits::new);
+                let of_item = account.what == What::Item(goods.item.clone());
+                match seen.filter(|_| of_item) {
+                    Some(seen) => self.count(&account.place, goods, seen, proposal),
+                    None => Err(Refusal::NotAChoice),
+                }
+            }
+            (
+                Settlement::Judge { approved },
+                Clash::CountToApprove { account, count }
+                | Clash::CountJudgedTwice { account, count },
+            ) => {
+                let (count, place) = (*count, account.place.clone());
+                let fact = if *approved {
+                    CountingFact::CountApproved { count, place }
+                } else {
+                    CountingFact::CountRejected { count, place }
+                };
+                self.floor(&account.place, Event::Counting(fact), proposal)
+            }
+            (
+                Settlement::Deallocate(line),
+                Clash::Oversold {
+                    key,
+                    missing,
+                    holders,
+                },
+            ) if holders.contains(line) => {
+                let promises = self.state.promises(&Freshness::default(), self.relations);
+                let held = promises
+                    .get(key)
+                    .and_then(|promise| promise.holders.get(line));
+                let units = held.copied().unwrap_or(0).min(*missing);
+                let units = u64::try_from(units).ok().and_then(Units::new);
+                let line = DemandLine::from(line.clone());
+                let units = units.ok_or(Refusal::NotAChoice)?;
+                deallocate_units(self.state, &line, units, proposal)
+            }
+            (Settlement::See { container, at }, Clash::ContainerWhere(asked))
+                if container == asked =>
+            {
+                self.see(container, at, proposal)
+            }
+            (Settlement::See { container, at }, Clash::ContainerCircle(circle))
+                if circle.contains(container) =>
+            {
+                self.see(container, at, proposal)
+            }
+            (Settlement::DecideWaiting { allowed }, Clash::Waits(fact)) => {
+                let decided = waiting(self.state, *fact, *allowed)?;
+                proposal.office(Event::People(decided));
+                Ok(())
+            }
+            (Settlement::RevokeMerge(merge), Clash::MergeCircle(document))
+                if merges_of(self.state, document).contains(merge) =>
+            {
+                let revoked = IdentityFact::MergeRevoked { merge: *merge };
+                proposal.office(Event::Identity(revoked));
+                Ok(())
+            }
+            (
+                Settlement::Acknowledge
+                | Settlement::Keep(_)
+                | Settlement::PlaceAll { .. }
+                | Settlement::PlaceOne { .. }
+                | Settlement::Counted { .. }
+                | Settlement::AreOf(_)
+                | Settlement::Judge { .. }
+                | Settlement::Deallocate(_)
+                | Settlement::See { .. }
+                | Settlement::DecideWaiting { .. }
+                | Settlement::RevokeMerge(_),
+                _,
+            ) => Err(Refusal::NotAChoice),
+        }
+    }
+
+    fn floor(
+        &self,
+        place: &Place,
+        event: Event,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let warehouse =
+            warehouse_of(self.state, place, self.relations).ok_or(Refusal::OtherScope)?;
+        proposal.floor(&warehouse, event);
+        Ok(())
+    }
+
+    fn see(
+        &self,
+        container: &ContainerId,
+        at: &Standing,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let knowing = Knowing::new(self.context, self.relations);
+        see_container(self.state, container, at, &knowing, proposal)
+    }
+
+    fn place(
+        &self,
+        account: &AccountKey,
+        count: FactId,
+        movements: &[FactId],
+        before: bool,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let commits: BTreeSet<CommitId> =
+            movements.iter().map(|movement| movement.commit).collect();
+        for movement in commits {
+            let placed = CountingFact::MovementPlaced {
+                count,
+                place: account.place.clone(),
+                movement,
+                before,
+            };
+            self.floor(&account.place, Event::Counting(placed), proposal)?;
+        }
+        Ok(())
+    }
+
+    /// A count of just these goods, in a commit of its own.
+    fn count(
+        &self,
+        place: &Place,
+        goods: &Goods,
+        units: SeenUnits,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let observation = Observation {
+            kind: ObservationKind::Count,
+            place: place.clone(),
+            covers: Covers::Goods(goods.clone()),
+            seen: vec![Seen {
+                within: None,
+                what: SeenWhat::Goods(goods.clone()),
+                units,
+                serials: Vec::new(),
+            }],
+            containers: Vec::new(),
+            expected: None,
+            after: None,
+        };
+        let observed = CountingFact::Observed(Box::new(observation));
+        self.floor(place, Event::Counting(observed), proposal)
+    }
+}

@@ -1,0 +1,375 @@
+//! What can be done at packing, and what is asked before.
+
+use super::parcel::{Measured, Parcel, ParcelStatus};
+use super::{Packed, PackingFact, ParcelClosed, ParcelOpened};
+use crate::stream::id::FactId;
+use crate::trade::Event;
+use crate::trade::decide::floor::{Floor, Step};
+use crate::trade::decide::hands::{Tally, count};
+use crate::trade::decide::{Proposal, Refusal};
+use crate::trade::demand::{DemandDocument, DemandLine};
+use crate::trade::goods::{Goods, Serials};
+use crate::trade::id::{
+    CartonId, ContainerId, DocumentId, LocationId, OrderId, ParcelId, WarehouseId,
+};
+use crate::trade::orders::AddressAnswer;
+use crate::trade::place::Place;
+use crate::trade::quantity::{Size, Units};
+use crate::trade::relations::Relations;
+use crate::trade::scan::{Scan, Scanned, resolve};
+use crate::{wire_enum, wire_struct};
+use std::collections::BTreeSet;
+
+wire_struct! {
+    /// Units go into a parcel.
+    pub struct PackUnits {
+        /// The parcel.
+        pub parcel: ParcelId,
+        /// What they are for.
+        pub line: DemandLine,
+        /// What.
+        pub goods: Goods,
+        /// From where: a tote, or a location.
+        pub from: Place,
+        /// How many; at most what is picked, not packed, and wanted.
+        pub units: Units,
+        /// Their serial numbers, which are asked for here at the latest.
+        pub serials: Vec<Serials>,
+    }
+}
+
+wire_enum! {
+    /// A command of packing.
+    pub enum PackingCommand {
+        /// Begin a parcel at a station.
+        0 => Open { at: LocationId, carton: Option<CartonId> },
+        /// Pack units.
+        1 => Pack(Box<PackUnits>),
+        /// Pack what was scanned out of a tote: for the first line that has such goods picked.
+        2 => Scan { parcel: ParcelId, from: ContainerId, scan: Scan },
+        /// Take units out again. Refused once the parcel is closed or their tote is another order's.
+        3 => UndoPack { parcel: ParcelId, packed: FactId },
+        /// Close a parcel. Asks the money and holds of every order in it.
+        4 => Close(ParcelClosed),
+        /// Open a closed parcel again: its label is void.
+        5 => Reopen { parcel: ParcelId },
+        /// Weigh or measure again. What is left out stays as it was.
+        6 => Measure { parcel: ParcelId, weight_g: Option<u64>, size: Option<Size> },
+        /// Give up an empty parcel.
+        7 => Cancel { parcel: ParcelId },
+        /// A second person has seen that a closed parcel is right.
+        8 => Check { parcel: ParcelId },
+    }
+}
+
+fn document(parcel: ParcelId) -> DocumentId {
+    DocumentId::Container(ContainerId::Parcel(parcel))
+}
+
+fn inside(parcel: ParcelId) -> Place {
+    Place::Container(ContainerId::Parcel(parcel))
+}
+
+/// The orders of what is in a parcel.
+pub(crate) fn orders_in<R: Relations>(
+    floor: &Floor<'_, R>,
+    parcel: &Parcel,
+) -> Result<BTreeSet<OrderId>, Refusal> {
+    let lines: BTreeSet<&DemandLine> = parcel.packed().map(|(_, packed)| &packed.line).collect();
+    let mut orders = BTreeSet::new();
+    for line in lines {
+        orders.insert(floor.line(line)?.order);
+    }
+    Ok(orders)
+}
+
+impl PackingCommand {
+    /// The documents that deciding reads.
+    pub(crate) fn needs(&self) -> Vec<DocumentId> {
+        match self {
+            PackingCommand::Open { .. } => Vec::new(),
+            PackingCommand::Pack(pack) => {
+                vec![document(pack.parcel), DocumentId::from(&pack.line.document)]
+            }
+            PackingCommand::Close(closed) => vec![document(closed.parcel)],
+            PackingCommand::Scan { parcel, .. }
+            | PackingCommand::UndoPack { parcel, .. }
+            | PackingCommand::Reopen { parcel }
+            | PackingCommand::Measure { parcel, .. }
+            | PackingCommand::Cancel { parcel }
+            | PackingCommand::Check { parcel } => vec![document(*parcel)],
+        }
+    }
+
+    /// Decides the command.
+    ///
+    /// # Errors
+    /// What is said at each command.
+    pub(crate) fn decide<R: Relations>(
+        &self,
+        floor: &Floor<'_, R>,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let (warehouse, fact) = match self {
+            PackingCommand::Open { at, carton } => {
+                floor.usable(&Place::Location(at.clone()))?;
+                let opened = ParcelOpened {
+                    at: Some(at.clone()),
+                    carton: carton.clone(),
+                };
+                (at.warehouse.clone(), PackingFact::ParcelOpened(opened))
+            }
+            PackingCommand::Pack(pack) => packed(floor, pack)?,
+            PackingCommand::Scan { parcel, from, scan } => scanned(floor, *parcel, from, scan)?,
+            PackingCommand::UndoPack { parcel, packed } => undo(floor, *parcel, packed)?,
+            PackingCommand::Close(closed) => close(floor, closed)?,
+            PackingCommand::Reopen { parcel } => {
+                let (_, warehouse, status) = floor.parcel(parcel)?;
+                is_one_of(status, &[ParcelStatus::Closed, ParcelStatus::Labelled])?;
+                (warehouse, PackingFact::ParcelReopened { parcel: *parcel })
+            }
+            PackingCommand::Measure {
+                parcel,
+                weight_g,
+                size,
+            } => measure(floor, *parcel, *weight_g, size)?,
+            PackingCommand::Cancel { parcel } => cancel(floor, *parcel)?,
+            PackingCommand::Check { parcel } => check(floor, *parcel)?,
+        };
+        proposal.floor(&warehouse, Event::Packing(fact));
+        Ok(())
+    }
+}
+
+type Decided = Result<(WarehouseId, PackingFact), Refusal>;
+
+fn is_one_of(status: ParcelStatus, wanted: &[ParcelStatus]) -> Result<(), Refusal> {
+    if wanted.contains(&status) {
+        Ok(())
+    } else {
+        Err(Refusal::ParcelIs { status })
+    }
+}
+
+/// Units that are picked, wanted and there go into an open parcel of their warehouse and address.
+fn packed<R: Relations>(floor: &Floor<'_, R>, pack: &PackUnits) -> Decided {
+    let (parcel, warehouse, status) = floor.parcel(&pack.parcel)?;
+    is_one_of(status, &[ParcelStatus::Open])?;
+    let line = floor.line(&pack.line)?;
+    if line.warehouse != warehouse {
+        return Err(Refusal::UnknownDemandLine(pack.line.clone()));
+    }
+    let may = line.work.picked - line.unwanted;
+    if pack.units.wide() > may {
+        return Err(Refusal::TooMany { there: count(may) });
+    }
+    if !floor.answers(&line.wanted, &pack.goods) {
+        return Err(Refusal::OtherGoods {
+            line: Some(pack.line.clone()),
+            goods: pack.goods.clone(),
+        });
+    }
+    if let Place::Container(ContainerId::Parcel(_)) = pack.from {
+        return Err(Refusal::InWork(pack.from.clone()));
+    }
+    if !pack.from.is_ours() || floor.warehouse_at(&pack.from)? != warehouse {
+        return Err(Refusal::NowhereKnown(pack.from.clone()));
+    }
+    for other in orders_in(floor, parcel)? {
+        one_address(floor, &other, &line.order)?;
+    }
+    floor.serials(&pack.goods, pack.units, &pack.serials, true)?;
+    floor.take(&mut Tally::default(), &pack.from, &pack.goods, pack.units)?;
+    let packed = Packed {
+        parcel: pack.parcel,
+        line: pack.line.clone(),
+        goods: pack.goods.clone(),
+        from: pack.from.clone(),
+        units: pack.units,
+        serials: pack.serials.clone(),
+    };
+    Ok((warehouse, PackingFact::Packed(packed)))
+}
+
+/// Whether two orders go to one address, as was answered when it could be read.
+fn one_address<R: Relations>(
+    floor: &Floor<'_, R>,
+    inside: &OrderId,
+    other: &OrderId,
+) -> Result<(), Refusal> {
+    let says_same = |one: &OrderId, two: &OrderId| {
+        let order = floor.state.order(one).and_then(|order| order.destination());
+        order.is_some_and(|to| to.answers.contains(&AddressAnswer::SameAs(two.clone())))
+    };
+    if inside == other || says_same(inside, other) || says_same(other, inside) {
+        return Ok(());
+    }
+    Err(Refusal::OtherAddress {
+        inside: inside.clone(),
+        other: other.clone(),
+    })
+}
+
+/// Packs a scanned item: out of the tote, the first goods of it (of the lot that was read) for the first line that has
+/// such goods picked.
+fn scanned<R: Relations>(
+    floor: &Floor<'_, R>,
+    parcel: ParcelId,
+    from: &ContainerId,
+    scan: &Scan,
+) -> Decided {
+    let wrong = || Refusal::WrongCode {
+        scanned: scan.code.clone(),
+        wanted: DocumentId::Container(from.clone()),
+    };
+    let Scanned::Item(item) = resolve(floor.state, scan, floor.relations)? else {
+        return Err(wrong());
+    };
+    let place = Place::Container(from.clone());
+    let here = floor.state.ledger.at(&place).filter(|(goods, account)| {
+        let is_lot = item.lot.is_none() || item.lot == goods.lot;
+        goods.item == item.item && is_lot && account.balance() > 0
+    });
+    let here: Vec<&Goods> = here.map(|(goods, _)| goods).collect();
+    let documents = floor.state.batches().flat_map(|(_, batch)| {
+        batch
+            .picks()
+            .filter(|(_, pick)| pick.into == *from)
+            .map(|(_, pick)| &pick.line.document)
+    });
+    let documents: BTreeSet<&DemandDocument> = documents.collect();
+    let mut last = wrong();
+    for document in documents {
+        let DemandDocument::FulfilmentOrder(id) = document else {
+            continue;
+        };
+        for line in floor.lines(id)? {
+            for goods in &here {
+                let pack = PackUnits {
+                    parcel,
+                    line: line.clone(),
+                    goods: (*goods).clone(),
+                    from: place.clone(),
+                    units: item.units,
+                    serials: item.serial.clone().map(Serials::One).into_iter().collect(),
+                };
+                match packed(floor, &pack) {
+                    Ok(decided) => return Ok(decided),
+                    // Another line may want them; what is wrong with the parcel is wrong for all.
+                    Err(Refusal::OtherGoods { .. }) => {}
+                    Err(refusal) => last = refusal,
+                }
+            }
+        }
+    }
+    Err(last)
+}
+
+fn undo<R: Relations>(floor: &Floor<'_, R>, id: ParcelId, packed: &FactId) -> Decided {
+    let (parcel, warehouse, status) = floor.parcel(&id)?;
+    is_one_of(status, &[ParcelStatus::Open])?;
+    let found = parcel.packed().find(|(at, _)| at.fact() == *packed);
+    let (_, was) = found.ok_or(Refusal::NothingToDo)?;
+    floor.still_there(&inside(id), &was.goods, was.units)?;
+    if floor.line(&was.line)?.work.packed < was.units.wide() {
+        return Err(Refusal::RestsOnIt);
+    }
+    let mut open = floor
+        .state
+        .batches()
+        .filter(|(_, batch)| !batch.is_finished());
+    let is_taken = open.any(|(_, batch)| {
+        batch.totes().any(|(document, tote)| {
+            was.from == Place::Container(tote.clone()) && *document != was.line.document
+        })
+    });
+    if is_taken {
+        return Err(Refusal::ToteTaken(was.from.clone()));
+    }
+    let undone = PackingFact::PackUndone {
+        undoes: *packed,
+        packed: was.clone(),
+    };
+    Ok((warehouse, undone))
+}
+
+/// Units that lie in a parcel, by the books.
+pub(crate) fn units_in<R>(floor: &Floor<'_, R>, parcel: ParcelId) -> i128 {
+    let place = inside(parcel);
+    let goods = floor.state.ledger.at(&place);
+    goods.map(|(_, account)| account.balance()).sum()
+}
+
+fn close<R: Relations>(floor: &Floor<'_, R>, closed: &ParcelClosed) -> Decided {
+    let (parcel, warehouse, status) = floor.parcel(&closed.parcel)?;
+    is_one_of(status, &[ParcelStatus::Open])?;
+    if units_in(floor, closed.parcel) <= 0 {
+        return Err(Refusal::ParcelEmpty);
+    }
+    for order in orders_in(floor, parcel)? {
+        (floor.gate)(&order, Step::Close)?;
+    }
+    Ok((warehouse, PackingFact::ParcelClosed(closed.clone())))
+}
+
+fn measure<R: Relations>(
+    floor: &Floor<'_, R>,
+    id: ParcelId,
+    weight_g: Option<u64>,
+    size: &Option<Size>,
+) -> Decided {
+    let (parcel, warehouse, status) = floor.parcel(&id)?;
+    is_one_of(
+        status,
+        &[
+            ParcelStatus::Open,
+            ParcelStatus::Closed,
+            ParcelStatus::Labelled,
+        ],
+    )?;
+    let before = parcel.measured().cloned().unwrap_or_default();
+    let now = Measured {
+        weight_g: weight_g.or(before.weight_g),
+        size: size.clone().or_else(|| before.size.clone()),
+    };
+    if now == before {
+        return Err(Refusal::NothingToDo);
+    }
+    let measured = PackingFact::ParcelMeasured {
+        parcel: id,
+        weight_g: now.weight_g,
+        size: now.size,
+    };
+    Ok((warehouse, measured))
+}
+
+fn cancel<R: Relations>(floor: &Floor<'_, R>, id: ParcelId) -> Decided {
+    let (_, warehouse, status) = floor.parcel(&id)?;
+    is_one_of(
+        status,
+        &[
+            ParcelStatus::Open,
+            ParcelStatus::Closed,
+            ParcelStatus::Labelled,
+        ],
+    )?;
+    let place = inside(id);
+    let mut goods = floor.state.ledger.at(&place);
+    if goods.any(|(_, account)| account.balance() != 0) {
+        return Err(Refusal::ParcelNotEmpty(id));
+    }
+    Ok((warehouse, PackingFact::ParcelCancelled { parcel: id }))
+}
+
+fn check<R: Relations>(floor: &Floor<'_, R>, id: ParcelId) -> Decided {
+    let (parcel, warehouse, status) = floor.parcel(&id)?;
+    is_one_of(status, &[ParcelStatus::Closed, ParcelStatus::Labelled])?;
+    if parcel.is_checked(floor.relations) {
+        return Err(Refusal::NothingToDo);
+    }
+    let own = floor.context.operator.map(|operator| operator.0);
+    if parcel.packed().any(|(at, _)| at.operator == own) {
+        return Err(Refusal::SecondPerson);
+    }
+    Ok((warehouse, PackingFact::ParcelChecked { parcel: id }))
+}

@@ -1,0 +1,287 @@
+//! The one meaning of a scan.
+//!
+//! The border makes a typed [`Scan`] out of whatever was read: a plain code, or the parts of an element string. Here it
+//! is held against everything that ever had the code, and means one thing, several, or none. What a thing is called
+//! *now* comes before what it was called once, so that a recycled code leads to what has it today.
+
+use super::catalog::{BarcodeLevel, ItemField, LotField};
+use super::decide::Refusal;
+use super::id::{ContainerId, DocumentId, FirstCode, ItemId, LocationId, LotId, Name, ParcelId};
+use super::identity::canonical::Canonical;
+use super::locations::LocationField;
+use super::quantity::Units;
+use super::relations::Relations;
+use super::state::State;
+use super::state::codes::{Gtin, number_key};
+use super::text::Code;
+use crate::{wire_enum, wire_struct};
+use std::collections::{BTreeMap, BTreeSet};
+
+wire_struct! {
+    /// What was read, as far as the border understands it.
+    pub struct Scan {
+        /// The code: the whole of a plain one, the GTIN, SSCC or location of an element string.
+        pub code: Code,
+        /// The lot that an element string names.
+        pub lot: Option<Code>,
+        /// The serial number that an element string names.
+        pub serial: Option<Code>,
+        /// How many of what the code stands for; `None` is one.
+        pub quantity: Option<Units>,
+    }
+
+    /// An item that was scanned.
+    pub struct ScannedItem {
+        /// The item, by its canonical name.
+        pub item: ItemId,
+        /// How many base units the code stands for, times the quantity.
+        pub units: Units,
+        /// The lot, where one was read; one that nobody has written down is named by the code that was read.
+        pub lot: Option<Name>,
+        /// The serial number, where one was read.
+        pub serial: Option<Code>,
+    }
+}
+
+wire_enum! {
+    /// What a scan means.
+    pub enum Scanned {
+        /// Units of an item.
+        0 => Item(ScannedItem),
+        /// A location.
+        1 => Location(LocationId),
+        /// A tote, cart, pallet or licence plate.
+        2 => Container(ContainerId),
+        /// A parcel: by its printed code, or by a number that is valid.
+        3 => Parcel(ParcelId),
+    }
+}
+
+impl Scan {
+    /// A plain code.
+    pub fn plain(code: Code) -> Self {
+        Scan {
+            code,
+            lot: None,
+            serial: None,
+            quantity: None,
+        }
+    }
+}
+
+fn first_code(name: &Name) -> Option<&Code> {
+    match name {
+        Name::Coded(first) => Some(&first.code),
+        Name::Placeholder(_) | Name::OfDocument(_) => None,
+    }
+}
+
+/// Whether a thing has a code now, or had it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Has {
+    Now,
+    Once,
+}
+
+/// How many letters of a stream's tag stand on a printed parcel, unless two streams would share them.
+const TAG_LENGTH: usize = 5;
+
+/// The printed code of a parcel: `P-`, a tag of its stream, the number of its commit and, for the second and later
+/// parcels of one commit, their ordinal. It leads to the parcel and is never its identity. A tag is longer where two
+/// streams would share one; every length of 5 and more is read.
+pub fn parcel_code(parcel: &ParcelId, tag_length: usize) -> String {
+    let (commit, ordinal) = (parcel.0.commit, parcel.0.ordinal);
+    let tag = commit.stream.tag(tag_length.max(TAG_LENGTH));
+    match ordinal {
+        0 => format!("P-{tag}-{}", commit.number),
+        ordinal => format!("P-{tag}-{}-{ordinal}", commit.number),
+    }
+}
+
+/// Whether a code is the printed one of a parcel, with a tag of whatever length.
+fn is_printed(parcel: &ParcelId, code: &str) -> bool {
+    let mut parts = code.split('-');
+    let letter = parts.next().unwrap_or_default();
+    let tag_length = parts.next().map_or(0, str::len);
+    letter.eq_ignore_ascii_case("P")
+        && tag_length >= TAG_LENGTH
+        && parcel_code(parcel, tag_length).eq_ignore_ascii_case(code)
+}
+
+/// Says what a scan means, against everything that this device holds.
+///
+/// # Errors
+/// `UnknownCode` where nothing has it, `Ambiguous` where several things have it now, `NumberVoid` where it is the
+/// number of a label that is void.
+pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result<Scanned, Refusal> {
+    let mut found: BTreeMap<Has, BTreeSet<Scanned>> = BTreeMap::new();
+    let mut add = |has: Has, scanned: Scanned| {
+        found.entry(has).or_default().insert(scanned);
+    };
+    for document in state.codes.given(&scan.code) {
+        match document {
+            DocumentId::Item(item) => {
+                if let Some((has, each)) = item_by(state, item, &scan.code) {
+                    add(has, Scanned::Item(scanned(state, item, each, scan)));
+                }
+            }
+            DocumentId::Location(location) => {
+                let has = location_by(state, location, &scan.code);
+                add(has, Scanned::Location(location.clone()));
+            }
+            DocumentId::Container(container) => {
+                add(Has::Now, Scanned::Container(container.clone()));
+            }
+            _ => {}
+        }
+    }
+    if let Some(gtin) = Gtin::of(&scan.code) {
+        for item in state.codes.with_gtin(&gtin) {
+            for each in levels(state, item, |code| Gtin::of(code) == Some(gtin)) {
+                add(Has::Now, Scanned::Item(scanned(state, item, each, scan)));
+            }
+        }
+    }
+    let mut void = false;
+    for parcel in state.codes.parcels(&scan.code) {
+        if is_valid(state, parcel, &scan.code, relations) {
+            add(Has::Now, Scanned::Parcel(*parcel));
+        } else {
+            void = true;
+        }
+    }
+    let printed = state
+        .parcels()
+        .filter(|(parcel, _)| is_printed(parcel, scan.code.as_str()));
+    for (parcel, _) in printed {
+        add(Has::Now, Scanned::Parcel(*parcel));
+    }
+    let Some((_, meanings)) = found.pop_first() else {
+        return Err(if void {
+            Refusal::NumberVoid {
+                number: scan.code.clone(),
+            }
+        } else {
+            Refusal::UnknownCode(scan.code.clone())
+        });
+    };
+    let mut meanings = meanings.into_iter();
+    match (meanings.next(), meanings.next()) {
+        (Some(meaning), None) => Ok(meaning),
+        (None | Some(_), _) => Err(Refusal::Ambiguous(scan.code.clone())),
+    }
+}
+
+/// Whether an item has a code, and how many base units it stands for there.
+fn item_by(state: &State, item: &ItemId, code: &Code) -> Option<(Has, Units)> {
+    let mut shown = None;
+    let mut taken_away = false;
+    for field in state.item(item).into_iter().flat_map(|card| card.fields()) {
+        match field {
+            ItemField::Sku(sku) => shown = Some(sku),
+            ItemField::Barcode { code: has, level } if has == code => match level {
+                Some(BarcodeLevel::Each) => return Some((Has::Now, Units::ONE)),
+                Some(BarcodeLevel::Pack { units }) => return Some((Has::Now, *units)),
+                None => taken_away = true,
+            },
+            ItemField::Alias {
+                code: has,
+                leads_here,
+                ..
+            } if has == code => {
+                if *leads_here {
+                    return Some((Has::Once, Units::ONE));
+                }
+                taken_away = true;
+            }
+            _ => {}
+        }
+    }
+    let first = first_code(&item.name);
+    if shown.or(first) == Some(code) {
+        Some((Has::Now, Units::ONE))
+    } else if first == Some(code) || !taken_away {
+        Some((Has::Once, Units::ONE))
+    } else {
+        None
+    }
+}
+
+/// The base units of each pack level of an item whose barcode is meant.
+fn levels(state: &State, item: &ItemId, meant: impl Fn(&Code) -> bool) -> BTreeSet<Units> {
+    let fields = state.item(item).into_iter().flat_map(|card| card.fields());
+    fields
+        .filter_map(|field| match field {
+            ItemField::Barcode {
+                code,
+                level: Some(level),
+            } if meant(code) => Some(match level {
+                BarcodeLevel::Each => Units::ONE,
+                BarcodeLevel::Pack { units } => *units,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+fn scanned(state: &State, item: &ItemId, each: Units, scan: &Scan) -> ScannedItem {
+    let quantity = scan.quantity.unwrap_or(Units::ONE);
+    let units = each
+        .get()
+        .checked_mul(quantity.get())
+        .and_then(Units::new)
+        .unwrap_or(each);
+    let item = state.components.item(item);
+    let lot = scan.lot.as_ref().map(|code| lot_by(state, &item, code));
+    ScannedItem {
+        item,
+        units,
+        lot,
+        serial: scan.serial.clone(),
+    }
+}
+
+/// The lot of an item that a code names: by its shown code, else by its first.
+fn lot_by(state: &State, item: &ItemId, code: &Code) -> Name {
+    let shown = state.lots_of(item).find(|(_, card)| {
+        card.fields()
+            .any(|field| matches!(field, LotField::Code(shown) if shown == code))
+    });
+    let lot = shown.map(|(lot, _)| lot.clone()).unwrap_or(LotId {
+        item: item.clone(),
+        name: Name::Coded(FirstCode::new(code.clone())),
+    });
+    state.components.lot(&lot)
+}
+
+fn location_by(state: &State, location: &LocationId, code: &Code) -> Has {
+    let fields = state.location(location).into_iter();
+    let mut shown = fields.flat_map(|card| card.fields()).filter_map(|field| {
+        if let LocationField::Code(shown) = field {
+            Some(shown)
+        } else {
+            None
+        }
+    });
+    if shown.next().unwrap_or(&location.first.code) == code {
+        Has::Now
+    } else {
+        Has::Once
+    }
+}
+
+fn is_valid(state: &State, parcel: &ParcelId, code: &Code, relations: &impl Relations) -> bool {
+    let Some((at, label)) = state
+        .parcel(parcel)
+        .map(|parcel| (parcel, parcel.label(relations)))
+        .and_then(|(parcel, label)| {
+            let (at, label) = label?;
+            Some((parcel.number(at, label), label))
+        })
+    else {
+        return false;
+    };
+    let key = number_key(code);
+    let is_it = |number: &Code| number_key(number) == key;
+    at.is_some_and(is_it) || label.return_number.as_ref().is_some_and(is_it)
+}

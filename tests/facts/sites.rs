@@ -1,0 +1,289 @@
+//! The workspace on a device: commands that are durable before they are seen, taken once, and found again at opening.
+
+use crate::support::{code, stream, units};
+use crate::tablets::{DAY, warehouse};
+use depo::site::{Asked, Founding, Site, SiteError};
+use depo::storage::memory::{MemoryStore, Trouble};
+use depo::storage::{Change, Durability, Fault, Store, Table};
+use depo::stream::commands::{Answer, Sent};
+use depo::stream::facts::{Kind, Why, WorkspaceName};
+use depo::stream::id::StreamId;
+use depo::trade::Event;
+use depo::trade::decide::{Proposed, Refusal};
+use depo::trade::goods::Goods;
+use depo::trade::id::{FirstCode, ItemId, LocationId, Name, OperatorId};
+use depo::trade::people::OperatorField;
+use depo::trade::place::{LossReason, Place};
+use depo::trade::stock::posting::AccountKey;
+use depo::trade::stock::{Moved, StockFact};
+use futures_executor::block_on;
+
+const TAB: [u8; 8] = *b"tab-one!";
+
+fn founding(kind: Kind) -> Founding {
+    let name = WorkspaceName::new("Nordlicht").expect("a name");
+    Founding {
+        name,
+        kind,
+        owner: vec![OperatorField::Code(code("OWNER"))],
+    }
+}
+
+#[track_caller]
+fn founded(letter: u8, kind: Kind) -> (MemoryStore, Site<MemoryStore>, OperatorId) {
+    let store = MemoryStore::new();
+    let found = Site::found(store.clone(), stream(letter), founding(kind), TAB, DAY);
+    let (site, owner) = block_on(found).expect("it is founded");
+    (store, site, owner)
+}
+
+fn asked(site: &Site<MemoryStore>, operator: OperatorId, content: u8) -> Asked {
+    let (stream, counter) = site.next(&TAB);
+    Asked {
+        sent: Sent {
+            stream,
+            session: TAB,
+            counter,
+            content: [content; 8],
+        },
+        operator: Some(operator),
+        now_ms: DAY + 1_000,
+        today: DAY / 86_400_000,
+    }
+}
+
+fn mug() -> Goods {
+    Goods::new(ItemId {
+        client: None,
+        name: Name::Coded(FirstCode::new(code("MUG"))),
+    })
+}
+
+fn bin() -> Place {
+    Place::Location(LocationId {
+        warehouse: warehouse("W1"),
+        first: FirstCode::new(code("A1")),
+    })
+}
+
+/// So many mugs are found at A1.
+fn found(number: u64) -> Vec<Proposed> {
+    let moved = Moved {
+        goods: mug(),
+        becomes: None,
+        from: Place::Loss {
+            warehouse: warehouse("W1"),
+            reason: LossReason::Found,
+        },
+        to: bin(),
+        units: units(number),
+        serials: Vec::new(),
+    };
+    let events = vec![Event::Stock(StockFact::Moved(moved))];
+    vec![Proposed {
+        warehouse: Some(warehouse("W1")),
+        events,
+    }]
+}
+
+fn mugs(site: &Site<MemoryStore>) -> i128 {
+    site.state().ledger.balance(&AccountKey::new(bin(), mug()))
+}
+
+#[track_caller]
+fn add(site: &mut Site<MemoryStore>, operator: OperatorId, number: u64) {
+    let asked = asked(site, operator, number as u8);
+    block_on(site.execute(asked, |_, _, _| Ok(found(number)))).expect("it is done");
+}
+
+#[track_caller]
+fn opened(store: &MemoryStore) -> Site<MemoryStore> {
+    let site = block_on(Site::open(store.clone())).expect("it opens");
+    assert!(site.is_proved(), "folding anew gives something else");
+    site
+}
+
+/// The rows of a store in another one: a copied profile.
+fn copied(store: &MemoryStore) -> MemoryStore {
+    let copy = MemoryStore::new();
+    let mut changes = Vec::new();
+    for table in [Table::Tail, Table::Meta] {
+        let rows = block_on(store.scan(table, &[], &[0xff; 32], 10_000)).expect("rows");
+        changes.extend(
+            rows.into_iter()
+                .map(|(key, value)| Change::Put { table, key, value }),
+        );
+    }
+    block_on(copy.write(&[], &changes, Durability::Strict)).expect("written");
+    copy
+}
+
+#[test]
+fn what_was_done_is_there_after_the_next_opening() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    add(&mut site, owner, 3);
+    add(&mut site, owner, 4);
+    let again = opened(&store);
+    assert_eq!((mugs(&site), mugs(&again)), (7, 7));
+    assert_eq!(
+        format!("{:?}", site.state()),
+        format!("{:?}", again.state())
+    );
+    assert_eq!(again.next(&TAB), site.next(&TAB));
+}
+
+#[test]
+fn a_command_that_is_sent_twice_is_taken_once() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    let asked = asked(&site, owner, 1);
+    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("it is done");
+    let again = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    assert!(
+        matches!(again, Err(SiteError::Number(Answer::Taken(2)))),
+        "{again:?}"
+    );
+    let mut after_reload = opened(&store);
+    let again = block_on(after_reload.execute(asked, |_, _, _| Ok(found(3))));
+    assert!(
+        matches!(again, Err(SiteError::Number(Answer::Taken(2)))),
+        "{again:?}"
+    );
+    assert_eq!(mugs(&after_reload), 3);
+}
+
+#[test]
+fn a_refused_command_uses_up_no_number_and_changes_nothing() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    let asked = asked(&site, owner, 1);
+    let refused = block_on(site.execute(asked, |_, _, _| Err(Refusal::NothingToDo)));
+    assert_eq!(
+        refused,
+        Err(SiteError::Refused(Box::new(Refusal::NothingToDo)))
+    );
+    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("the number is free");
+    assert_eq!(mugs(&opened(&store)), 3);
+}
+
+#[test]
+fn nothing_is_seen_that_was_not_stored() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    store.fail_next_write(Fault::Full);
+    let asked = asked(&site, owner, 1);
+    let full = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    assert!(
+        matches!(&full, Err(SiteError::Store(error)) if error.fault == Fault::Full),
+        "{full:?}"
+    );
+    assert_eq!((mugs(&site), mugs(&opened(&store))), (0, 0));
+    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("there is room again");
+    assert_eq!(mugs(&opened(&store)), 3);
+}
+
+#[test]
+fn a_command_whose_answer_was_lost_is_found_by_its_number_after_the_next_opening() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    store.trouble_write(0, Trouble::LoseAnswer);
+    let asked = asked(&site, owner, 1);
+    assert!(block_on(site.execute(asked, |_, _, _| Ok(found(3)))).is_err());
+    // Sent again to the same tab it is not taken twice: the store has moved on.
+    let again = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    assert!(
+        matches!(&again, Err(SiteError::Store(error)) if error.fault == Fault::Moved),
+        "{again:?}"
+    );
+    let after_reload = opened(&store);
+    assert_eq!(
+        (after_reload.ask(&asked.sent), mugs(&after_reload)),
+        (Answer::Taken(2), 3)
+    );
+}
+
+#[test]
+fn two_devices_that_take_each_other_in_hold_the_same() {
+    let (_, mut a, owner) = founded(b'A', Kind::Real);
+    add(&mut a, owner, 3);
+    let store = MemoryStore::new();
+    let joined = Site::join(
+        store.clone(),
+        stream(b'B'),
+        a.held().outgoing().collect(),
+        TAB,
+        DAY + 5_000,
+    );
+    let mut b = block_on(joined).expect("it joins");
+    add(&mut b, owner, 4);
+    let new = block_on(a.take_in(b.held().outgoing().collect())).expect("it is taken in");
+    assert_eq!((new, mugs(&a), mugs(&b)), (2, 7, 7));
+    assert_eq!(block_on(a.take_in(b.held().outgoing().collect())), Ok(0));
+    assert_eq!(
+        format!("{:?}", a.state()),
+        format!("{:?}", opened(&store).state())
+    );
+}
+
+#[test]
+fn a_demo_is_refused_by_a_real_workspace_and_nothing_of_it_is_kept() {
+    let (store, mut a, owner) = founded(b'A', Kind::Real);
+    add(&mut a, owner, 3);
+    let (_, demo, _) = founded(b'D', Kind::Demo);
+    let refused = block_on(a.take_in(demo.held().outgoing().collect()));
+    assert!(
+        matches!(refused, Err(SiteError::Foreign { .. })),
+        "{refused:?}"
+    );
+    assert_eq!((opened(&store).held().len(), mugs(&a)), (2, 3));
+}
+
+#[test]
+fn a_copied_profile_is_told_counts_in_full_and_goes_on_under_new_names() {
+    let (store, mut a, owner) = founded(b'A', Kind::Real);
+    add(&mut a, owner, 3);
+    let copy_store = copied(&store);
+    let mut copy = opened(&copy_store);
+    add(&mut a, owner, 4);
+    add(&mut copy, owner, 5);
+    block_on(a.take_in(copy.held().outgoing().collect())).expect("it is taken in");
+    block_on(copy.take_in(a.held().outgoing().collect())).expect("it is taken in");
+    assert_eq!((mugs(&a), mugs(&copy), a.forks().len()), (12, 12, 1));
+    let again = asked(&a, owner, 9);
+    let refused = block_on(a.execute(again, |_, _, _| Ok(found(1))));
+    assert_eq!(refused, Err(SiteError::Forked));
+    let why = Why::ClonedFrom {
+        stream: stream(b'A'),
+        number: 3,
+    };
+    let own = StreamId::new([b'C'; 16]);
+    block_on(a.begin_anew(own, why, Some(owner), TAB, DAY + 9_000)).expect("it begins anew");
+    add(&mut a, owner, 1);
+    block_on(copy.take_in(a.held().outgoing().collect())).expect("it is taken in");
+    assert_eq!((mugs(&a), mugs(&copy)), (13, 13));
+    let reopened = opened(&store);
+    assert_eq!((mugs(&reopened), reopened.stream()), (13, own));
+    assert_eq!(
+        format!("{:?}", a.state()),
+        format!("{:?}", reopened.state())
+    );
+    assert_eq!(mugs(&opened(&copy_store)), 13);
+}
+
+#[test]
+fn a_damaged_row_is_named_at_opening() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    add(&mut site, owner, 3);
+    let rows = block_on(store.scan(Table::Tail, &[], &[0xff; 32], 10)).expect("rows");
+    let (key, mut value) = rows[1].clone();
+    let last = value.len() - 1;
+    value[last] ^= 1;
+    let change = Change::Put {
+        table: Table::Tail,
+        key,
+        value,
+    };
+    block_on(store.write(&[], &[change], Durability::Strict)).expect("written");
+    let damaged = block_on(Site::open(store.clone()));
+    assert!(
+        matches!(damaged, Err(SiteError::Damaged { .. })),
+        "{:?}",
+        damaged.map(|site| mugs(&site))
+    );
+}
