@@ -23,6 +23,7 @@ use depo::trade::orders::{
 };
 use depo::trade::personal::Slot;
 use depo::trade::quantity::{Amount, Country};
+use depo::trade::state::entries::Clash;
 
 /// An order of two mugs at 50 euros each.
 fn two_mugs() -> Tablet {
@@ -226,6 +227,32 @@ fn nothing_is_due_after_a_refund_for_returned_goods() {
         a.state.payment_status(order(&a, "1")),
         PaymentStatus::Refunded
     );
+}
+
+#[test]
+fn money_that_two_devices_gave_back_is_one_entry_until_a_refund_is_voided() {
+    let mut a = two_mugs();
+    pay(&mut a, 20, "1", 100);
+    let mut b = Tablet::joining(b'B', &a);
+    does(&mut a, 30, refund("1", 60, None));
+    let commits = decide(&b, 31, &refund("1", 60, None)).expect("it is decided");
+    let fact = b.append_all(31, commits)[0].fact();
+    assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
+    exchange(&mut a, &mut b);
+    let clashes = a.clashes();
+    assert!(
+        matches!(&clashes[..], [Clash::GaveBackTooMuch(order, refunds)]
+            if *order == order_id("1") && refunds.len() == 2),
+        "{clashes:?}"
+    );
+    assert_eq!(b.clashes(), clashes);
+    let void = MoneyCommand::Void {
+        order: order_id("1"),
+        fact,
+    };
+    does(&mut a, 40, OfficeCommand::Money(void));
+    b.take(&a);
+    assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::tablets::{Tablet, exchange};
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::orders::commands::{IncomingOrder, OrderCommand, UnitsOfLine};
 use depo::trade::orders::{CancelReason, Doubt, OrderField};
+use depo::trade::state::entries::Clash;
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -181,5 +182,10 @@ proptest! {
         a.is_proved();
         prop_assert_eq!(account(a, "1").currency, Some(eur(0).currency));
         holds(a)?;
+        // More went back than came in exactly where an entry says so.
+        let back: i128 = order(a, "1").refunds().map(|(_, of)| of.money.amount.wide()).sum();
+        let entries = a.clashes();
+        let told = entries.iter().filter(|clash| matches!(clash, Clash::GaveBackTooMuch(..)));
+        prop_assert_eq!(told.count(), usize::from(back > account(a, "1").paid));
     }
 }

@@ -146,6 +146,7 @@ fn offered(
         | Clash::Overdrawn { .. }
         | Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
+        | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
@@ -230,6 +231,7 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::Overdrawn { .. }
         | Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
+        | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
@@ -283,6 +285,7 @@ impl Clash {
             | Clash::Overdrawn { order: id, .. }
             | Clash::StepsDiffer { order: id, .. }
             | Clash::LateOnClosed(id)
+            | Clash::GaveBackTooMuch(id, _)
             | Clash::PlacedTwice { order: id, .. }
             | Clash::MatchedTwice { order: id, .. } => order(id),
             Clash::SerialTwice(twice) => DocumentId::Item(twice.item.clone()),
