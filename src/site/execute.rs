@@ -11,7 +11,7 @@ use crate::stream::extras::Extras;
 use crate::stream::id::{CommitId, StreamId};
 use crate::stream::knows::Knows;
 use crate::stream::stamp::Stamp;
-use crate::trade::decide::{Context, Proposed, Refusal};
+use crate::trade::decide::{Command, Context, Proposed, Refusal};
 use crate::trade::id::OperatorId;
 use crate::trade::quantity::{Day, Instant};
 use crate::trade::relations;
@@ -51,8 +51,20 @@ impl<S: Store> Site<S> {
     /// Decides a command and makes what it decided durable, once however often it is sent.
     ///
     /// # Errors
+    /// As [`Site::execute_with`].
+    pub async fn execute(&mut self, asked: Asked, command: &Command) -> Result<Done, SiteError> {
+        let forks = self.forks();
+        self.execute_with(asked, |state, context, relations| {
+            command.decide(state, context, relations, &forks)
+        })
+        .await
+    }
+
+    /// The same with whatever decides.
+    ///
+    /// # Errors
     /// A refusal; a number that is not new, with what became of it; a stream that is written elsewhere too; the store's.
-    pub async fn execute<D>(&mut self, asked: Asked, decide: D) -> Result<Done, SiteError>
+    pub async fn execute_with<D>(&mut self, asked: Asked, decide: D) -> Result<Done, SiteError>
     where
         D: FnOnce(
             &State,
@@ -175,7 +187,7 @@ impl<S: Store> Site<S> {
         let given = taken.given();
         self.write(&[guard], &changes).await?;
         let done = Done {
-            commits: given.new(),
+            commits: given.commits(),
         };
         self.history = given.settle(&mut self.held, &mut self.state);
         (self.own, self.own_row) = (own, Some(row));

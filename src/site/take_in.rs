@@ -184,7 +184,7 @@ impl<'a> Taken<'a> {
 
 impl Given {
     /// The commits that are new, by their present names.
-    pub(super) fn new(&self) -> Vec<CommitId> {
+    pub(super) fn commits(&self) -> Vec<CommitId> {
         self.new.keys().copied().collect()
     }
 
@@ -193,7 +193,7 @@ impl Given {
         for renamed in &self.renamed {
             held.rename(renamed);
         }
-        let new = self.new();
+        let new = self.commits();
         for (id, (one, names)) in self.new {
             held.keep(id, one, names);
         }
@@ -238,7 +238,7 @@ impl<S: Store> Site<S> {
         }
         let changes = taken.changes();
         let given = taken.given();
-        let new = given.new().len();
+        let new = given.commits().len();
         if new > 0 {
             self.write(&[], &changes).await?;
             self.history = given.settle(&mut self.held, &mut self.state);

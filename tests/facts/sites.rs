@@ -93,7 +93,7 @@ fn mugs(site: &Site<MemoryStore>) -> i128 {
 #[track_caller]
 fn add(site: &mut Site<MemoryStore>, operator: OperatorId, number: u64) {
     let asked = asked(site, operator, number as u8);
-    block_on(site.execute(asked, |_, _, _| Ok(found(number)))).expect("it is done");
+    block_on(site.execute_with(asked, |_, _, _| Ok(found(number)))).expect("it is done");
 }
 
 #[track_caller]
@@ -136,14 +136,14 @@ fn what_was_done_is_there_after_the_next_opening() {
 fn a_command_that_is_sent_twice_is_taken_once() {
     let (store, mut site, owner) = founded(b'A', Kind::Real);
     let asked = asked(&site, owner, 1);
-    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("it is done");
-    let again = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    block_on(site.execute_with(asked, |_, _, _| Ok(found(3)))).expect("it is done");
+    let again = block_on(site.execute_with(asked, |_, _, _| Ok(found(3))));
     assert!(
         matches!(again, Err(SiteError::Number(Answer::Taken(2)))),
         "{again:?}"
     );
     let mut after_reload = opened(&store);
-    let again = block_on(after_reload.execute(asked, |_, _, _| Ok(found(3))));
+    let again = block_on(after_reload.execute_with(asked, |_, _, _| Ok(found(3))));
     assert!(
         matches!(again, Err(SiteError::Number(Answer::Taken(2)))),
         "{again:?}"
@@ -155,12 +155,12 @@ fn a_command_that_is_sent_twice_is_taken_once() {
 fn a_refused_command_uses_up_no_number_and_changes_nothing() {
     let (store, mut site, owner) = founded(b'A', Kind::Real);
     let asked = asked(&site, owner, 1);
-    let refused = block_on(site.execute(asked, |_, _, _| Err(Refusal::NothingToDo)));
+    let refused = block_on(site.execute_with(asked, |_, _, _| Err(Refusal::NothingToDo)));
     assert_eq!(
         refused,
         Err(SiteError::Refused(Box::new(Refusal::NothingToDo)))
     );
-    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("the number is free");
+    block_on(site.execute_with(asked, |_, _, _| Ok(found(3)))).expect("the number is free");
     assert_eq!(mugs(&opened(&store)), 3);
 }
 
@@ -169,13 +169,13 @@ fn nothing_is_seen_that_was_not_stored() {
     let (store, mut site, owner) = founded(b'A', Kind::Real);
     store.fail_next_write(Fault::Full);
     let asked = asked(&site, owner, 1);
-    let full = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    let full = block_on(site.execute_with(asked, |_, _, _| Ok(found(3))));
     assert!(
         matches!(&full, Err(SiteError::Store(error)) if error.fault == Fault::Full),
         "{full:?}"
     );
     assert_eq!((mugs(&site), mugs(&opened(&store))), (0, 0));
-    block_on(site.execute(asked, |_, _, _| Ok(found(3)))).expect("there is room again");
+    block_on(site.execute_with(asked, |_, _, _| Ok(found(3)))).expect("there is room again");
     assert_eq!(mugs(&opened(&store)), 3);
 }
 
@@ -184,9 +184,9 @@ fn a_command_whose_answer_was_lost_is_found_by_its_number_after_the_next_opening
     let (store, mut site, owner) = founded(b'A', Kind::Real);
     store.trouble_write(0, Trouble::LoseAnswer);
     let asked = asked(&site, owner, 1);
-    assert!(block_on(site.execute(asked, |_, _, _| Ok(found(3)))).is_err());
+    assert!(block_on(site.execute_with(asked, |_, _, _| Ok(found(3)))).is_err());
     // Sent again to the same tab it is not taken twice: the store has moved on.
-    let again = block_on(site.execute(asked, |_, _, _| Ok(found(3))));
+    let again = block_on(site.execute_with(asked, |_, _, _| Ok(found(3))));
     assert!(
         matches!(&again, Err(SiteError::Store(error)) if error.fault == Fault::Moved),
         "{again:?}"
@@ -246,7 +246,7 @@ fn a_copied_profile_is_told_counts_in_full_and_goes_on_under_new_names() {
     block_on(copy.take_in(a.held().outgoing().collect())).expect("it is taken in");
     assert_eq!((mugs(&a), mugs(&copy), a.forks().len()), (12, 12, 1));
     let again = asked(&a, owner, 9);
-    let refused = block_on(a.execute(again, |_, _, _| Ok(found(1))));
+    let refused = block_on(a.execute_with(again, |_, _, _| Ok(found(1))));
     assert_eq!(refused, Err(SiteError::Forked));
     let why = Why::ClonedFrom {
         stream: stream(b'A'),

@@ -23,7 +23,7 @@ pub enum ChoiceOffered {
         /// The choice.
         how: Settlement,
         /// The commits that it writes, or the refusal.
-        writes: Result<Vec<Proposed>, Refusal>,
+        writes: Result<Vec<Proposed>, Box<Refusal>>,
     },
     /// Somebody must look where a container stands.
     AskWhere(ContainerId),
@@ -55,6 +55,7 @@ pub fn choices(
             let commits = proposal.into_commits();
             check(state, context, &commits, relations).map(|()| commits)
         });
+        let writes = writes.map_err(Box::new);
         ChoiceOffered::Ready { how, writes }
     });
     ready.chain(asked).collect()

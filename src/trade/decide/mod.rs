@@ -4,6 +4,7 @@
 //! whether their author has the right, within the restrictions of the role; whether the leases that they need are held
 //! by this stream; and that each commit has one scope.
 
+pub mod command;
 pub mod floor;
 pub(crate) mod hands;
 pub mod office;
@@ -24,6 +25,7 @@ use super::table::{Scope, Sink, Standing};
 use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::stamp::Stamp;
+pub use command::Command;
 pub use refusal::Refusal;
 
 /// What deciding knows beside the state. Time, names and the operator come from outside.

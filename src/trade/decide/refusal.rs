@@ -162,13 +162,6 @@ pub enum Refusal {
     ClosedByShort(Place),
     /// The command needs a second device's answer that has not come.
     UnderWay(DemandLine),
-    /// Units of a line were given to somebody already: another item is a substitution.
-    AlreadyRouted {
-        /// The order.
-        order: OrderId,
-        /// The line.
-        line: LineKey,
-    },
     /// Work on a fulfilment order must wait.
     WorkHeld(FulfilmentOrderId),
     /// Goods are not what is wanted: another item, lot, owner or condition.
@@ -267,6 +260,21 @@ pub enum Refusal {
         /// The line.
         line: LineKey,
     },
+    /// It is of a warehouse whose work is not done here.
+    OtherWarehouse(DocumentId),
+    /// Neither a request nor a hold of this name stands.
+    NoSuchRequest(FactId),
+    /// A container would stand in itself, or in another warehouse than it is in.
+    CannotStandThere(ContainerId),
+    /// There is no document of this kind that the fact could be about: a fault of the program.
+    NothingNamed,
+    /// Units of a line were given to somebody already: another item is a substitution.
+    AlreadyRouted {
+        /// The order.
+        order: OrderId,
+        /// The line.
+        line: LineKey,
+    },
     /// A key of a line leads to another line of the order.
     LineKeyTaken {
         /// The order.
@@ -283,14 +291,6 @@ pub enum Refusal {
         /// When.
         until: Instant,
     },
-    /// It is of a warehouse whose work is not done here.
-    OtherWarehouse(DocumentId),
-    /// Neither a request nor a hold of this name stands.
-    NoSuchRequest(FactId),
-    /// A container would stand in itself, or in another warehouse than it is in.
-    CannotStandThere(ContainerId),
-    /// There is no document of this kind that the fact could be about: a fault of the program.
-    NothingNamed,
 }
 
 /// Why personal data cannot be erased yet.

@@ -1,0 +1,67 @@
+//! Whatever can be asked for.
+
+use super::floor::{FloorCommand, Step};
+use super::office::OfficeCommand;
+use super::setup::{Beside, SetupCommand};
+use super::{Context, Proposed, Refusal};
+use crate::trade::conflicts::commands::Forks;
+use crate::trade::id::{DocumentId, OrderId};
+use crate::trade::orders::status::gate as orders_gate;
+use crate::trade::relations::Relations;
+use crate::trade::state::State;
+use crate::wire_enum;
+
+wire_enum! {
+    /// A command. Plain data: a tab that does not lead sends its commands to the one that does.
+    pub enum Command {
+        /// Orders, money, personal data, identities.
+        0 => Office(OfficeCommand),
+        /// Catalog, places, parties, people, leases, routing, allocation, the inbox.
+        1 => Setup(SetupCommand),
+        /// Picking, packing, shipping, receiving, counting, stock, returns.
+        2 => Floor(FloorCommand),
+    }
+}
+
+impl Command {
+    /// The documents that must be in memory before the command can be decided.
+    pub fn needs(&self, state: &State) -> Vec<DocumentId> {
+        match self {
+            Command::Office(command) => command.needs(state),
+            Command::Setup(command) => command.needs(state),
+            Command::Floor(command) => command.needs(state),
+        }
+    }
+
+    /// Decides it into the commits of one append. Money, holds, doubts and addresses are asked again at every step that
+    /// cannot be taken back. `forks` are those that the history tells.
+    ///
+    /// # Errors
+    /// Why nothing is to be written: the area's reason first, then a missing right or lease.
+    pub fn decide(
+        &self,
+        state: &State,
+        context: &Context,
+        relations: &impl Relations,
+        forks: &Forks,
+    ) -> Result<Vec<Proposed>, Refusal> {
+        let gate =
+            |order: &OrderId, step: Step| orders_gate(state, order, step, &context.now, relations);
+        match self {
+            Command::Office(command) => command.decide(state, context, relations),
+            Command::Setup(command) => {
+                let gates = |order: &OrderId| gate(order, Step::Release);
+                command.decide(
+                    state,
+                    context,
+                    relations,
+                    Beside {
+                        gates: &gates,
+                        forks,
+                    },
+                )
+            }
+            Command::Floor(command) => command.decide(state, context, relations, &gate),
+        }
+    }
+}
