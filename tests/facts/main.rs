@@ -17,6 +17,7 @@ mod goods;
 mod office_intake;
 mod office_money;
 mod office_personal;
+mod office_random;
 mod office_world;
 mod pages;
 mod rules;

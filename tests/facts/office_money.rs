@@ -8,6 +8,7 @@ use crate::support::{code, units};
 use crate::tablets::{Tablet, exchange};
 use depo::trade::Event;
 use depo::trade::decide::Refusal;
+use depo::trade::decide::floor::Step;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::id::{CustomerId, DocumentId};
 use depo::trade::money::account::Uncovered;
@@ -15,12 +16,14 @@ use depo::trade::money::commands::MoneyCommand;
 use depo::trade::money::credit::{CreditedLine, IncomingCredit};
 use depo::trade::money::{MoneyFact, PaymentMethod, PaymentRecorded, PaymentStage, Terms};
 use depo::trade::orders::commands::{HeldOrder, OrderCommand, UnitsOfLine};
-use depo::trade::orders::status::{CommercialStatus, FulfilmentStatus, PaymentStatus};
+use depo::trade::orders::status::{CommercialStatus, FulfilmentStatus, PaymentStatus, gate};
 use depo::trade::orders::{
-    CancelReason, Charge, ChargeKind, Doubt, HoldKind, HoldRef, OrderField, SourceRecord,
+    AddressAnswer, AddressGiven, CancelReason, Charge, ChargeKind, Destination, Doubt, HoldKind,
+    HoldRef, OrderField, SourceRecord,
 };
 use depo::trade::personal::Slot;
-use depo::trade::quantity::Amount;
+use depo::trade::quantity::{Amount, Country};
+use depo::trade::state::entries::Clash;
 
 /// An order of two mugs at 50 euros each.
 fn two_mugs() -> Tablet {
@@ -107,6 +110,46 @@ fn a_wholly_refunded_order_is_not_released() {
 }
 
 #[test]
+fn money_and_address_are_asked_again_at_every_step_that_cannot_be_taken_back() {
+    let mut a = two_mugs();
+    let asked = |a: &Tablet, step: Step| {
+        gate(
+            &a.state,
+            &order_id("1"),
+            step,
+            &a.context(90).now,
+            &a.relations(),
+        )
+    };
+    let steps = [Step::Release, Step::Close, Step::Label, Step::HandOver];
+    let missing = Err(Refusal::NotPaid {
+        order: order_id("1"),
+        missing: eur(100).amount,
+    });
+    assert!(steps.iter().all(|step| asked(&a, *step) == missing));
+    pay(&mut a, 20, "1", 100);
+    let no_address = Err(Refusal::NoAddress(order_id("1")));
+    let answers = steps.map(|step| asked(&a, step));
+    assert_eq!(answers, [Ok(()), Ok(()), no_address.clone(), no_address]);
+    let given = AddressGiven {
+        order: order_id("1"),
+        destination: Destination {
+            country: Country::new("DE"),
+            region: None,
+            post_code_start: None,
+            answers: vec![AddressAnswer::Complete],
+        },
+        rows: vec![row(Slot::Recipient)],
+    };
+    does(&mut a, 30, orders(OrderCommand::GiveAddress { given }));
+    assert!(steps.iter().all(|step| asked(&a, *step) == Ok(())));
+    route(&mut a, 40, "1", "MUG", 2);
+    does(&mut a, 50, refund("1", 100, None));
+    let refunded = Err(Refusal::WhollyRefunded(order_id("1")));
+    assert!(steps.iter().all(|step| asked(&a, *step) == refunded));
+}
+
+#[test]
 fn a_small_goodwill_refund_stops_nothing() {
     let mut a = two_mugs();
     pay(&mut a, 20, "1", 100);
@@ -184,6 +227,32 @@ fn nothing_is_due_after_a_refund_for_returned_goods() {
         a.state.payment_status(order(&a, "1")),
         PaymentStatus::Refunded
     );
+}
+
+#[test]
+fn money_that_two_devices_gave_back_is_one_entry_until_a_refund_is_voided() {
+    let mut a = two_mugs();
+    pay(&mut a, 20, "1", 100);
+    let mut b = Tablet::joining(b'B', &a);
+    does(&mut a, 30, refund("1", 60, None));
+    let commits = decide(&b, 31, &refund("1", 60, None)).expect("it is decided");
+    let fact = b.append_all(31, commits)[0].fact();
+    assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
+    exchange(&mut a, &mut b);
+    let clashes = a.clashes();
+    assert!(
+        matches!(&clashes[..], [Clash::GaveBackTooMuch(order, refunds)]
+            if *order == order_id("1") && refunds.len() == 2),
+        "{clashes:?}"
+    );
+    assert_eq!(b.clashes(), clashes);
+    let void = MoneyCommand::Void {
+        order: order_id("1"),
+        fact,
+    };
+    does(&mut a, 40, OfficeCommand::Money(void));
+    b.take(&a);
+    assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
 }
 
 #[test]

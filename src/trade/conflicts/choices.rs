@@ -147,6 +147,7 @@ fn offered(
         | Clash::Overdrawn { .. }
         | Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
+        | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
@@ -231,6 +232,7 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::Overdrawn { .. }
         | Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
+        | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
@@ -284,6 +286,7 @@ impl Clash {
             | Clash::Overdrawn { order: id, .. }
             | Clash::StepsDiffer { order: id, .. }
             | Clash::LateOnClosed(id)
+            | Clash::GaveBackTooMuch(id, _)
             | Clash::PlacedTwice { order: id, .. }
             | Clash::MatchedTwice { order: id, .. } => order(id),
             Clash::SerialTwice(twice) => DocumentId::Item(twice.item.clone()),

@@ -6,6 +6,7 @@ use super::setup::{Beside, SetupCommand};
 use super::{Context, Proposed, Refusal};
 use crate::trade::conflicts::commands::Forks;
 use crate::trade::id::{DocumentId, OrderId};
+use crate::trade::orders::status::gate as orders_gate;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use crate::wire_enum;
@@ -79,15 +80,8 @@ impl Command {
         relations: &impl Relations,
         forks: &Forks,
     ) -> Result<Vec<Proposed>, Refusal> {
-        let gate = |order: &OrderId, step: Step| {
-            let known = state
-                .order(order)
-                .ok_or_else(|| Refusal::Unknown(DocumentId::Order(order.clone())))?;
-            match step {
-                Step::Release | Step::Close => state.may_be_worked(known, &context.now, relations),
-                Step::Label | Step::HandOver => state.may_leave(known, &context.now, relations),
-            }
-        };
+        let gate =
+            |order: &OrderId, step: Step| orders_gate(state, order, step, &context.now, relations);
         match self {
             Command::Office(command) => command.decide(state, context, relations),
             Command::Setup(command) => {

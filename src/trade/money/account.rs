@@ -11,6 +11,8 @@ use crate::trade::fulfilment::fulfilment_order::OrderDemand;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::{OrderField, PlacedLine, PricedUnits, SourceField};
 use crate::trade::quantity::{Amount, Currency, Money};
+use crate::trade::state::State;
+use crate::trade::state::entries::Clash;
 use std::collections::BTreeMap;
 
 /// How many units of a line there are, and what became of them. Of a kit in whole kits: delivered is the least over its
@@ -179,6 +181,18 @@ impl Account {
             ) => Ok(()),
         }
     }
+}
+
+/// The entry of an order of which more went back than came in: two devices gave the same money back, or a payment was
+/// voided while it went back. Ends when a refund is voided or the money is here.
+pub(crate) fn given_back_too_much(state: &State, order: &Order) -> Option<Clash> {
+    let refunds: Vec<FactId> = order.refunds().map(|(fact, _)| *fact).collect();
+    if refunds.is_empty() {
+        return None;
+    }
+    let back: i128 = order.refunds().map(|(_, refund)| wide(&refund.money)).sum();
+    let too_much = back > state.account(order).paid;
+    too_much.then(|| Clash::GaveBackTooMuch(order.id().clone(), refunds))
 }
 
 /// An amount for a refusal or a screen; saturates at the bounds of amounts.

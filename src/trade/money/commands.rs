@@ -144,10 +144,12 @@ fn give_back(
     proposal: &mut Proposal<'_>,
 ) -> Result<(), Refusal> {
     has_amount(order, &refund.money)?;
-    if let Some(rma) = refund.rma
-        && state.rma(&rma).is_none()
-    {
-        return Err(Refusal::Unknown(DocumentId::Return(rma)));
+    if let Some(rma) = refund.rma {
+        let authorised = state.rma(&rma).and_then(|rma| rma.authorised());
+        let of = authorised.and_then(|(_, authorised)| authorised.order.as_ref());
+        if of != Some(order.id()) {
+            return Err(Refusal::Unknown(DocumentId::Return(rma)));
+        }
     }
     let account = state.account(order);
     if refund.money.amount.wide() > account.refundable() {
@@ -209,7 +211,10 @@ fn void(
             None => return Err(Refusal::UnknownFact(*fact)),
         },
     };
-    if account.refunded > 0 && account.paid + account.authorised - taken < account.refunded {
+    if taken > 0
+        && account.refunded > 0
+        && account.paid + account.authorised - taken < account.refunded
+    {
         return Err(Refusal::RestsOnIt);
     }
     money(

@@ -2,7 +2,7 @@
 
 use super::cancel::{self, Asked};
 use super::desk::{give_address, place_hold, release_hold, set_fields, undo_verification, verify};
-use super::intake::{Intake, code_of, normal};
+use super::intake::{Intake, code_of, line_item, normal};
 use super::order::Order;
 use super::undo::{expire, set_aside, undo_cancellation};
 use super::word::Word;
@@ -195,12 +195,9 @@ impl OrderCommand {
                 let lines = intake.lines(&record.placed, standing);
                 Word::new(&intake, order, record, lines).accept(proposal)
             }
-            OrderCommand::AddLines { order, lines } => add(
-                &mut Intake::new(state, context, relations),
-                known(state, order)?,
-                lines,
-                proposal,
-            ),
+            OrderCommand::AddLines { order, lines } => {
+                add(state, known(state, order)?, lines, proposal)
+            }
             OrderCommand::MatchLine { order, line, item } => {
                 match_line(state, known(state, order)?, line, item, relations, proposal)
             }
@@ -331,15 +328,17 @@ pub(super) fn line_of<'a>(order: &'a Order, line: &'a LineKey) -> Result<&'a Lin
     }
 }
 
-fn add<'a, R: Relations>(
-    intake: &mut Intake<'a, R>,
-    order: &'a Order,
+fn add(
+    state: &State,
+    order: &Order,
     lines: &[PlacedLine],
     proposal: &mut Proposal<'_>,
 ) -> Result<(), Refusal> {
+    let closed = || Refusal::Closed(DocumentId::Order(order.id().clone()));
     if order.in_favour_of().is_some() {
-        return Err(Refusal::Closed(DocumentId::Order(order.id().clone())));
+        return Err(closed());
     }
+    let (_, placed) = order.placed().ok_or_else(closed)?;
     let mut lines = normal(lines);
     lines.retain(|line| !line.prices.is_empty());
     if lines.is_empty() {
@@ -355,7 +354,7 @@ fn add<'a, R: Relations>(
             (Some(item), _, _) => LineItem::Is(item),
             (None, LineItem::Is(item), _) => LineItem::Is(item.clone()),
             (None, LineItem::AsKey | LineItem::Unknown, Some(code)) => {
-                intake.line_item(order, code)
+                line_item(state, &placed.order.channel, placed.client.as_ref(), code)
             }
             (None, LineItem::AsKey | LineItem::Unknown, None) => LineItem::Unknown,
         };

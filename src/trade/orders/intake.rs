@@ -5,7 +5,6 @@
 
 use super::commands::IncomingOrder;
 use super::order::Order;
-use super::resolve::Codes;
 use super::word::Word;
 use super::{
     AddressAnswer, Doubt, HoldKind, LineItem, LineMore, OrderFact, OrderPlaced, PlacedLine,
@@ -13,10 +12,13 @@ use super::{
 };
 use crate::limits::{LINE_UNITS_UNUSUAL, ORDER_NUMBER_RECYCLED_DAYS};
 use crate::trade::Event;
+use crate::trade::catalog::lookup::{Lookup, Whose};
 use crate::trade::channels::ChannelField;
 use crate::trade::decide::{Context, Proposal, Refusal};
 use crate::trade::demand::LineKey;
-use crate::trade::id::{ChannelId, DocumentId, OrderId, OrderKey, PartyId};
+use crate::trade::id::{
+    ChannelId, DocumentId, FirstCode, ItemId, Name, OrderId, OrderKey, PartyId,
+};
 use crate::trade::money::account::cost;
 use crate::trade::orders::status::CommercialStatus;
 use crate::trade::personal::Row;
@@ -101,6 +103,36 @@ fn add_price(prices: &mut Vec<PricedUnits>, more: &PricedUnits) {
     of_price.tax = add(of_price.tax, more.tax);
 }
 
+/// What a line of a code says of its item, as short as it can be said. A code that means several items, a retired one,
+/// or a pack of several units is told of nobody: a person says.
+pub(crate) fn line_item(
+    state: &State,
+    channel: &ChannelId,
+    client: Option<&PartyId>,
+    code: &Code,
+) -> LineItem {
+    let whose = if state.client_of(channel) == client {
+        Whose::Channel(channel)
+    } else {
+        Whose::Client(client)
+    };
+    let found = match state.look_up_item(code, whose) {
+        Lookup::One(found) => found,
+        Lookup::Nothing | Lookup::Several(_) => return LineItem::Unknown,
+    };
+    let as_key = ItemId {
+        client: client.cloned(),
+        name: Name::Coded(FirstCode::new(code.clone())),
+    };
+    if state.is_item_retired(&found.item) || found.units != Units::ONE {
+        LineItem::Unknown
+    } else if found.item == as_key {
+        LineItem::AsKey
+    } else {
+        LineItem::Is(found.item)
+    }
+}
+
 /// Whose order a record is.
 enum Found<'a> {
     /// One that is here.
@@ -121,7 +153,6 @@ pub(crate) struct Intake<'a, R> {
     pub(crate) state: &'a State,
     pub(crate) context: &'a Context,
     pub(crate) relations: &'a R,
-    codes: BTreeMap<(ChannelId, Option<PartyId>), Codes<'a>>,
     /// The orders that this command has placed, by all their keys.
     placed: BTreeMap<(ChannelId, OrderKey), (u32, Content)>,
 }
@@ -132,7 +163,6 @@ impl<'a, R: Relations> Intake<'a, R> {
             state,
             context,
             relations,
-            codes: BTreeMap::new(),
             placed: BTreeMap::new(),
         }
     }
@@ -175,33 +205,17 @@ impl<'a, R: Relations> Intake<'a, R> {
     ) -> Vec<PlacedLine> {
         let channel = &record.order.channel;
         let client = self.client(standing.unwrap_or(record));
-        let state = self.state;
-        let codes = self
-            .codes
-            .entry((channel.clone(), client.cloned()))
-            .or_insert_with(|| Codes::of(state, channel, client));
         let mut lines = normal(&record.lines);
         for line in &mut lines {
             line.item = match (&line.item, code_of(line)) {
                 (LineItem::Is(item), _) => LineItem::Is(item.clone()),
-                (LineItem::AsKey | LineItem::Unknown, Some(code)) => codes.line_item(code),
+                (LineItem::AsKey | LineItem::Unknown, Some(code)) => {
+                    line_item(self.state, channel, client, code)
+                }
                 (LineItem::AsKey | LineItem::Unknown, None) => LineItem::Unknown,
             };
         }
         lines
-    }
-
-    /// What a line of an order says of its item, by its code.
-    pub(crate) fn line_item(&mut self, order: &'a Order, code: &Code) -> LineItem {
-        let Some((_, placed)) = order.placed() else {
-            return LineItem::Unknown;
-        };
-        let (channel, client) = (&placed.order.channel, placed.client.as_ref());
-        let state = self.state;
-        self.codes
-            .entry((channel.clone(), client.cloned()))
-            .or_insert_with(|| Codes::of(state, channel, client))
-            .line_item(code)
     }
 
     fn client(&self, record: &'a OrderPlaced) -> Option<&'a PartyId> {

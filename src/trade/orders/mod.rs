@@ -11,7 +11,6 @@ mod facts;
 pub mod intake;
 pub mod keys;
 pub mod order;
-pub mod resolve;
 pub mod said;
 pub mod status;
 mod table;

@@ -234,21 +234,19 @@ impl Order {
         self.line_keys.get(key).unwrap_or(key)
     }
 
-    /// The facts that added lines, each word of a source once.
+    /// The facts that added lines, each word of a source once: told by its own time, in whatever file it was read; where
+    /// it names none, by file and row.
     pub fn added(&self) -> impl Iterator<Item = (&At, &LinesAdded)> {
-        let mut accepted = BTreeSet::new();
-        self.added
-            .iter()
-            .filter(move |(_, added)| match &added.accepts {
-                Some(accepts) => {
-                    let keys: Vec<&LineKey> = added.lines.iter().map(|line| &line.key).collect();
-                    accepted.insert((
-                        accepts.clone(),
-                        keys.into_iter().cloned().collect::<Vec<_>>(),
-                    ))
-                }
-                None => true,
-            })
+        let mut taken = BTreeSet::new();
+        self.added.iter().filter(move |(_, added)| {
+            let Some(accepts) = &added.accepts else {
+                return true;
+            };
+            let file = accepts.updated_at.is_none().then(|| accepts.source.clone());
+            let keys = added.lines.iter().map(|line| self.line_key(&line.key));
+            let keys: BTreeSet<&LineKey> = keys.collect();
+            taken.insert((accepts.updated_at.clone(), file, keys))
+        })
     }
 
     /// The lines as they were placed and added, with the fact that said each and its position in it.
@@ -316,7 +314,7 @@ impl Order {
     /// Whether a line's item is the one that its code says, and no match says another.
     pub fn is_matched_as_written(&self, line: &PlacedLine) -> bool {
         line.item == LineItem::AsKey
-            && !self.matches.contains_key(&line.key)
+            && !self.matches.contains_key(self.line_key(&line.key))
             && self.item(line).is_some()
     }
 

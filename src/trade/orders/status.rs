@@ -1,12 +1,14 @@
 //! The statuses of an order: commercial, payment and fulfilment, each derived; and what stops it, in order.
 
+use super::commands::known;
 use super::order::Order;
 use super::{AddressAnswer, Doubt, HoldKind, HoldRef, OrderField};
 use crate::trade::decide::Refusal;
+use crate::trade::decide::floor::Step;
 use crate::trade::demand::{DemandDocument, LineKey};
 use crate::trade::fulfilment::demand_ledger::WorkStanding;
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
-use crate::trade::id::{BatchId, DocumentId, FulfilmentOrderId};
+use crate::trade::id::{BatchId, DocumentId, FulfilmentOrderId, OrderId};
 use crate::trade::money::Terms;
 use crate::trade::money::account::{Account, Uncovered, amount};
 use crate::trade::quantity::Instant;
@@ -390,6 +392,25 @@ impl State {
             Some(first) => Err(first.refusal(order)),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether an order lets a step of the floor happen now: the gate that floor commands ask. Work goes on while nothing
+/// stops the order; a label and a hand-over need an address too.
+///
+/// # Errors
+/// The first thing that stops it, or that the order is not known here.
+pub fn gate(
+    state: &State,
+    order: &OrderId,
+    step: Step,
+    now: &Instant,
+    relations: &impl Relations,
+) -> Result<(), Refusal> {
+    let order = known(state, order)?;
+    match step {
+        Step::Release | Step::Close => state.may_be_worked(order, now, relations),
+        Step::Label | Step::HandOver => state.may_leave(order, now, relations),
     }
 }
 

@@ -35,6 +35,10 @@ pub(crate) struct Word<'i, 'a, R> {
     /// Keys of lines that the order does not know yet, with the line that each is of.
     aliases: Vec<(LineKey, LineKey)>,
     account: Account,
+    /// What is in doubt about the order.
+    open: BTreeSet<Doubt>,
+    /// Whether nobody else has the order's desk.
+    has_desk: bool,
 }
 
 /// What a word leads to.
@@ -64,6 +68,8 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             lines: Vec::new(),
             aliases: Vec::new(),
             account: intake.state.account(order),
+            open: order.doubts(intake.relations),
+            has_desk: has_desk(intake, order),
         };
         for mut line in lines {
             let key = word.key_of(&line);
@@ -213,7 +219,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         self.recipient(accepted, &mut effect);
         effect.doubts.extend(self.intake.checks(&effect.added));
         self.total(&mut effect);
-        let open = self.order.doubts(self.intake.relations);
+        let open = &self.open;
         if accepted && open.contains(&Doubt::SourceChanged) {
             effect.settled.insert(Doubt::SourceChanged);
         }
@@ -372,23 +378,8 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
     /// Whether more units of a line are taken without asking: the order waits for rows that were refused, or a person
     /// takes them; and this device may add lines to it.
     fn is_completed(&self, line: &LineKey, units: u64, accepted: bool) -> bool {
-        let waits = self
-            .order
-            .doubts(self.intake.relations)
-            .contains(&Doubt::RowRefused);
-        (waits || accepted) && self.has_desk() && i128::from(units) >= self.count(line).ordered
-    }
-
-    /// Whether nobody else has the order's desk.
-    fn has_desk(&self) -> bool {
-        let lease = LeaseKey::Desk(self.order.id().clone());
-        let state = self.intake.state;
-        let holder = state
-            .leases
-            .holder(&lease, state.opened_by(&lease), self.intake.relations);
-        holder
-            .stream
-            .is_none_or(|stream| stream == self.intake.context.stream)
+        let waits = self.open.contains(&Doubt::RowRefused);
+        (waits || accepted) && self.has_desk && i128::from(units) >= self.count(line).ordered
     }
 
     /// Adds what was left out of an order that waits for rows which were refused.
@@ -552,6 +543,17 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             }));
         }
     }
+}
+
+/// Whether nobody else has the desk of an order.
+fn has_desk<R: Relations>(intake: &Intake<'_, R>, order: &Order) -> bool {
+    let lease = LeaseKey::Desk(order.id().clone());
+    let state = intake.state;
+    let opened_by = state.opened_by(&lease);
+    let holder = state.leases.holder(&lease, opened_by, intake.relations);
+    holder
+        .stream
+        .is_none_or(|stream| stream == intake.context.stream)
 }
 
 fn rows_of(rows: &[Row], is: impl Fn(&Slot) -> bool) -> Vec<Row> {

@@ -18,6 +18,7 @@ use crate::trade::id::{
 };
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::ContainerEntry;
+use crate::trade::money::account::given_back_too_much;
 use crate::trade::people::authority::Verdict;
 use crate::trade::personal::erasures::ErasureStatus;
 use crate::trade::relations::{At, Relations};
@@ -108,6 +109,8 @@ pub enum Clash {
     HalfMissing(FulfilmentOrderId),
     /// Work was done for an order that was wholly cancelled or set aside.
     LateOnClosed(OrderId),
+    /// More money of an order went back than came in, by these refunds.
+    GaveBackTooMuch(OrderId, Vec<FactId>),
     /// Two devices took one order in, and say different things of it.
     PlacedTwice {
         /// The order.
@@ -252,6 +255,9 @@ impl Clash {
             } => (8, [line(order, key), vec![name_bytes(part)]].concat()),
             Clash::StepsDiffer { order, line: key } => (9, line(order, key)),
             Clash::LateOnClosed(order) => (10, vec![name_bytes(order)]),
+            Clash::GaveBackTooMuch(order, refunds) => {
+                (27, [vec![name_bytes(order)], all(refunds)].concat())
+            }
             Clash::PlacedTwice { order, others } => {
                 (11, [vec![name_bytes(order)], all(others)].concat())
             }
@@ -327,6 +333,7 @@ impl Clash {
             | Clash::Overdrawn { .. }
             | Clash::StepsDiffer { .. }
             | Clash::LateOnClosed(_)
+            | Clash::GaveBackTooMuch(..)
             | Clash::PlacedTwice { .. }
             | Clash::MatchedTwice { .. }
             | Clash::SerialTwice(_)
@@ -494,6 +501,7 @@ impl State {
                     clashes.push(Clash::StepsDiffer { order: id(), line });
                 }
             }
+            clashes.extend(given_back_too_much(self, order));
             if late {
                 clashes.push(Clash::LateOnClosed(id()));
             }

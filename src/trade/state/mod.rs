@@ -32,8 +32,8 @@ use super::packing::parcel::Parcel;
 use super::parties::PartyField;
 use super::people::OperatorField;
 use super::people::authority::{Authority, Verdict};
-use super::personal::Row as PersonalRow;
 use super::personal::erasures::{Erasures, RowId};
+use super::personal::{Row as PersonalRow, Slot};
 use super::picking::batch::Batch;
 use super::receiving::receipt::Receipt;
 use super::relations::At;
@@ -44,7 +44,7 @@ use super::stock::serials::SerialRegister;
 use super::stock::{Moved, StockPosted};
 use super::table::Standing;
 use crate::stream::commit::{NameBytes, Touches};
-use crate::stream::id::{FactId, StreamId};
+use crate::stream::id::{CommitId, FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact with its place.
@@ -320,10 +320,18 @@ impl State {
         &'a self,
         document: &'a DocumentId,
     ) -> impl Iterator<Item = (&'a RowId, &'a At, &'a PersonalRow)> {
+        let first = RowId {
+            document: document.clone(),
+            slot: Slot::Recipient,
+            commit: CommitId {
+                stream: StreamId::new([0; 16]),
+                number: 0,
+            },
+        };
         let of = self
             .rows
-            .iter()
-            .filter(move |(id, _)| id.document == *document);
+            .range(first..)
+            .take_while(move |(id, _)| id.document == *document);
         of.map(|(id, (at, row))| (id, at, row))
     }
 
