@@ -4,6 +4,8 @@
 mod demand;
 mod devices;
 mod goods;
+mod setup_catalog;
+mod setup_support;
 mod streams;
 mod streams_bytes;
 mod streams_clocks;
