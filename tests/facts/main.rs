@@ -5,6 +5,8 @@ mod demand;
 mod devices;
 mod goods;
 mod setup_catalog;
+mod setup_orders;
+mod setup_people;
 mod setup_support;
 mod streams;
 mod streams_bytes;
