@@ -5,6 +5,7 @@ mod demand;
 mod devices;
 mod goods;
 mod setup_catalog;
+mod setup_inbox;
 mod setup_orders;
 mod setup_people;
 mod setup_support;
