@@ -1,0 +1,460 @@
+//! The inbox: each choice ends its entry, on both tablets, and says before what it writes.
+
+use crate::setup_people::take_over;
+use crate::setup_support::*;
+use crate::support::{code, units};
+use crate::tablets::{Tablet, exchange, warehouse};
+use depo::trade::Event;
+use depo::trade::catalog::ItemField;
+use depo::trade::conflicts::choices::{ChoiceOffered, choices};
+use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
+use depo::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
+use depo::trade::decide::refusal::Refusal;
+use depo::trade::decide::setup::SetupCommand;
+use depo::trade::goods::Goods;
+use depo::trade::id::{BatchId, ContainerId, FirstCode, Name};
+use depo::trade::identity::{IdentityFact, Merged, Pair};
+use depo::trade::leases::LeaseKey;
+use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
+use depo::trade::locations::{LocationField, Standing};
+use depo::trade::orders::OrderFact;
+use depo::trade::people::Role;
+use depo::trade::people::commands::{PeopleCommand, RoleGiven};
+use depo::trade::picking::{PickingFact, ShortReason, Shorted};
+use depo::trade::quantity::SeenUnits;
+use depo::trade::settings::Setting;
+use depo::trade::settings::commands::SettingCommand;
+use depo::trade::state::entries::{Clash, Entry};
+
+fn settle(entry: &Entry, how: &Settlement) -> SetupCommand {
+    SetupCommand::Conflicts(ConflictCommand::Settle {
+        entry: entry.id,
+        how: how.clone(),
+    })
+}
+
+/// The one entry of a kind that both tablets have.
+#[track_caller]
+fn entry_of(a: &Tablet, b: &Tablet, kind: fn(&Clash) -> bool) -> Entry {
+    let of = |tablet: &Tablet| -> Vec<Entry> {
+        let entries = inbox(tablet).into_iter();
+        entries.filter(|entry| kind(&entry.clash)).collect()
+    };
+    let (here, there) = (of(a), of(b));
+    assert_eq!(here, there, "both derive the same");
+    assert_eq!(here.len(), 1, "one entry: {:?}", inbox(a));
+    here.into_iter().next().expect("there is one")
+}
+
+/// Takes a choice on copies of the tablets: the entry is gone on both, and they are equal.
+#[track_caller]
+fn ends(a: &Tablet, b: &Tablet, kind: fn(&Clash) -> bool, how: &Settlement) {
+    let entry = entry_of(a, b, kind);
+    let (mut a, mut b) = (a.clone(), b.clone());
+    run(&mut a, 900, settle(&entry, how));
+    assert_eq!(refused(&a, 901, settle(&entry, how)), Refusal::NoSuchEntry);
+    b.take(&a);
+    for tablet in [&a, &b] {
+        let left: Vec<Clash> = tablet.clashes().into_iter().filter(kind).collect();
+        assert_eq!(left, [], "after {how:?}");
+        tablet.is_proved();
+    }
+    assert_eq!(format!("{:?}", a.state), format!("{:?}", b.state));
+}
+
+/// Takes each choice that is offered, and checks that it wrote what it said; gives how many there were.
+#[track_caller]
+fn each_ends(a: &Tablet, b: &Tablet, kind: fn(&Clash) -> bool) -> usize {
+    let entry = entry_of(a, b, kind);
+    let offered = choices(&a.state, &a.context(900), &a.relations(), &forks(a), &entry);
+    let mut count = 0;
+    for choice in &offered {
+        if let ChoiceOffered::Ready { how, writes } = choice {
+            let decided = decide(a, 900, &settle(&entry, how));
+            assert_eq!(&decided.map_err(Box::new), writes, "it writes what it says");
+            assert!(writes.is_ok(), "{how:?}: {writes:?}");
+            ends(a, b, kind, how);
+            count += 1;
+        }
+    }
+    count
+}
+
+fn two(stock: &[(&str, u64)]) -> (Tablet, Tablet) {
+    let a = shop(stock);
+    let b = Tablet::joining(b'B', &a);
+    (a, b)
+}
+
+fn mug() -> Goods {
+    Goods::new(item("MUG"))
+}
+
+#[track_caller]
+fn floor(tablet: &mut Tablet, seconds: i64, event: Event) -> depo::stream::id::FactId {
+    tablet
+        .write(seconds, Some(&warehouse("W1")), vec![event])
+        .fact()
+}
+
+#[track_caller]
+fn observed(kind: ObservationKind, covers: Covers, what: SeenWhat, number: u64) -> Event {
+    Event::Counting(CountingFact::Observed(Box::new(Observation {
+        kind,
+        place: bin("A1"),
+        covers,
+        seen: vec![Seen {
+            within: None,
+            what,
+            units: SeenUnits::new(number).expect("at most 10^15"),
+            serials: Vec::new(),
+        }],
+        containers: Vec::new(),
+        expected: None,
+        after: None,
+    })))
+}
+
+#[track_caller]
+fn count(kind: ObservationKind, number: u64) -> Event {
+    observed(kind, Covers::Goods(mug()), SeenWhat::Goods(mug()), number)
+}
+
+fn tote(text: &str) -> ContainerId {
+    ContainerId::Labelled(FirstCode::new(code(text)))
+}
+
+fn put(text: &str, to: Standing) -> SetupCommand {
+    SetupCommand::Locations(LocationCommand::MoveContainer {
+        container: tote(text),
+        to,
+    })
+}
+
+fn at(text: &str) -> Standing {
+    Standing::Location(location(text))
+}
+
+#[test]
+fn each_choice_of_the_inbox_ends_its_entry_on_both_tablets() {
+    oversold();
+    below_zero_and_short();
+    counts();
+    containers();
+    people();
+    merges();
+}
+
+fn oversold() {
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let first = place(&mut a, 10, "1", &[("MUG", 5)]);
+    let second = place(&mut b, 11, "2", &[("MUG", 5)]);
+    run(&mut a, 12, allocate(&[&first]));
+    run(&mut b, 13, allocate(&[&second]));
+    exchange(&mut a, &mut b);
+    let kind = |clash: &Clash| matches!(clash, Clash::Oversold { .. });
+    assert_eq!(each_ends(&a, &b, kind), 2);
+    let entry = entry_of(&a, &b, kind);
+    assert_eq!(
+        refused(&a, 20, settle(&entry, &Settlement::Acknowledge)),
+        Refusal::NotAChoice
+    );
+}
+
+fn below_zero_and_short() {
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    floor(&mut a, 10, moved(mug(), bin("A1"), bin("A2"), 5));
+    floor(&mut b, 11, moved(mug(), bin("A1"), bin("A3"), 5));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::BelowZero(_))),
+        1
+    );
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let order = place(&mut a, 10, "1", &[("MUG", 2)]);
+    run(&mut a, 11, allocate(&[&order]));
+    let shorted = Shorted {
+        batch: BatchId(crate::support::opened(b'A', 1)),
+        task: 0,
+        line: demand_line(fulfilments(&a, &order)[0], 0),
+        goods: mug(),
+        from: bin("A1"),
+        units: units(1),
+        seen: None,
+        after: None,
+        reason: ShortReason::NotThere,
+    };
+    floor(&mut a, 12, Event::Picking(PickingFact::Shorted(shorted)));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::Short(_))),
+        1
+    );
+}
+
+fn counts() {
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    floor(&mut a, 600, count(ObservationKind::Count, 4));
+    floor(&mut b, 610, moved(mug(), bin("A1"), bin("A2"), 1));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::CountInDoubt { .. })),
+        2
+    );
+
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    floor(&mut a, 600, count(ObservationKind::Count, 4));
+    floor(&mut b, 610, count(ObservationKind::Count, 3));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::CountsDiffer(_))),
+        2
+    );
+
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let seen = floor(&mut a, 600, count(ObservationKind::CountToApprove, 4));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(
+            clash,
+            Clash::CountToApprove { .. }
+        )),
+        2
+    );
+    let judged = |approved: bool| {
+        let place = bin("A1");
+        Event::Counting(if approved {
+            CountingFact::CountApproved { count: seen, place }
+        } else {
+            CountingFact::CountRejected { count: seen, place }
+        })
+    };
+    floor(&mut a, 620, judged(true));
+    floor(&mut b, 630, judged(false));
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(
+            clash,
+            Clash::CountJudgedTwice { .. }
+        )),
+        2
+    );
+
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let lot = Goods {
+        lot: Some(Name::Coded(FirstCode::new(code("L1")))),
+        ..mug()
+    };
+    floor(&mut a, 500, found(lot, bin("A1"), 3));
+    let of_item = observed(
+        ObservationKind::Count,
+        Covers::Item(item("MUG")),
+        SeenWhat::Item(item("MUG")),
+        10,
+    );
+    floor(&mut a, 600, of_item);
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::CountUnlisted { .. })),
+        2
+    );
+}
+
+fn containers() {
+    let (mut a, mut b) = two(&[]);
+    run(&mut a, 10, put("T1", at("A1")));
+    run(&mut b, 11, put("T1", at("A2")));
+    exchange(&mut a, &mut b);
+    let kind = |clash: &Clash| matches!(clash, Clash::ContainerWhere(_));
+    assert_eq!(each_ends(&a, &b, kind), 2);
+    let third = Settlement::See {
+        container: tote("T1"),
+        at: at("A3"),
+    };
+    ends(&a, &b, kind, &third);
+
+    let (mut a, mut b) = two(&[]);
+    run(&mut a, 10, put("T1", at("A1")));
+    run(&mut a, 11, put("T2", at("A1")));
+    b.take(&a);
+    run(&mut a, 12, put("T1", Standing::Container(tote("T2"))));
+    run(&mut b, 13, put("T2", Standing::Container(tote("T1"))));
+    exchange(&mut a, &mut b);
+    let kind = |clash: &Clash| matches!(clash, Clash::ContainerCircle(_));
+    let entry = entry_of(&a, &b, kind);
+    let offered = choices(&a.state, &a.context(20), &a.relations(), &[], &entry);
+    assert!(
+        offered.contains(&ChoiceOffered::AskWhere(tote("T1"))),
+        "{offered:?}"
+    );
+    for text in ["T1", "T2"] {
+        let seen = Settlement::See {
+            container: tote(text),
+            at: at("A2"),
+        };
+        ends(&a, &b, kind, &seen);
+    }
+}
+
+fn people() {
+    let (mut a, mut b) = two(&[]);
+    let owner = a.operator;
+    let add = SetupCommand::People(PeopleCommand::AddOperator {
+        fields: Vec::new(),
+        rows: Vec::new(),
+        roles: vec![RoleGiven {
+            role: Role::Office,
+            restrictions: Vec::new(),
+        }],
+    });
+    let hired = run(&mut a, 5, add)[0];
+    b.take(&a);
+    let grant = hired.with_index(1).fact();
+    run(
+        &mut a,
+        10,
+        SetupCommand::People(PeopleCommand::Revoke { grant }),
+    );
+    b.operator = Some(depo::trade::id::OperatorId(a.opened_by(&hired)));
+    let set = vec![Setting::WrongPins(9)];
+    run(
+        &mut b,
+        11,
+        SetupCommand::Settings(SettingCommand::Set { settings: set }),
+    );
+    b.take(&a);
+    // A fact of the world by whom the role was taken from, as far as is known by then: it counts, and is marked.
+    floor(&mut b, 12, found(mug(), bin("A1"), 1));
+    let added = Event::Orders(OrderFact::Placed(Box::new(placed(
+        &order("9"),
+        13,
+        &[("MUG", 1)],
+    ))));
+    b.write(13, None, vec![added]);
+    b.operator = owner;
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::Waits(_))),
+        2
+    );
+}
+
+fn merges() {
+    let (mut a, mut b) = two(&[("MUG", 5), ("CUP", 5)]);
+    let merged = |from: &str, into: &str| {
+        Event::Identity(IdentityFact::Merged(Merged {
+            pair: Pair::Items {
+                from: item(from),
+                into: item(into),
+            },
+        }))
+    };
+    a.write(10, None, vec![merged("MUG", "CUP")]);
+    b.write(11, None, vec![merged("CUP", "MUG")]);
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::MergeCircle(_))),
+        2
+    );
+}
+
+#[test]
+fn one_value_of_a_field_is_kept_by_saying_it_again() {
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let weight = |mg: u64| set_item("MUG", vec![ItemField::WeightMg(Some(mg))]);
+    run(&mut a, 10, weight(1));
+    run(&mut b, 11, weight(2));
+    exchange(&mut a, &mut b);
+    let kind = |clash: &Clash| matches!(clash, Clash::FieldTwice { .. });
+    // Either of the two, or it was seen and the later one stays.
+    assert_eq!(each_ends(&a, &b, kind), 3);
+    let entry = entry_of(&a, &b, kind);
+    let Clash::FieldTwice { facts, .. } = &entry.clash else {
+        panic!("a field");
+    };
+    run(&mut a, 20, settle(&entry, &Settlement::Keep(facts[0])));
+    let card = a.state.item(&item("MUG")).expect("the card");
+    assert!(
+        card.fields()
+            .any(|field| *field == ItemField::WeightMg(Some(1)))
+    );
+
+    let (mut a, mut b) = two(&[]);
+    let zone = |text: &str| {
+        SetupCommand::Locations(LocationCommand::SetLocations {
+            warehouse: warehouse("W1"),
+            locations: vec![LocationChange {
+                which: LocationRef::Coded(code("A1")),
+                fields: vec![LocationField::Zone(Some(code(text)))],
+            }],
+        })
+    };
+    run(&mut a, 10, zone("COLD"));
+    run(&mut b, 11, zone("WARM"));
+    exchange(&mut a, &mut b);
+    assert_eq!(each_ends(&a, &b, kind), 3);
+
+    let (mut a, mut b) = two(&[]);
+    let pins = |number: u32| {
+        SetupCommand::Settings(SettingCommand::Set {
+            settings: vec![Setting::WrongPins(number)],
+        })
+    };
+    run(&mut a, 10, pins(3));
+    run(&mut b, 11, pins(4));
+    exchange(&mut a, &mut b);
+    assert_eq!(each_ends(&a, &b, kind), 3);
+}
+
+#[test]
+fn what_no_fact_puts_right_is_acknowledged() {
+    let (mut a, mut b) = two(&[("MUG", 5)]);
+    let order_one = place(&mut a, 10, "1", &[("MUG", 2)]);
+    b.take(&a);
+    let desk = LeaseKey::Desk(order_one.clone());
+    run(&mut b, 20, take_over(&desk, None, a.own));
+    run(&mut b, 21, route(&order_one));
+    run(&mut a, 22, route(&order_one));
+    // And both take in one order, differently.
+    for (tablet, number) in [(&mut a, 1), (&mut b, 2)] {
+        place(tablet, 23, "2", &[("MUG", number)]);
+    }
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(
+            clash,
+            Clash::LeaseOvertaken { .. }
+        )),
+        1
+    );
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::Overdrawn { .. })),
+        1
+    );
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::PlacedTwice { .. })),
+        1
+    );
+
+    let (mut a, mut b) = two(&[("SET", 0), ("MUG", 0), ("TEA", 0)]);
+    set_kit(&mut a, 10, "SET", &[("MUG", 1)]);
+    set_kit(&mut b, 11, "SET", &[("TEA", 1)]);
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        each_ends(&a, &b, |clash| matches!(clash, Clash::EditionTwice { .. })),
+        1
+    );
+
+    let (mut a, _) = two(&[]);
+    let mut clone = a.clone();
+    floor(&mut a, 20, found(mug(), bin("A1"), 1));
+    floor(&mut clone, 21, found(mug(), bin("A2"), 1));
+    exchange(&mut a, &mut clone);
+    a.begin_anew(b'X', 30);
+    clone.begin_anew(b'Y', 31);
+    exchange(&mut a, &mut clone);
+    assert_eq!(
+        each_ends(&a, &clone, |clash| matches!(clash, Clash::Fork { .. })),
+        1
+    );
+}
