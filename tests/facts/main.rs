@@ -14,6 +14,7 @@ mod floor_returns;
 mod floor_rights;
 mod floor_scan;
 mod goods;
+mod office_apart;
 mod office_intake;
 mod office_money;
 mod office_personal;

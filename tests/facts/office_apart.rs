@@ -1,0 +1,70 @@
+//! Offices of several streams: whose desk an order is on, and which of two values holds.
+
+use crate::office_world::{
+    does, know, line, named, order, order_id, orders, record, refused, take_in,
+};
+use crate::tablets::{Tablet, exchange};
+use depo::trade::Event;
+use depo::trade::card::CardField;
+use depo::trade::decide::Refusal;
+use depo::trade::leases::{LeaseFact, LeaseKey, LeasesTaken, LeasesTakenOver, TakeoverReason};
+use depo::trade::orders::commands::OrderCommand;
+use depo::trade::orders::{CancelReason, OrderField};
+
+/// A tablet of a shop with an order of two mugs.
+fn shop_with_order() -> Tablet {
+    let mut tablet = Tablet::founder();
+    know(&mut tablet, &["MUG"]);
+    take_in(
+        &mut tablet,
+        10,
+        vec![record("1", 0, vec![line("MUG", 2, 5)])],
+    );
+    tablet
+}
+
+#[test]
+fn a_new_incarnation_asks_for_its_own_desks_and_takes_them_over() {
+    let mut a = shop_with_order();
+    let old = a.own;
+    a.begin_anew(b'C', 20);
+    let why = CancelReason::House;
+    let cancel = orders(OrderCommand::CancelOrders {
+        orders: vec![order_id("1")],
+        why,
+    });
+    let lease = LeaseKey::Desk(order_id("1"));
+    let held = Refusal::LeaseHeld { lease, by: old };
+    refused(&a, 30, cancel.clone(), held);
+    let taken = LeaseFact::TakenOver(LeasesTakenOver {
+        from: old,
+        leases: LeasesTaken::All,
+        reason: TakeoverReason::Incarnation,
+    });
+    a.write(40, None, vec![Event::Leases(taken)]);
+    assert_eq!(named(&does(&mut a, 50, cancel)), ["LinesCancelled"]);
+}
+
+#[test]
+fn of_two_who_set_a_field_apart_the_later_reading_holds() {
+    let mut a = shop_with_order();
+    let mut b = Tablet::joining(b'B', &a);
+    let set = |priority: u32| {
+        orders(OrderCommand::SetFields {
+            order: order_id("1"),
+            fields: vec![OrderField::Priority(priority)],
+        })
+    };
+    does(&mut a, 30, set(1));
+    does(&mut b, 20, set(2));
+    b.compare_clock(40);
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        let priority = OrderField::Priority(0).key();
+        let holding = order(tablet, "1").card().get(&priority);
+        assert_eq!(holding, Some(&OrderField::Priority(1)));
+        assert_eq!(tablet.clashes().len(), 1);
+        tablet.is_proved();
+    }
+    refused(&a, 50, set(1), Refusal::NothingToDo);
+}
