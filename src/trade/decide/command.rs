@@ -19,7 +19,7 @@ wire_enum! {
         /// Catalog, places, parties, people, leases, routing, allocation, the inbox.
         1 => Setup(SetupCommand),
         /// Picking, packing, shipping, receiving, counting, stock, returns.
-        2 => Floor(FloorCommand),
+        2 => Floor(Box<FloorCommand>),
     }
 }
 
