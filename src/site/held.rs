@@ -3,10 +3,10 @@
 use super::SiteError;
 use crate::stream::History;
 use crate::stream::chain::commit_hash;
-use crate::stream::codec::{CodecError, decode_commit};
+use crate::stream::codec::{CodecError, decode_commit, decode_meant};
 use crate::stream::commit::{Commit, Header, Recorded, Touches};
 use crate::stream::history::{At, Meta, Past, Renamed};
-use crate::stream::id::{CommitId, Hash, StreamId};
+use crate::stream::id::{CommitId, Hash, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 use crate::stream::wire::{Malformed, Names};
 use crate::trade::event::Event;
@@ -31,6 +31,8 @@ pub(super) struct One {
     pub(super) incoming: Incoming,
     pub(super) meta: Meta,
     pub(super) commit: Commit<Event>,
+    /// How many streams its stream had mentioned with it.
+    named: usize,
 }
 
 impl One {
@@ -54,10 +56,12 @@ impl One {
             },
         )?;
         let meta = Meta::of(&commit, hash, incoming.before).map_err(damaged)?;
+        let named = names.streams().len();
         Ok(One {
             incoming,
             meta,
             commit,
+            named,
         })
     }
 }
@@ -134,9 +138,11 @@ impl Held {
         self.commits.get(&id)
     }
 
-    /// The names that a stream has mentioned.
-    pub(super) fn names(&self, stream: StreamId) -> Option<&Names> {
-        self.names.get(&stream)
+    /// The names that a stream had mentioned with a commit.
+    pub(super) fn names_at(&self, id: CommitId) -> Option<Names> {
+        let mut names = self.names.get(&id.stream)?.clone();
+        names.truncate(self.get(id)?.named);
+        Some(names)
     }
 
     /// Keeps a commit under its present name.
@@ -176,7 +182,7 @@ impl Held {
         all
     }
 
-    /// The facts of one commit.
+    /// The facts of one commit. Once a stream has forked, references are read as what they mean.
     pub(super) fn told_of(
         &self,
         id: CommitId,
@@ -186,11 +192,20 @@ impl Held {
         let Some(one) = self.commits.get(&id) else {
             return;
         };
-        let Some(at) = history.at(id, &one.commit.header) else {
+        let Some(mut at) = history.at(id, &one.commit.header) else {
             return;
         };
+        let meaning = |reference: CommitId| history.meant(id, reference).unwrap_or(reference);
+        at.operator = at.operator.map(|operator| Opened {
+            commit: meaning(operator.commit),
+            ..operator
+        });
+        let meant = match (history.has_forked(), self.names_at(id)) {
+            (true, Some(names)) => decode_meant(&one.incoming.bytes, &names, &meaning).ok(),
+            _ => None,
+        };
         let mut opened_before = 0;
-        for (index, recorded) in (0..).zip(&one.commit.events) {
+        for (index, recorded) in (0..).zip(meant.as_ref().unwrap_or(&one.commit.events)) {
             let at = at.with_index(index);
             match recorded {
                 Recorded::Known { fact, .. } => {

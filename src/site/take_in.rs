@@ -89,10 +89,10 @@ impl<'a> Taken<'a> {
         let mut candidates = streams.map(|stream| CommitId { stream, number });
         let of_base = || {
             let found = candidates.find(|id| self.get(*id).is_some_and(before))?;
-            self.base.names(self.before_renaming(found).stream)
+            self.base.names_at(self.before_renaming(found))
         };
-        let names = of_new.or_else(of_base).or_else(|| self.base.names(stream));
-        names.cloned().unwrap_or_else(|| Names::of(stream))
+        let names = of_new.cloned().or_else(of_base);
+        names.unwrap_or_else(|| Names::of(stream))
     }
 
     /// Reads a commit as it came.

@@ -19,7 +19,7 @@ use super::extras::Extras;
 use super::id::{Opened, StreamId};
 use super::knows::Knows;
 use super::stamp::Stamp;
-use super::wire::{Malformed, Names, Reader, Wire, Writer};
+use super::wire::{Malformed, Meaning, Names, Reader, Wire, Writer};
 use crate::limits::{COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX};
 use std::fmt;
 
@@ -208,7 +208,7 @@ pub fn decode_parts<F: Wire>(
     let known = names.streams().len();
     let header = read_header(parts.header, names)?;
     let events = parts.events.iter().map(|part| match part {
-        Part::Whole(bytes) => read_event(bytes, names),
+        Part::Whole(bytes) => read_event(bytes, names, None),
         Part::Withheld(hash) => Ok(Recorded::Withheld(*hash)),
     });
     let events: Result<Vec<Recorded<F>>, Malformed> = events.collect();
@@ -224,6 +224,24 @@ pub fn decode_parts<F: Wire>(
             Err(why.into())
         }
     }
+}
+
+/// Decodes the events of a commit with every reference to a commit read as what it means. `names` are those of the
+/// stream.
+///
+/// # Errors
+/// When the bytes are no commit.
+pub fn decode_meant<F: Wire>(
+    bytes: &[u8],
+    names: &Names,
+    meaning: Meaning<'_>,
+) -> Result<Vec<Recorded<F>>, CodecError> {
+    let parts = Parts::plain(bytes)?;
+    let events = parts.events.iter().map(|part| match part {
+        Part::Whole(bytes) => read_event(bytes, names, Some(meaning)),
+        Part::Withheld(hash) => Ok(Recorded::Withheld(*hash)),
+    });
+    Ok(events.collect::<Result<_, Malformed>>()?)
 }
 
 /// Decodes what stands before a commit's events, leaving them unread. `names` as for [`decode_commit`].
@@ -262,7 +280,7 @@ pub fn decode_event<F: Wire>(
     if r.is_empty() {
         return Ok(None);
     }
-    Ok(Some(read_event(r.run()?, names)?))
+    Ok(Some(read_event(r.run()?, names, None)?))
 }
 
 fn read_header(bytes: &[u8], names: &mut Names) -> Result<Header, Malformed> {
@@ -342,8 +360,12 @@ fn read_mentions(r: &mut Reader<'_>, names: &mut Names) -> Result<Vec<StreamId>,
     Ok(mentions)
 }
 
-fn read_event<F: Wire>(bytes: &[u8], names: &Names) -> Result<Recorded<F>, Malformed> {
-    let mut r = Reader::new(bytes, names);
+fn read_event<F: Wire>(
+    bytes: &[u8],
+    names: &Names,
+    meaning: Option<Meaning<'_>>,
+) -> Result<Recorded<F>, Malformed> {
+    let mut r = Reader::new(bytes, names).meaning(meaning);
     let mut after_area = r.clone();
     if u64::read(&mut after_area)? != FRAME {
         let (fact, extras) = read_fact(&mut r)?;

@@ -129,10 +129,8 @@ impl Wire for CommitId {
 
     fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         let stream = StreamId::read(r)?;
-        Ok(CommitId {
-            stream,
-            number: r.number()?,
-        })
+        let number = r.number()?;
+        Ok(r.meant(CommitId { stream, number }))
     }
 }
 

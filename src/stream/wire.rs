@@ -9,7 +9,7 @@
 //! option one byte; a list its count. Streams stand whole in the header of the commit that first mentions them and
 //! are ordinals everywhere else ([`Names`]).
 
-use super::id::StreamId;
+use super::id::{CommitId, StreamId};
 use std::fmt;
 
 /// Why bytes are no value of their type.
@@ -173,17 +173,45 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Which commit a reference means: see [`Reader::meaning`].
+pub type Meaning<'a> = &'a dyn Fn(CommitId) -> CommitId;
+
 /// Where bytes are read from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Reader<'a> {
     bytes: &'a [u8],
     names: &'a Names,
+    meaning: Option<Meaning<'a>>,
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("bytes", &self.bytes)
+            .field("names", &self.names)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reader<'a> {
     /// A reader of these bytes, whose ordinals are those of `names`.
     pub fn new(bytes: &'a [u8], names: &'a Names) -> Self {
-        Reader { bytes, names }
+        Reader {
+            bytes,
+            names,
+            meaning: None,
+        }
+    }
+
+    /// Reads references to commits as what they mean: once a stream has forked, what was written under its name is a
+    /// commit of the branch that the writer knew.
+    pub fn meaning(self, meaning: Option<Meaning<'a>>) -> Self {
+        Reader { meaning, ..self }
+    }
+
+    /// The commit that a reference means.
+    pub(super) fn meant(&self, reference: CommitId) -> CommitId {
+        self.meaning.map_or(reference, |meaning| meaning(reference))
     }
 
     /// The bytes not yet read.
@@ -272,6 +300,7 @@ impl<'a> Reader<'a> {
         Ok(Reader {
             bytes,
             names: self.names,
+            meaning: self.meaning,
         })
     }
 

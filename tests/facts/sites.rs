@@ -7,7 +7,7 @@ use depo::storage::memory::{MemoryStore, Trouble};
 use depo::storage::{Change, Durability, Fault, Store, Table};
 use depo::stream::commands::{Answer, Sent};
 use depo::stream::facts::{Kind, Why, WorkspaceName};
-use depo::stream::id::StreamId;
+use depo::stream::id::{FactId, StreamId};
 use depo::trade::Event;
 use depo::trade::decide::{Proposed, Refusal};
 use depo::trade::goods::Goods;
@@ -286,4 +286,60 @@ fn a_damaged_row_is_named_at_opening() {
         "{:?}",
         damaged.map(|site| mugs(&site))
     );
+}
+
+#[test]
+fn what_a_branch_undid_after_a_fork_is_undone() {
+    // A tablet and its copy go on; one of them moves and takes it back before they meet.
+    let (store, mut a, owner) = founded(b'A', Kind::Real);
+    add(&mut a, owner, 5);
+    let mut copy = opened(&copied(&store));
+    add(&mut copy, owner, 1);
+    let there = Place::Location(LocationId {
+        warehouse: warehouse("W1"),
+        first: FirstCode::new(code("A2")),
+    });
+    let moved = Moved {
+        goods: mug(),
+        becomes: None,
+        from: bin(),
+        to: there,
+        units: units(2),
+        serials: Vec::new(),
+    };
+    let asked_first = asked(&a, owner, 7);
+    let event = Event::Stock(StockFact::Moved(moved.clone()));
+    let propose = |event: Event| {
+        vec![Proposed {
+            warehouse: Some(warehouse("W1")),
+            events: vec![event],
+        }]
+    };
+    let done =
+        block_on(a.execute_with(asked_first, |_, _, _| Ok(propose(event)))).expect("it is done");
+    let undoes = FactId {
+        commit: done.commits[0],
+        index: 0,
+    };
+    let asked_second = asked(&a, owner, 8);
+    let event = Event::Stock(StockFact::MoveUndone {
+        undoes,
+        movement: moved,
+    });
+    block_on(a.execute_with(asked_second, |_, _, _| Ok(propose(event)))).expect("it is done");
+    block_on(a.take_in(copy.held().outgoing().collect())).expect("it is taken in");
+    block_on(copy.take_in(a.held().outgoing().collect())).expect("it is taken in");
+    for site in [&a, &copy, &opened(&store)] {
+        let (told, _) = site.held().told(site.history());
+        let named = told.iter().find_map(|told| match &told.event {
+            Event::Stock(StockFact::MoveUndone { undoes, .. }) => Some(*undoes),
+            _ => None,
+        });
+        let is_there = |fact: FactId| told.iter().any(|told| told.at.fact() == fact);
+        assert!(
+            named.is_some_and(is_there),
+            "{named:?} is the name of no fact"
+        );
+        assert_eq!(mugs(site), 6);
+    }
 }

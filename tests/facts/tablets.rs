@@ -3,7 +3,7 @@
 use crate::support::{code, stream};
 use depo::stream::History;
 use depo::stream::chain::commit_hash;
-use depo::stream::codec::{decode_commit, encode_commit};
+use depo::stream::codec::{decode_commit, decode_meant, encode_commit};
 use depo::stream::commands::{CommandMark, SessionId};
 use depo::stream::commit::{Commit, Header, NameBytes, Recorded, Scope, Touches};
 use depo::stream::extras::Extras;
@@ -41,6 +41,8 @@ pub fn warehouse(text: &str) -> WarehouseId {
 #[derive(Clone)]
 pub struct Written {
     bytes: Vec<u8>,
+    /// The streams that its stream had mentioned with it.
+    names: Names,
     meta: Meta,
     commit: Commit<Event>,
 }
@@ -237,6 +239,7 @@ impl Tablet {
         (self.number, self.hash) = (commit.number, hash);
         self.add(Written {
             bytes,
+            names: before,
             meta,
             commit: read,
         });
@@ -314,23 +317,34 @@ impl Tablet {
         let mut all = Vec::new();
         let mut newer = Vec::new();
         for (id, written) in &self.held.0 {
-            let at = self
+            let mut at = self
                 .history
                 .at(*id, &written.commit.header)
                 .expect("it is held");
+            let meaning = |reference| self.history.meant(*id, reference).unwrap_or(reference);
+            at.operator = at.operator.map(|operator| Opened {
+                commit: meaning(operator.commit),
+                ..operator
+            });
+            let mut events = written.commit.events.clone();
+            if self.history.has_forked() {
+                events = decode_meant(&written.bytes, &written.names, &meaning)
+                    .expect("it was read once");
+            }
             let mut opened_before = 0;
-            for (index, recorded) in (0..).zip(&written.commit.events) {
+            for (index, recorded) in (0..).zip(events) {
                 let at = at.with_index(index);
                 match recorded {
                     Recorded::Known { fact, .. } => {
+                        let opens = fact.opens();
                         all.push(Told {
                             at,
                             opened_before,
-                            event: fact.clone(),
+                            event: fact,
                         });
-                        opened_before += u32::from(fact.opens());
+                        opened_before += u32::from(opens);
                     }
-                    Recorded::Newer { touches, .. } => newer.push((at, touches.clone())),
+                    Recorded::Newer { touches, .. } => newer.push((at, touches)),
                     Recorded::Withheld(_) => {}
                 }
             }

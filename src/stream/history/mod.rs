@@ -85,6 +85,11 @@ impl History {
         leaves.map(head).collect()
     }
 
+    /// Whether any stream has forked.
+    pub fn has_forked(&self) -> bool {
+        self.lines.all().any(|ix| !self.lines[ix].is_leaf())
+    }
+
     /// Where streams forked, in the order of names.
     pub fn forks(&self) -> Vec<Fork> {
         let forked = self.lines.all().filter(|ix| !self.lines[*ix].is_leaf());

@@ -28,7 +28,7 @@ macro_rules! areas {
     ($($area:ident :: $command:ident is $group:ident($of:ident :: $variant:ident)),* $(,)?) => {$(
         impl From<crate::trade::$area::commands::$command> for Command {
             fn from(command: crate::trade::$area::commands::$command) -> Self {
-                Command::$group($of::$variant(command))
+                Command::$group($of::$variant(command).into())
             }
         }
     )*};
