@@ -639,6 +639,7 @@ impl Desk {
             method: PaymentMethod::Card,
             stage: PaymentStage::Authorised,
             money: euros(50),
+            source: None,
             rows: vec![row(Slot::PaymentReference, 8)],
         };
         let paid = self.does(MoneyCommand::RecordPayment { payment });

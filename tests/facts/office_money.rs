@@ -263,6 +263,7 @@ fn a_bank_that_stands_for_the_money_lets_goods_leave_and_gives_nothing_back() {
         method: PaymentMethod::Card,
         stage: PaymentStage::Authorised,
         money: eur(100),
+        source: None,
         rows: vec![row(Slot::PaymentReference)],
     };
     let command = OfficeCommand::Money(MoneyCommand::RecordPayment { payment });
@@ -585,6 +586,7 @@ fn amounts_are_of_the_orders_currency_and_more_than_nothing() {
                 method: PaymentMethod::Cash,
                 stage: PaymentStage::Settled,
                 money,
+                source: None,
                 rows: Vec::new(),
             },
         })
@@ -593,4 +595,33 @@ fn amounts_are_of_the_orders_currency_and_more_than_nothing() {
     let mut other = eur(1);
     other.currency = depo::trade::quantity::Currency::new("USD").expect("a currency");
     refused(&a, 20, pay(other), Refusal::OtherCurrency(order_id("1")));
+}
+
+#[test]
+fn a_payment_that_two_tablets_read_in_one_row_of_a_bank_file_is_one() {
+    let mut a = crate::tablets::Tablet::founder();
+    let order = crate::rules::placed_order("1001", Vec::new()).order;
+    let mut b = crate::tablets::Tablet::joining(b'B', &a);
+    let read = || {
+        depo::trade::Event::Money(depo::trade::money::MoneyFact::PaymentRecorded(
+            PaymentRecorded {
+                order: order.clone(),
+                method: PaymentMethod::BankTransfer,
+                stage: PaymentStage::Settled,
+                money: crate::office_world::eur(10),
+                source: Some(depo::trade::orders::SourceRecord {
+                    file: [1; 16],
+                    row: 7,
+                }),
+                rows: Vec::new(),
+            },
+        ))
+    };
+    a.write(10, None, vec![read()]);
+    b.write(11, None, vec![read()]);
+    crate::tablets::exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        let known = tablet.state.order(&order).expect("it is known");
+        assert_eq!(known.payments().count(), 1);
+    }
 }

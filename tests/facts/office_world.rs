@@ -242,6 +242,7 @@ pub fn pay(tablet: &mut Tablet, seconds: i64, number: &str, euros: i64) -> FactI
         method: PaymentMethod::BankTransfer,
         stage: PaymentStage::Settled,
         money: eur(euros),
+        source: None,
         rows: Vec::new(),
     };
     let command = OfficeCommand::Money(MoneyCommand::RecordPayment { payment });

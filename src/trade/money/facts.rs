@@ -3,6 +3,7 @@
 use crate::stream::id::FactId;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{OrderId, ReturnId};
+use crate::trade::orders::SourceRecord;
 use crate::trade::personal::Row;
 use crate::trade::quantity::Units;
 use crate::trade::quantity::{Amount, Money, SourceTime};
@@ -75,6 +76,8 @@ wire_struct! {
         pub stage: PaymentStage,
         /// How much; more than nothing.
         pub money: Money,
+        /// Where it was read, where it was read: twice from one row it is one payment.
+        pub source: Option<SourceRecord>,
         /// The payer's or bank's reference.
         pub rows: Vec<Row>,
     }

@@ -6,7 +6,7 @@
 use super::{
     AddressGiven, CancelReason, CancelledUnits, Destination, Doubt, HoldKind, HoldPlaced, HoldRef,
     LineItem, LineMore, LinesAdded, LinesCancelled, OrderFact, OrderField, OrderPlaced, PlacedLine,
-    SourceField, SourceSaid,
+    SourceField, SourceRecord, SourceSaid,
 };
 use crate::stream::id::FactId;
 use crate::trade::card_fold::{Card, Competing};
@@ -497,11 +497,23 @@ impl Order {
         self.rerouted.values()
     }
 
-    /// The payments that count.
+    /// The payments that count: one that two devices read in the same row of a file is one, and is voided as one.
     pub fn payments(&self) -> impl Iterator<Item = (&FactId, &PaymentRecorded)> {
-        self.payments
+        let is_voided = |fact: &FactId| self.voided.contains(fact);
+        let voided = self
+            .payments
             .iter()
-            .filter(|(fact, _)| !self.voided.contains(fact))
+            .filter(move |(fact, _)| is_voided(fact));
+        let mut read: BTreeSet<&SourceRecord> = voided
+            .filter_map(|(_, payment)| payment.source.as_ref())
+            .collect();
+        self.payments.iter().filter(move |(fact, payment)| {
+            let once = payment
+                .source
+                .as_ref()
+                .is_none_or(|source| read.insert(source));
+            !is_voided(fact) && once
+        })
     }
 
     /// The settlements of payments that were only authorised.
