@@ -72,17 +72,14 @@ pub fn decide_gated(
 #[track_caller]
 pub fn run(tablet: &mut Tablet, seconds: i64, command: SetupCommand) -> Vec<At> {
     let commits = decide(tablet, seconds, &command);
-    let commits = commits.unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal:?}"));
-    tablet.append_all(seconds, commits)
+    assert!(commits.is_ok(), "{command:?} was refused: {commits:?}");
+    tablet.append_all(seconds, commits.expect("it was decided"))
 }
 
 /// Decides a command that is refused, and says why.
 #[track_caller]
 pub fn refused(tablet: &Tablet, seconds: i64, command: SetupCommand) -> Refusal {
-    match decide(tablet, seconds, &command) {
-        Ok(commits) => panic!("{command:?} was not refused: {commits:?}"),
-        Err(refusal) => refusal,
-    }
+    decide(tablet, seconds, &command).expect_err("it is refused")
 }
 
 /// The forks that a tablet's history tells.
@@ -386,4 +383,10 @@ pub fn set_kit(
     let command = SetupCommand::Catalog(CatalogCommand::SetRecipe(kit(text, components)));
     let at = run(tablet, seconds, command);
     RecipeId(tablet.opened_by(&at[0]))
+}
+
+/// As many as a test expects.
+#[track_caller]
+pub fn as_many<T: Copy, const N: usize>(list: &[T]) -> [T; N] {
+    list.try_into().expect("as many as that")
 }

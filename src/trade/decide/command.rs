@@ -23,39 +23,57 @@ wire_enum! {
     }
 }
 
+impl From<OfficeCommand> for Command {
+    fn from(command: OfficeCommand) -> Self {
+        Command::Office(command)
+    }
+}
+
+impl From<SetupCommand> for Command {
+    fn from(command: SetupCommand) -> Self {
+        Command::Setup(command)
+    }
+}
+
+impl From<FloorCommand> for Command {
+    fn from(command: FloorCommand) -> Self {
+        Command::Floor(Box::new(command))
+    }
+}
+
 /// Every area's command is a command.
 macro_rules! areas {
-    ($($area:ident :: $command:ident is $group:ident($of:ident :: $variant:ident)),* $(,)?) => {$(
+    ($($area:ident :: $command:ident is $of:ident :: $variant:ident),* $(,)?) => {$(
         impl From<crate::trade::$area::commands::$command> for Command {
             fn from(command: crate::trade::$area::commands::$command) -> Self {
-                Command::$group($of::$variant(command).into())
+                Command::from($of::$variant(command))
             }
         }
     )*};
 }
 
 areas! {
-    orders::OrderCommand is Office(OfficeCommand::Orders),
-    money::MoneyCommand is Office(OfficeCommand::Money),
-    personal::PersonalCommand is Office(OfficeCommand::Personal),
-    identity::IdentityCommand is Office(OfficeCommand::Identity),
-    catalog::CatalogCommand is Setup(SetupCommand::Catalog),
-    locations::LocationCommand is Setup(SetupCommand::Locations),
-    parties::PartyCommand is Setup(SetupCommand::Parties),
-    channels::ChannelCommand is Setup(SetupCommand::Channels),
-    settings::SettingCommand is Setup(SetupCommand::Settings),
-    people::PeopleCommand is Setup(SetupCommand::People),
-    leases::LeaseCommand is Setup(SetupCommand::Leases),
-    fulfilment::FulfilmentCommand is Setup(SetupCommand::Fulfilment),
-    allocation::AllocationCommand is Setup(SetupCommand::Allocation),
-    conflicts::ConflictCommand is Setup(SetupCommand::Conflicts),
-    picking::PickingCommand is Floor(FloorCommand::Picking),
-    packing::PackingCommand is Floor(FloorCommand::Packing),
-    shipping::ShippingCommand is Floor(FloorCommand::Shipping),
-    receiving::ReceivingCommand is Floor(FloorCommand::Receiving),
-    counting::CountingCommand is Floor(FloorCommand::Counting),
-    stock::StockCommand is Floor(FloorCommand::Stock),
-    returns::ReturnCommand is Floor(FloorCommand::Returns),
+    orders::OrderCommand is OfficeCommand::Orders,
+    money::MoneyCommand is OfficeCommand::Money,
+    personal::PersonalCommand is OfficeCommand::Personal,
+    identity::IdentityCommand is OfficeCommand::Identity,
+    catalog::CatalogCommand is SetupCommand::Catalog,
+    locations::LocationCommand is SetupCommand::Locations,
+    parties::PartyCommand is SetupCommand::Parties,
+    channels::ChannelCommand is SetupCommand::Channels,
+    settings::SettingCommand is SetupCommand::Settings,
+    people::PeopleCommand is SetupCommand::People,
+    leases::LeaseCommand is SetupCommand::Leases,
+    fulfilment::FulfilmentCommand is SetupCommand::Fulfilment,
+    allocation::AllocationCommand is SetupCommand::Allocation,
+    conflicts::ConflictCommand is SetupCommand::Conflicts,
+    picking::PickingCommand is FloorCommand::Picking,
+    packing::PackingCommand is FloorCommand::Packing,
+    shipping::ShippingCommand is FloorCommand::Shipping,
+    receiving::ReceivingCommand is FloorCommand::Receiving,
+    counting::CountingCommand is FloorCommand::Counting,
+    stock::StockCommand is FloorCommand::Stock,
+    returns::ReturnCommand is FloorCommand::Returns,
 }
 
 impl Command {
