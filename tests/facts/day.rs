@@ -407,7 +407,6 @@ impl Desk {
     }
 
     fn take_goods_in(&mut self, picker: OperatorId) {
-        let w1 = warehouse("W1");
         let file = |number: u64| StockFile {
             warehouse: warehouse("W1"),
             rows: vec![
@@ -429,6 +428,7 @@ impl Desk {
         self.does(ReceivingCommand::ReadStock(file(21)));
         let about = || {
             Box::new(ReceiptOpened {
+                warehouse: crate::tablets::warehouse("W1"),
                 client: None,
                 supplier: Some(party("ACME")),
                 reference: Some(code("D-1")),
@@ -438,10 +438,7 @@ impl Desk {
                 source: None,
             })
         };
-        let receipt = self.does(ReceivingCommand::Open {
-            warehouse: w1.clone(),
-            opened: about(),
-        });
+        let receipt = self.does(ReceivingCommand::Open { opened: about() });
         let receipt = ReceiptId(opened(&receipt));
         let receive = |what: Goods, number: u64| ReceivingCommand::Receive {
             receipt,
@@ -471,10 +468,7 @@ impl Desk {
             receipt,
             goods: Box::new(more),
         });
-        self.does(ReceivingCommand::Close {
-            warehouse: w1,
-            receipt,
-        });
+        self.does(ReceivingCommand::Close { receipt });
         let moved = self.does(StockCommand::Move(MoveUnits {
             goods: of_lot("MUG", "L1"),
             from: bin("A3"),

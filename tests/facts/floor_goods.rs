@@ -10,7 +10,7 @@ use depo::trade::counting::commands::{CountPlace, CountingCommand};
 use depo::trade::counting::{Covers, ObservationKind, Seen, SeenWhat};
 use depo::trade::decide::Refusal;
 use depo::trade::goods::{Condition, Goods, Wanted};
-use depo::trade::id::{Name, ReceiptId};
+use depo::trade::id::{DocumentId, Name, ReceiptId};
 use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::people::Role;
 use depo::trade::place::{LossReason, Place};
@@ -36,6 +36,7 @@ fn file(rows: &[(&str, &str, u64)]) -> ReceivingCommand {
 
 fn note() -> Box<ReceiptOpened> {
     Box::new(ReceiptOpened {
+        warehouse: crate::tablets::warehouse("W1"),
         client: None,
         supplier: Some(party("POTTER")),
         reference: None,
@@ -59,7 +60,6 @@ fn comes(what: Goods, to: Place, number: u64) -> ReceiveGoods {
 
 fn delivery(number: u64) -> ReceivingCommand {
     ReceivingCommand::Deliver {
-        warehouse: warehouse("W1"),
         opened: note(),
         goods: vec![comes(goods("MUG"), bin("A1"), number)],
     }
@@ -156,10 +156,7 @@ fn goods_of_a_delivery_are_known_and_have_the_lot_that_their_item_asks_for() {
     let mut hall = Hall::new(&["TEA", "OIL"]);
     hall.item("TEA", vec![ItemField::Lots(LotPolicy::Named)]);
     hall.item("OIL", vec![ItemField::Lots(LotPolicy::EachReceipt)]);
-    let at = hall.does(ReceivingCommand::Open {
-        warehouse: warehouse("W1"),
-        opened: note(),
-    });
+    let at = hall.does(ReceivingCommand::Open { opened: note() });
     let receipt = ReceiptId(hall.tablet.opened_by(&at));
     let receive = |goods: Goods| ReceivingCommand::Receive {
         receipt,
@@ -167,7 +164,7 @@ fn goods_of_a_delivery_are_known_and_have_the_lot_that_their_item_asks_for() {
     };
     assert_eq!(
         hall.refuses(receive(goods("NEW"))),
-        Refusal::Unknown(depo::trade::id::DocumentId::Item(item("NEW")))
+        Refusal::Unknown(DocumentId::Item(item("NEW")))
     );
     assert_eq!(
         hall.refuses(receive(goods("TEA"))),
@@ -189,10 +186,7 @@ fn goods_of_a_delivery_are_known_and_have_the_lot_that_their_item_asks_for() {
     hall.does(moved(lot.clone(), bin("A1"), bin("DOCK"), 1));
     hall.does(undo);
     assert_eq!(hall.at(bin("DOCK"), &lot), 0);
-    hall.does(ReceivingCommand::Close {
-        warehouse: warehouse("W1"),
-        receipt,
-    });
+    hall.does(ReceivingCommand::Close { receipt });
     assert!(matches!(
         hall.refuses(receive(of_lot("TEA", "L1"))),
         Refusal::Closed(_)
@@ -393,7 +387,6 @@ fn goods_of_a_delivery_are_what_was_expected_where_that_is_said() {
     let mut cups = comes(goods("CUP"), bin("DOCK"), 1);
     cups.expected = Some(0);
     let deliver = |goods: ReceiveGoods| ReceivingCommand::Deliver {
-        warehouse: warehouse("W1"),
         opened: opened.clone(),
         goods: vec![goods],
     };
@@ -427,4 +420,19 @@ fn a_stock_file_that_uses_the_other_name_of_a_merged_item_says_nothing_new() {
     );
     hall.does(file(&[("A1", "CUP", 7)]));
     assert_eq!(hall.at(bin("A1"), &goods("MUG")), 7);
+}
+
+#[test]
+fn a_delivery_of_one_warehouse_is_not_taken_in_at_another() {
+    let mut hall = Hall::new(&["MUG"]);
+    let mut elsewhere = note();
+    elsewhere.warehouse = warehouse("W2");
+    let opened = hall.does(ReceivingCommand::Open { opened: elsewhere });
+    let receipt = ReceiptId(hall.tablet.opened_by(&opened));
+    let goods = Box::new(comes(goods("MUG"), bin("A1"), 1));
+    let refused = hall.refuses(ReceivingCommand::Receive { receipt, goods });
+    assert_eq!(
+        refused,
+        Refusal::OtherWarehouse(DocumentId::Receipt(receipt))
+    );
 }

@@ -244,8 +244,8 @@ fn command(hall: &Hall, kind: u8, choice: usize, number: u64) -> Option<FloorCom
     let batch = || pick(&batches(hall), choice);
     Some(match kind {
         3 => ReceivingCommand::Deliver {
-            warehouse: warehouse("W1"),
             opened: Box::new(ReceiptOpened {
+                warehouse: crate::tablets::warehouse("W1"),
                 client: None,
                 supplier: None,
                 reference: None,

@@ -5,7 +5,6 @@ use crate::floor_hall::{
 };
 use crate::floor_hall::{scan, take, tote};
 use crate::support::units;
-use crate::tablets::warehouse;
 use depo::stream::commit::{NameBytes, Touches};
 use depo::trade::Event;
 use depo::trade::catalog::{ItemField, LotPolicy, Removal};
@@ -190,6 +189,7 @@ fn first_in_first_out_goes_by_receipts_where_an_item_has_no_lots() {
     let mut lots = Vec::new();
     for to in ["A3", "A1"] {
         let opened = ReceiptOpened {
+            warehouse: crate::tablets::warehouse("W1"),
             client: None,
             supplier: None,
             reference: None,
@@ -199,7 +199,6 @@ fn first_in_first_out_goes_by_receipts_where_an_item_has_no_lots() {
             source: None,
         };
         let at = hall.does(ReceivingCommand::Deliver {
-            warehouse: warehouse("W1"),
             opened: Box::new(opened),
             goods: vec![ReceiveGoods {
                 expected: None,

@@ -582,6 +582,7 @@ fn a_pin_names_units_that_are_there_to_be_pinned_and_is_taken_away_by_name() {
 fn goods_that_are_expected_are_allocated_once_and_are_no_stock_yet() {
     let mut a = shop(&[("MUG", 0)]);
     let opened = ReceiptOpened {
+        warehouse: crate::tablets::warehouse("W1"),
         client: None,
         supplier: None,
         reference: None,

@@ -63,15 +63,15 @@ wire_enum! {
     /// A command of receiving.
     pub enum ReceivingCommand {
         /// A delivery is expected, or has come: opens a receipt. Two equal ones are two.
-        0 => Open { warehouse: WarehouseId, opened: Box<ReceiptOpened> },
+        0 => Open { opened: Box<ReceiptOpened> },
         /// A delivery has come and is taken in whole, as a file or a note lists it. Two equal ones are two.
-        1 => Deliver { warehouse: WarehouseId, opened: Box<ReceiptOpened>, goods: Vec<ReceiveGoods> },
+        1 => Deliver { opened: Box<ReceiptOpened>, goods: Vec<ReceiveGoods> },
         /// Take goods in.
         2 => Receive { receipt: ReceiptId, goods: Box<ReceiveGoods> },
         /// They were not taken in after all. Refused once they were moved on.
         3 => Undo { receipt: ReceiptId, received: FactId },
         /// Nothing more is expected.
-        4 => Close { warehouse: WarehouseId, receipt: ReceiptId },
+        4 => Close { receipt: ReceiptId },
         /// Read a stock file. Of each place and goods it posts the difference to what files said before, and nothing
         /// else: what came or left since is not touched, so that reading it again posts nothing.
         5 => ReadStock(StockFile),
@@ -101,27 +101,29 @@ impl ReceivingCommand {
         proposal: &mut Proposal<'_>,
     ) -> Result<(), Refusal> {
         let (warehouse, fact) = match self {
-            ReceivingCommand::Open { warehouse, opened } => {
-                let opened = ReceivingFact::ReceiptOpened((**opened).clone());
-                (warehouse.clone(), opened)
+            ReceivingCommand::Open { opened } => {
+                let warehouse = opened.warehouse.clone();
+                (warehouse, ReceivingFact::ReceiptOpened((**opened).clone()))
             }
-            ReceivingCommand::Deliver {
-                warehouse,
-                opened,
-                goods,
-            } => return deliver(floor, proposal, warehouse, opened, goods),
+            ReceivingCommand::Deliver { opened, goods } => {
+                return deliver(floor, proposal, opened, goods);
+            }
             ReceivingCommand::Receive { receipt, goods } => {
                 let found = open(floor, receipt)?;
                 let (_, opened) = found.opened().ok_or_else(|| unknown(receipt))?;
                 let received = received(floor, *receipt, opened, goods)?;
                 let warehouse = floor.warehouse_at(&received.to)?;
+                if warehouse != opened.warehouse {
+                    return Err(Refusal::OtherWarehouse(DocumentId::Receipt(*receipt)));
+                }
                 (warehouse, ReceivingFact::Received(received))
             }
             ReceivingCommand::Undo { receipt, received } => undo(floor, receipt, received)?,
-            ReceivingCommand::Close { warehouse, receipt } => {
-                open(floor, receipt)?;
+            ReceivingCommand::Close { receipt } => {
+                let found = open(floor, receipt)?;
+                let (_, opened) = found.opened().ok_or_else(|| unknown(receipt))?;
                 let closed = ReceivingFact::ReceiptClosed { receipt: *receipt };
-                (warehouse.clone(), closed)
+                (opened.warehouse.clone(), closed)
             }
             ReceivingCommand::ReadStock(file) => return read_stock(floor, proposal, file),
         };
@@ -146,13 +148,13 @@ fn open<'f, R>(floor: &'f Floor<'_, R>, receipt: &ReceiptId) -> Result<&'f Recei
 fn deliver<R: Relations>(
     floor: &Floor<'_, R>,
     proposal: &mut Proposal<'_>,
-    warehouse: &WarehouseId,
     opened: &ReceiptOpened,
     goods: &[ReceiveGoods],
 ) -> Result<(), Refusal> {
     if goods.is_empty() {
         return Err(Refusal::NothingToDo);
     }
+    let warehouse = &opened.warehouse;
     let fact = ReceivingFact::ReceiptOpened(opened.clone());
     let receipt = ReceiptId(proposal.floor(warehouse, Event::Receiving(fact)));
     for goods in goods {

@@ -2,7 +2,7 @@
 
 use crate::stream::id::FactId;
 use crate::trade::goods::{Goods, Serials, Wanted};
-use crate::trade::id::{PartyId, ReceiptId};
+use crate::trade::id::{PartyId, ReceiptId, WarehouseId};
 use crate::trade::orders::SourceRecord;
 use crate::trade::place::Place;
 use crate::trade::quantity::{Instant, SourceTime, Units};
@@ -34,6 +34,8 @@ wire_struct! {
 
     /// A delivery is expected or has come.
     pub struct ReceiptOpened {
+        /// Where it comes in: its facts are of this warehouse's scope.
+        pub warehouse: WarehouseId,
         /// The client whose goods they are; `None` is the workspace's own.
         pub client: Option<PartyId>,
         /// Who sends it.

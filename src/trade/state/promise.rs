@@ -248,7 +248,10 @@ impl State {
     pub fn expected(&self, warehouse: &WarehouseId) -> Expected {
         let mut expected = Expected::new();
         for (id, receipt) in self.receipts().filter(|(_, receipt)| !receipt.is_closed()) {
-            let Some((_, opened)) = receipt.opened() else {
+            let Some((_, opened)) = receipt
+                .opened()
+                .filter(|(_, opened)| opened.warehouse == *warehouse)
+            else {
                 continue;
             };
             for (number, awaited) in (0u32..).zip(&opened.expected) {
