@@ -266,6 +266,11 @@ impl Account {
         self.balance() - self.moved
     }
 
+    /// The counts that compete: more than one where no one knew the other.
+    pub fn competing(&self) -> impl Iterator<Item = &At> {
+        self.tops().iter().map(|top| &top.count.said)
+    }
+
     /// The count that holds.
     pub fn holding(&self) -> Option<&Count> {
         self.tops().last().map(|top| &top.count)

@@ -35,7 +35,7 @@ pub struct Fulfilment {
     routed: Option<(At, Routed)>,
     taken_as_routed: BTreeSet<At>,
     work: BTreeMap<u32, WorkSums>,
-    told_wanted: BTreeMap<u32, Wanted>,
+    told_wanted: BTreeMap<u32, BTreeMap<At, Wanted>>,
     delivered: BTreeMap<u32, i128>,
     requests: BTreeMap<FactId, LinesBack>,
     answers: BTreeMap<FactId, bool>,
@@ -58,8 +58,10 @@ impl Fulfilment {
                 }
                 Taken::Units(_) => {}
                 Taken::Lines(lines) => {
-                    let told = lines.iter().map(|line| (line.line, line.wanted.clone()));
-                    self.told_wanted.extend(told);
+                    for line in lines {
+                        let told = self.told_wanted.entry(line.line).or_default();
+                        told.insert(at, line.wanted.clone());
+                    }
                 }
             },
             FulfilmentFact::BackRequested(back) => {
@@ -483,6 +485,6 @@ impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
 impl Fulfilment {
     /// Which goods a line wants, as its warehouse was told, where the order is not at hand.
     pub fn told_wanted(&self, number: u32) -> Option<&Wanted> {
-        self.told_wanted.get(&number)
+        self.told_wanted.get(&number)?.values().next()
     }
 }

@@ -1,7 +1,7 @@
 //! Who holds which lease.
 
 use super::{LeaseFact, LeaseKey, LeasesTaken};
-use crate::stream::id::{FactId, StreamId};
+use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::relations::{At, Relations};
 use std::collections::BTreeMap;
 
@@ -83,14 +83,14 @@ impl LeaseBook {
         self.grants.remove(lease);
     }
 
-    /// Who holds a lease whose document was opened by the stream `opened_by`, or that nobody has by itself.
+    /// Who holds a lease whose document was opened by the commit `opened`, or that nobody has by itself.
     pub fn holder(
         &self,
         lease: &LeaseKey,
-        opened_by: Option<StreamId>,
+        opened: Option<CommitId>,
         relations: &impl Relations,
     ) -> Holder {
-        self.walk(lease, opened_by, relations, |_| true)
+        self.walk(lease, opened, relations, |_| true)
     }
 
     /// Who held a lease as far as the fact `by` knew.
@@ -98,12 +98,10 @@ impl LeaseBook {
         &self,
         by: &At,
         lease: &LeaseKey,
-        opened_by: Option<StreamId>,
+        opened: Option<CommitId>,
         relations: &impl Relations,
     ) -> Holder {
-        self.walk(lease, opened_by, relations, |grant| {
-            relations.knew(by, grant)
-        })
+        self.walk(lease, opened, relations, |grant| relations.knew(by, grant))
     }
 
     /// Whether work under a lease was overtaken: its stream held the lease as far as it knew, and another one had been
@@ -112,14 +110,14 @@ impl LeaseBook {
         &self,
         work: &At,
         lease: &LeaseKey,
-        opened_by: Option<StreamId>,
+        opened: Option<CommitId>,
         relations: &impl Relations,
     ) -> bool {
-        let known = self.holder_known_to(work, lease, opened_by, relations);
+        let known = self.holder_known_to(work, lease, opened, relations);
         if known.stream != Some(work.branch) {
             return false;
         }
-        let now = self.holder(lease, opened_by, relations);
+        let now = self.holder(lease, opened, relations);
         match now.grant {
             Some(grant) if now.grant != known.grant => {
                 now.stream != Some(work.branch) && !relations.knew(&grant, work)
@@ -132,14 +130,14 @@ impl LeaseBook {
     fn walk(
         &self,
         lease: &LeaseKey,
-        opened_by: Option<StreamId>,
+        opened: Option<CommitId>,
         relations: &impl Relations,
         counts: impl Fn(&At) -> bool,
     ) -> Holder {
         let none = Vec::new();
         let grants = self.grants.get(lease).unwrap_or(&none);
         let mut holder = Holder {
-            stream: opened_by,
+            stream: opened.map(|opened| opened.stream),
             grant: None,
         };
         let mut steps = 0;
@@ -152,9 +150,14 @@ impl LeaseBook {
                 .map(|grant| (grant.at, grant.to))
                 .min_by_key(|(at, _)| *at);
             let whole = self.taken_whole.iter().filter(|taken| {
-                let after = holder
-                    .grant
-                    .is_none_or(|grant| relations.knew(&taken.at, &grant) && taken.at > grant);
+                let after = match (&holder.grant, opened) {
+                    (Some(grant), _) => relations.knew(&taken.at, grant) && taken.at > *grant,
+                    // What was opened after the takeover, or unknown to it, is not taken by it.
+                    (None, Some(opened)) => relations
+                        .commit(&taken.at, opened)
+                        .is_some_and(|opened| relations.knew(&taken.at, &opened)),
+                    (None, None) => false,
+                };
                 Some(taken.from) == holder.stream
                     && after
                     && taken.at.branch != taken.from

@@ -27,7 +27,7 @@ pub struct Order {
     added: BTreeMap<At, LinesAdded>,
     matches: BTreeMap<LineKey, Competing<ItemId>>,
     keys: BTreeSet<OrderKey>,
-    line_keys: BTreeMap<LineKey, LineKey>,
+    line_keys: BTreeMap<LineKey, BTreeMap<At, LineKey>>,
     card: Card<OrderField>,
     source: Card<SourceField>,
     said: BTreeMap<At, SourceSaid>,
@@ -107,7 +107,10 @@ impl Order {
                 line,
                 key,
             } => {
-                self.line_keys.insert(key.clone(), line.clone());
+                self.line_keys
+                    .entry(key.clone())
+                    .or_default()
+                    .insert(at, line.clone());
             }
             OrderFact::SourceSaid(said) => {
                 for field in &said.fields {
@@ -231,7 +234,10 @@ impl Order {
 
     /// The key that a line is known by here.
     pub fn line_key<'a>(&'a self, key: &'a LineKey) -> &'a LineKey {
-        self.line_keys.get(key).unwrap_or(key)
+        self.line_keys
+            .get(key)
+            .and_then(|said| said.values().next())
+            .unwrap_or(key)
     }
 
     /// The facts that added lines, each word of a source once: told by its own time, in whatever file it was read; where
@@ -325,6 +331,12 @@ impl Order {
             .iter()
             .filter(move |(_, matches)| differ(matches))
             .map(|(line, _)| line)
+    }
+
+    /// The facts that match a line with an item and that no later one knew.
+    pub fn matches_of(&self, line: &LineKey) -> impl Iterator<Item = &At> {
+        let said = self.matches.get(line).map_or(&[][..], Competing::all);
+        said.iter().map(|(at, _)| at)
     }
 
     /// The recipe that a line was exploded with: the first in order.

@@ -51,7 +51,7 @@ pub struct Parcel {
     lid: Competing<Lid>,
     measured: Competing<Measured>,
     labels: BTreeMap<At, ParcelLabelled>,
-    numbers: BTreeMap<FactId, Code>,
+    numbers: BTreeMap<FactId, BTreeMap<At, Code>>,
     voided: BTreeSet<FactId>,
     reopened: BTreeSet<At>,
     checks: BTreeSet<At>,
@@ -124,7 +124,10 @@ impl Parcel {
                 label,
                 number,
             } => {
-                self.numbers.insert(*label, number.clone());
+                self.numbers
+                    .entry(*label)
+                    .or_default()
+                    .insert(at, number.clone());
             }
             ShippingFact::HandedOver(hand_over) => {
                 self.handed_over.insert(at.fact(), hand_over.clone());
@@ -177,7 +180,7 @@ impl Parcel {
         label
             .number
             .as_ref()
-            .or_else(|| self.numbers.get(&at.fact()))
+            .or_else(|| self.numbers.get(&at.fact())?.values().next_back())
     }
 
     /// Every number that the parcel ever had, each with whether it is valid.

@@ -2,6 +2,7 @@
 
 use super::{State, Told};
 use crate::stream::commit::Touches;
+use crate::stream::facts::StreamFact;
 use crate::stream::id::{CommitId, FactId};
 use crate::trade::allocation::AllocationFact;
 use crate::trade::catalog::CatalogFact;
@@ -191,10 +192,16 @@ impl State {
     /// What judges and names all others is taken in first.
     fn rights(&mut self, told: &Told) {
         match &told.event {
+            // Only the founding commit names no workspace: the history takes no other one in.
+            Event::Streams(StreamFact::Opened(genesis))
+                if genesis.workspace.is_none() && told.at.number == 1 =>
+            {
+                self.founding = Some(told.at.commit());
+            }
             Event::People(fact) => {
-                if let PeopleFact::OperatorAdded(_) = fact
-                    && told.at.number == 1
-                    && self.authority.founder().is_none()
+                let is_founding = self.founding == Some(told.at.commit());
+                if let (true, PeopleFact::OperatorAdded(_), None) =
+                    (is_founding, fact, self.authority.founder())
                 {
                     self.authority
                         .found(OperatorId(told.standing().opened()), told.at.branch);

@@ -5,10 +5,12 @@
 
 use super::State;
 use super::promise::{Freshness, PromiseKey};
+use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::stream::wire::Wire;
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
+use crate::trade::counting::balance::Account;
 use crate::trade::demand::{FulfilmentLine, LineKey, Part};
 use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
@@ -348,9 +350,11 @@ impl Clash {
 }
 
 impl Entry {
-    /// The entry of a clash.
-    pub fn of(clash: Clash) -> Self {
-        let (kind, evidence) = clash.evidence();
+    /// The entry of a clash, with what else makes it: should the same thing clash again by other facts, that is another
+    /// entry.
+    fn of((clash, more): (Clash, Vec<Vec<u8>>)) -> Self {
+        let (kind, mut evidence) = clash.evidence();
+        evidence.extend(more);
         let mut digest = Sha256::new_with_prefix([kind]);
         for part in evidence {
             digest.update((part.len() as u64).to_be_bytes());
@@ -386,7 +390,11 @@ impl State {
                 .iter()
                 .map(|(at, _)| Clash::NeedsUpdate(at.fact())),
         );
-        let mut entries: Vec<Entry> = clashes.into_iter().map(Entry::of).collect();
+        let more = |clash: Clash| {
+            let more = self.makes(&clash);
+            (clash, more)
+        };
+        let mut entries: Vec<Entry> = clashes.into_iter().map(more).map(Entry::of).collect();
         entries.retain(|entry| {
             !(entry.clash.may_be_acknowledged() && self.settled.contains(&entry.id))
         });
@@ -395,9 +403,70 @@ impl State {
         entries
     }
 
+    /// What makes a clash whose kind and subject do not say it: the counts of an account, what was said of a line.
+    fn makes(&self, clash: &Clash) -> Vec<Vec<u8>> {
+        match clash {
+            Clash::CountsDiffer(key) => {
+                let account = self.ledger.account(key);
+                let counts = account.into_iter().flat_map(Account::competing);
+                counts.map(|count| name_bytes(&count.fact())).collect()
+            }
+            Clash::Overdrawn { order, line, part }
+            | Clash::DoneTwice {
+                order, line, part, ..
+            } => {
+                // What was said of the units, not how far their work has come.
+                let demand = self.order(order).map(|known| self.demand(known));
+                let part = demand
+                    .and_then(|mut demand| demand.parts.remove(&(line.clone(), part.clone())));
+                part.map(|part| format!("{:?}", part.raw).into_bytes())
+                    .into_iter()
+                    .collect()
+            }
+            Clash::StepsDiffer { order, .. } | Clash::LateOnClosed(order) => {
+                let demand = self.order(order).map(|known| self.demand(known));
+                let work = demand
+                    .into_iter()
+                    .flat_map(|demand| demand.parts.into_values())
+                    .flat_map(|part| part.work);
+                let begun: i128 = work
+                    .map(|(_, work)| work.picked + work.packed + work.shipped)
+                    .sum();
+                vec![begun.to_be_bytes().to_vec()]
+            }
+            Clash::MatchedTwice { order, line } => {
+                let known = self.order(order);
+                let facts = known.into_iter().flat_map(|known| known.matches_of(line));
+                facts.map(|at| name_bytes(&at.fact())).collect()
+            }
+            Clash::Oversold { .. }
+            | Clash::BelowZero(_)
+            | Clash::CountInDoubt { .. }
+            | Clash::Short(_)
+            | Clash::CountUnlisted { .. }
+            | Clash::CountToApprove { .. }
+            | Clash::CountJudgedTwice { .. }
+            | Clash::HalfMissing(_)
+            | Clash::PlacedTwice { .. }
+            | Clash::SerialTwice(_)
+            | Clash::FieldTwice { .. }
+            | Clash::EditionTwice { .. }
+            | Clash::GaveBackTooMuch { .. }
+            | Clash::ContainerWhere(_)
+            | Clash::ContainerCircle(_)
+            | Clash::LeaseOvertaken { .. }
+            | Clash::Fork { .. }
+            | Clash::NotAllowed(_)
+            | Clash::Waits(_)
+            | Clash::MergeCircle(_)
+            | Clash::ErasureTooLate(_)
+            | Clash::NeedsUpdate(_) => Vec::new(),
+        }
+    }
+
     fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         for (key, promise) in self.promises(&Freshness::default(), relations) {
-            if promise.oversold() > 0 {
+            if promise.oversold() > 0 && !self.needs_update(&NameBytes::of(&key.item)) {
                 let holders = promise.holders.keys().cloned().collect();
                 clashes.push(Clash::Oversold {
                     key,
@@ -578,13 +647,13 @@ impl State {
         }
     }
 
-    /// The stream whose fact opened a lease's document, and so holds it first.
-    pub fn opened_by(&self, lease: &LeaseKey) -> Option<StreamId> {
+    /// The commit that opened a lease's document: its stream holds it first.
+    pub fn opened_by(&self, lease: &LeaseKey) -> Option<CommitId> {
         match lease {
-            LeaseKey::Batch(batch) => Some(batch.0.commit.stream),
-            LeaseKey::Receipt(receipt) => Some(receipt.0.commit.stream),
-            LeaseKey::Executor(parcel) => Some(parcel.0.commit.stream),
-            LeaseKey::Desk(order) => self.order(order)?.placed().map(|(at, _)| at.branch),
+            LeaseKey::Batch(batch) => Some(batch.0.commit),
+            LeaseKey::Receipt(receipt) => Some(receipt.0.commit),
+            LeaseKey::Executor(parcel) => Some(parcel.0.commit),
+            LeaseKey::Desk(order) => self.order(order)?.placed().map(|(at, _)| at.commit()),
             LeaseKey::Pack(_)
             | LeaseKey::Count(_)
             | LeaseKey::Return(_)

@@ -117,6 +117,8 @@ pub struct State {
     marked: BTreeSet<At>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<(At, Touches)>,
+    /// The commit that founded the workspace.
+    founding: Option<CommitId>,
     /// The last commit that is held of each stream.
     last: BTreeMap<StreamId, u64>,
 }
@@ -345,6 +347,11 @@ impl State {
     /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
     pub fn last_of(&self, stream: StreamId) -> u64 {
         self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// How many streams any fact was taken in of.
+    pub fn streams(&self) -> usize {
+        self.last.len()
     }
 
     /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
