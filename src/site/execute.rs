@@ -172,6 +172,7 @@ impl<S: Store> Site<S> {
                 before: own.hash,
                 bytes,
             })?;
+            let read = read.ok_or(SiteError::Forked)?;
             // What is read back is what was written: a commit that is not would fold otherwise after the next opening.
             if own.sessions.fold_commit(&read.0.commit).is_err()
                 || read.0.commit.events != commit.events

@@ -111,8 +111,9 @@ impl<S: Store> Site<S> {
         let mut site = Site::blank(store, stream, None);
         let mut taken = Taken::begin(&site.history, &site.held);
         for incoming in sorted(rows) {
-            let read = taken.read(incoming)?;
-            taken.take(read)?;
+            if let Some(read) = taken.read(incoming)? {
+                taken.take(read)?;
+            }
         }
         let given = taken.given();
         site.history = given.settle(&mut site.held, &mut site.state);

@@ -68,9 +68,13 @@ impl<'a> Taken<'a> {
         })
     }
 
-    /// The names that a stream had mentioned before a commit: those that stand with the commit before it.
-    fn names_before(&self, incoming: &Incoming) -> Names {
+    /// The names that a stream had mentioned before a commit: those that stand with the commit before it. Nothing where
+    /// that one is not held.
+    fn names_before(&self, incoming: &Incoming) -> Option<Names> {
         let stream = incoming.commit.stream;
+        if incoming.commit.number <= 1 {
+            return Some(Names::of(stream));
+        }
         let before = |one: &One| one.meta.hash == incoming.before;
         let of_new = self
             .given
@@ -91,15 +95,17 @@ impl<'a> Taken<'a> {
             let found = candidates.find(|id| self.get(*id).is_some_and(before))?;
             self.base.names_at(self.before_renaming(found))
         };
-        let names = of_new.cloned().or_else(of_base);
-        names.unwrap_or_else(|| Names::of(stream))
+        of_new.cloned().or_else(of_base)
     }
 
-    /// Reads a commit as it came.
-    pub(super) fn read(&self, incoming: Incoming) -> Result<(One, Names), SiteError> {
-        let mut names = self.names_before(&incoming);
+    /// Reads a commit as it came. Nothing where the one before it is not held: it cannot be read without the names that
+    /// were mentioned until then, and comes again with the one before it.
+    pub(super) fn read(&self, incoming: Incoming) -> Result<Option<(One, Names)>, SiteError> {
+        let Some(mut names) = self.names_before(&incoming) else {
+            return Ok(None);
+        };
         let one = One::read(incoming, &mut names)?;
-        Ok((one, names))
+        Ok(Some((one, names)))
     }
 
     /// Takes one commit in. One whose predecessor is not held is not kept.
@@ -233,8 +239,9 @@ impl<S: Store> Site<S> {
     pub async fn take_in(&mut self, commits: Vec<Incoming>) -> Result<usize, SiteError> {
         let mut taken = Taken::begin(&self.history, &self.held);
         for incoming in sorted(commits) {
-            let read = taken.read(incoming)?;
-            taken.take(read)?;
+            if let Some(read) = taken.read(incoming)? {
+                taken.take(read)?;
+            }
         }
         let changes = taken.changes();
         let given = taken.given();

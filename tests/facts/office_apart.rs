@@ -46,6 +46,50 @@ fn a_new_incarnation_asks_for_its_own_desks_and_takes_them_over() {
 }
 
 #[test]
+fn a_takeover_of_all_takes_what_it_knew_and_nothing_that_was_opened_later() {
+    let mut a = Tablet::founder();
+    let mut b = Tablet::joining(b'B', &a);
+    let place = |tablet: &mut Tablet, seconds: i64, number: &str| {
+        let row = record(number, 0, vec![line("MUG", 2, 5)]);
+        take_in(tablet, seconds, vec![row]);
+    };
+    place(&mut b, 10, "1");
+    a.take(&b);
+    let taken = LeaseFact::TakenOver(LeasesTakenOver {
+        from: b.own,
+        leases: LeasesTaken::All,
+        reason: TakeoverReason::Lost,
+    });
+    a.write(40, None, vec![Event::Leases(taken)]);
+    place(&mut b, 45, "2");
+    exchange(&mut a, &mut b);
+    place(&mut b, 50, "3");
+    a.take(&b);
+    let cancel = |number: &str| {
+        orders(OrderCommand::CancelOrders {
+            orders: vec![order_id(number)],
+            why: CancelReason::House,
+        })
+    };
+    for number in ["2", "3"] {
+        let lease = LeaseKey::Desk(order_id(number));
+        refused(
+            &a,
+            60,
+            cancel(number),
+            Refusal::LeaseHeld { lease, by: b.own },
+        );
+        assert_eq!(
+            named(&does(&mut b.clone(), 60, cancel(number))),
+            ["LinesCancelled"]
+        );
+    }
+    let lease = LeaseKey::Desk(order_id("1"));
+    refused(&b, 60, cancel("1"), Refusal::LeaseHeld { lease, by: a.own });
+    assert_eq!(named(&does(&mut a, 60, cancel("1"))), ["LinesCancelled"]);
+}
+
+#[test]
 fn of_two_who_set_a_field_apart_the_later_reading_holds() {
     let mut a = shop_with_order();
     let mut b = Tablet::joining(b'B', &a);

@@ -90,11 +90,28 @@ fn an_erasure_waits_its_delay_and_runs_at_once_on_one_device() {
         &a,
         200,
         execute(erasure, false),
-        Refusal::ErasureWaits { until },
+        Refusal::ErasureWaits {
+            until: until.clone(),
+        },
     );
     let mut later = a.clone();
     does(&mut later, 101 + 24 * HOUR, execute(erasure, false));
     assert_eq!(live(&later), []);
+    // Whoever says that it is the only device, and holds facts of another, is not believed.
+    let mut other = Tablet::joining(b'B', &a);
+    take_in(
+        &mut other,
+        150,
+        vec![record("7", 0, vec![line("MUG", 1, 5)])],
+    );
+    let mut of_two = a.clone();
+    of_two.take(&other);
+    refused(
+        &of_two,
+        200,
+        execute(erasure, true),
+        Refusal::ErasureWaits { until },
+    );
     does(&mut a, 200, execute(erasure, true));
     assert_eq!(live(&a), []);
     refused(&a, 300, execute(erasure, true), Refusal::NothingToDo);

@@ -203,17 +203,39 @@ fn counts() {
     );
 
     let (mut a, mut b) = two(&[("MUG", 5)]);
+    let mut c = Tablet::joining(b'C', &a);
     floor(&mut a, 600, count(ObservationKind::Count, 4));
+    floor(&mut c, 605, count(ObservationKind::Count, 2));
     floor(&mut b, 610, count(ObservationKind::Count, 3));
     exchange(&mut a, &mut b);
     assert_eq!(
         each_ends(&a, &b, |clash| matches!(clash, Clash::CountsDiffer(_))),
         2
     );
+    let differ = |clash: &Clash| matches!(clash, Clash::CountsDiffer(_));
+    let of_two = entry_of(&a, &b, differ);
+    exchange(&mut b, &mut c);
+    a.take(&c);
+    let of_three = entry_of(&a, &b, differ);
+    assert_ne!(of_two.id, of_three.id, "a third count is a new question");
 
     let (mut a, mut b) = two(&[("MUG", 5)]);
-    let seen = floor(&mut a, 600, count(ObservationKind::CountToApprove, 4));
+    let owner = b.operator.replace(a.hire(590, "PICKER", Role::Picker));
+    b.take(&a);
+    let seen = floor(&mut b, 600, count(ObservationKind::CountToApprove, 4));
     exchange(&mut a, &mut b);
+    let to_approve = entry_of(&a, &b, |clash| {
+        matches!(clash, Clash::CountToApprove { .. })
+    });
+    assert_eq!(
+        refused(
+            &b,
+            610,
+            settle(&to_approve, &Settlement::Judge { approved: true })
+        ),
+        Refusal::SecondPerson
+    );
+    b.operator = owner;
     assert_eq!(
         each_ends(&a, &b, |clash| matches!(
             clash,

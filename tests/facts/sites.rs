@@ -7,7 +7,7 @@ use depo::storage::memory::{MemoryStore, Trouble};
 use depo::storage::{Change, Durability, Fault, Store, Table};
 use depo::stream::commands::{Answer, Sent};
 use depo::stream::facts::{Kind, Why, WorkspaceName};
-use depo::stream::id::{FactId, StreamId};
+use depo::stream::id::{CommitId, FactId, StreamId};
 use depo::trade::Event;
 use depo::trade::decide::{Proposed, Refusal};
 use depo::trade::goods::Goods;
@@ -342,4 +342,41 @@ fn what_a_branch_undid_after_a_fork_is_undone() {
         );
         assert_eq!(mugs(site), 6);
     }
+}
+
+#[test]
+fn a_commit_whose_predecessor_is_not_there_is_left_for_later_and_the_rest_is_taken_in() {
+    let (_, mut a, owner) = founded(b'A', Kind::Real);
+    let join = |letter| {
+        let joined = Site::join(
+            MemoryStore::new(),
+            stream(letter),
+            a.held().outgoing().collect(),
+            TAB,
+            DAY + 5_000,
+        );
+        block_on(joined).expect("it joins")
+    };
+    let (mut b, mut c) = (join(b'B'), join(b'C'));
+    for count in [1, 2] {
+        add(&mut b, owner, count);
+    }
+    add(&mut c, owner, 7);
+    let gap = |site: &Site<MemoryStore>, missing: u64| {
+        let commits = site.held().outgoing();
+        let kept = commits.filter(|one| {
+            one.commit
+                != CommitId {
+                    stream: stream(b'B'),
+                    number: missing,
+                }
+        });
+        kept.collect::<Vec<_>>()
+    };
+    let of_c = block_on(a.take_in(c.held().outgoing().collect())).expect("it is taken in");
+    assert_eq!((of_c, mugs(&a)), (2, 7));
+    let with_gap = block_on(a.take_in(gap(&b, 2))).expect("the rest is taken in");
+    assert_eq!((with_gap, mugs(&a)), (1, 7));
+    let rest = block_on(a.take_in(b.held().outgoing().collect())).expect("it is taken in");
+    assert_eq!((rest, mugs(&a)), (2, 10));
 }

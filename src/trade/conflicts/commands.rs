@@ -8,6 +8,7 @@ use super::choices::{merges_of, warehouse_of};
 use super::{Choice, ConflictFact, Settled};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::allocation::single::deallocate_units;
+use crate::trade::counting::commands::second_person;
 use crate::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
 use crate::trade::decide::{Context, Knowing, Proposal, Refusal};
 use crate::trade::demand::{DemandLine, FulfilmentLine};
@@ -188,6 +189,7 @@ impl<R: Relations> Settling<'_, R> {
                 | Clash::CountJudgedTwice { account, count },
             ) => {
                 let (count, place) = (*count, account.place.clone());
+                second_person(self.state, self.context, &place, &count)?;
                 let fact = if *approved {
                     CountingFact::CountApproved { count, place }
                 } else {

@@ -6,13 +6,14 @@ use crate::trade::Event;
 use crate::trade::counting::balance::Account;
 use crate::trade::decide::floor::Floor;
 use crate::trade::decide::hands::count;
-use crate::trade::decide::{Proposal, Refusal};
+use crate::trade::decide::{Context, Proposal, Refusal};
 use crate::trade::goods::Serials;
 use crate::trade::id::ContainerId;
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::place::Place;
 use crate::trade::quantity::{SeenUnits, Units};
 use crate::trade::relations::{At, Relations};
+use crate::trade::state::State;
 use crate::{wire_enum, wire_struct};
 
 wire_struct! {
@@ -122,9 +123,28 @@ fn judged<R: Relations>(
     place: &Place,
 ) -> Result<(), Refusal> {
     let mut waiting = accounts(floor, place).flat_map(Account::to_approve);
-    let at = waiting.find(|at| at.fact() == *count);
-    let at = at.ok_or(Refusal::NothingToDo)?;
-    if at.operator == floor.context.operator.map(|operator| operator.0) {
+    if !waiting.any(|at| at.fact() == *count) {
+        return Err(Refusal::NothingToDo);
+    }
+    second_person(floor.state, floor.context, place, count)
+}
+
+/// Whoever counted does not judge the count.
+pub(crate) fn second_person(
+    state: &State,
+    context: &Context,
+    place: &Place,
+    count: &FactId,
+) -> Result<(), Refusal> {
+    let place = state.components.place(place);
+    let of_place = state.ledger.accounts().filter(|(at, _, _)| **at == place);
+    let mut waiting = of_place.flat_map(|(_, _, account)| {
+        let twice = account.disputed();
+        account.to_approve().iter().chain(twice)
+    });
+    let own =
+        |at: &At| at.fact() == *count && at.operator == context.operator.map(|operator| operator.0);
+    if waiting.any(own) {
         return Err(Refusal::SecondPerson);
     }
     Ok(())
