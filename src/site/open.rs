@@ -205,7 +205,7 @@ impl<S: Store> Site<S> {
             for mentioned in &one.commit.header.mentions {
                 own.names.mention(*mentioned);
             }
-            // A number that no program writes leaves the session as it was; the commit itself is held all the same.
+            // The own stream holds only numbers that this program writes: another one was written by a copy.
             if own.sessions.fold_commit(&one.commit).is_err() {
                 return Err(SiteError::Forked);
             }

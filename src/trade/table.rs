@@ -1,6 +1,7 @@
 //! The table of facts: what each one means, fact by fact, without a gap.
 //!
-//! One row feeds the ledger and every document with the same units, so that no two screens can disagree about one fact.
+//! The ledger of goods is posted from the row; the demand of an order is read from the fact by the order itself, and tests
+//! hold the two to the same units.
 //! Each area has its rows beside its facts; none has an arm for "all others", so that a fact which is added is asked
 //! for all of this by the compiler.
 //!

@@ -9,6 +9,7 @@
 //! opened is the only order that is asked for.
 
 use crate::trade::demand::{FulfilmentLine, OrderAccount, WorkAccount};
+use crate::trade::goods::name_bytes;
 use crate::trade::quantity::Units;
 use std::collections::BTreeMap;
 
@@ -37,6 +38,17 @@ impl OrderSums {
             OrderAccount::Cancelled => &mut self.cancelled,
             OrderAccount::Handed(line) => self.handed.entry(line.clone()).or_insert(0),
         }
+    }
+
+    /// The sums as bytes, the same on every device: what an entry's name is made of.
+    pub fn bytes(&self) -> Vec<u8> {
+        let sums = [self.ordered, self.unrouted, self.cancelled].map(i128::to_be_bytes);
+        let mut bytes = sums.concat();
+        for (line, units) in &self.handed {
+            bytes.extend(name_bytes(line));
+            bytes.extend_from_slice(&units.to_be_bytes());
+        }
+        bytes
     }
 
     /// How many units were ordered.

@@ -26,7 +26,7 @@ pub struct Components {
 }
 
 impl Components {
-    /// Takes a merge in. `void` are merges that can never be (items of different base units).
+    /// Takes a merge in. Whether the two may be one at all (items of one base unit) is asked by the command that merges.
     pub fn merged(&mut self, at: At, from: DocumentId, into: DocumentId) {
         self.merges.insert(at.fact(), Merge { at, from, into });
         self.settle();

@@ -24,7 +24,7 @@ wire_enum! {
         1 => Lots { item: ItemId, from: Name, into: Name },
         /// Two parties.
         2 => Parties { from: PartyId, into: PartyId },
-        /// Two channels. Their orders stay apart; those that were placed on both are listed by one entry.
+        /// Two channels. Their orders stay apart: an order that was placed on both is two orders.
         3 => Channels { from: ChannelId, into: ChannelId },
         /// Two customers.
         4 => Customers { from: CustomerId, into: CustomerId },

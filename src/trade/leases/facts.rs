@@ -40,7 +40,7 @@ wire_enum! {
 
     /// Which leases were taken over.
     pub enum LeasesTaken {
-        /// All that the other stream held in this commit's scope, as this fact knew.
+        /// All that the other stream held as this fact knew, in every warehouse; what it opens later stays its own.
         0 => All,
         /// These.
         1 => These(Vec<LeaseTaken>),

@@ -68,9 +68,11 @@ wire_enum! {
         2 => RoleGranted(RoleGranted),
         /// A role was taken back.
         3 => RoleRevoked { grant: FactId },
-        /// A device was let in: its stream's facts confer what its operators may.
+        /// A device was let in. Of itself it confers nothing yet: a stream's facts count from its first commit on, and
+        /// who may is told by the roles.
         4 => DeviceEnrolled { stream: StreamId },
-        /// A device was shut out: what it confers from then on waits.
+        /// A device was shut out, by an owner: its facts that did not know of it by then count and are marked; those that
+        /// knew wait.
         5 => DeviceRevoked { stream: StreamId },
         /// A waiting fact was let through, or turned down, by somebody who may.
         6 => WaitingDecided { fact: FactId, allowed: bool },

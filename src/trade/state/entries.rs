@@ -7,14 +7,11 @@ use super::State;
 use super::promise::{Freshness, PromiseKey};
 use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, StreamId};
-use crate::stream::wire::Wire;
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
-use crate::trade::counting::balance::Account;
 use crate::trade::demand::{FulfilmentLine, LineKey, Part};
 use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
-use crate::trade::goods::name_bytes;
 use crate::trade::id::{
     ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, OrderId, RecipeId,
 };
@@ -25,11 +22,7 @@ use crate::trade::people::authority::Verdict;
 use crate::trade::personal::erasures::ErasureStatus;
 use crate::trade::relations::{At, Relations};
 use crate::trade::stock::serials::SerialTwice;
-use crate::trade::stock::{
-    asked::LedgerEntry,
-    posting::{AccountKey, What},
-};
-use sha2::{Digest, Sha256};
+use crate::trade::stock::{asked::LedgerEntry, posting::AccountKey};
 
 /// What clashed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +102,7 @@ pub enum Clash {
     },
     /// Units were handed to a warehouse, and the other half of the command, which takes them up, did not follow.
     HalfMissing(FulfilmentOrderId),
-    /// Work was done for an order that was wholly cancelled or set aside.
+    /// Units were picked or packed for an order that was set aside in favour of another generation of it.
     LateOnClosed(OrderId),
     /// More money of an order went back than came in, by these refunds.
     GaveBackTooMuch(OrderId, Vec<FactId>),
@@ -187,133 +180,6 @@ pub struct Entry {
 }
 
 impl Clash {
-    /// What stays the same while nothing new clashes: the kind, what it is about, and the facts that make it.
-    fn evidence(&self) -> (u8, Vec<Vec<u8>>) {
-        fn all<T: Wire>(list: &[T]) -> Vec<Vec<u8>> {
-            list.iter().map(name_bytes).collect()
-        }
-        let account = |key: &AccountKey| {
-            let what = match &key.what {
-                What::Goods(goods) => name_bytes(goods),
-                What::Item(item) => name_bytes(item),
-            };
-            vec![
-                name_bytes(&key.place),
-                vec![u8::from(matches!(key.what, What::Item(_)))],
-                what,
-            ]
-        };
-        let line = |order: &OrderId, line: &LineKey| vec![name_bytes(order), name_bytes(line)];
-        match self {
-            Clash::Oversold {
-                key,
-                missing,
-                holders,
-            } => {
-                let mut evidence = vec![
-                    name_bytes(&key.warehouse),
-                    name_bytes(&key.item),
-                    name_bytes(&key.owner),
-                ];
-                evidence.push(name_bytes(&key.class));
-                evidence.push(missing.to_be_bytes().to_vec());
-                evidence.extend(all(holders));
-                (0, evidence)
-            }
-            Clash::BelowZero(key) => (1, account(key)),
-            Clash::CountsDiffer(key) => (2, account(key)),
-            Clash::CountInDoubt {
-                account: key,
-                count,
-                movements,
-            } => {
-                let mut evidence = account(key);
-                evidence.push(name_bytes(count));
-                evidence.extend(all(movements));
-                (3, evidence)
-            }
-            Clash::Short(key) => (4, account(key)),
-            Clash::CountToApprove {
-                account: key,
-                count,
-            } => (5, [account(key), vec![name_bytes(count)]].concat()),
-            Clash::CountJudgedTwice {
-                account: key,
-                count,
-            } => (6, [account(key), vec![name_bytes(count)]].concat()),
-            Clash::DoneTwice {
-                order,
-                line: key,
-                part,
-                units,
-            } => {
-                let rest = vec![name_bytes(part), units.to_be_bytes().to_vec()];
-                (7, [line(order, key), rest].concat())
-            }
-            Clash::Overdrawn {
-                order,
-                line: key,
-                part,
-            } => (8, [line(order, key), vec![name_bytes(part)]].concat()),
-            Clash::StepsDiffer { order, line: key } => (9, line(order, key)),
-            Clash::LateOnClosed(order) => (10, vec![name_bytes(order)]),
-            Clash::GaveBackTooMuch(order, refunds) => {
-                (27, [vec![name_bytes(order)], all(refunds)].concat())
-            }
-            Clash::PlacedTwice { order, others } => {
-                (11, [vec![name_bytes(order)], all(others)].concat())
-            }
-            Clash::MatchedTwice { order, line: key } => (12, line(order, key)),
-            Clash::SerialTwice(twice) => {
-                let mut evidence = vec![name_bytes(&twice.item), twice.first.clone().into_bytes()];
-                evidence.extend(twice.open.iter().map(|claim| name_bytes(&claim.at.fact())));
-                (13, evidence)
-            }
-            Clash::FieldTwice {
-                document,
-                field,
-                facts,
-            } => {
-                let mut evidence = vec![
-                    name_bytes(document),
-                    name_bytes(&field.number),
-                    field.part.clone(),
-                ];
-                evidence.extend(all(facts));
-                (14, evidence)
-            }
-            Clash::ContainerWhere(container) => (15, vec![name_bytes(container)]),
-            Clash::ContainerCircle(containers) => (16, all(containers)),
-            Clash::LeaseOvertaken {
-                lease,
-                stream,
-                work,
-            } => (
-                17,
-                vec![name_bytes(lease), name_bytes(stream), name_bytes(work)],
-            ),
-            Clash::Fork { after, branches } => {
-                (18, [vec![name_bytes(after)], all(branches)].concat())
-            }
-            Clash::NotAllowed(fact) => (19, vec![name_bytes(fact)]),
-            Clash::Waits(fact) => (20, vec![name_bytes(fact)]),
-            Clash::MergeCircle(document) => (21, vec![name_bytes(document)]),
-            Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
-            Clash::HalfMissing(fulfilment) => (25, vec![name_bytes(fulfilment)]),
-            Clash::NeedsUpdate(fact) => (23, vec![name_bytes(fact)]),
-            Clash::EditionTwice { item, editions } => {
-                (26, [vec![name_bytes(item)], all(editions)].concat())
-            }
-            Clash::CountUnlisted {
-                account: key,
-                units,
-            } => (
-                24,
-                [account(key), vec![units.to_be_bytes().to_vec()]].concat(),
-            ),
-        }
-    }
-
     /// Whether seeing it is enough. The others end when what they tell of is put right.
     pub fn may_be_acknowledged(&self) -> bool {
         match self {
@@ -345,25 +211,6 @@ impl Clash {
             | Clash::Fork { .. }
             | Clash::NotAllowed(_)
             | Clash::ErasureTooLate(_) => true,
-        }
-    }
-}
-
-impl Entry {
-    /// The entry of a clash, with what else makes it: should the same thing clash again by other facts, that is another
-    /// entry.
-    fn of((clash, more): (Clash, Vec<Vec<u8>>)) -> Self {
-        let (kind, mut evidence) = clash.evidence();
-        evidence.extend(more);
-        let mut digest = Sha256::new_with_prefix([kind]);
-        for part in evidence {
-            digest.update((part.len() as u64).to_be_bytes());
-            digest.update(part);
-        }
-        let hash = digest.finalize();
-        Entry {
-            id: std::array::from_fn(|i| hash[i]),
-            clash,
         }
     }
 }
@@ -401,67 +248,6 @@ impl State {
         entries.sort_by(|a, b| a.clash.cmp(&b.clash));
         entries.dedup();
         entries
-    }
-
-    /// What makes a clash whose kind and subject do not say it: the counts of an account, what was said of a line.
-    fn makes(&self, clash: &Clash) -> Vec<Vec<u8>> {
-        match clash {
-            Clash::CountsDiffer(key) => {
-                let account = self.ledger.account(key);
-                let counts = account.into_iter().flat_map(Account::competing);
-                counts.map(|count| name_bytes(&count.fact())).collect()
-            }
-            Clash::Overdrawn { order, line, part }
-            | Clash::DoneTwice {
-                order, line, part, ..
-            } => {
-                // What was said of the units, not how far their work has come.
-                let demand = self.order(order).map(|known| self.demand(known));
-                let part = demand
-                    .and_then(|mut demand| demand.parts.remove(&(line.clone(), part.clone())));
-                part.map(|part| format!("{:?}", part.raw).into_bytes())
-                    .into_iter()
-                    .collect()
-            }
-            Clash::StepsDiffer { order, .. } | Clash::LateOnClosed(order) => {
-                let demand = self.order(order).map(|known| self.demand(known));
-                let work = demand
-                    .into_iter()
-                    .flat_map(|demand| demand.parts.into_values())
-                    .flat_map(|part| part.work);
-                let begun: i128 = work
-                    .map(|(_, work)| work.picked + work.packed + work.shipped)
-                    .sum();
-                vec![begun.to_be_bytes().to_vec()]
-            }
-            Clash::MatchedTwice { order, line } => {
-                let known = self.order(order);
-                let facts = known.into_iter().flat_map(|known| known.matches_of(line));
-                facts.map(|at| name_bytes(&at.fact())).collect()
-            }
-            Clash::Oversold { .. }
-            | Clash::BelowZero(_)
-            | Clash::CountInDoubt { .. }
-            | Clash::Short(_)
-            | Clash::CountUnlisted { .. }
-            | Clash::CountToApprove { .. }
-            | Clash::CountJudgedTwice { .. }
-            | Clash::HalfMissing(_)
-            | Clash::PlacedTwice { .. }
-            | Clash::SerialTwice(_)
-            | Clash::FieldTwice { .. }
-            | Clash::EditionTwice { .. }
-            | Clash::GaveBackTooMuch { .. }
-            | Clash::ContainerWhere(_)
-            | Clash::ContainerCircle(_)
-            | Clash::LeaseOvertaken { .. }
-            | Clash::Fork { .. }
-            | Clash::NotAllowed(_)
-            | Clash::Waits(_)
-            | Clash::MergeCircle(_)
-            | Clash::ErasureTooLate(_)
-            | Clash::NeedsUpdate(_) => Vec::new(),
-        }
     }
 
     fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {

@@ -8,6 +8,7 @@ mod apply;
 pub mod codes;
 mod editions;
 pub mod entries;
+mod evidence;
 pub mod promise;
 
 use super::card_fold::Card;
