@@ -1,7 +1,7 @@
 //! The table of facts: what each one means, fact by fact, without a gap.
 //!
-//! The ledger of goods is posted from the row; the demand of an order is read from the fact by the order itself, and tests
-//! hold the two to the same units.
+//! The ledger of goods and the work of a warehouse are booked from the row; what of an order's demand counts once is read off
+//! the fact by the order itself, and tests hold both to the same units.
 //! Each area has its rows beside its facts; none has an arm for "all others", so that a fact which is added is asked
 //! for all of this by the compiler.
 //!

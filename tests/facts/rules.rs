@@ -761,3 +761,39 @@ fn merges_in_a_circle_are_an_entry() {
     let circle = vec![Clash::MergeCircle(DocumentId::Item(item("CUP")))];
     assert_eq!((a.clashes(), b.clashes()), (circle.clone(), circle));
 }
+
+#[test]
+fn of_two_items_into_which_a_third_was_merged_the_one_that_was_seen_first_stands_for_all() {
+    let mut a = Tablet::founder();
+    let mut b = Tablet::joining(b'B', &a);
+    let merge = |into: &str| {
+        let pair = Pair::Items {
+            from: item("CUP"),
+            into: item(into),
+        };
+        Event::Identity(IdentityFact::Merged(Merged { pair }))
+    };
+    let found = |text: &str, units: u64| moved(text, found(), bin("A1"), units);
+    let write = |tablet: &mut Tablet, seconds: i64, event: Event| {
+        tablet.write(seconds, Some(&warehouse("W1")), vec![event]);
+    };
+    b.write(5, None, vec![renamed("TEA", "TEA")]);
+    write(&mut b, 6, found("TEA", 1));
+    a.write(9, None, vec![renamed("MUG", "MUG")]);
+    write(&mut a, 10, found("CUP", 3));
+    write(&mut a, 11, found("MUG", 4));
+    a.write(20, None, vec![merge("MUG")]);
+    a.write(21, None, vec![merge("TEA")]);
+    write(&mut a, 22, found("TEA", 2));
+    assert_eq!((balance(&a, "A1", "MUG"), balance(&a, "A1", "TEA")), (9, 0));
+    // What was seen of the tea before reaches the tablet when everything is booked.
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        assert_eq!(
+            (balance(tablet, "A1", "TEA"), balance(tablet, "A1", "MUG")),
+            (10, 0)
+        );
+        tablet.is_proved();
+    }
+    assert_eq!(format!("{:?}", a.state), format!("{:?}", b.state));
+}

@@ -38,6 +38,16 @@ impl Components {
         self.settle();
     }
 
+    /// Whether anything was ever merged: only then does it matter which identity was seen first.
+    pub fn has_merges(&self) -> bool {
+        !self.merges.is_empty()
+    }
+
+    /// The identity that stands for each which does not stand for itself.
+    pub fn standing_for(&self) -> BTreeMap<DocumentId, DocumentId> {
+        self.canonical.clone()
+    }
+
     /// Notes where an identity was seen; the first in order counts.
     pub fn seen(&mut self, document: &DocumentId, at: At) {
         if !can_be_merged(document) {

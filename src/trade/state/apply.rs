@@ -145,6 +145,7 @@ impl State {
         for told in told {
             state.rights(told);
         }
+        state.see(told);
         let mut sorted: Vec<&Told> = told.iter().collect();
         sorted.sort_by_key(|told| told.at);
         for told in sorted {
@@ -160,7 +161,8 @@ impl State {
     /// Takes facts in, of which each was not taken in before. `all` gives all facts that are held, these among them: it
     /// is asked only where a fact reaches back to what was folded before.
     ///
-    /// Facts about people judge all others, and merges name them, so they fold everything anew; they are few.
+    /// Facts about people judge all others, and merges name them, so they fold everything anew; they are few. So does a
+    /// fact that names a merged identity earlier than it was named before, if another one then stands for all.
     pub fn apply(
         &mut self,
         told: &[Told],
@@ -168,7 +170,9 @@ impl State {
         relations: &impl Relations,
     ) {
         let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
-        if told.iter().any(judges) {
+        let names = self.components.standing_for();
+        self.see(told);
+        if told.iter().any(judges) || self.components.standing_for() != names {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);
             return;

@@ -10,6 +10,7 @@ mod editions;
 pub mod entries;
 mod evidence;
 pub mod promise;
+mod see;
 
 use super::card_fold::Card;
 use super::catalog::{ItemField, LotField, RecipeSet};
