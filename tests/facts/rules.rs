@@ -597,6 +597,31 @@ fn row(byte: u8) -> PersonalRow {
     }
 }
 
+/// The erasure of a recipient: ordered on one tablet, known to the other, and executed on the first.
+fn executed_erasure(a: &mut Tablet, b: &mut Tablet, document: DocumentId) -> ErasureId {
+    let slots = vec![ErasedSlots {
+        document,
+        slots: vec![Slot::Recipient],
+    }];
+    let ordered = ErasureOrdered {
+        cause: ErasureCause::Request,
+        slots,
+    };
+    let order = a.write(
+        20,
+        None,
+        vec![Event::Personal(PersonalFact::ErasureOrdered(ordered))],
+    );
+    let erasure = ErasureId(a.opened_by(&order));
+    b.take(a);
+    a.write(
+        30,
+        None,
+        vec![Event::Personal(PersonalFact::ErasureExecuted { erasure })],
+    );
+    erasure
+}
+
 #[test]
 fn a_late_row_dies_after_its_erasure_and_one_that_knew_an_execution_lives() {
     let mut a = Tablet::founder();
@@ -612,26 +637,7 @@ fn a_late_row_dies_after_its_erasure_and_one_that_knew_an_execution_lives() {
     );
     let mut b = Tablet::joining(b'B', &a);
     let mut c = Tablet::joining(b'C', &a);
-    let slots = vec![ErasedSlots {
-        document: document.clone(),
-        slots: vec![Slot::Recipient],
-    }];
-    let ordered = ErasureOrdered {
-        cause: ErasureCause::Request,
-        slots,
-    };
-    let order = a.write(
-        20,
-        None,
-        vec![Event::Personal(PersonalFact::ErasureOrdered(ordered))],
-    );
-    let erasure = ErasureId(a.opened_by(&order));
-    b.take(&a);
-    a.write(
-        30,
-        None,
-        vec![Event::Personal(PersonalFact::ErasureExecuted { erasure })],
-    );
+    let erasure = executed_erasure(&mut a, &mut b, document.clone());
     b.write(
         31,
         None,
@@ -660,26 +666,8 @@ fn a_late_row_dies_after_its_erasure_and_one_that_knew_an_execution_lives() {
 fn an_erasure_called_off_too_late_is_void_and_an_entry() {
     let mut a = Tablet::founder();
     let mut b = Tablet::joining(b'B', &a);
-    let slots = vec![ErasedSlots {
-        document: DocumentId::Order(order_id("1")),
-        slots: vec![Slot::Recipient],
-    }];
-    let ordered = ErasureOrdered {
-        cause: ErasureCause::Request,
-        slots,
-    };
-    let order = a.write(
-        20,
-        None,
-        vec![Event::Personal(PersonalFact::ErasureOrdered(ordered))],
-    );
-    let erasure = ErasureId(a.opened_by(&order));
-    b.take(&a);
-    a.write(
-        30,
-        None,
-        vec![Event::Personal(PersonalFact::ErasureExecuted { erasure })],
-    );
+    let document = DocumentId::Order(order_id("1"));
+    let erasure = executed_erasure(&mut a, &mut b, document);
     b.write(
         31,
         None,

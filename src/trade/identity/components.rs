@@ -44,8 +44,8 @@ impl Components {
     }
 
     /// The identity that stands for each which does not stand for itself.
-    pub fn standing_for(&self) -> BTreeMap<DocumentId, DocumentId> {
-        self.canonical.clone()
+    pub fn standing_for(&self) -> &BTreeMap<DocumentId, DocumentId> {
+        &self.canonical
     }
 
     /// Notes where an identity was seen; the first in order counts.

@@ -170,9 +170,7 @@ impl State {
         relations: &impl Relations,
     ) {
         let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
-        let names = self.components.standing_for();
-        self.see(told);
-        if told.iter().any(judges) || self.components.standing_for() != names {
+        if told.iter().any(judges) || self.see(told) {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);
             return;

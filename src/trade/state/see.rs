@@ -20,10 +20,12 @@ impl Sink for See<'_> {
 
 impl State {
     /// Which of merged identities stands for all may hang on which was seen first: that is told before anything is booked.
-    pub(super) fn see(&mut self, told: &[Told]) {
+    /// Says whether another one stands for all now.
+    pub(super) fn see(&mut self, told: &[Told]) -> bool {
         if !self.components.has_merges() {
-            return;
+            return false;
         }
+        let names = self.components.standing_for().clone();
         for told in told {
             let mut see = See {
                 components: &mut self.components,
@@ -31,5 +33,6 @@ impl State {
             };
             told.event.row(&told.standing(), &mut see);
         }
+        *self.components.standing_for() != names
     }
 }
