@@ -16,9 +16,12 @@
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
 //! | [`planning`] | routes, batches, waves, cartons, allocation, slotting, replenishment, rates; pure | domain, limits |
 //! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |
+//! | [`view`] | what screens show of the workspace, on the new facts: read models, search, counts; pure | stream, trade, site, planning, exchange, limits |
+//! | [`intake`] | files and the demo into commands of the new facts; pure | stream, trade, site, view, exchange, planning, limits |
 //! | [`portal`] | the application: commands, journal, projections | all of the above |
 //! | `browser` | wasm only: the one border to JavaScript | limits, exchange |
 //! | `ui` | wasm only: the screens | all |
+//! | `screens` | wasm only: the screens on the new facts, made of the parts of `ui`; they replace the pages there | all |
 //!
 //! `tests/structure.rs` holds this table against the code.
 //!
@@ -44,6 +47,7 @@
 
 pub mod domain;
 pub mod exchange;
+pub mod intake;
 pub mod journal;
 pub mod limits;
 pub mod planning;
@@ -52,8 +56,11 @@ pub mod site;
 pub mod storage;
 pub mod stream;
 pub mod trade;
+pub mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(all(target_arch = "wasm32", feature = "next"))]
+pub mod screens;
 #[cfg(all(target_arch = "wasm32", feature = "screens"))]
 pub mod ui;

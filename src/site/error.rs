@@ -18,6 +18,9 @@ pub enum SiteError {
     Number(Answer),
     /// The store failed. Nothing has changed, unless the answer alone was lost: ask again with the same number.
     Store(StoreError),
+    /// The store failed, and cannot be asked what it holds: whether the command is in is not known until the workspace is
+    /// opened again.
+    Unsure(StoreError),
     /// A commit has no bytes: it is too large.
     Codec(CodecError),
     /// A row of the store, or what came from another device, is no commit.
@@ -48,6 +51,7 @@ impl fmt::Display for SiteError {
             SiteError::Refused(refusal) => write!(f, "refused: {refusal:?}"),
             SiteError::Number(answer) => write!(f, "the command's number is not new: {answer:?}"),
             SiteError::Store(error) => error.fmt(f),
+            SiteError::Unsure(error) => write!(f, "not known yet whether it is in: {error}"),
             SiteError::Codec(error) => error.fmt(f),
             SiteError::Damaged { commit, why } => write!(f, "commit {commit:?} is damaged: {why}"),
             SiteError::Foreign { commit, why } => {

@@ -1,21 +1,29 @@
 //! From a command to commits that are durable, and only then visible.
+//!
+//! In three steps, so that nobody who reads waits for the store: [`Site::prepare`] decides, [`Prepared::write`] makes
+//! it durable, [`Site::settle`] folds it. Whoever prepares must settle, or [give up](Site::give_up), before the next is
+//! prepared.
 
-use super::take_in::Taken;
-use super::{Incoming, Site, SiteError};
-use crate::storage::{Change, Store};
+use super::personal::{RowHash, named_rows, put};
+use super::take_in::{Given, Taken};
+use super::{Incoming, Own, Site, SiteError};
+use crate::storage::{Change, Durability, Guard, Store, Table};
 use crate::stream::chain::commit_hash;
 use crate::stream::codec::encode_commit;
 use crate::stream::commands::{Answer, Sent};
 use crate::stream::commit::{Commit, Header, NameBytes, Recorded, Scope};
 use crate::stream::extras::Extras;
-use crate::stream::id::{CommitId, StreamId};
+use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::stream::knows::Knows;
 use crate::stream::stamp::Stamp;
 use crate::trade::decide::{Command, Context, Proposed, Refusal};
+use crate::trade::event::Event;
 use crate::trade::id::OperatorId;
+use crate::trade::personal::content::Written;
 use crate::trade::quantity::{Day, Instant};
 use crate::trade::relations;
 use crate::trade::state::State;
+use crate::trade::table::Standing;
 
 /// A command as a tab sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +43,40 @@ pub struct Asked {
 pub struct Done {
     /// Its commits, in order.
     pub commits: Vec<CommitId>,
+    /// The same as another tab takes them in.
+    pub told: Vec<Incoming>,
+    /// The personal rows that came with it, as the table holds them.
+    pub rows: Vec<(RowHash, Vec<u8>)>,
+}
+
+/// What a command has decided, not yet durable.
+pub struct Prepared {
+    guard: Guard,
+    changes: Vec<Change>,
+    given: Given,
+    own: Own,
+    row: Vec<u8>,
+    rows: Vec<(RowHash, Vec<u8>)>,
+    told: Vec<Incoming>,
+    session: [u8; 8],
+}
+
+impl Prepared {
+    /// Makes it durable, in one transaction. After a store's failure it is asked whether the answer alone was lost.
+    ///
+    /// # Errors
+    /// The store's; [`SiteError::Unsure`] where it cannot be asked either.
+    pub async fn write(&self, store: &impl Store) -> Result<(), SiteError> {
+        let guards = std::slice::from_ref(&self.guard);
+        let Err(error) = store.write(guards, &self.changes, Durability::Strict).await else {
+            return Ok(());
+        };
+        match store.get(Table::Meta, super::open::OWN_KEY).await {
+            Ok(row) if row.as_ref() == Some(&self.row) => Ok(()),
+            Ok(_) => Err(error.into()),
+            Err(_) => Err(SiteError::Unsure(error)),
+        }
+    }
 }
 
 impl<S: Store> Site<S> {
@@ -48,16 +90,22 @@ impl<S: Store> Site<S> {
         self.own.sessions.ask(sent)
     }
 
+    /// What a command would write, for a look before it is done. Nothing is kept.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn rehearse(&self, asked: Asked, command: &Command) -> Result<Vec<Proposed>, SiteError> {
+        let context = self.context(&asked)?;
+        Ok(command.decide(&self.state, &context, &self.relations(), &self.forks())?)
+    }
+
     /// Decides a command and makes what it decided durable, once however often it is sent.
     ///
     /// # Errors
     /// As [`Site::execute_with`].
     pub async fn execute(&mut self, asked: Asked, command: &Command) -> Result<Done, SiteError> {
-        let forks = self.forks();
-        self.execute_with(asked, |state, context, relations| {
-            command.decide(state, context, relations, &forks)
-        })
-        .await
+        let prepared = self.prepare(asked, command, &[])?;
+        self.keep(prepared).await
     }
 
     /// The same with whatever decides.
@@ -72,18 +120,43 @@ impl<S: Store> Site<S> {
             &relations::Held<'_, super::Held>,
         ) -> Result<Vec<Proposed>, Refusal>,
     {
-        match self.own.sessions.take(&asked.sent) {
-            Answer::New => {}
-            other => return Err(SiteError::Number(other)),
-        }
-        let done = self.decide_and_append(&asked, decide).await;
-        if done.is_err() {
-            self.own.sessions.refuse(&asked.sent.session);
-        }
-        done
+        let prepared = self.prepare_with(asked, decide, &[])?;
+        self.keep(prepared).await
     }
 
-    async fn decide_and_append<D>(&mut self, asked: &Asked, decide: D) -> Result<Done, SiteError>
+    async fn keep(&mut self, prepared: Prepared) -> Result<Done, SiteError> {
+        match prepared.write(&self.store).await {
+            Ok(()) => Ok(self.settle(prepared)),
+            Err(error) => {
+                self.give_up(&prepared);
+                Err(error)
+            }
+        }
+    }
+
+    /// Decides a command. `rows` are the personal rows that its facts may name.
+    ///
+    /// # Errors
+    /// A refusal; a number that is not new, with what became of it; a stream that is written elsewhere too.
+    pub fn prepare(
+        &mut self,
+        asked: Asked,
+        command: &Command,
+        rows: &[Written],
+    ) -> Result<Prepared, SiteError> {
+        let forks = self.forks();
+        let decide = |state: &State, context: &Context, relations: &relations::Held<'_, _>| {
+            command.decide(state, context, relations, &forks)
+        };
+        self.prepare_with(asked, decide, rows)
+    }
+
+    fn prepare_with<D>(
+        &mut self,
+        asked: Asked,
+        decide: D,
+        rows: &[Written],
+    ) -> Result<Prepared, SiteError>
     where
         D: FnOnce(
             &State,
@@ -91,21 +164,59 @@ impl<S: Store> Site<S> {
             &relations::Held<'_, super::Held>,
         ) -> Result<Vec<Proposed>, Refusal>,
     {
-        let context = Context {
+        match self.own.sessions.take(&asked.sent) {
+            Answer::New => {}
+            other => return Err(SiteError::Number(other)),
+        }
+        let prepared = self.decide_and_encode(&asked, decide, rows);
+        if prepared.is_err() {
+            self.own.sessions.refuse(&asked.sent.session);
+        }
+        prepared
+    }
+
+    /// Notes that a command came to nothing.
+    pub fn give_up(&mut self, prepared: &Prepared) {
+        self.own.sessions.refuse(&prepared.session);
+    }
+
+    fn context(&self, asked: &Asked) -> Result<Context, SiteError> {
+        Ok(Context {
             now: Instant { ms: asked.now_ms },
             today: Day { days: asked.today },
             operator: asked.operator,
             stream: self.own.stream,
             next_commit: self.own.number + 1,
             stamp: self.stamp(asked.now_ms)?,
-        };
-        let commits = decide(&self.state, &context, &self.relations())?;
+        })
+    }
+
+    fn decide_and_encode<D>(
+        &self,
+        asked: &Asked,
+        decide: D,
+        rows: &[Written],
+    ) -> Result<Prepared, SiteError>
+    where
+        D: FnOnce(
+            &State,
+            &Context,
+            &relations::Held<'_, super::Held>,
+        ) -> Result<Vec<Proposed>, Refusal>,
+    {
+        let commits = decide(&self.state, &self.context(asked)?, &self.relations())?;
         if commits.iter().all(|commit| commit.events.is_empty()) {
             return Err(Refusal::NothingToDo.into());
         }
         let (session, counter) = (asked.sent.session, asked.sent.counter);
-        self.append(commits, asked.operator, session, counter, asked.now_ms)
-            .await
+        self.encode(
+            commits,
+            asked.operator,
+            session,
+            counter,
+            asked.now_ms,
+            rows,
+        )
     }
 
     fn stamp(&self, now_ms: i64) -> Result<Stamp, SiteError> {
@@ -124,6 +235,20 @@ impl<S: Store> Site<S> {
         counter: u64,
         now_ms: i64,
     ) -> Result<Done, SiteError> {
+        let prepared = self.encode(proposed, operator, session, counter, now_ms, &[])?;
+        self.keep(prepared).await
+    }
+
+    /// Commits of one command, as they will be written and folded.
+    fn encode(
+        &self,
+        proposed: Vec<Proposed>,
+        operator: Option<OperatorId>,
+        session: [u8; 8],
+        counter: u64,
+        now_ms: i64,
+        rows: &[Written],
+    ) -> Result<Prepared, SiteError> {
         if self
             .own
             .last()
@@ -133,6 +258,8 @@ impl<S: Store> Site<S> {
         }
         let mut own = self.own.clone();
         let mut taken = Taken::begin(&self.history, &self.held);
+        let mut events_of_all = Vec::new();
+        let mut told = Vec::new();
         for proposed in proposed {
             let stamp = taken
                 .history()
@@ -153,6 +280,11 @@ impl<S: Store> Site<S> {
             };
             header.set_wall_ms(now_ms);
             let number = own.number + 1;
+            let id = CommitId {
+                stream: own.stream,
+                number,
+            };
+            events_of_all.extend(standings(id, &proposed.events));
             let events = proposed.events.into_iter().map(Recorded::plain).collect();
             let commit = Commit {
                 stream: own.stream,
@@ -161,17 +293,15 @@ impl<S: Store> Site<S> {
                 events,
             };
             let bytes = encode_commit(&commit, &mut own.names)?;
-            let id = CommitId {
-                stream: own.stream,
-                number,
-            };
             let hash = commit_hash(&own.hash, &bytes)
                 .map_err(|why| SiteError::Damaged { commit: id, why })?;
-            let read = taken.read(Incoming {
+            let incoming = Incoming {
                 commit: id,
                 before: own.hash,
                 bytes,
-            })?;
+            };
+            told.push(incoming.clone());
+            let read = taken.read(incoming)?;
             let read = read.ok_or(SiteError::Forked)?;
             // What is read back is what was written: a commit that is not would fold otherwise after the next opening.
             if own.sessions.fold_commit(&read.0.commit).is_err()
@@ -185,13 +315,90 @@ impl<S: Store> Site<S> {
         let (guard, row) = self.own_rows(own.number, &own.hash);
         let mut changes: Vec<Change> = taken.changes();
         changes.push(Self::own_change(&row));
-        let given = taken.given();
-        self.write(&[guard], &changes).await?;
+        let rows = named_rows(&events_of_all, rows);
+        changes.extend(rows.iter().map(put));
+        Ok(Prepared {
+            guard,
+            changes,
+            given: taken.given(),
+            own,
+            row,
+            rows,
+            told,
+            session,
+        })
+    }
+
+    /// Folds what has become durable.
+    pub fn settle(&mut self, prepared: Prepared) -> Done {
         let done = Done {
-            commits: given.commits(),
+            commits: prepared.given.commits(),
+            told: prepared.told,
+            rows: prepared.rows,
         };
+        for (hash, value) in &done.rows {
+            self.personal.hold(hash, value);
+        }
+        self.history = prepared.given.settle(&mut self.held, &mut self.state);
+        (self.own, self.own_row) = (prepared.own, Some(prepared.row));
+        done
+    }
+
+    /// Takes in what the tab that leads has written to this device's own stream and made durable. Says `false` where
+    /// something before it was missed: the store must be read again then.
+    ///
+    /// # Errors
+    /// What is no commit of this workspace.
+    pub fn follow(
+        &mut self,
+        told: Vec<Incoming>,
+        rows: &[(RowHash, Vec<u8>)],
+    ) -> Result<bool, SiteError> {
+        let mut own = self.own.clone();
+        let mut taken = Taken::begin(&self.history, &self.held);
+        for incoming in told {
+            let number = incoming.commit.number;
+            if incoming.commit.stream != own.stream || number > own.number + 1 {
+                return Ok(false);
+            }
+            if number <= own.number {
+                continue;
+            }
+            let Some(read) = taken.read(incoming)? else {
+                return Ok(false);
+            };
+            let commit = &read.0.commit;
+            for mentioned in &commit.header.mentions {
+                own.names.mention(*mentioned);
+            }
+            if own.sessions.fold_commit(commit).is_err() {
+                return Ok(false);
+            }
+            (own.number, own.hash) = (number, read.0.meta.hash);
+            taken.take(read)?;
+        }
+        for (hash, value) in rows {
+            self.personal.hold(hash, value);
+        }
+        let (_, row) = self.own_rows(own.number, &own.hash);
+        let given = taken.given();
         self.history = given.settle(&mut self.held, &mut self.state);
         (self.own, self.own_row) = (own, Some(row));
-        Ok(done)
+        Ok(true)
     }
+}
+
+/// Events of a commit, each with its place.
+fn standings(commit: CommitId, events: &[Event]) -> Vec<(Standing, Event)> {
+    let mut opened_before = 0;
+    let mut all = Vec::with_capacity(events.len());
+    for (index, event) in (0..).zip(events) {
+        let standing = Standing {
+            fact: FactId { commit, index },
+            opened_before,
+        };
+        opened_before += u32::from(event.opens());
+        all.push((standing, event.clone()));
+    }
+    all
 }

@@ -12,12 +12,19 @@ mod error;
 mod execute;
 mod held;
 mod open;
+mod personal;
+mod reading;
 mod take_in;
+mod workspace;
 
 pub use error::SiteError;
-pub use execute::{Asked, Done};
+pub use execute::{Asked, Done, Prepared};
 pub use held::{Held, Incoming};
 pub use open::Founding;
+pub use personal::{Personal, RowHash};
+pub use reading::Reading;
+pub use take_in::TakenIn;
+pub use workspace::Workspace;
 
 use crate::storage::Store;
 use crate::stream::History;
@@ -66,9 +73,30 @@ pub struct Site<S> {
     history: History,
     held: Held,
     state: State,
+    personal: Personal,
 }
 
 impl<S: Store> Site<S> {
+    /// The workspace at this moment.
+    pub fn reading(&self) -> Reading<'_> {
+        Reading {
+            state: &self.state,
+            history: &self.history,
+            held: &self.held,
+            personal: &self.personal,
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// How many commits this device has written to its present stream.
+    pub fn written(&self) -> u64 {
+        self.own.number
+    }
+
     /// What follows from everything that is held.
     pub fn state(&self) -> &State {
         &self.state

@@ -2,8 +2,8 @@
 
 use super::held::{Held, One, incoming};
 use super::take_in::{Taken, sorted};
-use super::{Incoming, Own, Site, SiteError};
-use crate::storage::{Change, Durability, Guard, Store, Table};
+use super::{Incoming, Own, Personal, Site, SiteError};
+use crate::storage::{Change, Guard, Store, Table};
 use crate::stream::History;
 use crate::stream::facts::{
     ENCODING_FIRST, Founded, Genesis, HASH_SHA256, Kind, StreamFact, Why, WorkspaceName,
@@ -28,7 +28,7 @@ pub struct Founding {
     pub owner: Vec<OperatorField>,
 }
 
-const OWN_KEY: &[u8] = b"own";
+pub(super) const OWN_KEY: &[u8] = b"own";
 const ROWS_AT_ONCE: usize = 1_000;
 
 impl<S: Store> Site<S> {
@@ -120,6 +120,7 @@ impl<S: Store> Site<S> {
         site.own = site.own_of(stream)?;
         site.find_own_head(&own)?;
         site.own_row = Some(own);
+        site.personal = Personal::open(&site.store).await?;
         Ok(site)
     }
 
@@ -154,6 +155,7 @@ impl<S: Store> Site<S> {
             history: History::new(workspace),
             held: Held::default(),
             state: State::default(),
+            personal: Personal::default(),
         }
     }
 
@@ -237,18 +239,6 @@ impl<S: Store> Site<S> {
             key: OWN_KEY.to_vec(),
             value: row.to_vec(),
         }
-    }
-
-    /// Writes what was decided, in one transaction.
-    pub(super) async fn write(
-        &self,
-        guards: &[Guard],
-        changes: &[Change],
-    ) -> Result<(), SiteError> {
-        Ok(self
-            .store
-            .write(guards, changes, Durability::Strict)
-            .await?)
     }
 }
 

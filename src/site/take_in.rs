@@ -1,13 +1,15 @@
 //! Taking commits in: one's own that were just written, those of other devices, and all of them at opening.
 
 use super::held::{Held, One};
+use super::personal::{RowHash, erased, put};
 use super::{Incoming, Site, SiteError};
-use crate::storage::{Change, Store, Table};
+use crate::storage::{Change, Durability, Store, Table};
 use crate::stream::History;
 use crate::stream::history::{Added, Past, Renamed};
 use crate::stream::id::{CommitId, Hash};
 use crate::stream::stamp::Stamp;
 use crate::stream::wire::Names;
+use crate::trade::personal::content::hash_of;
 use crate::trade::relations;
 use crate::trade::state::State;
 use std::collections::BTreeMap;
@@ -230,6 +232,33 @@ pub(super) fn sorted(mut commits: Vec<Incoming>) -> Vec<Incoming> {
     commits
 }
 
+/// What taking in decided, not yet durable.
+pub struct TakenIn {
+    changes: Vec<Change>,
+    given: Given,
+    rows: Vec<(RowHash, Vec<u8>)>,
+}
+
+impl TakenIn {
+    /// How many commits are new.
+    pub fn new(&self) -> usize {
+        self.given.new.len()
+    }
+
+    /// Whether there is nothing to keep.
+    pub fn is_nothing(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Makes it durable, in one transaction.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn write(&self, store: &impl Store) -> Result<(), SiteError> {
+        Ok(store.write(&[], &self.changes, Durability::Strict).await?)
+    }
+}
+
 impl<S: Store> Site<S> {
     /// Takes in what another device holds, in any order, what is known already among it. Says how many commits were new;
     /// those whose predecessor is nowhere are not kept.
@@ -237,19 +266,70 @@ impl<S: Store> Site<S> {
     /// # Errors
     /// A commit that is damaged or of another workspace, and the store's: then nothing was taken in.
     pub async fn take_in(&mut self, commits: Vec<Incoming>) -> Result<usize, SiteError> {
+        let prepared = self.prepare_taking_in(commits, &[])?;
+        let new = prepared.new();
+        if !prepared.is_nothing() {
+            prepared.write(&self.store).await?;
+            self.settle_taken(prepared);
+        }
+        Ok(new)
+    }
+
+    /// Reads what another device holds, without keeping anything. Of personal rows only those whose hash is theirs, that
+    /// are not here, are taken.
+    ///
+    /// # Errors
+    /// A commit that is damaged or of another workspace.
+    pub fn prepare_taking_in(
+        &self,
+        commits: Vec<Incoming>,
+        rows: &[(RowHash, Vec<u8>)],
+    ) -> Result<TakenIn, SiteError> {
         let mut taken = Taken::begin(&self.history, &self.held);
         for incoming in sorted(commits) {
             if let Some(read) = taken.read(incoming)? {
                 taken.take(read)?;
             }
         }
-        let changes = taken.changes();
-        let given = taken.given();
-        let new = given.commits().len();
-        if new > 0 {
-            self.write(&[], &changes).await?;
-            self.history = given.settle(&mut self.held, &mut self.state);
+        let mut changes = taken.changes();
+        let is_new = |(hash, value): &&(RowHash, Vec<u8>)| {
+            hash_of(value) == *hash && self.personal.get(hash).is_none()
+        };
+        let rows: Vec<(RowHash, Vec<u8>)> = rows.iter().filter(is_new).cloned().collect();
+        changes.extend(rows.iter().map(put));
+        Ok(TakenIn {
+            changes,
+            given: taken.given(),
+            rows,
+        })
+    }
+
+    /// Folds what was taken in and has become durable.
+    pub fn settle_taken(&mut self, taken: TakenIn) {
+        for (hash, value) in &taken.rows {
+            self.personal.hold(hash, value);
         }
-        Ok(new)
+        self.history = taken.given.settle(&mut self.held, &mut self.state);
+    }
+
+    /// The personal rows on this device that an executed erasure reaches.
+    pub fn erased_rows(&self) -> Vec<RowHash> {
+        erased(&self.reading())
+    }
+
+    /// The changes that delete personal rows.
+    pub fn forgetting(dead: &[RowHash]) -> Vec<Change> {
+        let delete = |hash: &RowHash| Change::Delete {
+            table: Table::Personal,
+            key: hash.to_vec(),
+        };
+        dead.iter().map(delete).collect()
+    }
+
+    /// Forgets personal rows that were deleted.
+    pub fn forget(&mut self, dead: &[RowHash]) {
+        for hash in dead {
+            self.personal.forget(hash);
+        }
     }
 }

@@ -26,6 +26,8 @@ pub enum Table {
     Quarantine,
     /// Parts of disposable views.
     View,
+    /// Personal rows: the hash that the fact names (16 bytes) -> salt and content. What is erased leaves it.
+    Personal,
 }
 
 impl Table {
@@ -37,11 +39,20 @@ impl Table {
             Table::Meta => "meta",
             Table::Quarantine => "quar",
             Table::View => "view",
+            Table::Personal => "pers",
         }
     }
 
     /// The tables of the journal database, in the order of its frozen schema.
     pub const JOURNAL: [Table; 4] = [Table::Tail, Table::Segments, Table::Meta, Table::Quarantine];
+    /// The tables of a workspace's database, in the order of its frozen schema.
+    pub const SITE: [Table; 5] = [
+        Table::Tail,
+        Table::Segments,
+        Table::Meta,
+        Table::Quarantine,
+        Table::Personal,
+    ];
     /// The tables of a view database.
     pub const VIEW: [Table; 1] = [Table::View];
 }

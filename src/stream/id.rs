@@ -62,7 +62,7 @@ impl StreamId {
 }
 
 /// How long tags are that nothing shares.
-const TAG_LENGTH: usize = 5;
+pub const TAG_LETTERS: usize = 5;
 
 /// The length at which the tags of these streams tell them all apart: five, or more where two would share one.
 pub fn tag_length(streams: &[StreamId]) -> usize {
@@ -70,7 +70,7 @@ pub fn tag_length(streams: &[StreamId]) -> usize {
         streams.iter().map(|stream| stream.tag(length)).collect()
     };
     let all = tags_at(26).len();
-    (TAG_LENGTH..26)
+    (TAG_LETTERS..26)
         .find(|length| tags_at(*length).len() == all)
         .unwrap_or(26)
 }

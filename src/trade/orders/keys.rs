@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderKeys {
     orders: BTreeMap<(ChannelId, OrderKey), BTreeSet<OrderId>>,
+    channels: BTreeSet<ChannelId>,
 }
 
 impl OrderKeys {
@@ -38,8 +39,16 @@ impl OrderKeys {
     }
 
     fn lead(&mut self, order: &OrderId, key: &OrderKey) {
+        if !self.channels.contains(&order.channel) {
+            self.channels.insert(order.channel.clone());
+        }
         let key = (order.channel.clone(), key.clone());
         self.orders.entry(key).or_default().insert(order.clone());
+    }
+
+    /// The channels that any order came by.
+    pub fn channels(&self) -> impl Iterator<Item = &ChannelId> {
+        self.channels.iter()
     }
 
     /// The orders of a channel that a key leads to, by identity.

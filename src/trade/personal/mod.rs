@@ -5,6 +5,7 @@
 //! free text by type.
 
 pub mod commands;
+pub mod content;
 pub mod erasures;
 mod facts;
 mod table;

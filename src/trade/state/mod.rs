@@ -241,6 +241,11 @@ impl State {
             .filter_map(|order| self.orders.get(order))
     }
 
+    /// The channels that any order came by.
+    pub fn order_channels(&self) -> impl Iterator<Item = &ChannelId> {
+        self.order_keys.channels()
+    }
+
     /// A fulfilment order.
     pub fn fulfilment(&self, fulfilment: &FulfilmentOrderId) -> Option<&Fulfilment> {
         self.fulfilments.get(fulfilment)
@@ -337,6 +342,11 @@ impl State {
             .range(first..)
             .take_while(move |(id, _)| id.document == *document);
         of.map(|(id, (at, row))| (id, at, row))
+    }
+
+    /// Every personal row that a fact names, with the fact.
+    pub fn rows(&self) -> impl Iterator<Item = (&RowId, &At, &PersonalRow)> {
+        self.rows.iter().map(|(id, (at, row))| (id, at, row))
     }
 
     /// Facts that wait for a decision or were turned down, in order.

@@ -1,0 +1,1 @@
+//! The screens. Wasm only; nothing below this room knows a signal.

@@ -1,0 +1,124 @@
+//! Personal rows on this device: found by the hash that a fact names, and gone when they are erased.
+
+use super::{Reading, SiteError};
+use crate::storage::{Change, Store, Table};
+use crate::trade::event::Event;
+use crate::trade::id::DocumentId;
+use crate::trade::personal::Row;
+use crate::trade::personal::content::{Content, Written, content_of, hash_of};
+use crate::trade::table::{Sink, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The hash by which a fact names a row.
+pub type RowHash = [u8; 16];
+
+const ROWS_AT_ONCE: usize = 1_000;
+
+/// The personal rows that are on this device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Personal {
+    rows: BTreeMap<RowHash, Content>,
+    /// Rows of the table that are none that this program understands: kept, and not shown.
+    unread: usize,
+}
+
+impl Personal {
+    /// What a row holds; `None` where it is not on this device.
+    pub fn get(&self, hash: &RowHash) -> Option<&Content> {
+        self.rows.get(hash)
+    }
+
+    /// How many rows are here.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many rows of the table this program cannot read.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// Reads the table.
+    pub(super) async fn open<S: Store>(store: &S) -> Result<Self, SiteError> {
+        let mut personal = Personal::default();
+        let mut from = vec![0; 16];
+        let to = vec![0xff; 16];
+        loop {
+            let some = store
+                .scan(Table::Personal, &from, &to, ROWS_AT_ONCE)
+                .await?;
+            let Some((last, _)) = some.last() else {
+                return Ok(personal);
+            };
+            from = [last.as_slice(), &[0]].concat();
+            for (key, value) in &some {
+                personal.hold(key, value);
+            }
+        }
+    }
+
+    /// Holds a row as it is stored or sent.
+    pub(super) fn hold(&mut self, key: &[u8], value: &[u8]) {
+        match (RowHash::try_from(key), content_of(value)) {
+            (Ok(hash), Ok(content)) if hash == hash_of(value) => {
+                self.rows.insert(hash, content);
+            }
+            (Ok(_) | Err(_), Ok(_) | Err(_)) => self.unread += 1,
+        }
+    }
+
+    pub(super) fn forget(&mut self, hash: &RowHash) {
+        self.rows.remove(hash);
+    }
+}
+
+struct Named(BTreeSet<RowHash>);
+
+impl Sink for Named {
+    fn rows(&mut self, _: DocumentId, rows: &[Row]) {
+        self.0.extend(rows.iter().map(|row| row.hash));
+    }
+}
+
+/// Of rows that came with a command those that its facts name, as the table holds them.
+pub(super) fn named_rows(
+    events: &[(Standing, Event)],
+    rows: &[Written],
+) -> Vec<(RowHash, Vec<u8>)> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut named = Named(BTreeSet::new());
+    for (standing, event) in events {
+        event.row(standing, &mut named);
+    }
+    rows.iter()
+        .map(|row| (row.row().hash, row.bytes()))
+        .filter(|(hash, _)| named.0.contains(hash))
+        .collect()
+}
+
+/// The change that stores a row.
+pub(super) fn put(row: &(RowHash, Vec<u8>)) -> Change {
+    Change::Put {
+        table: Table::Personal,
+        key: row.0.to_vec(),
+        value: row.1.clone(),
+    }
+}
+
+/// The rows on this device that an executed erasure reaches.
+pub(super) fn erased(reading: &Reading<'_>) -> Vec<RowHash> {
+    let relations = reading.relations();
+    let erasures = &reading.state.erasures;
+    let dead = reading.state.rows().filter(|(id, at, row)| {
+        reading.personal.get(&row.hash).is_some()
+            && !erasures.lives(&id.document, row, at, &relations)
+    });
+    dead.map(|(_, _, row)| row.hash).collect()
+}

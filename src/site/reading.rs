@@ -1,0 +1,44 @@
+//! What a reader of the workspace gets: the state, who knew what, and the personal rows.
+
+use super::Held;
+use super::personal::Personal;
+use crate::stream::History;
+use crate::trade::id::DocumentId;
+use crate::trade::personal::Slot;
+use crate::trade::personal::commands::row_in_force;
+use crate::trade::personal::content::Content;
+use crate::trade::relations;
+use crate::trade::state::State;
+
+/// The workspace at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// What follows from all facts.
+    pub state: &'a State,
+    /// What the set of commits says about itself.
+    pub history: &'a History,
+    /// The commits.
+    pub held: &'a Held,
+    /// The personal rows that are on this device.
+    pub personal: &'a Personal,
+}
+
+impl<'a> Reading<'a> {
+    /// What folding asks of the set of commits.
+    pub fn relations(&self) -> relations::Held<'a, Held> {
+        relations::Held {
+            history: self.history,
+            headers: self.held,
+        }
+    }
+
+    /// The personal row of a slot that is in force; `None` where none was written, it was erased, or it is not on this
+    /// device.
+    pub fn row(&self, document: &DocumentId, slot: &Slot) -> Option<&'a Content> {
+        let in_force = row_in_force(self.state, document, slot, &self.relations());
+        let id = *in_force.holding()?;
+        let mut rows = self.state.rows_of(document);
+        let (_, _, row) = rows.find(|(other, ..)| *other == id)?;
+        self.personal.get(&row.hash)
+    }
+}

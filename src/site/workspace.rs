@@ -1,0 +1,164 @@
+//! The workspace as several who read and one who writes share it: reading never waits for the store.
+
+use super::personal::RowHash;
+use super::{Asked, Done, Incoming, Reading, Site, SiteError};
+use crate::storage::Store;
+use crate::stream::commands::Answer;
+use crate::stream::commands::Sent;
+use crate::stream::id::StreamId;
+use crate::trade::decide::{Command, Proposed};
+use crate::trade::personal::content::Written;
+use futures_util::lock::Mutex;
+use std::cell::RefCell;
+
+/// A site that is shared on one thread. Commands queue behind each other.
+pub struct Workspace<S> {
+    site: RefCell<Site<S>>,
+    store: S,
+    writer: Mutex<()>,
+}
+
+impl<S: Store + Clone> Workspace<S> {
+    /// Shares a site.
+    pub fn new(site: Site<S>) -> Self {
+        Workspace {
+            store: site.store().clone(),
+            site: RefCell::new(site),
+            writer: Mutex::new(()),
+        }
+    }
+
+    /// Reads the workspace as storage has kept it. Nothing may be awaited inside.
+    pub fn read<T>(&self, with: impl FnOnce(&Reading<'_>) -> T) -> T {
+        with(&self.site.borrow().reading())
+    }
+
+    /// The store.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The stream that this device writes, and how many commits of it there are.
+    pub fn own(&self) -> (StreamId, u64) {
+        let site = self.site.borrow();
+        (site.stream(), site.written())
+    }
+
+    /// The stream and next counter of a session's next command.
+    pub fn next(&self, session: &[u8; 8]) -> (StreamId, u64) {
+        self.site.borrow().next(session)
+    }
+
+    /// What became of a command.
+    pub fn ask(&self, sent: &Sent) -> Answer {
+        self.site.borrow().ask(sent)
+    }
+
+    /// Whether folding everything anew gives the state that was folded step by step.
+    pub fn is_proved(&self) -> bool {
+        self.site.borrow().is_proved()
+    }
+
+    /// Every commit as another device takes it in.
+    pub fn outgoing(&self) -> Vec<Incoming> {
+        self.site.borrow().held().outgoing().collect()
+    }
+
+    /// What a command would write. Nothing is kept.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn rehearse(&self, asked: Asked, command: &Command) -> Result<Vec<Proposed>, SiteError> {
+        self.site.borrow().rehearse(asked, command)
+    }
+
+    /// Decides a command and makes it durable; when it returns well, what it means can be read. `number` gives the
+    /// command's number when its turn has come, so that numbers of one session are asked for in order.
+    ///
+    /// # Errors
+    /// A refusal, a number that is not new, the store's. Nothing has changed then, unless it says that this is not known.
+    pub async fn run(
+        &self,
+        asked: impl FnOnce(&Self) -> Asked,
+        command: &Command,
+        rows: &[Written],
+    ) -> Result<Done, SiteError> {
+        let _writing = self.writer.lock().await;
+        let asked = asked(self);
+        let prepared = self.site.borrow_mut().prepare(asked, command, rows)?;
+        if let Err(error) = prepared.write(&self.store).await {
+            self.site.borrow_mut().give_up(&prepared);
+            return Err(error);
+        }
+        Ok(self.site.borrow_mut().settle(prepared))
+    }
+
+    /// Takes in what the tab that leads has made durable. Says `false` where something was missed: [`Workspace::reopen`]
+    /// then.
+    ///
+    /// # Errors
+    /// What is no commit of this workspace.
+    pub async fn follow(
+        &self,
+        told: Vec<Incoming>,
+        rows: &[(RowHash, Vec<u8>)],
+    ) -> Result<bool, SiteError> {
+        let _writing = self.writer.lock().await;
+        self.site.borrow_mut().follow(told, rows)
+    }
+
+    /// Reads everything from the store again.
+    ///
+    /// # Errors
+    /// As for opening.
+    pub async fn reopen(&self) -> Result<(), SiteError> {
+        let _writing = self.writer.lock().await;
+        let anew = Site::open(self.store.clone()).await?;
+        *self.site.borrow_mut() = anew;
+        Ok(())
+    }
+
+    /// Takes in what another device holds, durable when it returns. Says how many commits were new.
+    ///
+    /// # Errors
+    /// A commit that is damaged or of another workspace, and the store's: nothing was taken in then.
+    pub async fn take_in(
+        &self,
+        commits: Vec<Incoming>,
+        rows: &[(RowHash, Vec<u8>)],
+    ) -> Result<usize, SiteError> {
+        let _writing = self.writer.lock().await;
+        let prepared = self.site.borrow().prepare_taking_in(commits, rows)?;
+        let new = prepared.new();
+        if !prepared.is_nothing() {
+            prepared.write(&self.store).await?;
+            self.site.borrow_mut().settle_taken(prepared);
+        }
+        self.forget_erased_locked().await?;
+        Ok(new)
+    }
+
+    /// Deletes the personal rows that an executed erasure reaches. Says how many.
+    ///
+    /// # Errors
+    /// The store's: then they are still there, and go the next time.
+    pub async fn forget_erased(&self) -> Result<usize, SiteError> {
+        let _writing = self.writer.lock().await;
+        self.forget_erased_locked().await
+    }
+
+    async fn forget_erased_locked(&self) -> Result<usize, SiteError> {
+        let dead = self.site.borrow().erased_rows();
+        if !dead.is_empty() {
+            self.store
+                .write(
+                    &[],
+                    &Site::<S>::forgetting(&dead),
+                    crate::storage::Durability::Strict,
+                )
+                .await?;
+            self.site.borrow_mut().forget(&dead);
+        }
+        Ok(dead.len())
+    }
+}

@@ -1,0 +1,111 @@
+//! What a personal row holds. It is no fact: it lies in a table of its own, found by the hash that the fact names.
+
+use super::{Row, Slot};
+use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
+use crate::trade::demand::LineKey;
+use crate::trade::id::BlobId;
+use crate::trade::quantity::Country;
+use crate::trade::text::Words;
+use crate::{wire_enum, wire_struct};
+use sha2::{Digest, Sha256};
+
+const SALT_BYTES: usize = 16;
+
+wire_struct! {
+    /// Somebody, as far as it was said: to whom and where, or whom to ask.
+    pub struct Contact {
+        /// The person's name.
+        pub name: Option<Words>,
+        /// The company's name.
+        pub company: Option<Words>,
+        /// Street, house, floor: as written, line by line.
+        pub lines: Vec<Words>,
+        /// The city.
+        pub city: Option<Words>,
+        /// State, county or province.
+        pub region: Option<Words>,
+        /// The post code, whole.
+        pub post_code: Option<Words>,
+        /// The country.
+        pub country: Option<Country>,
+        /// A telephone number.
+        pub phone: Option<Words>,
+        /// An e-mail address.
+        pub email: Option<Words>,
+    }
+
+    /// The title of a line as the source wrote it.
+    pub struct Title {
+        /// The line.
+        pub line: LineKey,
+        /// Its title.
+        pub title: Words,
+    }
+}
+
+wire_enum! {
+    /// What a personal row holds.
+    pub enum Content {
+        /// A recipient, payer or contact.
+        0 => Contact(Box<Contact>),
+        /// A note, message, file name, payment reference or tax number.
+        1 => Text(Words),
+        /// Titles of lines.
+        2 => Titles(Vec<Title>),
+        /// A row of a file as it came, cell by cell.
+        3 => Cells(Vec<Words>),
+        /// A picture or signature.
+        4 => Blob(BlobId),
+        /// A digest or key.
+        5 => Bytes(Vec<u8>),
+    }
+}
+
+/// A personal row to be written: what the fact will name, and what the table will hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What it is about.
+    pub slot: Slot,
+    /// Random: without it, whoever holds the fact could guess what an erased row held.
+    pub salt: [u8; SALT_BYTES],
+    /// What it holds.
+    pub content: Content,
+}
+
+impl Written {
+    /// The table's value: the salt, then the content.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut names = Names::whole();
+        let mut writer = Writer::new(&mut names);
+        writer.raw(&self.salt);
+        self.content.write(&mut writer);
+        writer.into_bytes()
+    }
+
+    /// What the fact says of it.
+    pub fn row(&self) -> Row {
+        Row {
+            slot: self.slot.clone(),
+            hash: hash_of(&self.bytes()),
+        }
+    }
+}
+
+/// The hash by which a fact names a row whose value these bytes are.
+pub fn hash_of(value: &[u8]) -> [u8; 16] {
+    let digest = Sha256::digest(value);
+    std::array::from_fn(|i| digest[i])
+}
+
+/// Reads a row's value.
+///
+/// # Errors
+/// When it is no row that this program understands.
+pub fn content_of(value: &[u8]) -> Result<Content, Malformed> {
+    let rest = value.get(SALT_BYTES..).ok_or(Malformed::Truncated)?;
+    let names = Names::whole();
+    let mut reader = Reader::new(rest, &names);
+    let content = Content::read(&mut reader)?;
+    reader.finish()?;
+    Ok(content)
+}

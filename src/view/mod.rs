@@ -1,0 +1,4 @@
+//! What screens show: read models of the workspace, made of a [`Reading`](crate::site::Reading). Pure, and tested
+//! natively; the screens only lay them out.
+
+pub mod names;
