@@ -208,6 +208,10 @@ pub const COPY_ANSWER_MS_MAX: u32 = 600_000;
 
 /// How long a tab waits for the answer of the one that leads, in milliseconds.
 pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
+/// How often a command is sent before it is said that nobody knows whether it is in.
+pub const COMMAND_TRIES_MAX: u32 = 6;
+/// How long a tab waits before it asks a leader again whose turn had not come, in milliseconds.
+pub const LEADER_BUSY_MS: u32 = 60;
 
 /// After so many commits the view is saved anew when it is quiet.
 pub const VIEW_AGE_COMMITS_MAX: u64 = 500;

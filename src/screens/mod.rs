@@ -1,1 +1,20 @@
-//! The screens. Wasm only; nothing below this room knows a signal.
+//! The screens. Wasm only; nothing below this room knows a signal. They are made of the parts in [`crate::ui`], show the
+//! read models of [`crate::view`] and run the commands of the trade.
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `desk/` | this tab's place at the workspace: what to read, commands to run |
+//! | `pages` | which component shows which route, and in which part it lies |
+//! | `refused` | why something cannot be done, in words |
+//! | `words` | states, reasons and kinds of the trade in words |
+//! | `welcome` | the first minute: nothing is here yet |
+//! | a folder per task | the pages |
+
+pub mod desk;
+pub mod orders;
+pub mod pages;
+pub mod refused;
+mod today;
+mod welcome;
+pub mod words;
+pub mod workspace;

@@ -41,6 +41,12 @@ pub enum SiteError {
     Empty,
     /// Somebody else writes this device's stream too: a new incarnation must be begun first.
     Forked,
+    /// Another tab of this device leads; this must be done there.
+    NotLeading,
+    /// The tab that leads did not answer: whether the command is in is not known.
+    NoAnswer,
+    /// The tab that leads refused what this one would not: it knew more.
+    Moved,
     /// The clock is past the year 2200.
     Clock,
 }
@@ -59,6 +65,9 @@ impl fmt::Display for SiteError {
             }
             SiteError::Empty => f.write_str("no workspace was founded here"),
             SiteError::Forked => f.write_str("the stream of this device is written elsewhere too"),
+            SiteError::NotLeading => f.write_str("another tab of this device leads"),
+            SiteError::NoAnswer => f.write_str("the tab that leads did not answer"),
+            SiteError::Moved => f.write_str("the tab that leads knew more"),
             SiteError::Clock => f.write_str("the clock is past the year 2200"),
         }
     }

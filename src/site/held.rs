@@ -117,6 +117,22 @@ impl Held {
         })
     }
 
+    /// The facts of a commit that this program knows.
+    pub fn events(&self, commit: CommitId) -> impl Iterator<Item = &Event> {
+        let one = self.commits.get(&commit);
+        one.into_iter()
+            .flat_map(|one| &one.commit.events)
+            .filter_map(|recorded| match recorded {
+                Recorded::Known { fact, .. } => Some(fact),
+                Recorded::Newer { .. } | Recorded::Withheld(_) => None,
+            })
+    }
+
+    /// A commit's header.
+    pub fn header_of(&self, commit: CommitId) -> Option<&Header> {
+        self.commits.get(&commit).map(|one| &one.commit.header)
+    }
+
     /// The commits of one stream, in order.
     pub(super) fn of_stream(&self, stream: StreamId) -> impl Iterator<Item = (&CommitId, &One)> {
         let first = CommitId { stream, number: 0 };

@@ -147,6 +147,11 @@ impl<S: Store> Site<S> {
         begun
     }
 
+    /// A workspace with nothing in it and nothing of it stored: what is read before one is open.
+    pub fn nothing(store: S, stream: StreamId) -> Self {
+        Site::blank(store, stream, None)
+    }
+
     fn blank(store: S, stream: StreamId, workspace: Option<Hash>) -> Self {
         Site {
             store,

@@ -20,24 +20,39 @@
 
 pub mod commands;
 pub mod components;
-pub mod desk;
 pub mod feedback;
-mod floor;
-mod imports;
 pub mod locale;
 pub mod navigation;
-mod not_found;
-pub mod orders;
-pub mod pages;
+pub(crate) mod not_found;
 pub mod parts;
-mod prints;
-pub mod refusals;
 pub mod routes;
 pub mod shell;
-mod stock;
 pub mod theme;
+
+// The pages on the old facts, and those on the new ones that replace them.
+#[cfg(feature = "next")]
+pub use crate::screens::{desk, orders, pages, workspace};
+#[cfg(not(feature = "next"))]
+pub mod desk;
+#[cfg(not(feature = "next"))]
+mod floor;
+#[cfg(not(feature = "next"))]
+mod imports;
+#[cfg(not(feature = "next"))]
+pub mod orders;
+#[cfg(not(feature = "next"))]
+pub mod pages;
+#[cfg(not(feature = "next"))]
+mod prints;
+#[cfg(not(feature = "next"))]
+pub mod refusals;
+#[cfg(not(feature = "next"))]
+mod stock;
+#[cfg(not(feature = "next"))]
 mod today;
+#[cfg(not(feature = "next"))]
 pub mod trade;
+#[cfg(not(feature = "next"))]
 mod workspace;
 
 use any_spawner::Executor;

@@ -41,7 +41,15 @@ pub(super) fn part_of(route: &Route) -> Option<PartName> {
             Some(PartName::Workspace)
         }
         Route::Print(_) => Some(PartName::Paper),
-        Route::FloorReceive
+        Route::OrderNew
+        | Route::ItemNew
+        | Route::People
+        | Route::Warehouses
+        | Route::Partners
+        | Route::Channels
+        | Route::FloorReceive
+        | Route::FloorReceiveCase(_)
+        | Route::FloorMove
         | Route::FloorPutAway
         | Route::FloorCount
         | Route::Conflicts

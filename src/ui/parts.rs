@@ -71,7 +71,7 @@ pub struct Parts {
 
 /// Which part shows a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartName {
+pub(crate) enum PartName {
     Main,
     Floor,
     Orders,
@@ -105,7 +105,7 @@ pub(super) fn arrival(part: PartName) -> Loading<()> {
 }
 
 /// The page of a route whose part has arrived.
-pub(super) fn page(part: PartName, route: Route) -> Option<AnyView> {
+pub(crate) fn page(part: PartName, route: Route) -> Option<AnyView> {
     with(|parts| (screens(parts, part).page)(route))
         .now_or_never()?
         .ok()

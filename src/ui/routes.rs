@@ -12,6 +12,8 @@ pub enum Route {
     Orders,
     /// One order, by its number.
     Order(String),
+    /// A new order by hand.
+    OrderNew,
     /// Orders that wait for a person's check.
     Verification,
     /// Pick batches of the office.
@@ -40,8 +42,12 @@ pub enum Route {
     FloorReceive,
     /// Goods to put away.
     FloorPutAway,
+    /// One delivery, by its number.
+    FloorReceiveCase(String),
     /// Counts to do.
     FloorCount,
+    /// Goods from one place to another, and corrections.
+    FloorMove,
     /// Returned goods to inspect.
     FloorReturn,
     /// One return: its order and its number.
@@ -52,12 +58,22 @@ pub enum Route {
     Stock,
     /// One item and its ledger, by its code.
     Item(String),
+    /// A new item.
+    ItemNew,
     /// Places and bins.
     Places,
     /// Data in and out, and what this device keeps.
     Workspace,
     /// What clashed, in words of the trade.
     Conflicts,
+    /// Who works here.
+    People,
+    /// Warehouses and how they work.
+    Warehouses,
+    /// Clients, suppliers, carriers.
+    Partners,
+    /// Shops, marketplaces, the telephone.
+    Channels,
     /// Theme, language, keys.
     Settings,
     /// What went wrong on this device.
@@ -137,6 +153,7 @@ impl Route {
             [] => Self::Today,
             ["orders"] => Self::Orders,
             ["order", number] => Self::Order((*number).to_owned()),
+            ["orders", "new"] => Self::OrderNew,
             ["orders", "verification"] => Self::Verification,
             ["orders", "batches"] => Self::Batches,
             ["orders", "returns"] => Self::Returns,
@@ -151,7 +168,9 @@ impl Route {
             ["floor", "put-back"] => Self::FloorPutBack,
             ["floor", "receive"] => Self::FloorReceive,
             ["floor", "put-away"] => Self::FloorPutAway,
+            ["floor", "receive", receipt] => Self::FloorReceiveCase((*receipt).to_owned()),
             ["floor", "count"] => Self::FloorCount,
+            ["floor", "move"] => Self::FloorMove,
             ["floor", "return"] => Self::FloorReturn,
             ["floor", "return", order, number] => {
                 Self::FloorReturnCase((*order).to_owned(), (*number).to_owned())
@@ -162,9 +181,14 @@ impl Route {
             },
             ["stock"] => Self::Stock,
             ["item", code] => Self::Item((*code).to_owned()),
+            ["stock", "new"] => Self::ItemNew,
             ["stock", "places"] => Self::Places,
             ["workspace"] => Self::Workspace,
             ["workspace", "conflicts"] => Self::Conflicts,
+            ["workspace", "people"] => Self::People,
+            ["workspace", "warehouses"] => Self::Warehouses,
+            ["workspace", "partners"] => Self::Partners,
+            ["workspace", "channels"] => Self::Channels,
             ["workspace", "settings"] => Self::Settings,
             ["workspace", "diagnostics"] => Self::Diagnostics,
             _ => Self::Unknown(path.trim_matches('/').to_owned()),
@@ -177,6 +201,7 @@ impl Route {
             Self::Today => String::new(),
             Self::Orders => "orders".to_owned(),
             Self::Order(number) => format!("order/{}", encode(number)),
+            Self::OrderNew => "orders/new".to_owned(),
             Self::Verification => "orders/verification".to_owned(),
             Self::Batches => "orders/batches".to_owned(),
             Self::Returns => "orders/returns".to_owned(),
@@ -191,7 +216,9 @@ impl Route {
             Self::FloorPutBack => "floor/put-back".to_owned(),
             Self::FloorReceive => "floor/receive".to_owned(),
             Self::FloorPutAway => "floor/put-away".to_owned(),
+            Self::FloorReceiveCase(receipt) => format!("floor/receive/{}", encode(receipt)),
             Self::FloorCount => "floor/count".to_owned(),
+            Self::FloorMove => "floor/move".to_owned(),
             Self::FloorReturn => "floor/return".to_owned(),
             Self::FloorReturnCase(order, number) => {
                 format!("floor/return/{}/{}", encode(order), encode(number))
@@ -199,9 +226,14 @@ impl Route {
             Self::Print(paper) => format!("print/{}", paper.path()),
             Self::Stock => "stock".to_owned(),
             Self::Item(code) => format!("item/{}", encode(code)),
+            Self::ItemNew => "stock/new".to_owned(),
             Self::Places => "stock/places".to_owned(),
             Self::Workspace => "workspace".to_owned(),
             Self::Conflicts => "workspace/conflicts".to_owned(),
+            Self::People => "workspace/people".to_owned(),
+            Self::Warehouses => "workspace/warehouses".to_owned(),
+            Self::Partners => "workspace/partners".to_owned(),
+            Self::Channels => "workspace/channels".to_owned(),
             Self::Settings => "workspace/settings".to_owned(),
             Self::Diagnostics => "workspace/diagnostics".to_owned(),
             Self::Unknown(path) => path.clone(),
@@ -214,6 +246,7 @@ impl Route {
             Self::Today => Some(Place::Today),
             Self::Orders
             | Self::Order(_)
+            | Self::OrderNew
             | Self::Verification
             | Self::Batches
             | Self::Returns
@@ -228,13 +261,20 @@ impl Route {
             | Self::FloorPutBack
             | Self::FloorReceive
             | Self::FloorPutAway
+            | Self::FloorReceiveCase(_)
             | Self::FloorCount
+            | Self::FloorMove
             | Self::FloorReturn
             | Self::FloorReturnCase(..) => Some(Place::Floor),
-            Self::Stock | Self::Item(_) | Self::Places => Some(Place::Stock),
-            Self::Workspace | Self::Conflicts | Self::Settings | Self::Diagnostics => {
-                Some(Place::Workspace)
-            }
+            Self::Stock | Self::Item(_) | Self::ItemNew | Self::Places => Some(Place::Stock),
+            Self::Workspace
+            | Self::Conflicts
+            | Self::People
+            | Self::Warehouses
+            | Self::Partners
+            | Self::Channels
+            | Self::Settings
+            | Self::Diagnostics => Some(Place::Workspace),
             Self::Print(_) | Self::Unknown(_) => None,
         }
     }

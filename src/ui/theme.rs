@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::locale::{Key, keys};
 use crate::browser::{page, preferences};
 
 const PREFERENCE: &str = "theme";
@@ -58,4 +59,13 @@ pub fn set_theme(theme: Theme) {
 fn turn_on(theme: Theme) {
     page::set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.name()));
     THEME.with(|signal| signal.set(theme));
+}
+
+/// The words of a theme.
+pub const fn theme_name(theme: Theme) -> Key {
+    match theme {
+        Theme::System => keys::settings_theme_system(),
+        Theme::Light => keys::settings_theme_light(),
+        Theme::Dark => keys::settings_theme_dark(),
+    }
 }

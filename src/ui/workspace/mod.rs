@@ -18,4 +18,4 @@ mod task;
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;
 pub use page::WorkspacePage;
-pub use settings::{Settings, theme_name};
+pub use settings::Settings;

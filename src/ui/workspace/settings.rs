@@ -4,17 +4,8 @@ use leptos::prelude::*;
 
 use crate::ui::commands::{set_single_keys, single_keys};
 use crate::ui::components::{Checkbox, PageHeader, unique_id};
-use crate::ui::locale::{Key, Language, Text, keys, language, set_language, t};
-use crate::ui::theme::{Theme, set_theme, theme};
-
-/// The words of a theme.
-pub const fn theme_name(theme: Theme) -> Key {
-    match theme {
-        Theme::System => keys::settings_theme_system(),
-        Theme::Light => keys::settings_theme_light(),
-        Theme::Dark => keys::settings_theme_dark(),
-    }
-}
+use crate::ui::locale::{Language, Text, language, set_language, t};
+use crate::ui::theme::{Theme, set_theme, theme, theme_name};
 
 /// The settings page.
 #[component]

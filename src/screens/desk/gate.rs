@@ -1,0 +1,74 @@
+//! The page is shown once the workspace is open; before that, how far it is; and what opening found.
+
+use super::{Role, Status, acknowledge, lost, role, status};
+use crate::browser::page;
+use crate::screens::welcome::Welcome;
+use crate::ui::components::{Button, ButtonKind, Notice, Skeleton};
+use crate::ui::feedback::Tone;
+use crate::ui::locale::{t, text};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use leptos::prelude::*;
+
+/// Shows its children once the workspace is open.
+#[component]
+pub fn Gate(children: ChildrenFn) -> impl IntoView {
+    let stage = Memo::new(|_| match status() {
+        Status::Opening => 0,
+        Status::Ready => 1,
+        Status::Failed(_) => 2,
+        Status::Empty(_) => 3,
+    });
+    move || match stage.get() {
+        0 => view! { <Skeleton lines=6 /> }.into_any(),
+        1 => view! { <Gone /> <Leads /> {children()} }.into_any(),
+        2 => view! { <Failed /> }.into_any(),
+        _ => view! { <Welcome /> <Leads /> }.into_any(),
+    }
+}
+
+#[component]
+fn Failed() -> impl IntoView {
+    move || {
+        match status() {
+        Status::Failed(problem) => view! {
+            <Notice tone=Tone::Wrong text=problem.text>
+                <Button label=t!(desk_reload) kind=ButtonKind::Primary on_press=|()| page::reload() />
+                <Button label=t!(desk_rescue) on_press=move |()| page::show_panic(&problem.code) />
+            </Notice>
+        }
+        .into_any(),
+        Status::Opening | Status::Ready | Status::Empty(_) => ().into_any(),
+    }
+    }
+}
+
+/// Says that data was lost, and what to do.
+#[component]
+fn Gone() -> impl IntoView {
+    move || match lost() {
+        Some(lost) => view! {
+            <Notice tone=Tone::Wrong text=t!(desk_lost, known = lost.written, found = lost.found)>
+                <Button
+                    attr:data-test="restore-lost"
+                    label=t!(desk_lost_restore)
+                    kind=ButtonKind::Primary
+                    on_press=|()| navigation::go(Route::Workspace)
+                />
+                <Button label=t!(desk_lost_understood) on_press=|()| acknowledge() />
+            </Notice>
+        }
+        .into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// Says which tab writes, for screen readers and tests; nobody else needs to know.
+#[component]
+fn Leads() -> impl IntoView {
+    let words = move || match role() {
+        Role::Leading => text!(desk_leading),
+        Role::Following => text!(desk_following),
+    };
+    view! { <span class="visually-hidden" data-test="role">{words}</span> }
+}

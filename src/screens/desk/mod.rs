@@ -1,0 +1,367 @@
+//! The desk: this tab's place at the workspace. It opens the store, leads or follows, and gives the screens two things:
+//! [`read`], the workspace as storage has kept it, followed like a signal; and [`run`], a command that is durable when
+//! it returns.
+//!
+//! One tab leads and writes. The others send it their commands and are told of its commits. A command has a number, so
+//! that it is taken once however often it is sent: when the leader vanishes, whoever asked asks the next one.
+
+mod gate;
+mod opening;
+mod pace;
+mod people;
+mod tabs;
+mod timings;
+mod upkeep;
+mod words;
+
+pub use gate::Gate;
+pub use opening::{found, start};
+pub use pace::ScreenPace;
+pub use people::{followed_operator, operator, sign_in, sign_out};
+pub use timings::{Timings, timings};
+pub use upkeep::{
+    DatabaseName, database_name, exported_ms, forget_demo, is_leaving, note_exported, renew_demo,
+    switch_database,
+};
+pub use words::{problem, refusal};
+
+use crate::browser::clock;
+use crate::browser::entropy;
+use crate::site::{Asked, Incoming, Reading, RowHash, Site, SiteError, Workspace};
+use crate::storage::indexed_db::IndexedDbStore;
+use crate::storage::memory::MemoryStore;
+use crate::stream::commands::Sent;
+use crate::stream::id::{CommitId, Opened, StreamId};
+use crate::trade::decide::{Command, Proposed};
+use crate::trade::event::Event;
+use crate::trade::personal::content::Written;
+use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
+use crate::ui::locale::Text;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The workspace of a browser tab.
+pub type TabWorkspace = Workspace<IndexedDbStore>;
+
+/// What may change together, so that a screen follows no more than it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Orders, their money, personal rows, parcels, returns.
+    Orders,
+    /// Stock, demand, allocations.
+    Stock,
+    /// Batches, deliveries, counts.
+    Floor,
+    /// Items, places, parties, channels, people, settings, leases.
+    Catalog,
+}
+
+/// Every area.
+pub const ALL: &[Area] = &[Area::Orders, Area::Stock, Area::Floor, Area::Catalog];
+
+/// How far this tab is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// Reading the journal.
+    Opening,
+    /// No workspace was founded here; what stands outside the database says whether there was one before.
+    Empty(Option<upkeep::Sign>),
+    /// At work.
+    Ready,
+    /// It cannot work; what happened and what to do.
+    Failed(Problem),
+}
+
+/// Who writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// This tab.
+    Leading,
+    /// Another tab; this one sends it commands.
+    Following,
+}
+
+/// That facts which this device had written are gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// How many commits of its stream were written.
+    pub written: u64,
+    /// How many are there.
+    pub found: u64,
+}
+
+/// What a command wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Its commits, in order; none where it was taken by a leader that vanished before it answered.
+    pub commits: Vec<CommitId>,
+}
+
+impl Ran {
+    /// The name of the first document that the command's first commit opened.
+    pub fn opened(&self) -> Option<Opened> {
+        let commit = *self.commits.first()?;
+        Some(Opened { commit, ordinal: 0 })
+    }
+}
+
+struct Desk {
+    workspace: Rc<TabWorkspace>,
+    tabs: Rc<tabs::Tabs>,
+}
+
+struct Signals {
+    status: ArcRwSignal<Status>,
+    role: ArcRwSignal<Role>,
+    lost: ArcRwSignal<Option<Lost>>,
+    areas: [ArcRwSignal<u64>; 4],
+}
+
+thread_local! {
+    static DESK: RefCell<Option<Rc<Desk>>> = const { RefCell::new(None) };
+    /// A session has one command in flight.
+    static TURN: Rc<futures_util::lock::Mutex<()>> = Rc::default();
+    static SIGNALS: Signals = Signals {
+        status: ArcRwSignal::new(Status::Opening),
+        role: ArcRwSignal::new(Role::Following),
+        lost: ArcRwSignal::new(None),
+        areas: std::array::from_fn(|_| ArcRwSignal::new(0)),
+    };
+    /// What is read before anything is open.
+    static NOTHING: Site<MemoryStore> = Site::nothing(MemoryStore::new(), StreamId::new([0; 16]));
+}
+
+fn area_signal(area: Area) -> ArcRwSignal<u64> {
+    SIGNALS.with(|signals| signals.areas[area as usize].clone())
+}
+
+/// How far this tab is; followed inside an effect or a view.
+pub fn status() -> Status {
+    SIGNALS.with(|signals| signals.status.clone()).get()
+}
+
+fn set_status(status: Status) {
+    SIGNALS.with(|signals| signals.status.clone()).set(status);
+}
+
+/// Who writes; followed inside an effect or a view.
+pub fn role() -> Role {
+    SIGNALS.with(|signals| signals.role.clone()).get()
+}
+
+fn is_leading() -> bool {
+    SIGNALS.with(|signals| signals.role.clone()).get_untracked() == Role::Leading
+}
+
+fn set_role(role: Role) {
+    SIGNALS.with(|signals| signals.role.clone()).set(role);
+}
+
+/// Facts that are gone, until a person has read that; followed inside an effect or a view.
+pub fn lost() -> Option<Lost> {
+    SIGNALS.with(|signals| signals.lost.clone()).get()
+}
+
+/// Notes that a person has read what is gone.
+pub fn acknowledge() {
+    SIGNALS.with(|signals| signals.lost.clone()).set(None);
+}
+
+fn set_lost(lost: Lost) {
+    SIGNALS.with(|signals| signals.lost.clone()).set(Some(lost));
+}
+
+fn desk() -> Option<Rc<Desk>> {
+    DESK.with(|desk| desk.borrow().clone())
+}
+
+/// The workspace of this tab; `None` until it is open.
+pub fn workspace() -> Option<Rc<TabWorkspace>> {
+    desk().map(|desk| desk.workspace.clone())
+}
+
+/// Reads the workspace, following these areas inside an effect or a view. Before it is open there is nothing in it.
+pub fn read<T>(areas: &[Area], with: impl FnOnce(&Reading<'_>) -> T) -> T {
+    for area in areas {
+        area_signal(*area).track();
+    }
+    peek(with)
+}
+
+/// Reads the workspace without following anything.
+pub fn peek<T>(with: impl FnOnce(&Reading<'_>) -> T) -> T {
+    match workspace() {
+        Some(workspace) => workspace.read(with),
+        None => NOTHING.with(|site| with(&site.reading())),
+    }
+}
+
+fn area_of(event: &Event) -> &'static [Area] {
+    match event {
+        Event::Orders(_) | Event::Money(_) | Event::Personal(_) => &[Area::Orders],
+        Event::Fulfilment(_)
+        | Event::Allocation(_)
+        | Event::Picking(_)
+        | Event::Packing(_)
+        | Event::Shipping(_)
+        | Event::Returns(_) => &[Area::Orders, Area::Stock, Area::Floor],
+        Event::Receiving(_) | Event::Counting(_) | Event::Stock(_) => &[Area::Stock, Area::Floor],
+        Event::Streams(_)
+        | Event::Identity(_)
+        | Event::Catalog(_)
+        | Event::Locations(_)
+        | Event::Parties(_)
+        | Event::People(_)
+        | Event::Channels(_)
+        | Event::Settings(_)
+        | Event::Leases(_)
+        | Event::Conflicts(_) => ALL,
+    }
+}
+
+/// Tells the screens what commits have changed.
+fn tell(commits: &[CommitId]) {
+    let mut changed = [false; 4];
+    peek(|at| {
+        for event in commits.iter().flat_map(|commit| at.held.events(*commit)) {
+            for area in area_of(event) {
+                changed[*area as usize] = true;
+            }
+        }
+    });
+    for area in ALL.iter().filter(|area| changed[**area as usize]) {
+        area_signal(*area).update(|revision| *revision += 1);
+    }
+}
+
+/// Tells the screens that anything may have changed.
+fn tell_all() {
+    for area in ALL {
+        area_signal(*area).update(|revision| *revision += 1);
+    }
+}
+
+/// The clock of this device, in milliseconds since 1970 UTC.
+pub fn now_ms() -> i64 {
+    clock::now_ms()
+}
+
+/// The day that it is here, in days since 1970-01-01.
+pub fn today() -> i64 {
+    let now = now_ms();
+    let local = now + i64::from(clock::zone_offset_minutes(now)) * 60_000;
+    local.div_euclid(86_400_000)
+}
+
+/// Sixteen random bytes for a personal row. Without chance there is no row: an erased one could be guessed.
+///
+/// # Errors
+/// Where the browser has no randomness.
+pub fn salt() -> Result<[u8; 16], Problem> {
+    entropy::random_bytes().map_err(|thrown| Problem {
+        text: crate::ui::locale::t!(desk_store_unavailable),
+        code: thrown.to_string(),
+    })
+}
+
+/// Decides a command and keeps what it means, in this tab or in the one that leads. When it returns well, it is durable,
+/// folded here, and shown.
+///
+/// # Errors
+/// When the command is refused, or could not be kept; nothing has changed then, unless the error says that this is not
+/// known.
+pub async fn run(command: impl Into<Command>) -> Result<Ran, SiteError> {
+    run_with(command, Vec::new()).await
+}
+
+/// The same with the personal rows that its facts name.
+///
+/// # Errors
+/// As for [`run`].
+pub async fn run_with(command: impl Into<Command>, rows: Vec<Written>) -> Result<Ran, SiteError> {
+    let begun_ms = clock::monotonic_ms();
+    let turn = TURN.with(Rc::clone);
+    let _turn = turn.lock().await;
+    let desk = desk().ok_or(SiteError::Empty)?;
+    let ran = tabs::run_numbered(&desk, command.into(), rows).await?;
+    timings::note(begun_ms);
+    Ok(ran)
+}
+
+/// Runs a command for a button: says that it is done, or why not.
+pub fn perform(command: impl Into<Command>, done: Text) {
+    perform_with(command, Vec::new(), done);
+}
+
+/// The same with the personal rows that its facts name.
+pub fn perform_with(command: impl Into<Command>, rows: Vec<Written>, done: Text) {
+    let command = command.into();
+    spawn_reported(async move {
+        run_with(command, rows)
+            .await
+            .map_err(|error| problem(&error))?;
+        toast(Tone::Good, done);
+        Ok(())
+    });
+}
+
+/// Runs a command for a button and then something else.
+pub fn perform_then(command: impl Into<Command>, then: impl FnOnce(Ran) + 'static) {
+    let command = command.into();
+    spawn_reported(async move {
+        then(run(command).await.map_err(|error| problem(&error))?);
+        Ok(())
+    });
+}
+
+/// What a command would write. Nothing is kept.
+///
+/// # Errors
+/// A refusal.
+pub fn rehearse(command: impl Into<Command>) -> Result<Vec<Proposed>, SiteError> {
+    let workspace = workspace().ok_or(SiteError::Empty)?;
+    let sent = Sent {
+        stream: workspace.own().0,
+        session: [0; 8],
+        counter: 0,
+        content: [0; 8],
+    };
+    workspace.rehearse(asked(sent), &command.into())
+}
+
+fn asked(sent: Sent) -> Asked {
+    Asked {
+        sent,
+        operator: operator(),
+        now_ms: now_ms(),
+        today: today(),
+    }
+}
+
+/// Takes in what another device holds, in the tab that leads. Says how many commits were new.
+///
+/// # Errors
+/// A commit that is damaged or of another workspace, a tab that does not lead, and the store's: nothing was taken in.
+pub async fn take_in(
+    commits: Vec<Incoming>,
+    rows: Vec<(RowHash, Vec<u8>)>,
+) -> Result<usize, SiteError> {
+    let desk = desk().ok_or(SiteError::Empty)?;
+    if !is_leading() {
+        return Err(SiteError::NotLeading);
+    }
+    let new = desk.workspace.take_in(commits, &rows).await?;
+    desk.tabs.tell_grown();
+    upkeep::after_commit(&desk.workspace);
+    tell_all();
+    Ok(new)
+}
+
+fn report_error(error: &SiteError) {
+    // Upkeep that was under way when a person had the databases deleted.
+    if upkeep::is_leaving() {
+        return;
+    }
+    report(problem(error));
+}

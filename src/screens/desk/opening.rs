@@ -1,0 +1,195 @@
+//! Opening: listen to the other tabs first, then find out who leads, then read.
+
+use super::tabs::{Tabs, reopen};
+use super::upkeep::{self, DatabaseName};
+use super::{
+    DESK, Desk, Lost, Role, Status, is_leading, report_error, set_lost, set_role, set_status,
+    tell_all,
+};
+use crate::browser::entropy;
+use crate::browser::locks::{self, Change, Leadership};
+use crate::browser::timer::within;
+use crate::limits::LEADERSHIP_MS_MAX;
+use crate::site::{Founding, Site, SiteError, Workspace};
+use crate::storage::indexed_db::IndexedDbStore;
+use crate::storage::{Fault, StoreError, Table};
+use crate::stream::facts::Why;
+use crate::stream::id::StreamId;
+use crate::trade::id::OperatorId;
+use crate::ui::feedback::report;
+use futures_channel::oneshot;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+thread_local! {
+    /// Held for as long as the tab lives.
+    static LEADERSHIP: RefCell<Option<Leadership>> = const { RefCell::new(None) };
+    /// What a founding needs, while nothing is founded.
+    static EMPTY: RefCell<Option<(IndexedDbStore, Rc<Tabs>)>> = const { RefCell::new(None) };
+}
+
+/// Opens the workspace. Once, at start; what becomes of it is in [`super::status`].
+pub fn start() {
+    spawn_local(async {
+        if let Err(error) = open().await {
+            set_status(Status::Failed(super::problem(&error)));
+        }
+    });
+}
+
+fn unavailable(cause: impl ToString) -> SiteError {
+    SiteError::Store(StoreError::new(Fault::Unavailable, cause.to_string()))
+}
+
+fn stream() -> Result<StreamId, SiteError> {
+    Ok(StreamId::new(entropy::random_bytes().map_err(unavailable)?))
+}
+
+async fn open() -> Result<(), SiteError> {
+    let name = upkeep::database_name();
+    let tabs = Rc::new(Tabs::open(&name.channel()).map_err(unavailable)?);
+    ask_to_lead(&name).await;
+    let store = open_store(&name).await?;
+    let sign = upkeep::sign(&name).await;
+    loop {
+        match Site::open(store.clone()).await {
+            Ok(site) => return begin(site, tabs, sign).await,
+            Err(SiteError::Empty) => {
+                EMPTY.with(|empty| *empty.borrow_mut() = Some((store.clone(), tabs.clone())));
+                set_status(Status::Empty(sign.clone()));
+                tabs.wait_for_growth().await;
+                // It may have been founded in this tab.
+                if super::desk().is_some() {
+                    return Ok(());
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn begin(
+    mut site: Site<IndexedDbStore>,
+    tabs: Rc<Tabs>,
+    sign: Option<upkeep::Sign>,
+) -> Result<(), SiteError> {
+    let lost = sign.and_then(|sign| lost(&site, &sign));
+    if lost.is_some() && is_leading() {
+        // What was lost may be known to others under this stream's numbers: it is not written on.
+        let (before, number) = (site.stream(), site.written());
+        let why = Why::RestoredFrom {
+            stream: before,
+            number,
+        };
+        site.begin_anew(stream()?, why, None, tabs.session(), super::now_ms())
+            .await?;
+    }
+    open_desk(site, tabs);
+    if let Some(lost) = lost {
+        set_lost(lost);
+    }
+    Ok(())
+}
+
+fn open_desk(site: Site<IndexedDbStore>, tabs: Rc<Tabs>) {
+    let desk = Rc::new(Desk {
+        workspace: Rc::new(Workspace::new(site)),
+        tabs,
+    });
+    DESK.with(|cell| *cell.borrow_mut() = Some(desk.clone()));
+    EMPTY.with(|empty| *empty.borrow_mut() = None);
+    desk.tabs.serve(&desk);
+    tell_all();
+    set_status(Status::Ready);
+    upkeep::begin(&desk.workspace);
+}
+
+/// Whether commits of the own stream that were written are not there.
+fn lost(site: &Site<IndexedDbStore>, sign: &upkeep::Sign) -> Option<Lost> {
+    let here = sign.stream == site.stream();
+    (here && sign.written > site.written()).then_some(Lost {
+        written: sign.written,
+        found: site.written(),
+    })
+}
+
+/// Founds a workspace in this tab's empty store. Gives the owner.
+///
+/// # Errors
+/// The store's, or that one was founded meanwhile.
+pub async fn found(founding: Founding) -> Result<OperatorId, SiteError> {
+    let empty = EMPTY.with(|empty| empty.borrow().clone());
+    let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let session = tabs.session();
+    let (site, owner) = Site::found(store, stream()?, founding, session, super::now_ms()).await?;
+    tabs.tell_grown();
+    open_desk(site, tabs);
+    Ok(owner)
+}
+
+async fn open_store(name: &DatabaseName) -> Result<IndexedDbStore, SiteError> {
+    let (store, _) = IndexedDbStore::open(&name.database(), &Table::SITE).await?;
+    store.on_version_change(|_| {
+        if upkeep::is_leaving() {
+            return;
+        }
+        let error = SiteError::Store(StoreError::new(
+            Fault::Closed,
+            "the database was asked for by another tab",
+        ));
+        set_status(Status::Failed(super::problem(&error)));
+    });
+    Ok(store)
+}
+
+/// Asks for the lead and waits a moment for it: where no other tab has it, it comes at once.
+async fn ask_to_lead(name: &DatabaseName) {
+    if !locks::available() {
+        // Only one tab may be used then; the guard in every write keeps a second one from doing harm.
+        set_role(Role::Leading);
+        return;
+    }
+    let (sender, granted) = oneshot::channel::<()>();
+    let sender = RefCell::new(Some(sender));
+    let outcome = locks::request_leadership(&name.lock(), move |change| match change {
+        Change::Granted => {
+            let waits = sender
+                .borrow_mut()
+                .take()
+                .is_some_and(|sender| sender.send(()).is_ok());
+            if !waits {
+                take_over();
+            }
+        }
+        Change::Refused(thrown) => report(super::problem(&unavailable(thrown))),
+    });
+    match outcome {
+        Ok(leadership) => LEADERSHIP.with(|cell| *cell.borrow_mut() = Some(leadership)),
+        Err(thrown) => report(super::problem(&unavailable(thrown))),
+    }
+    let leads = within(LEADERSHIP_MS_MAX, granted)
+        .await
+        .is_some_and(|granted| granted.is_ok());
+    set_role(if leads {
+        Role::Leading
+    } else {
+        Role::Following
+    });
+}
+
+/// The tab that led is gone: read what it wrote, then write.
+fn take_over() {
+    spawn_local(async {
+        let Some(desk) = super::desk() else {
+            set_role(Role::Leading);
+            return;
+        };
+        reopen(&desk).await;
+        set_role(Role::Leading);
+        desk.tabs.lead();
+        if let Err(error) = desk.workspace.forget_erased().await {
+            report_error(&error);
+        }
+    });
+}

@@ -1,0 +1,1 @@
+//! The words of the trade: every state, reason and kind as a person reads it.
