@@ -5,16 +5,15 @@ use super::order::Order;
 use super::{AddressAnswer, Doubt, HoldKind, HoldRef, OrderField};
 use crate::trade::decide::Refusal;
 use crate::trade::decide::floor::Step;
-use crate::trade::demand::{DemandDocument, LineKey};
+use crate::trade::demand::LineKey;
 use crate::trade::fulfilment::demand_ledger::WorkStanding;
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
-use crate::trade::id::{BatchId, DocumentId, FulfilmentOrderId, OrderId};
+use crate::trade::id::{BatchId, DocumentId, FulfilmentOrderId, OrderId, ReturnId};
 use crate::trade::money::Terms;
 use crate::trade::money::account::{Account, Uncovered, amount};
 use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
-use std::collections::BTreeSet;
 
 /// How far the goods are, told by the unit that is furthest behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -189,7 +188,8 @@ impl State {
         self.fulfilment_status_of(order, &Stages::of(&self.demand(order)))
     }
 
-    fn fulfilment_status_of(&self, order: &Order, stages: &Stages) -> FulfilmentStatus {
+    /// The same of an order whose lines were added up already.
+    pub fn fulfilment_status_of(&self, order: &Order, stages: &Stages) -> FulfilmentStatus {
         let outstanding = stages.outstanding();
         if stages.ordered == 0 {
             // Charges alone: there is nothing to send.
@@ -235,28 +235,9 @@ impl State {
 
     /// Whether units of an order are in a pick batch that has not ended.
     pub fn is_in_batch(&self, order: &Order) -> bool {
-        let of_order: BTreeSet<&FulfilmentOrderId> = order.routed().map(|(_, id, _)| id).collect();
-        self.open_batches_of(&of_order).next().is_some()
-    }
-
-    fn open_batches_of<'a>(
-        &'a self,
-        of_order: &'a BTreeSet<&FulfilmentOrderId>,
-    ) -> impl Iterator<Item = &'a BatchId> {
-        let open = self.batches().filter(|(_, batch)| !batch.is_finished());
-        open.filter(move |(_, batch)| {
-            let mut tasks = batch.released().into_iter().flat_map(|(_, of)| &of.tasks);
-            !of_order.is_empty()
-                && tasks.any(|task| match &task.line.document {
-                    DemandDocument::FulfilmentOrder(id) => of_order.contains(id),
-                    DemandDocument::Transfer(_)
-                    | DemandDocument::Assembly(_)
-                    | DemandDocument::SupplierReturn(_)
-                    | DemandDocument::Replenishment(_)
-                    | DemandDocument::Cart(_) => false,
-                })
-        })
-        .map(|(id, _)| id)
+        let open = |batch: &BatchId| self.batch(batch).is_some_and(|batch| !batch.is_finished());
+        let has_open = |id: &FulfilmentOrderId| self.links().batches(id).any(open);
+        order.routed().any(|(_, id, _)| has_open(id))
     }
 
     /// Where the money of an order stands.
@@ -308,12 +289,8 @@ impl State {
 
     /// Whether more is expected of an RMA of an order.
     pub fn has_open_return(&self, order: &Order) -> bool {
-        self.rmas().any(|(_, rma)| {
-            let of_order = rma
-                .authorised()
-                .is_some_and(|(_, authorised)| authorised.order.as_ref() == Some(order.id()));
-            of_order && !rma.is_closed()
-        })
+        let open = |rma: &ReturnId| self.rma(rma).is_some_and(|rma| !rma.is_closed());
+        self.links().returns(order.id()).any(open)
     }
 
     /// What stops an order now, in order: what must be cleared first comes first.

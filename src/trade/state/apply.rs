@@ -245,6 +245,7 @@ impl State {
     fn document(&mut self, told: &Told, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
         self.codes.take(&told.event);
+        self.links.take(&standing, &told.event);
         match &told.event {
             Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
             Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),

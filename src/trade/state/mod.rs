@@ -9,6 +9,7 @@ pub mod codes;
 mod editions;
 pub mod entries;
 mod evidence;
+pub mod links;
 pub mod promise;
 mod see;
 
@@ -101,6 +102,7 @@ pub struct State {
     settings: Card<Setting>,
     orders: BTreeMap<OrderId, Order>,
     order_keys: OrderKeys,
+    links: links::Links,
     fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
     batches: BTreeMap<BatchId, Batch>,
     parcels: BTreeMap<ParcelId, Parcel>,
@@ -254,6 +256,11 @@ impl State {
     /// Every fulfilment order, by identity.
     pub fn fulfilments(&self) -> impl Iterator<Item = (&FulfilmentOrderId, &Fulfilment)> {
         self.fulfilments.iter()
+    }
+
+    /// Which documents of the floor belong to which fulfilment order or order.
+    pub fn links(&self) -> &links::Links {
+        &self.links
     }
 
     /// The demand of an order: what stands of every line, and where.
