@@ -6,7 +6,7 @@ use crate::stream::chain::commit_hash;
 use crate::stream::codec::{CodecError, decode_commit, decode_meant};
 use crate::stream::commit::{Commit, Header, Recorded, Touches};
 use crate::stream::history::{At, Meta, Past, Renamed};
-use crate::stream::id::{CommitId, Hash, Opened, StreamId};
+use crate::stream::id::{CommitId, FactId, Hash, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 use crate::stream::wire::{Malformed, Names};
 use crate::trade::event::Event;
@@ -126,6 +126,15 @@ impl Held {
                 Recorded::Known { fact, .. } => Some(fact),
                 Recorded::Newer { .. } | Recorded::Withheld(_) => None,
             })
+    }
+
+    /// A fact, where it is held and this program knows it.
+    pub fn event(&self, fact: FactId) -> Option<&Event> {
+        let one = self.commits.get(&fact.commit)?;
+        match one.commit.events.get(usize::try_from(fact.index).ok()?)? {
+            Recorded::Known { fact, .. } => Some(fact),
+            Recorded::Newer { .. } | Recorded::Withheld(_) => None,
+        }
     }
 
     /// A commit's header.

@@ -226,6 +226,9 @@ pub trait Sink {
     fn lease(&mut self, _lease: LeaseKey) {}
 }
 
+/// Asks for nothing but the rest of a fact's row.
+impl Sink for () {}
+
 impl Event {
     /// Tells the sink what the fact means, and gives the rest of its row.
     pub fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {

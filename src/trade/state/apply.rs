@@ -40,16 +40,12 @@ use crate::trade::stock::StockFact;
 use crate::trade::stock::feed::{self, Gathered};
 use crate::trade::table::{SerialClaim, Sink, Standing};
 
-/// What only says a fact's row.
-struct Nothing;
-
-impl Sink for Nothing {}
-
 /// Feeds goods, work, rows and leases from the table of facts.
 struct Feed<'a, R> {
     state: &'a mut State,
     at: At,
     relations: &'a R,
+    named: super::links::Named,
 }
 
 impl<R: Relations> Feed<'_, R> {
@@ -67,6 +63,7 @@ impl<R: Relations> Feed<'_, R> {
 impl<R: Relations> Sink for Feed<'_, R> {
     fn document(&mut self, document: DocumentId) {
         self.state.codes.named(&document);
+        self.named.document(&document);
         self.state.components.seen(&document, self.at);
     }
 
@@ -224,7 +221,7 @@ impl State {
     fn take(&mut self, told: &Told, relations: &impl Relations) {
         let last = self.last.entry(told.at.branch).or_default();
         *last = told.at.number.max(*last);
-        let row = told.event.row(&told.standing(), &mut Nothing);
+        let row = told.event.row(&told.standing(), &mut ());
         let verdict = self.authority.verdict(&told.at, &row, relations);
         if !verdict.counts() {
             self.waiting.insert(told.at, (told.clone(), verdict));
@@ -237,15 +234,17 @@ impl State {
             state: self,
             at: told.at,
             relations,
+            named: super::links::Named::default(),
         };
         told.event.row(&told.standing(), &mut feed);
+        let named = feed.named;
+        self.links.take(told.at.fact(), named);
         self.document(told, relations);
     }
 
     fn document(&mut self, told: &Told, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
         self.codes.take(&told.event);
-        self.links.take(&standing, &told.event);
         match &told.event {
             Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
             Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),

@@ -1,23 +1,27 @@
-//! Which batches, parcels and RMAs have ever had to do with a fulfilment order or an order: so that nobody who asks about
-//! one order walks over all batches.
+//! Which batches, parcels and RMAs have ever had to do with a fulfilment order or an order, and which facts were said of
+//! each: so that nobody who asks about one order walks over everything.
 
-use crate::trade::event::Event;
+use crate::stream::id::FactId;
 use crate::trade::id::{
     BatchId, ContainerId, DocumentId, FulfilmentOrderId, OrderId, ParcelId, ReturnId,
 };
-use crate::trade::table::{Sink, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The documents of the floor that belong together. It only grows, so that arrival does not matter.
+/// What belongs together. It only grows, so that arrival does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     batches: BTreeMap<FulfilmentOrderId, BTreeSet<BatchId>>,
     parcels: BTreeMap<FulfilmentOrderId, BTreeSet<ParcelId>>,
     returns: BTreeMap<OrderId, BTreeSet<ReturnId>>,
+    orders: BTreeMap<OrderId, BTreeSet<FactId>>,
+    fulfilments: BTreeMap<FulfilmentOrderId, BTreeSet<FactId>>,
+    of_returns: BTreeMap<ReturnId, BTreeSet<FactId>>,
+    of_parcels: BTreeMap<ParcelId, BTreeSet<FactId>>,
 }
 
-#[derive(Default)]
-struct Named {
+/// The documents that one fact names, as far as they are linked.
+#[derive(Debug, Default)]
+pub(super) struct Named {
     fulfilments: Vec<FulfilmentOrderId>,
     batches: Vec<BatchId>,
     parcels: Vec<ParcelId>,
@@ -25,40 +29,36 @@ struct Named {
     returns: Vec<ReturnId>,
 }
 
-impl Sink for Named {
-    fn document(&mut self, document: DocumentId) {
+impl Named {
+    pub(super) fn document(&mut self, document: &DocumentId) {
         match document {
-            DocumentId::FulfilmentOrder(id) => self.fulfilments.push(id),
-            DocumentId::Batch(id) => self.batches.push(id),
-            DocumentId::Container(ContainerId::Parcel(id)) => self.parcels.push(id),
-            DocumentId::Order(id) => self.orders.push(id),
-            DocumentId::Return(id) => self.returns.push(id),
+            DocumentId::FulfilmentOrder(id) => self.fulfilments.push(*id),
+            DocumentId::Batch(id) => self.batches.push(*id),
+            DocumentId::Container(ContainerId::Parcel(id)) => self.parcels.push(*id),
+            DocumentId::Order(id) => self.orders.push(id.clone()),
+            DocumentId::Return(id) => self.returns.push(*id),
             _ => {}
         }
-    }
-
-    fn opens(&mut self, document: DocumentId) {
-        self.document(document);
     }
 }
 
 impl Links {
-    /// Takes a fact in; in any order.
-    pub(super) fn take(&mut self, standing: &Standing, event: &Event) {
-        if !matches!(
-            event,
-            Event::Picking(_) | Event::Packing(_) | Event::Returns(_)
-        ) {
-            return;
+    /// Takes in what a fact names; in any order.
+    pub(super) fn take(&mut self, fact: FactId, named: Named) {
+        for fulfilment in &named.fulfilments {
+            link(&mut self.batches, fulfilment, &named.batches);
+            link(&mut self.parcels, fulfilment, &named.parcels);
+            link(&mut self.fulfilments, fulfilment, &[fact]);
         }
-        let mut named = Named::default();
-        event.row(standing, &mut named);
-        for fulfilment in named.fulfilments {
-            link(&mut self.batches, &fulfilment, &named.batches);
-            link(&mut self.parcels, &fulfilment, &named.parcels);
+        for order in &named.orders {
+            link(&mut self.returns, order, &named.returns);
+            link(&mut self.orders, order, &[fact]);
         }
-        for order in named.orders {
-            link(&mut self.returns, &order, &named.returns);
+        for parcel in &named.parcels {
+            link(&mut self.of_parcels, parcel, &[fact]);
+        }
+        for rma in &named.returns {
+            link(&mut self.of_returns, rma, &[fact]);
         }
     }
 
@@ -76,13 +76,38 @@ impl Links {
     pub fn returns(&self, order: &OrderId) -> impl Iterator<Item = &ReturnId> {
         self.returns.get(order).into_iter().flatten()
     }
+
+    /// The facts that name an order, one of its fulfilment orders, their parcels, or one of its RMAs; by stream and
+    /// number.
+    pub fn facts<'a>(
+        &self,
+        order: &OrderId,
+        fulfilments: impl Iterator<Item = &'a FulfilmentOrderId>,
+    ) -> BTreeSet<FactId> {
+        let mut facts = BTreeSet::new();
+        facts.extend(self.orders.get(order).into_iter().flatten());
+        for fulfilment in fulfilments {
+            facts.extend(self.fulfilments.get(fulfilment).into_iter().flatten());
+            for parcel in self.parcels(fulfilment) {
+                facts.extend(self.of_parcels.get(parcel).into_iter().flatten());
+            }
+        }
+        for rma in self.returns(order) {
+            facts.extend(self.of_returns.get(rma).into_iter().flatten());
+        }
+        facts
+    }
 }
 
 fn link<K: Ord + Clone, V: Ord + Copy>(links: &mut BTreeMap<K, BTreeSet<V>>, to: &K, named: &[V]) {
     for one in named {
-        let known = links.get(to).is_some_and(|all| all.contains(one));
-        if !known {
-            links.entry(to.clone()).or_default().insert(*one);
+        match links.get_mut(to) {
+            Some(all) => {
+                all.insert(*one);
+            }
+            None => {
+                links.insert(to.clone(), BTreeSet::from([*one]));
+            }
         }
     }
 }

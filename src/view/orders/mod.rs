@@ -1,9 +1,16 @@
 //! Orders as the office sees them.
 
+mod codes;
 mod head;
 mod index;
+mod page;
 mod query;
 
+pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};
 pub use index::{Counts, Entry, OrderIndex, Totals};
+pub use page::{
+    FulfilmentView, HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView,
+    Returnable, Stage, return_view, timeline,
+};
 pub use query::{OrderQuery, SortBy};

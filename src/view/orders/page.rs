@@ -1,0 +1,698 @@
+//! One order as its page shows it.
+
+use super::head::{OrderHead, parcel_ids};
+use crate::site::Reading;
+use crate::stream::id::FactId;
+use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
+use crate::trade::event::Event;
+use crate::trade::fulfilment::Executor;
+use crate::trade::id::{
+    DocumentId, FulfilmentOrderId, HoldId, ItemId, OperatorId, OrderId, ParcelId, ReturnId,
+    WarehouseId,
+};
+use crate::trade::money::account::{Account, amount};
+use crate::trade::money::{PaymentMethod, Terms};
+use crate::trade::orders::intake::code_of;
+use crate::trade::orders::order::Order;
+use crate::trade::orders::status::{Blocked, Stages};
+use crate::trade::orders::{Charge, HoldKind, HoldRef, LineMore, PlacedLine, SourceRecord};
+use crate::trade::packing::parcel::ParcelStatus;
+use crate::trade::personal::Slot;
+use crate::trade::personal::content::{Contact, Content};
+use crate::trade::quantity::{Amount, Instant};
+use crate::trade::returns::Disposition;
+use crate::view::names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where units of a line are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nothing is allocated.
+    Open,
+    /// Allocated.
+    Allocated,
+    /// Picked.
+    Picked,
+    /// Packed.
+    Packed,
+    /// With the carrier.
+    Shipped,
+    /// Arrived.
+    Delivered,
+    /// Back, and not yet inspected.
+    Received,
+    /// Back in stock.
+    Restocked,
+    /// Back, and gone.
+    WrittenOff,
+    /// Will not be delivered.
+    Cancelled,
+}
+
+impl Stage {
+    /// The code that stands in marks of the page.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Stage::Open => "open",
+            Stage::Allocated => "allocated",
+            Stage::Picked => "picked",
+            Stage::Packed => "packed",
+            Stage::Shipped => "shipped",
+            Stage::Delivered => "delivered",
+            Stage::Received => "received",
+            Stage::Restocked => "restocked",
+            Stage::WrittenOff => "written-off",
+            Stage::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A line of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineView {
+    /// Its key.
+    pub key: LineKey,
+    /// The item, once it is known.
+    pub item: Option<ItemId>,
+    /// The SKU that the item shows, or the code as written.
+    pub code: String,
+    /// The item's title, else the line's own.
+    pub title: Option<String>,
+    /// What else tells it apart: size, colour.
+    pub attributes: Vec<String>,
+    /// How many units were ordered.
+    pub units: i128,
+    /// Where they are; only stages that hold any.
+    pub stages: Vec<(Stage, i128)>,
+    /// How many units can be cancelled.
+    pub cancellable: u64,
+    /// What one costs, where all cost the same.
+    pub price: Option<Amount>,
+    /// What all cost, with their discounts.
+    pub value: Amount,
+}
+
+/// A fulfilment order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FulfilmentView {
+    /// The fulfilment order.
+    pub id: FulfilmentOrderId,
+    /// Its warehouse, where one of ours does it.
+    pub warehouse: Option<WarehouseId>,
+    /// Who does it.
+    pub executor: String,
+    /// Its units: in all, allocated and not yet picked, picked or packed, shipped.
+    pub units: [i128; 4],
+    /// Whether any of it is in an open batch.
+    pub in_batch: bool,
+}
+
+/// A hold of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoldView {
+    /// Which.
+    pub hold: HoldRef,
+    /// Why.
+    pub kind: HoldKind,
+    /// When it ends by itself, in milliseconds since 1970 UTC.
+    pub until_ms: Option<i64>,
+    /// Who placed it; nobody for one that the channel places.
+    pub who: Option<String>,
+    /// In whose words.
+    pub words: Option<String>,
+}
+
+/// Money that came or went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyView {
+    /// The fact.
+    pub fact: FactId,
+    /// How.
+    pub method: PaymentMethod,
+    /// How much; below zero for what went back.
+    pub amount: Amount,
+    /// Whether the payer's bank only stands for it.
+    pub authorised: bool,
+    /// The reference.
+    pub reference: Option<String>,
+    /// The RMA that it is for.
+    pub rma: Option<ReturnId>,
+}
+
+/// A parcel with units of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParcelView {
+    /// The parcel.
+    pub id: ParcelId,
+    /// How it stands.
+    pub status: ParcelStatus,
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// Its tracking number.
+    pub number: Option<String>,
+    /// Its weight in grams.
+    pub weight_g: Option<u64>,
+    /// What is in it: item, code, units. What a hand-over took away is told as it left.
+    pub contents: Vec<(ItemId, String, i128)>,
+}
+
+/// An RMA of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnView {
+    /// The RMA.
+    pub id: ReturnId,
+    /// Units that may come back.
+    pub authorised: i128,
+    /// Units that came.
+    pub received: i128,
+    /// Units about which it was decided.
+    pub decided: i128,
+    /// Whether nothing more is expected.
+    pub closed: bool,
+    /// In the customer's words.
+    pub words: Option<String>,
+}
+
+/// Units that may be sent back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returnable {
+    /// The line of the fulfilment order.
+    pub line: DemandLine,
+    /// What left.
+    pub goods: crate::trade::goods::Goods,
+    /// The item's code.
+    pub code: String,
+    /// How many units left and are neither announced nor back.
+    pub units: u64,
+}
+
+/// A fact with its time and author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Where it stands.
+    pub fact: FactId,
+    /// What happened.
+    pub event: Event,
+    /// What the wall clock read, in milliseconds since 1970 UTC.
+    pub ms: i64,
+    /// Who.
+    pub who: Option<String>,
+}
+
+/// An order as its page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderView {
+    /// What lists show.
+    pub head: OrderHead,
+    /// Its lines, as they were placed and added.
+    pub lines: Vec<LineView>,
+    /// Its fulfilment orders.
+    pub fulfilments: Vec<FulfilmentView>,
+    /// What stops it now, what must be cleared first before the rest.
+    pub blocked: Vec<Blocked>,
+    /// Its holds, those that are over among them.
+    pub holds: Vec<HoldView>,
+    /// What is charged beside goods.
+    pub charges: Vec<Charge>,
+    /// Its money.
+    pub account: Account,
+    /// The terms.
+    pub terms: Terms,
+    /// Money that came or went.
+    pub money: Vec<MoneyView>,
+    /// Its parcels.
+    pub parcels: Vec<ParcelView>,
+    /// Its RMAs.
+    pub returns: Vec<ReturnView>,
+    /// What may be sent back.
+    pub returnable: Vec<Returnable>,
+    /// To whom and where.
+    pub recipient: Option<Contact>,
+    /// The customer's words.
+    pub message: Option<String>,
+    /// The house's words.
+    pub note: Option<String>,
+    /// Where it came from.
+    pub source: Option<(String, SourceRecord)>,
+    /// The service asked for.
+    pub service: Option<String>,
+    /// The newest cancellation that can be taken back.
+    pub cancellation: Option<FactId>,
+}
+
+impl OrderView {
+    /// An order; `None` where it is not known.
+    pub fn of(at: &Reading<'_>, id: &OrderId, now_ms: i64) -> Option<Self> {
+        let order = at.state.order(id)?;
+        let (_, placed) = order.placed()?;
+        let head = OrderHead::of(at, order)?;
+        let relations = at.relations();
+        let document = DocumentId::Order(id.clone());
+        let text =
+            |slot: &Slot| names::text_of(at, &document, slot).map(|text| text.as_str().to_owned());
+        let source = placed.source.as_ref().map(|source| {
+            let file = DocumentId::File(source.file);
+            let name = names::text_of(at, &file, &Slot::FileName);
+            let name = name.map(|name| name.as_str().to_owned());
+            (
+                name.or_else(|| text(&Slot::FileName)).unwrap_or_default(),
+                source.clone(),
+            )
+        });
+        let now = Instant { ms: now_ms };
+        let account = at.state.account(order);
+        Some(OrderView {
+            lines: lines(at, order),
+            fulfilments: fulfilments(at, order),
+            blocked: at.state.blocked(order, &now, &relations),
+            holds: holds(at, order),
+            charges: placed.charges.clone(),
+            terms: account.terms.clone(),
+            account,
+            money: money(at, order),
+            parcels: parcel_ids(at, order)
+                .into_iter()
+                .filter_map(|parcel| parcel_view(at, order, parcel))
+                .collect(),
+            returns: at
+                .state
+                .links()
+                .returns(id)
+                .filter_map(|rma| return_view(at, *rma))
+                .collect(),
+            returnable: returnable(at, order),
+            recipient: names::recipient(at, id).cloned(),
+            message: text(&Slot::Message),
+            note: text(&Slot::Note),
+            source,
+            service: placed.service.as_ref().map(|code| code.as_str().to_owned()),
+            cancellation: order
+                .cancellations()
+                .max_by_key(|(at, _)| **at)
+                .map(|(at, _)| at.fact()),
+            head,
+        })
+    }
+
+    /// Where the units of all lines are.
+    pub fn stages(&self) -> &Stages {
+        &self.head.stages
+    }
+}
+
+fn titles(at: &Reading<'_>, order: &Order) -> BTreeMap<LineKey, String> {
+    let document = DocumentId::Order(order.id().clone());
+    match at.row(&document, &Slot::Titles) {
+        Some(Content::Titles(titles)) => titles
+            .iter()
+            .map(|title| (title.line.clone(), title.title.as_str().to_owned()))
+            .collect(),
+        _ => BTreeMap::new(),
+    }
+}
+
+fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
+    let demand = at.state.demand(order);
+    let titles = titles(at, order);
+    let mut by_key: Vec<(LineKey, Vec<&PlacedLine>)> = Vec::new();
+    for (_, _, line) in order.lines() {
+        let key = order.line_key(&line.key);
+        match by_key.iter_mut().find(|(known, _)| known == key) {
+            Some((_, all)) => all.push(line),
+            None => by_key.push((key.clone(), vec![line])),
+        }
+    }
+    let view = |(key, placed): (LineKey, Vec<&PlacedLine>)| {
+        let first = placed.first()?;
+        let item = order.item(first);
+        let written = code_of(first).map(|code| code.as_str().to_owned());
+        let code = match &item {
+            Some(item) => names::item_code(at, item),
+            None => written.clone().unwrap_or_default(),
+        };
+        let title = item
+            .as_ref()
+            .and_then(|item| names::item_title(at, item))
+            .map(|title| title.as_str().to_owned())
+            .or_else(|| titles.get(&key).cloned());
+        let attributes = first.more.iter().find_map(|more| match more {
+            LineMore::Attributes(all) => Some(all.clone()),
+            LineMore::Code(_)
+            | LineMore::Pack(_)
+            | LineMore::Customs(_)
+            | LineMore::ShipsNothing => None,
+        });
+        let attributes = attributes.unwrap_or_else(|| match &key {
+            LineKey::Written { attributes, .. } => attributes.clone(),
+            LineKey::Id(_) | LineKey::Priced { .. } => Vec::new(),
+        });
+        let units: i128 = placed
+            .iter()
+            .filter_map(|line| line.units())
+            .map(|units| units.wide())
+            .sum();
+        let prices: BTreeSet<Amount> = placed
+            .iter()
+            .flat_map(|line| line.prices.iter().map(|priced| priced.price))
+            .collect();
+        let value: i128 = placed
+            .iter()
+            .map(|line| crate::trade::money::account::cost(line))
+            .sum();
+        let (stages, cancellable) = stages(at, order, &demand, &key);
+        Some(LineView {
+            item,
+            code,
+            title,
+            attributes: attributes
+                .iter()
+                .map(|word| word.as_str().to_owned())
+                .collect(),
+            units,
+            stages,
+            cancellable,
+            price: (prices.len() == 1)
+                .then(|| prices.first().copied())
+                .flatten(),
+            value: amount(value),
+            key,
+        })
+    };
+    by_key.into_iter().filter_map(view).collect()
+}
+
+/// Where the units of a line are, and how many can be cancelled.
+fn stages(
+    at: &Reading<'_>,
+    order: &Order,
+    demand: &crate::trade::fulfilment::fulfilment_order::OrderDemand,
+    key: &LineKey,
+) -> (Vec<(Stage, i128)>, u64) {
+    let mut sums: BTreeMap<Stage, i128> = BTreeMap::new();
+    let mut cancellable = 0_i128;
+    for ((line, part), of) in &demand.parts {
+        if line != key || !order.is_counted(line, part) {
+            continue;
+        }
+        let mut add = |stage: Stage, units: i128| *sums.entry(stage).or_insert(0) += units;
+        add(
+            Stage::Open,
+            of.stands.unrouted + of.in_units(|work| work.underway + work.open),
+        );
+        add(Stage::Allocated, of.in_units(|work| work.allocated));
+        add(Stage::Picked, of.in_units(|work| work.picked));
+        add(Stage::Packed, of.in_units(|work| work.packed));
+        add(Stage::Cancelled, of.stands.cancelled);
+        cancellable +=
+            of.stands.unrouted + of.in_units(|work| work.underway + work.open + work.allocated);
+        let mut arrived = 0;
+        for (work_line, work) in &of.work {
+            let delivered = at
+                .state
+                .fulfilment(&work_line.document)
+                .and_then(|of| of.arrived().get(&work_line.line).copied());
+            arrived += delivered.unwrap_or(0).min(work.shipped);
+        }
+        let back = back(at, order, of.work.keys());
+        add(Stage::Received, back[0]);
+        add(Stage::Restocked, back[1]);
+        add(Stage::WrittenOff, back[2]);
+        let returned: i128 = back.iter().sum();
+        add(Stage::Delivered, (arrived - returned).max(0));
+        let shipped = of.in_units(|work| work.shipped);
+        add(Stage::Shipped, (shipped - arrived.max(returned)).max(0));
+    }
+    sums.retain(|_, units| *units != 0);
+    let cancellable = u64::try_from(cancellable.max(0)).unwrap_or(u64::MAX);
+    (sums.into_iter().collect(), cancellable)
+}
+
+/// Units of lines that came back: not yet inspected, back in stock, gone.
+fn back<'a>(
+    at: &Reading<'_>,
+    order: &Order,
+    lines: impl Iterator<Item = &'a crate::trade::demand::FulfilmentLine>,
+) -> [i128; 3] {
+    let lines: BTreeSet<DemandLine> = lines
+        .map(|line| DemandLine {
+            document: DemandDocument::FulfilmentOrder(line.document),
+            line: line.line,
+        })
+        .collect();
+    let mut back = [0_i128; 3];
+    for rma in at.state.links().returns(order.id()) {
+        let Some(rma) = at.state.rma(rma) else {
+            continue;
+        };
+        for units in rma.received().flat_map(|(_, received)| &received.units) {
+            if units.line.as_ref().is_some_and(|line| lines.contains(line)) {
+                back[0] += units.units.wide();
+            }
+        }
+        for (_, decided) in rma.decided() {
+            if decided
+                .line
+                .as_ref()
+                .is_some_and(|line| lines.contains(line))
+            {
+                let slot = match decided.disposition {
+                    Disposition::Restock => 1,
+                    Disposition::ToSupplier | Disposition::Donate | Disposition::Scrap => 2,
+                    Disposition::Refurbish | Disposition::Liquidate | Disposition::Hold => continue,
+                };
+                back[slot] += decided.units.wide();
+                back[0] -= decided.units.wide();
+            }
+        }
+    }
+    back[0] = back[0].max(0);
+    back
+}
+
+fn fulfilments(at: &Reading<'_>, order: &Order) -> Vec<FulfilmentView> {
+    let demand = at.state.demand(order);
+    let open_batch = |id: &FulfilmentOrderId| {
+        let mut batches = at.state.links().batches(id);
+        batches.any(|id| at.state.batch(id).is_some_and(|of| !of.is_finished()))
+    };
+    let view = |id: &FulfilmentOrderId, executor: &Executor| {
+        let mut units = [0_i128; 4];
+        for part in demand.parts.values() {
+            for (_, work) in part.work.iter().filter(|(line, _)| line.document == *id) {
+                units[0] += work.underway
+                    + work.open
+                    + work.allocated
+                    + work.picked
+                    + work.packed
+                    + work.shipped;
+                units[1] += work.allocated;
+                units[2] += work.picked + work.packed;
+                units[3] += work.shipped;
+            }
+        }
+        let (warehouse, executor) = match executor {
+            Executor::Warehouse(id) => (Some(id.clone()), names::warehouse_name(at, id)),
+            Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
+                (None, names::party_name(at, id))
+            }
+        };
+        FulfilmentView {
+            id: *id,
+            warehouse,
+            executor,
+            units,
+            in_batch: open_batch(id),
+        }
+    };
+    order
+        .routed()
+        .map(|(_, id, routed)| view(id, &routed.executor))
+        .filter(|view| view.units[0] != 0)
+        .collect()
+}
+
+fn who(at: &Reading<'_>, fact: &FactId) -> Option<String> {
+    let header = at.held.header_of(fact.commit)?;
+    header
+        .operator
+        .map(|operator| names::operator_name(at, &OperatorId(operator)))
+}
+
+fn holds(at: &Reading<'_>, order: &Order) -> Vec<HoldView> {
+    let view = |(hold, kind): (HoldRef, HoldKind)| {
+        let placed = |id: &HoldId| order.hold(id);
+        let (until_ms, who, words) = match &hold {
+            HoldRef::Standing(_) => (None, None, None),
+            HoldRef::Opened(id) => {
+                let document = DocumentId::Hold(*id);
+                let words = names::text_of(at, &document, &Slot::Note);
+                let operator = at
+                    .held
+                    .header_of(id.0.commit)
+                    .and_then(|header| header.operator);
+                (
+                    placed(id).and_then(|placed| placed.until.as_ref().map(|until| until.ms)),
+                    operator.map(|operator| names::operator_name(at, &OperatorId(operator))),
+                    words.map(|words| words.as_str().to_owned()),
+                )
+            }
+        };
+        HoldView {
+            hold,
+            kind,
+            until_ms,
+            who,
+            words,
+        }
+    };
+    order.holds().into_iter().map(view).collect()
+}
+
+fn money(at: &Reading<'_>, order: &Order) -> Vec<MoneyView> {
+    let reference = |fact: &FactId| {
+        let document = DocumentId::Fact(*fact);
+        let text = names::text_of(at, &document, &Slot::PaymentReference);
+        text.map(|text| text.as_str().to_owned())
+    };
+    let payments = order.payments().map(|(fact, payment)| MoneyView {
+        fact: *fact,
+        method: payment.method.clone(),
+        amount: payment.money.amount,
+        authorised: payment.stage == crate::trade::money::PaymentStage::Authorised
+            && !order.settlements().any(|settled| settled.payment == *fact),
+        reference: reference(fact),
+        rma: None,
+    });
+    let refunds = order.refunds().map(|(fact, refund)| MoneyView {
+        fact: *fact,
+        method: refund.method.clone(),
+        amount: Amount::new(refund.money.amount.get().saturating_neg()),
+        authorised: false,
+        reference: reference(fact),
+        rma: refund.rma,
+    });
+    payments.chain(refunds).collect()
+}
+
+fn is_of(at: &Reading<'_>, order: &Order, line: &DemandLine) -> bool {
+    match &line.document {
+        DemandDocument::FulfilmentOrder(id) => at
+            .state
+            .fulfilment(id)
+            .and_then(|of| of.routed())
+            .is_some_and(|(_, routed)| routed.order == *order.id()),
+        _ => false,
+    }
+}
+
+fn parcel_view(at: &Reading<'_>, order: &Order, id: ParcelId) -> Option<ParcelView> {
+    let parcel = at.state.parcel(&id)?;
+    let relations = at.relations();
+    let label = parcel.label(&relations);
+    let number = label.and_then(|(label, labelled)| parcel.number(label, labelled));
+    let mut contents: BTreeMap<ItemId, i128> = BTreeMap::new();
+    for (_, packed) in parcel.packed() {
+        if is_of(at, order, &packed.line) {
+            *contents.entry(packed.goods.item.clone()).or_insert(0) += packed.units.wide();
+        }
+    }
+    Some(ParcelView {
+        id,
+        status: parcel.status(&relations),
+        carrier: label.map(|(_, labelled)| names::party_name(at, &labelled.carrier)),
+        number: number.map(|number| number.as_str().to_owned()),
+        weight_g: parcel.measured().and_then(|measured| measured.weight_g),
+        contents: contents
+            .into_iter()
+            .map(|(item, units)| {
+                let code = names::item_code(at, &item);
+                (item, code, units)
+            })
+            .collect(),
+    })
+}
+
+/// An RMA as lists show it.
+pub fn return_view(at: &Reading<'_>, id: ReturnId) -> Option<ReturnView> {
+    let rma = at.state.rma(&id)?;
+    let authorised = rma
+        .authorised()
+        .into_iter()
+        .flat_map(|(_, authorised)| &authorised.lines)
+        .map(|line| line.units.wide())
+        .sum();
+    let received = rma
+        .received()
+        .flat_map(|(_, received)| &received.units)
+        .map(|units| units.units.wide())
+        .sum();
+    let decided = rma.decided().map(|(_, decided)| decided.units.wide()).sum();
+    let words = names::text_of(at, &DocumentId::Return(id), &Slot::Message);
+    Some(ReturnView {
+        id,
+        authorised,
+        received,
+        decided,
+        closed: rma.is_closed(),
+        words: words.map(|words| words.as_str().to_owned()),
+    })
+}
+
+/// What left for an order and is neither announced to come back nor back.
+fn returnable(at: &Reading<'_>, order: &Order) -> Vec<Returnable> {
+    let mut units: BTreeMap<(DemandLine, crate::trade::goods::Goods), i128> = BTreeMap::new();
+    for id in parcel_ids(at, order) {
+        let Some(parcel) = at.state.parcel(&id) else {
+            continue;
+        };
+        for content in parcel.hand_overs().flat_map(|(_, left)| &left.contents) {
+            if is_of(at, order, &content.line) {
+                let key = (content.line.clone(), content.goods.clone());
+                *units.entry(key).or_insert(0) += content.units.wide();
+            }
+        }
+    }
+    for rma in at.state.links().returns(order.id()) {
+        let authorised = at.state.rma(rma).and_then(|rma| rma.authorised());
+        for line in authorised.into_iter().flat_map(|(_, of)| &of.lines) {
+            let key = (line.line.clone(), line.goods.clone());
+            *units.entry(key).or_insert(0) -= line.units.wide();
+        }
+    }
+    let view = |((line, goods), units): ((DemandLine, crate::trade::goods::Goods), i128)| {
+        Some(Returnable {
+            code: names::item_code(at, &goods.item),
+            line,
+            goods,
+            units: u64::try_from(units).ok().filter(|units| *units > 0)?,
+        })
+    };
+    units.into_iter().filter_map(view).collect()
+}
+
+/// The facts of an order, those of its fulfilment orders, parcels and RMAs too, the oldest first.
+pub fn timeline(at: &Reading<'_>, id: &OrderId) -> Vec<Moment> {
+    let Some(order) = at.state.order(id) else {
+        return Vec::new();
+    };
+    let routed: Vec<FulfilmentOrderId> = order.routed().map(|(_, id, _)| *id).collect();
+    let facts = at.state.links().facts(id, routed.iter());
+    let mut moments: Vec<(crate::stream::stamp::Stamp, Moment)> = Vec::new();
+    for fact in facts {
+        let Some(header) = at.held.header_of(fact.commit) else {
+            continue;
+        };
+        let Some(event) = at.held.event(fact) else {
+            continue;
+        };
+        let moment = Moment {
+            fact,
+            event: event.clone(),
+            ms: header.wall_ms().unwrap_or(header.stamp.ms()),
+            who: who(at, &fact),
+        };
+        moments.push((header.stamp, moment));
+    }
+    moments.sort_by_key(|(stamp, moment)| (*stamp, moment.fact));
+    moments.into_iter().map(|(_, moment)| moment).collect()
+}
