@@ -18,3 +18,6 @@ mod today;
 mod welcome;
 pub mod words;
 pub mod workspace;
+
+/// What stands for the order in the address of an RMA that nobody announced.
+pub const WITHOUT_ORDER: &str = "-";

@@ -3,6 +3,7 @@
 //!
 //! To add a page: one line in [`part_of`] and one in the function of its part. Its route is in `routes.rs`.
 
+use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::today::Today;
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
@@ -13,6 +14,9 @@ use leptos::prelude::*;
 pub(crate) fn part_of(route: &Route) -> Option<PartName> {
     match route {
         Route::Today => Some(PartName::Main),
+        Route::Orders | Route::Order(_) | Route::Verification | Route::Batches | Route::Returns => {
+            Some(PartName::Orders)
+        }
         _ => None,
     }
 }
@@ -38,8 +42,15 @@ pub fn floor_page(_route: Route) -> AnyView {
 }
 
 /// The pages of orders.
-pub fn orders_page(_route: Route) -> AnyView {
-    view! { <NotFound /> }.into_any()
+pub fn orders_page(route: Route) -> AnyView {
+    match route {
+        Route::Orders => view! { <OrdersPage /> }.into_any(),
+        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
+        Route::Verification => view! { <VerificationPage /> }.into_any(),
+        Route::Batches => view! { <BatchesPage /> }.into_any(),
+        Route::Returns => view! { <ReturnsPage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }
 
 /// The pages of stock.

@@ -128,6 +128,23 @@ impl Held {
             })
     }
 
+    /// How many documents the facts before this one in its commit have opened.
+    pub fn opened_before(&self, fact: FactId) -> u32 {
+        let events = self.commits.get(&fact.commit).map(|one| &one.commit.events);
+        let before = usize::try_from(fact.index).unwrap_or(usize::MAX);
+        let opens = |recorded: &&Recorded<Event>| match recorded {
+            Recorded::Known { fact, .. } => fact.opens(),
+            Recorded::Newer { .. } | Recorded::Withheld(_) => false,
+        };
+        let opened = events
+            .into_iter()
+            .flatten()
+            .take(before)
+            .filter(opens)
+            .count();
+        u32::try_from(opened).unwrap_or(u32::MAX)
+    }
+
     /// A fact, where it is held and this program knows it.
     pub fn event(&self, fact: FactId) -> Option<&Event> {
         let one = self.commits.get(&fact.commit)?;

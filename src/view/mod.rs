@@ -1,7 +1,10 @@
 //! What screens show: read models of the workspace, made of a [`Reading`](crate::site::Reading). Pure, and tested
 //! natively; the screens only lay them out.
 
+pub mod batches;
+pub mod entry;
 pub mod items;
 pub mod names;
 pub mod orders;
 pub mod search;
+pub mod stock;

@@ -17,7 +17,10 @@ mod words;
 pub use gate::Gate;
 pub use opening::{found, start};
 pub use pace::ScreenPace;
-pub use people::{followed_operator, operator, sign_in, sign_out};
+pub use people::{
+    choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, sign_out,
+    warehouse, warehouses,
+};
 pub use timings::{Timings, timings};
 pub use upkeep::{
     DatabaseName, database_name, exported_ms, forget_demo, is_leaving, note_exported, renew_demo,
@@ -34,7 +37,8 @@ use crate::stream::commands::Sent;
 use crate::stream::id::{CommitId, Opened, StreamId};
 use crate::trade::decide::{Command, Proposed};
 use crate::trade::event::Event;
-use crate::trade::personal::content::Written;
+use crate::trade::personal::Slot;
+use crate::trade::personal::content::{Content, Written};
 use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
 use crate::ui::locale::Text;
 use leptos::prelude::*;
@@ -364,4 +368,16 @@ fn report_error(error: &SiteError) {
         return;
     }
     report(problem(error));
+}
+
+/// A personal row with this content.
+///
+/// # Errors
+/// Where the browser has no randomness.
+pub fn row(slot: Slot, content: Content) -> Result<Written, Problem> {
+    Ok(Written {
+        slot,
+        salt: salt()?,
+        content,
+    })
 }

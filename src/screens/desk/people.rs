@@ -3,7 +3,8 @@
 use super::{Area, peek, read};
 use crate::browser::preferences;
 use crate::site::Reading;
-use crate::trade::id::OperatorId;
+use crate::trade::id::{OperatorId, WarehouseId};
+use crate::trade::locations::WarehouseField;
 use crate::trade::people::OperatorField;
 use crate::view::names;
 use leptos::prelude::*;
@@ -58,5 +59,42 @@ pub fn sign_in(operator: &OperatorId) {
 /// Signs whoever is signed in out.
 pub fn sign_out() {
     preferences::remove(PREFERENCE);
+    CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
+}
+
+const WAREHOUSE: &str = "warehouse";
+
+/// The warehouses that new decisions may name, by identity.
+pub fn warehouses(at: &Reading<'_>) -> Vec<WarehouseId> {
+    let retired = WarehouseField::Retired(true);
+    at.state
+        .warehouses()
+        .filter(|(_, card)| card.fields().all(|field| *field != retired))
+        .map(|(warehouse, _)| warehouse.clone())
+        .collect()
+}
+
+/// The warehouse that is worked in at this device: the one that was chosen here, else the first.
+pub fn warehouse() -> Option<WarehouseId> {
+    peek(at_work)
+}
+
+/// The same, followed inside an effect or a view.
+pub fn followed_warehouse() -> Option<WarehouseId> {
+    CHANGED.with(|changed| changed.clone()).track();
+    read(&[Area::Catalog], at_work)
+}
+
+fn at_work(at: &Reading<'_>) -> Option<WarehouseId> {
+    let all = warehouses(at);
+    let chosen = preferences::read(WAREHOUSE);
+    let is_chosen =
+        |warehouse: &&WarehouseId| chosen.as_deref() == Some(warehouse.first.code.as_str());
+    all.iter().find(is_chosen).or(all.first()).cloned()
+}
+
+/// Chooses the warehouse that is worked in at this device.
+pub fn choose_warehouse(warehouse: &WarehouseId) {
+    preferences::write(WAREHOUSE, warehouse.first.code.as_str());
     CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
 }

@@ -1,11 +1,13 @@
 //! Orders as the office sees them.
 
+mod bulk;
 mod codes;
 mod head;
 mod index;
 mod page;
 mod query;
 
+pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
 pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};
 pub use index::{Counts, Entry, OrderIndex, Totals};

@@ -1,0 +1,221 @@
+//! Bulk work in short steps: commands, and what undoes them.
+
+use leptos::prelude::*;
+
+use crate::limits::BULK_ORDERS_MAX;
+use crate::screens::desk::{self, Ran, ScreenPace};
+use crate::screens::orders::hold_form::HoldFields;
+use crate::site::SiteError;
+use crate::stream::id::Opened;
+use crate::trade::allocation::commands::{AllocationCommand, allocate_many};
+use crate::trade::decide::Command;
+use crate::trade::id::{BatchId, FulfilmentOrderId, OrderId};
+use crate::trade::orders::CancelReason;
+use crate::trade::orders::commands::OrderCommand;
+use crate::trade::personal::content::Written;
+use crate::trade::picking::commands::PickingCommand;
+use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
+use crate::ui::locale::t;
+use crate::view::orders::{
+    Bulk, BulkPlan, OrderHead, allocated_in, releasable, split_into_batches,
+};
+use std::collections::BTreeMap;
+
+/// Looks at every chosen order.
+pub(super) fn look(action: &Bulk, chosen: &[OrderId]) -> BulkPlan {
+    let given = match action {
+        Bulk::Allocate => given(chosen),
+        _ => BTreeMap::new(),
+    };
+    super::super::index::ask(|index| {
+        let heads: Vec<&OrderHead> = chosen
+            .iter()
+            .filter_map(|id| index.get(id))
+            .map(|entry| &entry.head)
+            .collect();
+        BulkPlan::of(&heads, action, &given, desk::now_ms())
+    })
+}
+
+/// The units that an allocation would give. Nothing where it is refused.
+fn given(chosen: &[OrderId]) -> BTreeMap<OrderId, i128> {
+    let Some(workspace) = desk::workspace() else {
+        return BTreeMap::new();
+    };
+    let mut given = BTreeMap::new();
+    for command in allocations(chosen) {
+        let Ok(proposed) = desk::rehearse(command) else {
+            continue;
+        };
+        let (stream, written) = workspace.own();
+        given.extend(desk::peek(|at| {
+            allocated_in(at, &proposed, stream, written + 1)
+        }));
+    }
+    given
+}
+
+/// The commands that allocate orders, the most urgent first; what nobody was given goes to the warehouse of this desk.
+pub(in crate::screens) fn allocations(orders: &[OrderId]) -> Vec<AllocationCommand> {
+    let warehouse = desk::warehouse();
+    desk::peek(|at| allocate_many(at.state, orders, warehouse.as_ref()))
+}
+
+/// The fulfilment orders of orders that have units allocated and are in no batch.
+fn allocated(orders: &[OrderId]) -> Vec<FulfilmentOrderId> {
+    let by_warehouse = desk::peek(|at| releasable(at, orders));
+    by_warehouse.into_values().flatten().collect()
+}
+
+/// The commands that give orders to the floor, one for each batch.
+pub(in crate::screens) fn releases(orders: &[OrderId]) -> Vec<PickingCommand> {
+    let by_warehouse = desk::peek(|at| releasable(at, orders));
+    let mut commands = Vec::new();
+    for (warehouse, fulfilments) in by_warehouse {
+        for documents in split_into_batches(&fulfilments) {
+            commands.push(PickingCommand::Release {
+                warehouse: warehouse.clone(),
+                documents,
+                cart: None,
+            });
+        }
+    }
+    commands
+}
+
+/// The command that gives up what is allocated to orders.
+pub(in crate::screens) fn deallocation(orders: &[OrderId]) -> AllocationCommand {
+    AllocationCommand::Deallocate {
+        fulfilments: allocated(orders),
+    }
+}
+
+/// The commands of an action, each for a part of the orders, with the rows that they name.
+///
+/// # Errors
+/// Where the browser has no randomness.
+pub(super) fn commands(
+    action: &Bulk,
+    orders: &[OrderId],
+    hold: HoldFields,
+) -> Result<Vec<(Command, Vec<Written>)>, Problem> {
+    let plain = |command: Command| (command, Vec::new());
+    let parts = || orders.chunks(BULK_ORDERS_MAX).map(<[OrderId]>::to_vec);
+    Ok(match action {
+        Bulk::Allocate => allocations(orders)
+            .into_iter()
+            .map(|command| plain(command.into()))
+            .collect(),
+        Bulk::Release => releases(orders)
+            .into_iter()
+            .map(|command| plain(command.into()))
+            .collect(),
+        Bulk::Deallocate => vec![plain(deallocation(orders).into())],
+        Bulk::Verify => parts()
+            .map(|orders| plain(OrderCommand::Verify { orders }.into()))
+            .collect(),
+        Bulk::Cancel => parts()
+            .map(|orders| {
+                let why = CancelReason::House;
+                plain(OrderCommand::CancelOrders { orders, why }.into())
+            })
+            .collect(),
+        Bulk::Hold(_) => {
+            let mut commands = Vec::new();
+            for orders in parts() {
+                let (command, rows) = hold.command(&orders)?;
+                commands.push((command.into(), rows));
+            }
+            commands
+        }
+    })
+}
+
+/// What a row of commands has done.
+#[derive(Default)]
+pub(super) struct Worked {
+    /// What each wrote.
+    pub ran: Vec<Ran>,
+    /// How many there were.
+    pub commands: usize,
+    /// Whether a person stopped it before the end.
+    pub stopped: bool,
+}
+
+/// Runs commands one after another, shows how far they are, and stops when it is told to.
+///
+/// # Errors
+/// When one is refused or cannot be kept; those before it stand.
+pub(super) async fn work(
+    commands: Vec<(Command, Vec<Written>)>,
+    pace: &ScreenPace,
+) -> Result<Worked, SiteError> {
+    let mut worked = Worked {
+        commands: commands.len(),
+        ..Worked::default()
+    };
+    let total = commands.len() as u64;
+    for (done, (command, rows)) in commands.into_iter().enumerate() {
+        if !pace.pause(done as u64, total).await {
+            worked.stopped = true;
+            break;
+        }
+        worked.ran.push(desk::run_with(command, rows).await?);
+    }
+    Ok(worked)
+}
+
+/// The commands that compensate what was done to orders; none for what cannot be undone so.
+pub(super) fn undo(action: &Bulk, orders: &[OrderId], ran: &[Ran]) -> Vec<Command> {
+    match action {
+        Bulk::Verify | Bulk::Cancel | Bulk::Hold(_) => Vec::new(),
+        Bulk::Allocate => vec![deallocation(orders).into()],
+        Bulk::Deallocate => allocations(orders).into_iter().map(Command::from).collect(),
+        Bulk::Release => ran
+            .iter()
+            .filter_map(|ran| {
+                let commit = *ran.commits.last()?;
+                let batch = BatchId(Opened { commit, ordinal: 0 });
+                Some(PickingCommand::Finish { batch }.into())
+            })
+            .collect(),
+    }
+}
+
+/// Runs what compensates an action, for the button of a toast.
+pub(super) fn run_undo(commands: Vec<Command>) {
+    spawn_reported(async move {
+        for command in commands {
+            let ran = desk::run(command).await;
+            ran.map_err(|error| desk::problem(&error))?;
+        }
+        toast(Tone::Good, t!(orders_undone));
+        Ok(())
+    });
+}
+
+/// Signals of work that a person watches.
+#[derive(Clone)]
+pub(super) struct Watch {
+    /// Done, total.
+    pub progress: ArcRwSignal<(u64, u64)>,
+    /// Whether it is to stop.
+    pub cancelled: ArcRwSignal<bool>,
+}
+
+impl Watch {
+    /// Work that has not begun.
+    pub fn new() -> Self {
+        Watch {
+            progress: ArcRwSignal::new((0, 0)),
+            cancelled: ArcRwSignal::new(false),
+        }
+    }
+
+    /// Begins anew, and gives the pace of the work.
+    pub fn begin(&self) -> ScreenPace {
+        self.progress.set((0, 0));
+        self.cancelled.set(false);
+        ScreenPace::new(self.progress.clone(), self.cancelled.clone())
+    }
+}

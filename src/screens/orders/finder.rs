@@ -1,0 +1,48 @@
+//! What the command palette finds of the trade: orders and items.
+
+use std::sync::Arc;
+
+use super::index::ask;
+use crate::limits::PALETTE_FOUND_MAX;
+use crate::screens::{pages, words};
+use crate::ui::commands::{Found, add_finder};
+use crate::ui::locale::text;
+use crate::ui::routes::Route;
+
+/// Lets the palette find orders and items. Once, at start.
+pub fn add_finders() {
+    add_finder(Arc::new(orders));
+    add_finder(Arc::new(items));
+}
+
+fn orders(typed: &str) -> Vec<Found> {
+    let best = ask(|index| index.best(typed, PALETTE_FOUND_MAX));
+    let found = best.iter().map(|entry| {
+        let head = &entry.head;
+        Found {
+            label: head.number.clone(),
+            detail: text!(
+                orders_found_order,
+                customer = head.customer.as_deref().unwrap_or(""),
+                date = words::source_date(&head.placed)
+            ),
+            route: Route::Order(head.address.clone()),
+        }
+    });
+    found.collect()
+}
+
+fn items(typed: &str) -> Vec<Found> {
+    if !pages::exists(&Route::Item(String::new())) || typed.trim().is_empty() {
+        return Vec::new();
+    }
+    ask(|index| {
+        let found = index.items().select(typed).into_iter();
+        let found = found.take(PALETTE_FOUND_MAX).map(|item| Found {
+            label: format!("{} {}", item.sku, item.title.as_deref().unwrap_or("")),
+            detail: text!(orders_found_item),
+            route: Route::Item(item.address.clone()),
+        });
+        found.collect()
+    })
+}

@@ -1,0 +1,137 @@
+//! What the list is narrowed to: every filter stands in the address.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+use crate::trade::orders::status::PaymentStatus;
+use crate::ui::components::Sort;
+use crate::ui::navigation::{QueryValue, query_value};
+use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// The names of the filters in the address: a saved view keeps these.
+pub(super) const NAMES: [&str; 10] = [
+    "q", "state", "pay", "show", "channel", "customer", "country", "from", "until", "sort",
+];
+
+/// The filters of the list, each a value of the address.
+#[derive(Clone, Copy)]
+pub(super) struct Filters {
+    values: [QueryValue; NAMES.len()],
+}
+
+impl Filters {
+    /// Call it once in the component of the list.
+    pub fn new() -> Self {
+        Filters {
+            values: NAMES.map(query_value),
+        }
+    }
+
+    /// The filter of this name.
+    pub fn value(&self, name: &str) -> QueryValue {
+        let index = NAMES.iter().position(|known| *known == name);
+        self.values[index.unwrap_or_default()]
+    }
+
+    /// Whether a filter that takes several values has this one; followed.
+    pub fn has(&self, name: &str, code: &str) -> bool {
+        let value = self.value(name).get_or_empty();
+        value.split(',').any(|part| part == code)
+    }
+
+    /// Adds or takes away a value of a filter that takes several.
+    pub fn toggle(&self, name: &str, code: &str) {
+        let value = self.value(name);
+        let before = untrack(|| value.get_or_empty());
+        let mut parts: Vec<&str> = before.split(',').filter(|part| !part.is_empty()).collect();
+        match parts.iter().position(|part| *part == code) {
+            Some(index) => {
+                parts.remove(index);
+            }
+            None => parts.push(code),
+        }
+        value.set(Some(&parts.join(",")));
+    }
+
+    /// Takes all filters away; the order of the rows stays.
+    pub fn clear(&self) {
+        for name in NAMES.into_iter().filter(|name| *name != "sort") {
+            self.value(name).set(None);
+        }
+    }
+
+    /// Whether anything but the order of the rows is asked for; followed.
+    pub fn any(&self) -> bool {
+        let mut names = NAMES.into_iter().filter(|name| *name != "sort");
+        names.any(|name| self.value(name).get().is_some())
+    }
+
+    /// The filters as pairs of name and value; followed.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let pair = |name: &str| Some((name.to_owned(), self.value(name).get()?));
+        NAMES.into_iter().filter_map(pair).collect()
+    }
+
+    /// How the rows are sorted; followed. The latest come first until a person asks otherwise.
+    pub fn sort(&self) -> Sort {
+        let asked = self.value("sort").get();
+        Sort::from_query(asked.as_deref().unwrap_or("-placed"))
+    }
+
+    /// What the list asks for; followed.
+    pub fn query(&self) -> OrderQuery {
+        let text = |name: &str| self.value(name).get().filter(|value| !value.is_empty());
+        let codes = |name: &str| self.value(name).get_or_empty();
+        let sort = self.sort();
+        let shown = codes("show");
+        let shows = |code: &str| shown.split(',').any(|part| part == code);
+        let mut payments: Vec<PaymentStatus> =
+            codes("pay").split(',').filter_map(payment_of).collect();
+        if shows("unpaid") {
+            payments.extend([PaymentStatus::Unpaid, PaymentStatus::PartlyPaid]);
+        }
+        OrderQuery {
+            words: codes("q"),
+            fulfilments: codes("state")
+                .split(',')
+                .filter_map(fulfilment_of)
+                .collect(),
+            payments,
+            held: shows("held"),
+            unverified: shows("verify"),
+            short: shows("short"),
+            channel: text("channel"),
+            customer: text("customer"),
+            country: text("country"),
+            from: text("from").and_then(|day| day_begins(&day)),
+            before: text("until").and_then(|day| Some(day_begins(&day)? + DAY_SECONDS)),
+            sort: sort_by(&sort.column),
+            descending: sort.descending,
+        }
+    }
+}
+
+/// The first second of a day given as `2010-12-01`, on the clock of the source.
+fn day_begins(day: &str) -> Option<i64> {
+    let date: NaiveDate = day.parse().ok()?;
+    let midnight = date.and_hms_opt(0, 0, 0)?;
+    Some(midnight.and_utc().timestamp())
+}
+
+fn sort_by(column: &str) -> SortBy {
+    match column {
+        "ship-by" => SortBy::ShipBy,
+        "number" => SortBy::Number,
+        "channel" => SortBy::Channel,
+        "customer" => SortBy::Customer,
+        "country" => SortBy::Country,
+        "lines" => SortBy::Lines,
+        "units" => SortBy::Units,
+        "total" => SortBy::Total,
+        "state" => SortBy::Fulfilment,
+        "payment" => SortBy::Payment,
+        _ => SortBy::Placed,
+    }
+}

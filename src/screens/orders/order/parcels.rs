@@ -1,0 +1,141 @@
+//! The parcels of an order, with their papers.
+
+use leptos::prelude::*;
+
+use super::super::Shown;
+use crate::screens::{desk, pages, words};
+use crate::trade::id::ParcelId;
+use crate::trade::packing::parcel::ParcelStatus;
+use crate::trade::shipping::commands::{DeliverParcel, ShippingCommand};
+use crate::ui::components::{
+    Button, ButtonKind, ButtonLink, IconName, KeyValue, KeyValueList, StatusBadge,
+};
+use crate::ui::locale::{Text, t, text};
+use crate::ui::routes::{Paper, Route};
+use crate::view::names;
+use crate::view::orders::{OrderView, ParcelView};
+
+/// The section of the parcels.
+#[component]
+pub(super) fn Parcels(order: Shown) -> impl IntoView {
+    view! {
+        <section class="order-section" aria-labelledby="order-parcels">
+            <h2 id="order-parcels">{t!(order_parcels)}</h2>
+            {move || {
+                order
+                    .with(|order| {
+                        if order.parcels.is_empty() {
+                            return view! { <p class="quiet-text">{t!(order_no_parcels)}</p> }.into_any();
+                        }
+                        let parcels = order.parcels.iter().map(|parcel| parcel_view(order, parcel));
+                        parcels.collect_view().into_any()
+                    })
+            }}
+        </section>
+    }
+}
+
+fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
+    let contents = parcel
+        .contents
+        .iter()
+        .map(|(_, code, units)| {
+            let (item, count) = (code.clone(), u64::try_from(*units).unwrap_or(0));
+            view! { <li>{move || text!(order_content, count = count, item = item.as_str())}</li> }
+        })
+        .collect_view();
+    let weight = parcel.weight_g;
+    let state = parcel.status;
+    let id = parcel.id;
+    let name = names::opened(&id.0);
+    let on_the_way = state == ParcelStatus::HandedOver;
+    let shown = |value: Option<String>, label: Text| {
+        value.map(|value| view! { <KeyValue label>{value}</KeyValue> })
+    };
+    let carrier = shown(parcel.carrier.clone(), t!(order_carrier));
+    let tracking = shown(parcel.number.clone(), t!(order_tracking));
+    view! {
+        <article class="order-part" data-test="parcel" data-parcel=name.clone()>
+            <div class="row apart">
+                <h3 class="code">{name.clone()}</h3>
+                <StatusBadge tone=words::parcel_tone(state) label=words::parcel_status(&state) />
+            </div>
+            <KeyValueList>
+                {carrier}
+                {tracking}
+                {weight
+                    .map(|n| {
+                        view! { <KeyValue label=t!(order_weight)>{move || text!(order_grams, n = n)}</KeyValue> }
+                    })}
+                <KeyValue label=t!(order_contents)>
+                    <ul>{contents}</ul>
+                </KeyValue>
+            </KeyValueList>
+            <div class="row">
+                {papers(&order.head.address, &name, state)}
+                {on_the_way
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t!(order_take_back_parcel)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Undo
+                                on_press=move |()| take_back(id)
+                                attr:data-test="take-back-parcel"
+                            />
+                            <Button
+                                label=t!(order_confirm_delivery)
+                                icon=IconName::Check
+                                on_press=move |()| confirm(id)
+                                attr:data-test="confirm-delivery"
+                            />
+                        }
+                    })}
+            </div>
+        </article>
+    }
+    .into_any()
+}
+
+/// Links to the packing slip and the label, once the parcel is closed.
+fn papers(order: &str, parcel: &str, state: ParcelStatus) -> AnyView {
+    let (order, parcel) = (order.to_owned(), parcel.to_owned());
+    let papers = [
+        (
+            t!(order_print_slip),
+            Paper::Slip(order.clone(), parcel.clone()),
+        ),
+        (t!(order_print_label), Paper::Label(order, parcel)),
+    ];
+    papers
+        .into_iter()
+        .map(|(label, paper)| (label, Route::Print(paper)))
+        .filter(|(_, route)| state != ParcelStatus::Open && pages::exists(route))
+        .map(|(label, to)| {
+            view! { <ButtonLink label to kind=ButtonKind::Quiet icon=IconName::Print /> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn take_back(parcel: ParcelId) {
+    let name = names::opened(&parcel.0);
+    let hand_over = desk::peek(|at| {
+        let parcel = at.state.parcel(&parcel)?;
+        parcel.handed_over().last().map(|(fact, _)| *fact)
+    });
+    let Some(hand_over) = hand_over else { return };
+    let command = ShippingCommand::UndoHandOver { parcel, hand_over };
+    desk::perform(command, t!(order_parcel_taken_back, parcel = name.clone()));
+}
+
+fn confirm(parcel: ParcelId) {
+    let name = names::opened(&parcel.0);
+    let command = ShippingCommand::Deliver(DeliverParcel {
+        parcel,
+        at: None,
+        damaged: Vec::new(),
+        rows: Vec::new(),
+    });
+    desk::perform(command, t!(order_delivery_confirmed, parcel = name.clone()));
+}

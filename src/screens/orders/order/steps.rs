@@ -1,0 +1,230 @@
+//! The steps of an order's page: what can be done with it now.
+
+use leptos::prelude::*;
+
+use super::super::Shown;
+use super::super::bulk::{allocations, deallocation, releases};
+use super::super::form::Form;
+use crate::screens::desk;
+use crate::site::SiteError;
+use crate::stream::id::Opened;
+use crate::trade::decide::Refusal;
+use crate::trade::id::BatchId;
+use crate::trade::orders::commands::OrderCommand;
+use crate::trade::orders::status::Blocked;
+use crate::trade::picking::commands::PickingCommand;
+use crate::ui::components::{Button, ButtonKind, IconName};
+use crate::ui::feedback::{Tone, spawn_reported, toast, toast_with};
+use crate::ui::locale::t;
+use crate::view::orders::OrderView;
+
+/// Which steps are open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Open {
+    allocate: bool,
+    deallocate: bool,
+    release: bool,
+    hold: bool,
+    cancel: bool,
+    undo_cancel: bool,
+}
+
+impl Open {
+    fn of(order: &OrderView) -> Self {
+        let stages = order.stages();
+        let workable = order
+            .blocked
+            .iter()
+            .all(|blocked| *blocked == Blocked::NoAddress);
+        let free = order
+            .fulfilments
+            .iter()
+            .any(|of| of.units[1] > 0 && !of.in_batch);
+        Open {
+            allocate: workable && stages.open > 0,
+            deallocate: free,
+            release: workable && free,
+            hold: stages.outstanding() > 0,
+            cancel: order.lines.iter().any(|line| line.cancellable > 0),
+            undo_cancel: order.cancellation.is_some(),
+        }
+    }
+}
+
+/// The steps that are open, the next one last.
+#[component]
+pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
+    let open = Memo::new(move |_| order.with(|order| Open::of(order)));
+    move || {
+        let open = open.get();
+        let next = |is_next: bool| {
+            if is_next {
+                ButtonKind::Primary
+            } else {
+                ButtonKind::Secondary
+            }
+        };
+        view! {
+            {open
+                .undo_cancel
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_undo_cancel)
+                            kind=ButtonKind::Quiet
+                            icon=IconName::Undo
+                            on_press=move |()| undo_cancel(order)
+                            attr:data-test="undo-cancel"
+                        />
+                    }
+                })}
+            {open
+                .cancel
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_cancel_units)
+                            kind=ButtonKind::Quiet
+                            icon=IconName::Cross
+                            on_press=move |()| cancel.open.set(true)
+                            attr:data-test="cancel-units"
+                        />
+                    }
+                })}
+            {open
+                .hold
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_hold)
+                            icon=IconName::Lock
+                            on_press=move |()| hold.open.set(true)
+                            attr:data-test="hold-order"
+                        />
+                    }
+                })}
+            {open
+                .deallocate
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_release_promises)
+                            icon=IconName::Undo
+                            on_press=move |()| deallocate(order)
+                            attr:data-test="release-promises"
+                        />
+                    }
+                })}
+            {open
+                .allocate
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_allocate)
+                            kind=next(!open.release)
+                            icon=IconName::Bin
+                            on_press=move |()| allocate(order)
+                            attr:data-test="allocate"
+                        />
+                    }
+                })}
+            {open
+                .release
+                .then(|| {
+                    view! {
+                        <Button
+                            label=t!(order_release_to_floor)
+                            kind=next(true)
+                            icon=IconName::Scan
+                            on_press=move |()| release(order)
+                            attr:data-test="release-to-floor"
+                        />
+                    }
+                })}
+        }
+    }
+}
+
+fn allocate(order: Shown) {
+    let (id, number) =
+        order.with_untracked(|order| (order.head.id.clone(), order.head.number.clone()));
+    let Some(command) = allocations(&[id]).into_iter().next() else {
+        return;
+    };
+    // Nothing is free: a sentence about the goods says more than "there is nothing to do".
+    if let Err(SiteError::Refused(refusal)) = desk::rehearse(command.clone())
+        && matches!(*refusal, Refusal::NothingToDo | Refusal::NoStock(_))
+    {
+        return toast(Tone::Attention, t!(order_no_stock));
+    }
+    desk::perform_then(command, move |_| {
+        toast_with(
+            Tone::Good,
+            t!(order_allocated, number = number.clone()),
+            t!(orders_undo_allocate),
+            move || deallocate(order),
+        );
+    });
+}
+
+fn deallocate(order: Shown) {
+    let Some((id, number)) =
+        order.try_with_untracked(|order| (order.head.id.clone(), order.head.number.clone()))
+    else {
+        return;
+    };
+    let orders = vec![id];
+    desk::perform_then(deallocation(&orders), move |_| {
+        toast_with(
+            Tone::Good,
+            t!(order_released_promises, number = number.clone()),
+            t!(orders_undo_release_promises),
+            move || {
+                for command in allocations(&orders) {
+                    desk::perform(command, t!(orders_undone));
+                }
+            },
+        );
+    });
+}
+
+fn release(order: Shown) {
+    let (id, number) =
+        order.with_untracked(|order| (order.head.id.clone(), order.head.number.clone()));
+    spawn_reported(async move {
+        let mut finish = Vec::new();
+        for command in releases(&[id]) {
+            let ran = desk::run(command).await;
+            let ran = ran.map_err(|error| desk::problem(&error))?;
+            finish.extend(ran.commits.last().map(|commit| {
+                let batch = BatchId(Opened {
+                    commit: *commit,
+                    ordinal: 0,
+                });
+                PickingCommand::Finish { batch }
+            }));
+        }
+        toast_with(
+            Tone::Good,
+            t!(order_released_to_floor, number = number.clone()),
+            t!(orders_undo_release_to_floor),
+            move || {
+                for command in finish.clone() {
+                    desk::perform(command, t!(orders_undone));
+                }
+            },
+        );
+        Ok(())
+    });
+}
+
+fn undo_cancel(order: Shown) {
+    let found = order.with_untracked(|order| (order.head.id.clone(), order.cancellation));
+    if let (order, Some(cancellation)) = found {
+        let command = OrderCommand::UndoCancellation {
+            order,
+            cancellation,
+        };
+        desk::perform(command, t!(orders_undone));
+    }
+}

@@ -1,0 +1,365 @@
+//! Stock as the office sees it: what is where, what is allocated, what can still be promised.
+
+use super::names;
+use super::orders::called;
+use crate::site::Reading;
+use crate::trade::catalog::ItemField;
+use crate::trade::goods::{Condition, Goods};
+use crate::trade::id::{DocumentId, ItemId, LocationId, OrderId, WarehouseId};
+use crate::trade::identity::canonical::Canonical;
+use crate::trade::locations::containers::Root;
+use crate::trade::locations::{LocationField, LocationKind, LocationStatus};
+use crate::trade::place::Place;
+use crate::trade::quantity::Day;
+use crate::trade::state::promise::{Freshness, Promise, PromiseKey};
+use std::collections::BTreeMap;
+
+/// Units of an item somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceStock {
+    /// The place.
+    pub place: Place,
+    /// What is there.
+    pub goods: Goods,
+    /// The code on the label, or the container with where it stands.
+    pub name: String,
+    /// The warehouse.
+    pub warehouse: String,
+    /// The lot's code.
+    pub lot: Option<String>,
+    /// The last day on which it may be used, in days since 1970-01-01.
+    pub expiry: Option<i64>,
+    /// Whose it is, where it is a client's.
+    pub owner: Option<String>,
+    /// How many units.
+    pub units: i128,
+}
+
+/// An order that has units of an item allocated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The number that people see.
+    pub number: String,
+    /// Its part of an address.
+    pub address: String,
+    /// How many units.
+    pub units: i128,
+}
+
+/// The stock of one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemStock {
+    /// In our hands, wherever.
+    pub on_hand: i128,
+    /// Of this, allocated to orders and not yet picked.
+    pub allocated: i128,
+    /// What can still be promised.
+    pub available: i128,
+    /// Units that were promised and are not there.
+    pub oversold: i128,
+    /// Where it is.
+    pub places: Vec<PlaceStock>,
+    /// Who has it.
+    pub holders: Vec<Holder>,
+}
+
+/// What there is for promises, by key, on a day.
+pub fn promises(at: &Reading<'_>, today: i64) -> BTreeMap<PromiseKey, Promise> {
+    let fresh = Freshness {
+        today: Some(Day { days: today }),
+        days_left: 0,
+    };
+    at.state.promises(&fresh, &at.relations())
+}
+
+/// The order of a fulfilment order's line.
+fn order_of(at: &Reading<'_>, id: &crate::trade::id::FulfilmentOrderId) -> Option<OrderId> {
+    let (_, routed) = at.state.fulfilment(id)?.routed()?;
+    Some(routed.order.clone())
+}
+
+/// Where goods are in the end, and what that is called.
+fn named(at: &Reading<'_>, place: &Place) -> Option<(WarehouseId, String)> {
+    match place {
+        Place::Location(location) => Some((
+            location.warehouse.clone(),
+            names::location_code(at, location).to_owned(),
+        )),
+        Place::Container(container) => {
+            let Root::Location(root) = at.state.containers.root(container, &at.relations()) else {
+                return None;
+            };
+            let name = format!(
+                "{} ({})",
+                names::container_code(container),
+                names::location_code(at, &root)
+            );
+            Some((root.warehouse.clone(), name))
+        }
+        _ => None,
+    }
+}
+
+/// The stock of an item on a day.
+pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
+    let canonical = at.state.components.item(item);
+    let mut stock = ItemStock::default();
+    for (place, goods, account) in at.state.ledger.accounts() {
+        let units = account.balance();
+        if goods.item != canonical || units == 0 || !place.is_ours() {
+            continue;
+        }
+        stock.on_hand += units;
+        let (warehouse, name) = match named(at, place) {
+            Some((warehouse, name)) => (names::warehouse_name(at, &warehouse), name),
+            None => (
+                String::new(),
+                names::place_code(at, place).unwrap_or_default(),
+            ),
+        };
+        stock.places.push(PlaceStock {
+            lot: goods
+                .lot
+                .as_ref()
+                .and_then(|lot| names::lot_code(at, &goods.item, lot)),
+            expiry: goods
+                .lot
+                .as_ref()
+                .and_then(|lot| names::lot_expiry(at, &goods.item, lot)),
+            owner: goods
+                .owner
+                .as_ref()
+                .map(|owner| names::party_name(at, owner)),
+            place: place.clone(),
+            goods: goods.clone(),
+            name,
+            warehouse,
+            units,
+        });
+    }
+    let mut holders: BTreeMap<OrderId, i128> = BTreeMap::new();
+    for (key, promise) in promises(at, today) {
+        if key.item != canonical {
+            continue;
+        }
+        stock.available += promise.available();
+        stock.oversold += promise.oversold();
+        stock.allocated += promise.allocated;
+    }
+    at.state.allocations(|key, line, _, units| {
+        if key.item == canonical
+            && let Some(order) = order_of(at, &line.document)
+        {
+            *holders.entry(order).or_insert(0) += units;
+        }
+    });
+    stock.holders = holders
+        .into_iter()
+        .map(|(order, units)| Holder {
+            number: names::shown_number(at, &order).to_owned(),
+            address: names::order_address(at, &order),
+            units,
+        })
+        .collect();
+    stock
+}
+
+/// An item of the stock list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockRow {
+    /// The item.
+    pub item: ItemId,
+    /// Its part of an address.
+    pub address: String,
+    /// The SKU that it shows.
+    pub sku: String,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The client whose item it is.
+    pub client: Option<String>,
+    /// Its barcodes and other texts that it is found by, lower-cased.
+    pub haystack: Box<str>,
+    /// In our hands.
+    pub on_hand: i128,
+    /// Of this, allocated.
+    pub allocated: i128,
+    /// What can still be promised.
+    pub available: i128,
+    /// Promised and not there.
+    pub oversold: i128,
+    /// In how many places it lies.
+    pub places: usize,
+    /// At or below this many available units more is ordered.
+    pub reorder_point: Option<u64>,
+    /// The nearest last day of use, in days since 1970-01-01.
+    pub expiry: Option<i64>,
+    /// Whether no new decision may name it.
+    pub retired: bool,
+}
+
+/// Every item with its stock on a day, in all warehouses or in one.
+pub fn stock_rows(at: &Reading<'_>, warehouse: Option<&WarehouseId>, today: i64) -> Vec<StockRow> {
+    #[derive(Default)]
+    struct Sums {
+        on_hand: i128,
+        places: usize,
+        expiry: Option<i64>,
+    }
+    let mut sums: BTreeMap<ItemId, Sums> = BTreeMap::new();
+    for (place, goods, account) in at.state.ledger.accounts() {
+        let units = account.balance();
+        if units == 0 || !place.is_ours() {
+            continue;
+        }
+        let here = named(at, place).map(|(warehouse, _)| warehouse);
+        if warehouse.is_some() && here.as_ref() != warehouse {
+            continue;
+        }
+        let sum = sums.entry(goods.item.clone()).or_default();
+        sum.on_hand += units;
+        sum.places += 1;
+        let expiry = goods
+            .lot
+            .as_ref()
+            .and_then(|lot| names::lot_expiry(at, &goods.item, lot));
+        sum.expiry = match (sum.expiry, expiry) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+    let mut promised: BTreeMap<ItemId, [i128; 3]> = BTreeMap::new();
+    for (key, promise) in promises(at, today) {
+        if warehouse.is_some_and(|warehouse| key.warehouse != *warehouse) {
+            continue;
+        }
+        let of = promised.entry(key.item.clone()).or_default();
+        of[0] += promise.allocated;
+        of[1] += promise.available();
+        of[2] += promise.oversold();
+    }
+    let row = |(item, card): (&ItemId, &crate::trade::card_fold::Card<ItemField>)| {
+        // An item that stands for another one is listed under that.
+        if at.state.components.item(item) != *item {
+            return None;
+        }
+        let sum = sums.get(item);
+        let of = promised.get(item).copied().unwrap_or_default();
+        let sku = names::item_code(at, item);
+        let title = names::item_title(at, item).map(|title| title.as_str().to_owned());
+        let client = item.client.as_ref().map(|id| names::party_name(at, id));
+        let mut haystack = super::search::Haystack::default();
+        haystack.add(&sku);
+        [&title, &client]
+            .into_iter()
+            .flatten()
+            .for_each(|text| haystack.add(text));
+        super::items::barcodes(card)
+            .iter()
+            .for_each(|code| haystack.add(code));
+        Some(StockRow {
+            item: item.clone(),
+            address: names::item_address(item),
+            sku,
+            title,
+            client,
+            haystack: haystack.end(),
+            on_hand: sum.map_or(0, |sum| sum.on_hand),
+            allocated: of[0],
+            available: of[1],
+            oversold: of[2],
+            places: sum.map_or(0, |sum| sum.places),
+            expiry: sum.and_then(|sum| sum.expiry),
+            reorder_point: card.fields().find_map(|field| match field {
+                ItemField::Reorder(reorder) => reorder.as_ref().map(|reorder| reorder.point),
+                _ => None,
+            }),
+            retired: at.state.is_item_retired(item),
+        })
+    };
+    at.state.items().filter_map(row).collect()
+}
+
+/// A location of the list of places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocationRow {
+    /// The location.
+    pub id: LocationId,
+    /// The code on its label.
+    pub code: String,
+    /// What it is for.
+    pub kind: LocationKind,
+    /// Whether its goods may be sold.
+    pub status: LocationStatus,
+    /// Its zone.
+    pub zone: Option<String>,
+    /// Whether no new decision may name it.
+    pub retired: bool,
+    /// What lies there: item, its code, units.
+    pub contents: Vec<(ItemId, String, i128)>,
+}
+
+/// The locations of a warehouse in the order in which they are walked.
+pub fn location_rows(at: &Reading<'_>, warehouse: &WarehouseId) -> Vec<LocationRow> {
+    let mut contents: BTreeMap<LocationId, BTreeMap<ItemId, i128>> = BTreeMap::new();
+    for (place, goods, account) in at.state.ledger.accounts() {
+        let units = account.balance();
+        if units == 0 {
+            continue;
+        }
+        if let Place::Location(location) = place
+            && location.warehouse == *warehouse
+        {
+            let of = contents.entry(location.clone()).or_default();
+            *of.entry(goods.item.clone()).or_insert(0) += units;
+        }
+    }
+    let row = |location: &LocationId| {
+        let card = at.state.location(location);
+        let fields = || card.into_iter().flat_map(|card| card.fields());
+        let kind = fields().find_map(|field| match field {
+            LocationField::Kind(kind) => Some(kind.clone()),
+            _ => None,
+        });
+        let status = fields().find_map(|field| match field {
+            LocationField::Status(status) => Some(status.clone()),
+            _ => None,
+        });
+        let zone = fields().find_map(|field| match field {
+            LocationField::Zone(zone) => zone.as_ref().map(|zone| zone.as_str().to_owned()),
+            _ => None,
+        });
+        let of = contents.get(location).into_iter().flatten();
+        LocationRow {
+            id: location.clone(),
+            code: names::location_code(at, location).to_owned(),
+            kind: kind.unwrap_or(LocationKind::Pick),
+            status: status.unwrap_or(LocationStatus::Normal),
+            zone,
+            retired: at.state.is_location_retired(location),
+            contents: of
+                .map(|(item, units)| (item.clone(), names::item_code(at, item), *units))
+                .collect(),
+        }
+    };
+    at.state
+        .pick_sequence(warehouse)
+        .into_iter()
+        .map(|(_, location)| row(location))
+        .collect()
+}
+
+/// The condition of goods where it is not new.
+pub fn marked(goods: &Goods) -> Option<Condition> {
+    (goods.condition != Condition::New).then(|| goods.condition.clone())
+}
+
+/// Who an item's stock is kept for.
+pub fn client_name(at: &Reading<'_>, item: &ItemId) -> Option<String> {
+    let client = item.client.as_ref()?;
+    let document = DocumentId::Party(client.clone());
+    let contact = names::contact(at, &document, &crate::trade::personal::Slot::Contact);
+    contact
+        .and_then(called)
+        .map(str::to_owned)
+        .or_else(|| Some(names::party_code(at, client)))
+}
