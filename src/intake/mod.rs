@@ -6,6 +6,8 @@
 //! | [`desk`] | what an import asks for: the workspace, bytes of files, pauses |
 //! | [`orders`] | an order as the exchange room read it becomes a record that can be taken in |
 //! | [`plan`], [`run`] | records in pieces that fit a commit, from the first byte to the last command |
+//! | [`stock`] | files of stock levels: locations, items, and what lay there |
+//! | [`items`] | files of products: items with barcodes, weights and sizes |
 //! | [`report`] | what became of every line |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
@@ -20,11 +22,13 @@
 
 
 pub mod desk;
+pub mod items;
 
 pub mod orders;
 pub mod plan;
 pub mod report;
 pub mod run;
+pub mod stock;
 
 
 mod taking;
@@ -33,4 +37,6 @@ mod texts;
 pub use desk::{Answer, Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
 pub use orders::{OrderOptions, TermsChoice};
 pub use report::{Ended, Fate, FileReport, IntakeReport, Tally};
+pub use items::import_items;
 pub use run::import_orders;
+pub use stock::{StockIntakeReport, StockMode, StockOptions, import_stock};

@@ -1,6 +1,7 @@
 //! Pieces of an import into commands, and what became of each record.
 
 use super::desk::Desk;
+use super::items::new_item;
 use super::orders::{Incoming, OrderOptions, source_contact};
 use super::plan::Credit;
 use super::report::{IntakeReport, Tally};
@@ -9,7 +10,7 @@ use super::texts::words;
 use crate::site::{Reading, SiteError};
 use crate::trade::Event;
 use crate::trade::catalog::ItemField;
-use crate::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
+use crate::trade::catalog::commands::CatalogCommand;
 use crate::trade::catalog::lookup::{Lookup, Whose};
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
@@ -240,10 +241,8 @@ impl<'a, D: Desk> Taking<'a, D> {
         }
         let change = |((client, code), title): ((Option<PartyId>, Code), Option<String>)| {
             let title = title.as_deref().and_then(words);
-            ItemChange {
-                which: ItemRef::Coded { client, code },
-                fields: title.map(ItemField::Title).into_iter().collect(),
-            }
+            let fields = title.map(ItemField::Title).into_iter().collect();
+            new_item(client.as_ref(), &code, fields)
         };
         let items = new.into_iter().map(change).collect();
         run(self.desk, CatalogCommand::SetItems { items }, Vec::new()).await

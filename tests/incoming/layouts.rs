@@ -12,7 +12,7 @@ use depo::trade::personal::Slot;
 use depo::view::names::{contact, recipient, shown_number};
 
 const SHOPIFY: &str = "Name,Id,Email,Financial Status,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
-Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem requires shipping,Shipping Name,Shipping Street,\
+Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem requires shipping,Shipping Name,Shipping Address1,\
 Shipping City,Shipping Zip,Shipping Country,Shipping Method,Notes,Tags\n\
 #1001,450789469,anna@example.org,paid,unfulfilled,EUR,25.00,5.00,4.79,30.00,2026-05-30 10:00:00 +0200,\
 2,Mug red,10.00,MUG-RED,true,Anna Beispiel,Musterweg 1,Berlin,10115,DE,DHL,Please ring twice,gift\n\

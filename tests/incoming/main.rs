@@ -7,3 +7,4 @@ mod desk;
 mod layouts;
 mod orders;
 mod real;
+mod stock;

@@ -235,7 +235,7 @@ fn a_file_that_breaks_off_leaves_its_last_order_waiting_until_the_whole_file_com
     assert_eq!((waits("101"), waits("102")), (false, true));
 
     // The whole file has another line of it: it is completed, and waits no more.
-    let more = format!("{rows}102,B,Bowl,1,12/1/2010 8:28,3.55,17850,United Kingdom\n");
+    let more = format!("{rows}102,E,Bowl,1,12/1/2010 8:28,3.55,17850,United Kingdom\n");
     let whole = take(&shop, &[file("orders.csv", &more)]);
     assert_eq!(
         (whole.orders.known.records, whole.orders.changed.records),
