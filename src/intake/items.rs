@@ -204,9 +204,14 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         self.report.rows += report.rows;
         self.report.rejected.merge(&report.refused);
         self.report.rejected.merge(&report.doubts);
-        let notices = report.notices.iter().map(|notice| (name.clone(), notice.clone()));
+        let notices = report
+            .notices
+            .iter()
+            .map(|notice| (name.clone(), notice.clone()));
         self.report.notices.extend(notices);
-        self.report.failures.extend(failure.map(|failure| (name, failure)));
+        self.report
+            .failures
+            .extend(failure.map(|failure| (name, failure)));
         Ok(())
     }
 
@@ -386,7 +391,11 @@ fn fields(product: &Product, variant: &Variant, currency: Option<Currency>) -> V
     let mut fields = Vec::new();
     let title = title(product, variant);
     fields.extend(title.as_deref().and_then(words).map(ItemField::Title));
-    if let Some(code) = variant.barcode.as_deref().and_then(|code| Code::new(code).ok()) {
+    if let Some(code) = variant
+        .barcode
+        .as_deref()
+        .and_then(|code| Code::new(code).ok())
+    {
         fields.push(ItemField::Barcode {
             code,
             level: Some(BarcodeLevel::Each),

@@ -8,6 +8,8 @@
 //! | [`plan`], [`run`] | records in pieces that fit a commit, from the first byte to the last command |
 //! | [`stock`] | files of stock levels: locations, items, and what lay there |
 //! | [`items`] | files of products: items with barcodes, weights and sizes |
+//! | [`setup`] | what a workspace needs before its first order |
+//! | [`demo`] | a workspace to try everything on |
 //! | [`report`] | what became of every line |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
@@ -20,7 +22,7 @@
 //! Orders at the edge of a file (its first one, and those still open at its end) are held to the end: where a file was
 //! cut within an order, the other half is in another file.
 
-
+pub mod demo;
 pub mod desk;
 pub mod items;
 
@@ -28,15 +30,15 @@ pub mod orders;
 pub mod plan;
 pub mod report;
 pub mod run;
+pub mod setup;
 pub mod stock;
-
 
 mod taking;
 mod texts;
 
 pub use desk::{Answer, Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
+pub use items::import_items;
 pub use orders::{OrderOptions, TermsChoice};
 pub use report::{Ended, Fate, FileReport, IntakeReport, Tally};
-pub use items::import_items;
 pub use run::import_orders;
 pub use stock::{StockIntakeReport, StockMode, StockOptions, import_stock};

@@ -109,7 +109,9 @@ impl Plan {
         self.report.note_currency(&currency.unwrap_or_default());
         let begins_file = std::mem::take(&mut self.file_begins);
         let at_edge = begins_file || self.file_ends;
-        let waits = self.held.contains_key(&(order.format, order.number.clone()));
+        let waits = self
+            .held
+            .contains_key(&(order.format, order.number.clone()));
         let held = Held {
             file: self.file.clone(),
             hash: self.hash,
@@ -240,7 +242,8 @@ impl Plan {
         self.flush();
         let mut credits = std::mem::take(&mut self.credits);
         credits.sort_by(|a, b| {
-            let key = |credit: &Credit| (credit.note.written_at.clone(), credit.note.number.clone());
+            let key =
+                |credit: &Credit| (credit.note.written_at.clone(), credit.note.number.clone());
             key(a).cmp(&key(b))
         });
         let mut piece = Vec::new();
@@ -249,7 +252,8 @@ impl Plan {
             lines += credit.lines;
             piece.push(credit);
             if piece.len() >= INTAKE_CREDITS_MAX || lines >= INTAKE_LINES_MAX {
-                self.ready.push_back(Piece::Credits(std::mem::take(&mut piece)));
+                self.ready
+                    .push_back(Piece::Credits(std::mem::take(&mut piece)));
                 lines = 0;
             }
         }
@@ -285,7 +289,11 @@ fn pieces_of(mut order: Order) -> Vec<Order> {
             0 => order.number.clone(),
             more => Arc::from(format!("{} #{}", order.number, more + 1)),
         },
-        charges: if index == 0 { order.charges.clone() } else { Vec::new() },
+        charges: if index == 0 {
+            order.charges.clone()
+        } else {
+            Vec::new()
+        },
         totals: Default::default(),
         lines: lines.to_vec(),
         ..order.clone()
@@ -298,7 +306,12 @@ type LineKey<'a> = (Option<&'a str>, Option<&'a str>, i64, Option<String>);
 
 fn line_key(line: &OrderLine) -> LineKey<'_> {
     let price = line.unit_price.map(|price| price.to_string());
-    (line.sku.as_deref(), line.title.as_deref(), line.units, price)
+    (
+        line.sku.as_deref(),
+        line.title.as_deref(),
+        line.units,
+        price,
+    )
 }
 
 /// Whether every line of `part` stands in `whole` too, as often.

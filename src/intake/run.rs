@@ -172,10 +172,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         Ok(())
     }
 
-    async fn file<B: FileBytes>(
-        &mut self,
-        file: IncomingFile<B>,
-    ) -> Result<(), Halt<D::Error>> {
+    async fn file<B: FileBytes>(&mut self, file: IncomingFile<B>) -> Result<(), Halt<D::Error>> {
         let IncomingFile {
             name, mut bytes, ..
         } = file;
@@ -219,7 +216,8 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         }
         self.plan.end_of_file();
         if !failed {
-            self.finish(&mut reader, now_ms, unreadable.is_some()).await?;
+            self.finish(&mut reader, now_ms, unreadable.is_some())
+                .await?;
         }
         let report = reader.report();
         let failure = unreadable.map(|cause| FileError::Unreadable { cause });

@@ -20,9 +20,9 @@ use crate::trade::money::MoneyFact;
 use crate::trade::money::commands::MoneyCommand;
 use crate::trade::orders::OrderFact;
 use crate::trade::orders::commands::OrderCommand;
+use crate::trade::personal::Slot;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, Written};
-use crate::trade::personal::Slot;
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -55,7 +55,8 @@ impl Said {
                 OrderFact::Placed(placed) => {
                     let order = &placed.order;
                     said.in_doubt += u64::from(!placed.doubts.is_empty());
-                    said.placed.insert((order.channel.clone(), order.key.clone()));
+                    said.placed
+                        .insert((order.channel.clone(), order.key.clone()));
                 }
                 OrderFact::SourceSaid(word) => said.change(&word.order),
                 OrderFact::LinesAdded(added) => said.change(&added.order),
@@ -172,8 +173,10 @@ impl<'a, D: Desk> Taking<'a, D> {
         let mut said = Said::of(&proposed);
         if !options.dry && !proposed.is_empty() {
             self.name_files(&files).await?;
-            let channels: BTreeSet<ChannelId> =
-                counted.iter().map(|((channel, _), ..)| channel.clone()).collect();
+            let channels: BTreeSet<ChannelId> = counted
+                .iter()
+                .map(|((channel, _), ..)| channel.clone())
+                .collect();
             self.add_channels(channels, options).await?;
             run(desk, command, rows).await?;
         }

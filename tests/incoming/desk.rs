@@ -110,7 +110,8 @@ impl Desk for Shop {
     }
 
     fn rehearse(&self, command: &Command) -> Result<Vec<Proposed>, SiteError> {
-        self.workspace.rehearse(self.asked(&self.workspace), command)
+        self.workspace
+            .rehearse(self.asked(&self.workspace), command)
     }
 
     async fn run(&self, command: Command, rows: Vec<Written>) -> Result<Answer, SiteError> {

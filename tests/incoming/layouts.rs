@@ -31,7 +31,11 @@ fn only(shop: &Shop) -> OrderPlaced {
 fn an_order_of_a_shop_is_taken_whole_and_its_people_stand_beside_it() {
     let shop = Shop::founded(1);
     let report = take(&shop, &[named("orders_export.csv", SHOPIFY)]);
-    assert_eq!((report.orders.new.records, report.in_doubt), (1, 0), "{report:?}");
+    assert_eq!(
+        (report.orders.new.records, report.in_doubt),
+        (1, 0),
+        "{report:?}"
+    );
     let placed = only(&shop);
     assert_eq!(placed.order.key, OrderKey::Id(code("450789469")));
     assert_eq!(placed.keys, [OrderKey::Number(code("#1001"))]);
@@ -47,15 +51,27 @@ fn an_order_of_a_shop_is_taken_whole_and_its_people_stand_beside_it() {
     assert_eq!(placed.totals.tax_included, Some(true));
     let to = placed.destination.as_ref().expect("a destination");
     assert_eq!(to.answers, [AddressAnswer::Complete]);
-    assert_eq!(to.post_code_start.as_ref().map(|it| it.as_str()), Some("10"));
-    let payment = placed.statuses.iter().find(|it| it.kind == StatusKind::Payment);
+    assert_eq!(
+        to.post_code_start.as_ref().map(|it| it.as_str()),
+        Some("10")
+    );
+    let payment = placed
+        .statuses
+        .iter()
+        .find(|it| it.kind == StatusKind::Payment);
     assert_eq!(payment.map(|it| it.word.as_str()), Some("paid"));
     shop.read(|at| {
         let id = &placed.order;
         assert_eq!(shown_number(at, id), "#1001");
         let to = recipient(at, id).expect("a recipient");
-        assert_eq!(to.name.as_ref().map(|it| it.as_str()), Some("Anna Beispiel"));
-        assert_eq!(to.email.as_ref().map(|it| it.as_str()), Some("anna@example.org"));
+        assert_eq!(
+            to.name.as_ref().map(|it| it.as_str()),
+            Some("Anna Beispiel")
+        );
+        assert_eq!(
+            to.email.as_ref().map(|it| it.as_str()),
+            Some("anna@example.org")
+        );
         let order = at.state.order(id).expect("the order");
         assert!(at.state.account(order).due() <= 0, "it is paid");
     });
@@ -88,7 +104,10 @@ fn the_next_word_of_a_shop_changes_what_the_shop_changed() {
         assert_eq!(to.lines[0].as_str(), "Beispielallee 7");
         let document = DocumentId::Order(placed.order.clone());
         let of_source = contact(at, &document, &Slot::SourceRecipient);
-        assert_eq!(of_source.map(|to| to.lines[0].as_str()), Some("Beispielallee 7"));
+        assert_eq!(
+            of_source.map(|to| to.lines[0].as_str()),
+            Some("Beispielallee 7")
+        );
     });
     assert!(take(&shop, &[named("again.csv", moved)]).changes_nothing());
     shop.prove();
@@ -131,7 +150,10 @@ fn what_cannot_be_understood_is_a_doubt_and_the_order_is_here() {
         assert_ne!(csv, SHOPIFY);
         let report = take(&shop, &[named("orders.csv", csv.clone())]);
         assert_eq!(doubts(&report, &shop), [doubt], "{is}");
-        assert!(take(&shop, &[named("orders.csv", csv)]).changes_nothing(), "{is}");
+        assert!(
+            take(&shop, &[named("orders.csv", csv)]).changes_nothing(),
+            "{is}"
+        );
     }
 }
 
@@ -208,7 +230,12 @@ fn every_layout_gives_an_order_and_the_same_file_again_changes_nothing() {
         assert_eq!(report.orders.new.records, 1, "{channel}: {report:?}");
         let placed = only(&shop);
         assert_eq!(placed.order.channel.first.code, code(channel));
-        let units: u64 = placed.lines.iter().filter_map(|it| it.units()).map(|it| it.get()).sum();
+        let units: u64 = placed
+            .lines
+            .iter()
+            .filter_map(|it| it.units())
+            .map(|it| it.get())
+            .sum();
         assert!(units > 0, "{channel}");
         let knows_item = placed.doubts.contains(&Doubt::UnknownItem);
         assert!(!knows_item, "{channel}: {:?}", placed.doubts);

@@ -117,7 +117,13 @@ fn a_made_file_adds_up_and_a_dry_run_says_the_same_and_keeps_nothing() {
     );
     assert_eq!(told, known);
     assert_eq!(
-        (dry.orders, dry.credits, dry.corrections, dry.refused, dry.items_added),
+        (
+            dry.orders,
+            dry.credits,
+            dry.corrections,
+            dry.refused,
+            dry.items_added
+        ),
         (
             report.orders,
             report.credits,
@@ -179,8 +185,13 @@ fn what_was_stopped_is_taken_up_again() {
         let show = |_: Progress| {};
         let pace = StopAfter(Cell::new(steps));
         let options = OrderOptions::default();
-        let (report, result) =
-            block_on(import_orders(incoming(&files), options, &shop, &pace, &show));
+        let (report, result) = block_on(import_orders(
+            incoming(&files),
+            options,
+            &shop,
+            &pace,
+            &show,
+        ));
         assert_eq!(result, Ok(()));
         assert_eq!(report.ended, Ended::Stopped);
         assert!(orders(&shop) < orders(&whole));
@@ -199,8 +210,13 @@ fn a_store_that_fails_half_way_leaves_what_was_kept() {
     shop.fails_at.set(4);
     let show = |_: Progress| {};
     let options = OrderOptions::default();
-    let (report, result) =
-        block_on(import_orders(incoming(&files), options, &shop, &NoPace, &show));
+    let (report, result) = block_on(import_orders(
+        incoming(&files),
+        options,
+        &shop,
+        &NoPace,
+        &show,
+    ));
     assert_eq!(result, Err(Stop::Desk(SiteError::Clock)));
     assert_eq!(report.ended, Ended::Stopped);
     let kept = orders(&shop);
@@ -304,7 +320,10 @@ fn lines_become_goods_charges_credits_and_corrections() {
     assert_eq!(credit("C102"), (1_275_000, 35));
     assert_eq!(credit("A103"), (-110_620_600, 0));
     // The corrections name no location: nothing is booked, and the report says so.
-    assert_eq!((report.corrections.records, report.corrections.lines), (3, 3));
+    assert_eq!(
+        (report.corrections.records, report.corrections.lines),
+        (3, 3)
+    );
     assert_eq!(shop.read(|at| at.state.stock_documents().count()), 0);
     assert_eq!(report.items_added, 1);
 }
@@ -363,7 +382,11 @@ fn a_number_that_is_here_with_other_contents_is_the_same_orders_next_word() {
     // Nothing of it is taken without asking: a person looks at it.
     shop.read(|at| {
         let order = at.state.order(&id("100")).expect("the order");
-        assert!(order.doubts(&at.relations()).contains(&Doubt::SourceChanged));
+        assert!(
+            order
+                .doubts(&at.relations())
+                .contains(&Doubt::SourceChanged)
+        );
         let units: u64 = order
             .lines()
             .filter_map(|(_, _, line)| line.units())
@@ -402,7 +425,10 @@ fn the_name_of_a_file_is_personal_and_its_orders_say_which_it_was() {
     });
     with_order(&shop, "100", |order| {
         let source = order.placed().and_then(|(_, placed)| placed.source.clone());
-        assert_eq!(source.map(|source| (source.file, source.row)), Some((hash, 2)));
+        assert_eq!(
+            source.map(|source| (source.file, source.row)),
+            Some((hash, 2))
+        );
     });
     let facts = shop.written();
     let holds = |one: &depo::site::Incoming| one.bytes.windows(4).any(|at| at == b"Anna");
@@ -419,8 +445,13 @@ fn a_channel_by_which_nothing_may_come_any_more_stops_the_import() {
     let row = "100,A,Mug,20,12/1/2010 8:26,2.55,17850,United Kingdom\n";
     let show = |_: Progress| {};
     let files = incoming(&[file("one.csv", row)]);
-    let (report, result) =
-        block_on(import_orders(files, OrderOptions::default(), &shop, &NoPace, &show));
+    let (report, result) = block_on(import_orders(
+        files,
+        OrderOptions::default(),
+        &shop,
+        &NoPace,
+        &show,
+    ));
     let retired = Refusal::Retired(DocumentId::Channel(retail()));
     assert_eq!(result, Err(Stop::Refused(Box::new(retired))));
     assert_eq!(report.orders.new.records, 0);

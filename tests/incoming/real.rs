@@ -36,7 +36,11 @@ fn ten_months_become_orders_and_credits_and_the_same_again_changes_nothing() {
             value += goods
                 .map(|of| of.price.wide() * of.units.wide())
                 .sum::<i128>();
-            value += placed.charges.iter().map(|it| it.amount.wide()).sum::<i128>();
+            value += placed
+                .charges
+                .iter()
+                .map(|it| it.amount.wide())
+                .sum::<i128>();
         }
         (orders, value)
     });
@@ -53,7 +57,10 @@ fn ten_months_become_orders_and_credits_and_the_same_again_changes_nothing() {
         matched.map(|of| Units::get(of.units)).sum()
     });
     assert_eq!(matched, report.units_matched);
-    assert!(report.units_matched > 3 * report.units_unmatched, "{report:?}");
+    assert!(
+        report.units_matched > 3 * report.units_unmatched,
+        "{report:?}"
+    );
 
     let written = shop.written().len();
     let again = take(&shop, &files);

@@ -96,7 +96,10 @@ fn opening_stock_sets_up_items_and_locations_and_the_same_again_changes_nothing(
     let shop = shop();
     let before = shop.written();
     let dry = take(&shop, STOCK, true);
-    assert_eq!((dry.units_new, dry.items_added, dry.locations_added), (24, 3, 4));
+    assert_eq!(
+        (dry.units_new, dry.items_added, dry.locations_added),
+        (24, 3, 4)
+    );
     assert_eq!(shop.written(), before);
 
     let report = take(&shop, STOCK, false);
@@ -108,7 +111,9 @@ fn opening_stock_sets_up_items_and_locations_and_the_same_again_changes_nothing(
     assert_eq!(at_bin(&shop, "MUG", "A-01-1"), 15);
     assert_eq!(at_bin(&shop, "CUP", "STOCK"), 7);
     shop.read(|at| {
-        let found = at.state.look_up_item(&code("5012345678900"), Whose::Client(None));
+        let found = at
+            .state
+            .look_up_item(&code("5012345678900"), Whose::Client(None));
         assert!(matches!(found, Lookup::One(found) if found.item == item("MUG")));
     });
     let written = shop.written();
@@ -184,7 +189,10 @@ fn a_row_that_would_take_out_what_is_gone_is_refused_and_the_others_go_on() {
         assert_eq!(report.rejected.kept()[0].what, ErrorKind::NotFree);
         assert_eq!((report.units_new, report.units_fewer), (1, 0));
     }
-    assert_eq!((at_bin(&shop, "MUG", "A-01"), at_bin(&shop, "CUP", "A-03")), (1, 6));
+    assert_eq!(
+        (at_bin(&shop, "MUG", "A-01"), at_bin(&shop, "CUP", "A-03")),
+        (1, 6)
+    );
 }
 
 #[test]
@@ -285,7 +293,11 @@ fn products_become_items_and_the_same_again_changes_nothing() {
     assert!(take_items(&shop, PRODUCTS, false).changes_nothing());
     assert_eq!(shop.written(), written);
 
-    let changed = take_items(&shop, &PRODUCTS.replace("MUG-RED,380", "MUG-RED,395"), false);
+    let changed = take_items(
+        &shop,
+        &PRODUCTS.replace("MUG-RED,380", "MUG-RED,395"),
+        false,
+    );
     assert_eq!((changed.changed, changed.known), (1, 1));
 }
 
@@ -297,8 +309,15 @@ fn an_item_whose_barcode_is_anothers_is_refused_and_the_others_go_on() {
         .replace("MUG-BLUE,380,g,,", "CUP,380,g,4006381333931,")
         .replace("MUG-RED,380,g,4006381333931", "MUG-RED,381,g,4006381333931");
     let report = take_items(&shop, &clash, false);
-    assert_eq!((report.new, report.changed, report.refused), (0, 1, 1), "{report:?}");
-    assert_eq!(report.rejected.kept().last().map(|it| it.what), Some(ErrorKind::CodeTwice));
+    assert_eq!(
+        (report.new, report.changed, report.refused),
+        (0, 1, 1),
+        "{report:?}"
+    );
+    assert_eq!(
+        report.rejected.kept().last().map(|it| it.what),
+        Some(ErrorKind::CodeTwice)
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod record;
 mod retail;
 mod sums;
 
+pub(super) use people::nobody;
 pub use people::{mailing, source_contact};
 pub(super) use record::{Incoming, Setting, record, tally};
 pub(super) use retail::credit;

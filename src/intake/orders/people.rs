@@ -15,7 +15,7 @@ use crate::trade::quantity::Country;
 use crate::trade::text::PostCodeStart;
 
 /// The contact of nobody.
-pub(crate) fn nobody() -> Contact {
+pub(in crate::intake) fn nobody() -> Contact {
     Contact {
         name: None,
         company: None,
@@ -173,7 +173,12 @@ pub(super) fn rows(
     let to = recipient(order);
     let titles: Vec<Title> = titles
         .into_iter()
-        .filter_map(|(line, title)| Some(Title { line, title: words(title)? }))
+        .filter_map(|(line, title)| {
+            Some(Title {
+                line,
+                title: words(title)?,
+            })
+        })
         .collect();
     let payer = payer(order, to.as_ref());
     let contact = |contact: Contact| Content::Contact(Box::new(contact));
@@ -210,10 +215,8 @@ pub fn source_contact<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Conta
             .map(|(_, _, row): (_, _, &Row)| row.hash);
         let first = || {
             let mut rows = at.state.rows_of(&document);
-            rows.find(|(id, at, _)| {
-                id.slot == Slot::Recipient && at.commit() == placed_at.commit()
-            })
-            .map(|(_, _, row)| row.hash)
+            rows.find(|(id, at, _)| id.slot == Slot::Recipient && at.commit() == placed_at.commit())
+                .map(|(_, _, row)| row.hash)
         };
         of_source.or_else(first)?
     };

@@ -172,7 +172,12 @@ pub(super) fn customer(order: &Order, channel: &ChannelId) -> Option<CustomerId>
 fn statuses(order: &Order, faults: &mut Faults) -> Vec<SourceStatus> {
     let mut by_kind: BTreeMap<StatusKind, Code> = BTreeMap::new();
     // One word of each kind, the coarser one first: only then does a later word of the source say something new.
-    for about in [About::Order, About::Detail, About::Payment, About::Fulfilment] {
+    for about in [
+        About::Order,
+        About::Detail,
+        About::Payment,
+        About::Fulfilment,
+    ] {
         let mut words = order.status.words.iter();
         let Some(word) = words.find(|word| word.about == about) else {
             continue;
@@ -221,7 +226,12 @@ fn terms(order: &Order, profile: &Profile, options: &OrderOptions) -> Terms {
         TermsChoice::BySource => {
             let method = order.payment_method.as_deref().unwrap_or_default();
             let method = method.to_lowercase();
-            let at_the_door = ["cod", "cash on delivery", "cash_on_delivery", "bayar di tempat"];
+            let at_the_door = [
+                "cod",
+                "cash on delivery",
+                "cash_on_delivery",
+                "bayar di tempat",
+            ];
             if at_the_door.iter().any(|words| method.contains(words)) {
                 Terms::CashOnDelivery
             } else {
@@ -345,7 +355,8 @@ impl<'a> Lines<'a> {
             None => LineItem::Unknown,
         };
         if let Some(code) = code {
-            self.items.push((code, line.title.clone().filter(|_| is_catalog)));
+            self.items
+                .push((code, line.title.clone().filter(|_| is_catalog)));
         }
         self.placed.push(PlacedLine {
             key,
@@ -357,7 +368,11 @@ impl<'a> Lines<'a> {
 }
 
 fn tags(order: &Order) -> Vec<Code> {
-    let mut tags: Vec<Code> = order.tags.iter().filter_map(|tag| short_code(tag)).collect();
+    let mut tags: Vec<Code> = order
+        .tags
+        .iter()
+        .filter_map(|tag| short_code(tag))
+        .collect();
     tags.sort();
     tags.dedup();
     tags
@@ -379,7 +394,11 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         faults.doubts.push(Doubt::RowRefused);
     }
     let mut lines = Lines::default();
-    for line in order.lines.iter().filter(|line| line.kind == LineKind::Goods) {
+    for line in order
+        .lines
+        .iter()
+        .filter(|line| line.kind == LineKind::Goods)
+    {
         lines.add(order, line, &profile, setting, &mut faults);
     }
     let options = setting.options;

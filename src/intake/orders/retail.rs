@@ -21,8 +21,14 @@ pub(crate) fn credit(
         let error = row_error(&setting.file, row, column, value, what, &order.number);
         Box::new(error)
     };
-    let number = Code::new(&order.number)
-        .map_err(|_| refused(order.first_row, "Order", &order.number, ErrorKind::CellTooLong))?;
+    let number = Code::new(&order.number).map_err(|_| {
+        refused(
+            order.first_row,
+            "Order",
+            &order.number,
+            ErrorKind::CellTooLong,
+        )
+    })?;
     let written_at = order.times.placed.as_ref().and_then(time);
     let written_at =
         written_at.ok_or_else(|| refused(order.first_row, "Date", "", ErrorKind::NotATime))?;
@@ -41,8 +47,14 @@ pub(crate) fn credit(
         let code =
             Code::new(sku).map_err(|_| refused(line.row, "SKU", sku, ErrorKind::CellTooLong))?;
         let units = Units::new(line.units.unsigned_abs());
-        let out_of_range =
-            || refused(line.row, "Quantity", &line.units.to_string(), ErrorKind::OutOfRange);
+        let out_of_range = || {
+            refused(
+                line.row,
+                "Quantity",
+                &line.units.to_string(),
+                ErrorKind::OutOfRange,
+            )
+        };
         let price = line.unit_price.and_then(|price| price.to_amount());
         lines.push(CreditedLine {
             code,

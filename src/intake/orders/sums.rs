@@ -5,11 +5,11 @@
 
 use super::record::Faults;
 use crate::exchange::decimal::Decimal;
+use crate::exchange::online_retail::ChargeKind as RetailKind;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::model::{
     Charge as FileCharge, ChargeKind as FileKind, LineKind, Order, OrderLine,
 };
-use crate::exchange::online_retail::ChargeKind as RetailKind;
 use crate::intake::texts::short_code;
 use crate::trade::orders::{Charge, ChargeKind, Doubt, ImportedTotals, PricedUnits};
 use crate::trade::quantity::{Amount, Units};
@@ -166,7 +166,9 @@ pub(super) fn charges(
         shipping.unwrap_or_default(),
     );
     let minus = |amount: Option<Amount>| {
-        amount.map_or(Amount::ZERO, |amount| Amount::new(amount.get().saturating_neg()))
+        amount.map_or(Amount::ZERO, |amount| {
+            Amount::new(amount.get().saturating_neg())
+        })
     };
     add(ChargeKind::Discount, None, minus(ship_off));
     for (from, to) in [

@@ -301,7 +301,10 @@ pub(super) fn difference(
     for (index, row) in rows.iter().enumerate() {
         let place = Place::Location(row.at.clone());
         let goods = at.state.components.goods(&row.goods);
-        let before = said.get(&(place.clone(), goods.clone())).copied().unwrap_or(0);
+        let before = said
+            .get(&(place.clone(), goods.clone()))
+            .copied()
+            .unwrap_or(0);
         let difference = i128::from(row.units.get()) - before;
         let units = u64::try_from(difference.abs()).unwrap_or(u64::MAX);
         if difference >= 0 {

@@ -358,8 +358,9 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
                 // New locations and items are not there to be asked for: the difference is reckoned here.
                 let warehouse = &self.options.warehouse;
                 let rows: Vec<FileStock> = piece.iter().map(|(_, row)| row.clone()).collect();
-                let (more, fewer, taken) =
-                    self.desk.read(|at| gather::difference(at, warehouse, &rows));
+                let (more, fewer, taken) = self
+                    .desk
+                    .read(|at| gather::difference(at, warehouse, &rows));
                 for at in taken.into_iter().rev() {
                     let (key, row) = piece.remove(at);
                     let _ = row;
