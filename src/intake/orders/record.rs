@@ -1,0 +1,514 @@
+//! One order of a file as a record.
+
+use super::sums::{charges, priced};
+use super::{Key, OrderOptions, Profile, TermsChoice, people, profile};
+use crate::exchange::orders::model::{LineKind, Named, Order, OrderLine};
+use crate::exchange::orders::status::{About, Cancel, Fulfilment, Payment, Return};
+use crate::exchange::problem::{ErrorKind, RowError};
+use crate::exchange::times::SourceTime as FileTime;
+use crate::intake::report::Tally;
+use crate::intake::texts::short_code;
+use crate::trade::demand::LineKey;
+use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
+use crate::trade::money::Terms;
+use crate::trade::money::account::cost;
+use crate::trade::orders::commands::{IncomingOrder, RecipientWord};
+use crate::trade::orders::{
+    Doubt, HoldKind, LineItem, LineMore, OrderPlaced, PlacedLine, SourceRecord, SourceStatus,
+    StatusKind,
+};
+use crate::trade::personal::content::{Contact, Content, Written};
+use crate::trade::personal::{Row, Slot};
+use crate::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
+use crate::trade::text::{Code, TextError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// ISO 4217 has these letters for "no currency".
+const NO_CURRENCY: &str = "XXX";
+
+/// What converting needs beside the order.
+pub(crate) struct Setting<'a> {
+    /// What the file does not say.
+    pub(crate) options: &'a OrderOptions,
+    /// The channel.
+    pub(crate) channel: ChannelId,
+    /// The name of the file.
+    pub(crate) file: Arc<str>,
+    /// The first 16 bytes of SHA-256 of its bytes.
+    pub(crate) hash: [u8; 16],
+    /// Sixteen random bytes.
+    pub(crate) salt: &'a mut dyn FnMut() -> [u8; 16],
+    /// When it is read, in milliseconds since 1970 UTC: for orders that do not say when they were placed.
+    pub(crate) now_ms: i64,
+}
+
+/// A record on its way.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    /// The record.
+    pub(crate) order: IncomingOrder,
+    /// Its personal rows.
+    pub(crate) rows: Vec<Written>,
+    /// Its recipient, to be held against the source's last one.
+    pub(crate) recipient: Option<Contact>,
+    /// Items of its lines, with what the source calls them where that is no personal data.
+    pub(crate) items: Vec<(Code, Option<String>)>,
+    /// What it counts for.
+    pub(crate) tally: Tally,
+    /// The text in its lines, in bytes.
+    pub(crate) bytes: usize,
+    /// Whether it is finished at its source.
+    pub(crate) finished: bool,
+    /// What could not be taken as it was written.
+    pub(crate) faults: Vec<RowError>,
+}
+
+/// What is in doubt about an order while it is being converted.
+#[derive(Default)]
+pub(super) struct Faults {
+    pub(super) doubts: Vec<Doubt>,
+    rows: Vec<RowError>,
+}
+
+/// The sum of the lines of an order, with their signs, in ten-thousandths; saturating.
+pub(crate) fn lines_value(order: &Order) -> i128 {
+    let of_line = |line: &OrderLine| line.value().and_then(|value| value.to_amount());
+    let values = order.lines.iter().filter_map(of_line);
+    values.map(|value| i128::from(value.0)).sum()
+}
+
+/// What lines of an order of a file count for, as one record.
+pub(crate) fn tally(order: &Order, is_one: impl Fn(LineKind) -> bool) -> Tally {
+    let mut tally = Tally {
+        records: 1,
+        ..Tally::default()
+    };
+    for line in order.lines.iter().filter(|line| is_one(line.kind)) {
+        let value = line.value().and_then(|value| value.to_amount());
+        tally.lines += 1;
+        tally.value += value.map_or(0, |value| i128::from(value.0));
+        if line.kind != LineKind::Charge {
+            tally.units += line.units.unsigned_abs();
+        }
+    }
+    tally
+}
+
+fn fault(error: TextError) -> ErrorKind {
+    match error {
+        TextError::Empty => ErrorKind::Missing,
+        TextError::TooLong => ErrorKind::CellTooLong,
+        TextError::Control => ErrorKind::ControlCharacter,
+    }
+}
+
+pub(super) fn row_error(
+    file: &Arc<str>,
+    row: u64,
+    column: &'static str,
+    value: &str,
+    what: ErrorKind,
+    order: &str,
+) -> RowError {
+    let shown = |text: &str| text.chars().take(120).collect::<String>();
+    RowError {
+        file: file.clone(),
+        row,
+        column: Some(column.into()),
+        value: shown(value),
+        what,
+        line: shown(order),
+    }
+}
+
+/// A time of a file.
+pub(super) fn time(time: &FileTime) -> Option<SourceTime> {
+    let seconds = time.local?.and_utc().timestamp();
+    Some(match time.offset_minutes {
+        Some(ahead) => SourceTime::Offset {
+            seconds,
+            ahead: i64::from(ahead),
+        },
+        None => SourceTime::Civil { seconds },
+    })
+}
+
+fn instant(time: &FileTime, options: &OrderOptions) -> Option<Instant> {
+    let seconds = time.local?.and_utc().timestamp();
+    let ahead = time.offset_minutes.map_or(options.ahead_minutes, i64::from);
+    Some(Instant {
+        ms: (seconds - ahead * 60) * 1_000,
+    })
+}
+
+fn id<'a>(ids: &'a [Named], name: &str) -> Option<&'a str> {
+    let named = ids.iter().find(|id| id.name.eq_ignore_ascii_case(name));
+    named.map(|id| id.value.as_str())
+}
+
+/// Its best key, and the others.
+fn keys(order: &Order, profile: &Profile) -> Result<(OrderKey, Vec<OrderKey>), TextError> {
+    let number = Code::new(&order.number)?;
+    Ok(match profile.key {
+        Key::NumberIsId => (OrderKey::Id(number), Vec::new()),
+        Key::Number => (OrderKey::Number(number), Vec::new()),
+        Key::Named(name) => match id(&order.ids, name).and_then(|id| Code::new(id).ok()) {
+            Some(id) => (OrderKey::Id(id), vec![OrderKey::Number(number)]),
+            None => (OrderKey::Number(number), Vec::new()),
+        },
+    })
+}
+
+/// Who ordered, where the source has a number for them.
+pub(super) fn customer(order: &Order, channel: &ChannelId) -> Option<CustomerId> {
+    let number = order.buyer.id.as_deref()?.parse().ok()?;
+    Some(CustomerId::Numbered {
+        channel: channel.clone(),
+        number,
+    })
+}
+
+fn statuses(order: &Order, faults: &mut Faults) -> Vec<SourceStatus> {
+    let mut by_kind: BTreeMap<StatusKind, Code> = BTreeMap::new();
+    // One word of each kind, the coarser one first: only then does a later word of the source say something new.
+    for about in [
+        About::Order,
+        About::Detail,
+        About::Payment,
+        About::Fulfilment,
+    ] {
+        let mut words = order.status.words.iter();
+        let Some(word) = words.find(|word| word.about == about) else {
+            continue;
+        };
+        let kind = match about {
+            About::Payment => StatusKind::Payment,
+            About::Fulfilment => StatusKind::Fulfilment,
+            About::Order | About::Detail | About::CancelOrReturn => StatusKind::Order,
+        };
+        if let Some(code) = short_code(&word.words) {
+            by_kind.entry(kind).or_insert(code);
+        }
+    }
+    let unknown = order.status.words.iter().any(|word| word.meaning.is_none());
+    let partly = order.status.fulfilment == Fulfilment::PartlyShipped;
+    let asked = order.status.cancel == Cancel::Requested;
+    if unknown || partly || asked {
+        faults.doubts.push(Doubt::Status);
+    }
+    let status = |(kind, word)| SourceStatus { kind, word };
+    by_kind.into_iter().map(status).collect()
+}
+
+/// Whether its source has nothing left to do with it.
+fn is_finished(order: &Order) -> bool {
+    let status = &order.status;
+    let gone = match status.fulfilment {
+        Fulfilment::Shipped | Fulfilment::Delivered | Fulfilment::DeliveryFailed => true,
+        Fulfilment::NotSaid
+        | Fulfilment::Unknown
+        | Fulfilment::AwaitingPayment
+        | Fulfilment::ToFulfil
+        | Fulfilment::OnHold
+        | Fulfilment::InProgress
+        | Fulfilment::PartlyShipped
+        | Fulfilment::NotRequired => false,
+    };
+    gone || status.cancel == Cancel::Cancelled || status.returned == Return::Returned
+}
+
+fn terms(order: &Order, profile: &Profile, options: &OrderOptions) -> Terms {
+    match options.terms {
+        TermsChoice::OnAccount => Terms::OnAccount,
+        TermsChoice::Paid | TermsChoice::Prepaid => Terms::Prepaid,
+        TermsChoice::CashOnDelivery => Terms::CashOnDelivery,
+        TermsChoice::BySource => {
+            let method = order.payment_method.as_deref().unwrap_or_default();
+            let method = method.to_lowercase();
+            let at_the_door = [
+                "cod",
+                "cash on delivery",
+                "cash_on_delivery",
+                "bayar di tempat",
+            ];
+            if at_the_door.iter().any(|words| method.contains(words)) {
+                Terms::CashOnDelivery
+            } else {
+                profile.terms.clone()
+            }
+        }
+    }
+}
+
+/// What the source has been paid, and what it has given back.
+fn money(
+    order: &Order,
+    total: i128,
+    options: &OrderOptions,
+    faults: &mut Faults,
+) -> (Option<Amount>, Option<Amount>) {
+    let narrow = |wide: i128| Amount::new(i64::try_from(wide).unwrap_or(i64::MAX));
+    let outstanding = order.totals.outstanding;
+    let outstanding = outstanding.map(|sum| super::sums::amount(sum, faults).wide());
+    let paid = match (options.terms, order.status.payment) {
+        (TermsChoice::Paid, _) => Some(narrow(total)),
+        (_, Payment::Paid | Payment::PartlyRefunded | Payment::Refunded) => Some(narrow(total)),
+        (_, Payment::PartlyPaid) => outstanding.map(|due| narrow((total - due).max(0))),
+        (
+            _,
+            Payment::NotSaid
+            | Payment::Unknown
+            | Payment::Pending
+            | Payment::Authorized
+            | Payment::Voided
+            | Payment::Expired
+            | Payment::Failed,
+        ) => None,
+    };
+    let refunded = order.totals.refunded.filter(|sum| !sum.is_zero());
+    let refunded = refunded.map(|sum| super::sums::amount(sum.magnitude(), faults));
+    (paid, refunded)
+}
+
+/// Lines on their way, with the titles that are personal.
+#[derive(Default)]
+struct Lines<'a> {
+    placed: Vec<PlacedLine>,
+    titles: Vec<(LineKey, &'a str)>,
+    items: Vec<(Code, Option<String>)>,
+    by_price: BTreeMap<Amount, u32>,
+    bytes: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn add(
+        &mut self,
+        order: &Order,
+        line: &'a OrderLine,
+        profile: &Profile,
+        setting: &Setting<'_>,
+        faults: &mut Faults,
+    ) {
+        let mut doubt = |column, value: &str, what, doubt| {
+            faults.doubts.push(doubt);
+            let error = row_error(&setting.file, line.row, column, value, what, &order.number);
+            faults.rows.push(error);
+        };
+        let wanted = line.units.saturating_sub(line.cancelled_units);
+        if wanted <= 0 && line.cancelled_units > 0 {
+            return;
+        }
+        let Some(units) = u64::try_from(wanted).ok().and_then(Units::new) else {
+            let what = match wanted {
+                0 => ErrorKind::QuantityZero,
+                ..0 => ErrorKind::QuantityNegative,
+                _ => ErrorKind::OutOfRange,
+            };
+            doubt("Quantity", &line.units.to_string(), what, Doubt::RowRefused);
+            return;
+        };
+        let sku = line.sku.as_deref().filter(|sku| !sku.trim().is_empty());
+        let code = match sku.map(Code::new) {
+            Some(Ok(code)) => Some(code),
+            Some(Err(error)) => {
+                let sku = sku.unwrap_or_default();
+                doubt("SKU", sku, fault(error), Doubt::UnknownItem);
+                None
+            }
+            None => None,
+        };
+        let variant = line.variant.as_deref().filter(|_| profile.variants);
+        let attributes: Vec<Code> = variant.and_then(short_code).into_iter().collect();
+        let prices = priced(line, units, faults);
+        let id = profile.line.and_then(|name| id(&line.ids, name));
+        let id = id.and_then(|id| Code::new(id).ok());
+        let mut more = Vec::new();
+        let key = match (id, &code) {
+            (Some(id), code) => {
+                more.extend(code.clone().map(LineMore::Code));
+                if !attributes.is_empty() {
+                    more.push(LineMore::Attributes(attributes));
+                }
+                LineKey::Id(id)
+            }
+            (None, Some(code)) => LineKey::Written {
+                code: code.clone(),
+                attributes,
+            },
+            (None, None) => {
+                let ordinal = self.by_price.entry(prices.price).or_default();
+                *ordinal += 1;
+                LineKey::Priced {
+                    price: prices.price,
+                    ordinal: *ordinal - 1,
+                }
+            }
+        };
+        self.bytes += line.title.as_ref().map_or(0, String::len) + 48;
+        let is_catalog = order.format == crate::exchange::orders::OrderFormat::OnlineRetail;
+        if let (Some(title), false) = (&line.title, is_catalog) {
+            self.titles.push((key.clone(), title));
+        }
+        let item = match &code {
+            Some(_) => LineItem::AsKey,
+            None => LineItem::Unknown,
+        };
+        if let Some(code) = code {
+            self.items
+                .push((code, line.title.clone().filter(|_| is_catalog)));
+        }
+        self.placed.push(PlacedLine {
+            key,
+            item,
+            prices: vec![prices],
+            more,
+        });
+    }
+}
+
+fn tags(order: &Order) -> Vec<Code> {
+    let mut tags: Vec<Code> = order
+        .tags
+        .iter()
+        .filter_map(|tag| short_code(tag))
+        .collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// Turns an order into a record.
+///
+/// # Errors
+/// Where its number cannot be held: the order has no name then.
+pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incoming, Box<RowError>> {
+    let profile = profile(order.format);
+    let (key, keys) = keys(order, &profile).map_err(|error| {
+        let (file, number) = (&setting.file, &order.number);
+        let error = row_error(file, order.first_row, "Order", number, fault(error), number);
+        Box::new(error)
+    })?;
+    let mut faults = Faults::default();
+    if order.cut_short || order.refused_rows > 0 || order.part > 0 {
+        faults.doubts.push(Doubt::RowRefused);
+    }
+    let mut lines = Lines::default();
+    for line in order
+        .lines
+        .iter()
+        .filter(|line| line.kind == LineKind::Goods)
+    {
+        lines.add(order, line, &profile, setting, &mut faults);
+    }
+    let options = setting.options;
+    let goods: i128 = lines.placed.iter().map(cost).sum();
+    let (charges, totals) = charges(order, goods, &mut faults);
+    let beside: i128 = charges.iter().map(|charge| charge.amount.wide()).sum();
+    let (paid, refunded) = money(order, goods + beside, options, &mut faults);
+    let currency = order.currency.and_then(|of| Currency::new(&of.to_string()));
+    let currency = currency.or(options.currency).or_else(|| {
+        faults.doubts.push(Doubt::Money);
+        Currency::new(NO_CURRENCY)
+    });
+    let Some(currency) = currency else {
+        let (file, number) = (&setting.file, &order.number);
+        let what = ErrorKind::Missing;
+        let error = row_error(file, order.first_row, "Currency", "", what, number);
+        return Err(Box::new(error));
+    };
+    let placed_at = order.times.placed.as_ref().and_then(time);
+    let placed_at = placed_at.unwrap_or_else(|| {
+        faults.doubts.push(Doubt::Time);
+        SourceTime::Exact(Instant { ms: setting.now_ms })
+    });
+    let (destination, of_address) = people::destination(order);
+    faults.doubts.extend(of_address);
+    let statuses = statuses(order, &mut faults);
+    let Lines {
+        placed: placed_lines,
+        titles,
+        items,
+        bytes,
+        ..
+    } = lines;
+    let rows = people::rows(order, titles, setting);
+    let mut doubts = faults.doubts;
+    doubts.sort();
+    doubts.dedup();
+    let source = SourceRecord {
+        file: setting.hash,
+        row: u32::try_from(order.first_row).unwrap_or(u32::MAX),
+    };
+    let placed = OrderPlaced {
+        order: OrderId {
+            channel: setting.channel.clone(),
+            key,
+            generation: 0,
+        },
+        keys,
+        client: options.client.clone(),
+        customer: customer(order, &setting.channel),
+        placed_at,
+        updated_at: None,
+        currency,
+        terms: terms(order, &profile, options),
+        destination,
+        lines: placed_lines,
+        charges,
+        totals,
+        service: order.shipping_method.as_deref().and_then(short_code),
+        tags: tags(order),
+        statuses,
+        ship_by: order
+            .times
+            .ship_by
+            .as_ref()
+            .and_then(|time| instant(time, options)),
+        deliver_by: None,
+        holds: (order.status.fulfilment == Fulfilment::OnHold)
+            .then_some(HoldKind::Client)
+            .into_iter()
+            .collect(),
+        doubts,
+        source: Some(source),
+        rows: rows.iter().map(Written::row).collect(),
+    };
+    Ok(Incoming {
+        order: IncomingOrder {
+            placed: Box::new(placed),
+            paid,
+            refunded,
+            recipient: RecipientWord::NotCompared,
+        },
+        rows,
+        recipient: people::recipient(order),
+        items,
+        tally: tally(order, |kind| kind != LineKind::StockAdjustment),
+        bytes,
+        finished: is_finished(order),
+        faults: faults.rows,
+    })
+}
+
+impl Incoming {
+    /// Says whether the source has changed its recipient, and adds its row where it has.
+    pub(crate) fn compare(&mut self, last: Option<&Contact>, salt: &mut dyn FnMut() -> [u8; 16]) {
+        let (Some(last), Some(now)) = (last, &self.recipient) else {
+            return;
+        };
+        if last == now {
+            self.order.recipient = RecipientWord::Same;
+            return;
+        }
+        self.order.recipient = RecipientWord::Changed;
+        let row = Written {
+            slot: Slot::SourceRecipient,
+            salt: salt(),
+            content: Content::Contact(Box::new(now.clone())),
+        };
+        let named: Row = row.row();
+        self.order.placed.rows.push(named);
+        self.rows.push(row);
+    }
+}

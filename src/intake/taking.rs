@@ -1,0 +1,353 @@
+//! Pieces of an import into commands, and what became of each record.
+
+use super::desk::Desk;
+use super::items::new_item;
+use super::orders::{Incoming, OrderOptions, source_contact};
+use super::plan::Credit;
+use super::report::{IntakeReport, Tally};
+use super::run::{Stop, run};
+use super::texts::words;
+use crate::site::{Reading, SiteError};
+use crate::trade::Event;
+use crate::trade::catalog::ItemField;
+use crate::trade::catalog::commands::CatalogCommand;
+use crate::trade::catalog::lookup::{Lookup, Whose};
+use crate::trade::channels::ChannelField;
+use crate::trade::channels::commands::ChannelCommand;
+use crate::trade::decide::{Command, Proposed, Refusal};
+use crate::trade::id::{ChannelId, DocumentId, OrderId, OrderKey, PartyId};
+use crate::trade::money::MoneyFact;
+use crate::trade::money::commands::MoneyCommand;
+use crate::trade::orders::OrderFact;
+use crate::trade::orders::commands::OrderCommand;
+use crate::trade::personal::Slot;
+use crate::trade::personal::commands::PersonalCommand;
+use crate::trade::personal::content::{Content, Written};
+use crate::trade::text::Code;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Takes pieces in.
+pub(super) struct Taking<'a, D> {
+    desk: &'a D,
+    files: BTreeMap<[u8; 16], Arc<str>>,
+    channels: BTreeSet<ChannelId>,
+    /// Orders that a dry run would have taken in: two of its files may hold the same one.
+    met: BTreeSet<(ChannelId, OrderKey)>,
+    met_credits: BTreeSet<(ChannelId, Code)>,
+    met_items: BTreeSet<(Option<PartyId>, Code)>,
+}
+
+/// What a command about orders would write, by order.
+#[derive(Default)]
+struct Said {
+    placed: BTreeSet<(ChannelId, OrderKey)>,
+    in_doubt: u64,
+    changed: BTreeSet<OrderId>,
+}
+
+impl Said {
+    fn of(proposed: &[Proposed]) -> Self {
+        let mut said = Said::default();
+        for event in proposed.iter().flat_map(|commit| &commit.events) {
+            let Event::Orders(fact) = event else { continue };
+            match fact {
+                OrderFact::Placed(placed) => {
+                    let order = &placed.order;
+                    said.in_doubt += u64::from(!placed.doubts.is_empty());
+                    said.placed
+                        .insert((order.channel.clone(), order.key.clone()));
+                }
+                OrderFact::SourceSaid(word) => said.change(&word.order),
+                OrderFact::LinesAdded(added) => said.change(&added.order),
+                OrderFact::OrderSet(set) => said.change(&set.order),
+                OrderFact::AddressGiven(given) => said.change(&given.order),
+                OrderFact::KeyAliased { order, .. }
+                | OrderFact::LineAliased { order, .. }
+                | OrderFact::DoubtSettled { order, .. } => said.change(order),
+                OrderFact::LineMatched(_)
+                | OrderFact::Verified { .. }
+                | OrderFact::VerificationUndone { .. }
+                | OrderFact::HoldPlaced(_)
+                | OrderFact::HoldReleased { .. }
+                | OrderFact::LinesCancelled(_)
+                | OrderFact::CancellationUndone { .. } => {}
+            }
+        }
+        said
+    }
+
+    fn change(&mut self, order: &OrderId) {
+        self.changed.insert(order.clone());
+    }
+}
+
+/// The orders that the keys of a record lead to.
+fn led_to(at: &Reading<'_>, incoming: &Incoming) -> Vec<OrderId> {
+    let placed = &incoming.order.placed;
+    let keys = placed.keys.iter().chain([&placed.order.key]);
+    let mut found: Vec<OrderId> = Vec::new();
+    for key in keys {
+        let orders = at.state.orders_by_key(&placed.order.channel, key);
+        found.extend(orders.map(|order| order.id().clone()));
+    }
+    found
+}
+
+impl<'a, D: Desk> Taking<'a, D> {
+    pub(super) fn new(desk: &'a D) -> Self {
+        Taking {
+            desk,
+            files: BTreeMap::new(),
+            channels: BTreeSet::new(),
+            met: BTreeSet::new(),
+            met_credits: BTreeSet::new(),
+            met_items: BTreeSet::new(),
+        }
+    }
+
+    /// Notes the name of a file that is read.
+    pub(super) fn read_file(&mut self, hash: [u8; 16], name: &Arc<str>) {
+        self.files.insert(hash, name.clone());
+    }
+
+    fn rehearse(&self, command: &Command) -> Result<Vec<Proposed>, Stop<D::Error>> {
+        match self.desk.rehearse(command) {
+            Ok(proposed) => Ok(proposed),
+            Err(SiteError::Refused(refusal)) if *refusal == Refusal::NothingToDo => Ok(Vec::new()),
+            Err(SiteError::Refused(refusal)) => Err(Stop::Refused(refusal)),
+            // What else can go wrong says so when it is written.
+            Err(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes a piece of orders in.
+    pub(super) async fn orders(
+        &mut self,
+        mut orders: Vec<Incoming>,
+        options: &OrderOptions,
+        report: &mut IntakeReport,
+    ) -> Result<(), Stop<D::Error>> {
+        let desk = self.desk;
+        let known: Vec<Vec<OrderId>> = desk.read(|at| {
+            let mut salt = || desk.salt();
+            let mut all = Vec::with_capacity(orders.len());
+            for incoming in &mut orders {
+                let found = led_to(at, incoming);
+                let last = found.iter().find_map(|order| source_contact(at, order));
+                incoming.compare(last, &mut salt);
+                all.push(found);
+            }
+            all
+        });
+        let mut left = Vec::with_capacity(orders.len());
+        for (incoming, found) in orders.into_iter().zip(known) {
+            let placed = &incoming.order.placed.order;
+            let key = (placed.channel.clone(), placed.key.clone());
+            if incoming.finished && found.is_empty() && !options.finished_too {
+                report.finished.add(&incoming.tally);
+            } else if options.dry && self.met.contains(&key) {
+                report.orders.known.add(&incoming.tally);
+            } else {
+                left.push((incoming, found));
+            }
+        }
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.items(&left, options, report).await?;
+        let mut rows: Vec<Written> = Vec::new();
+        let mut records = Vec::with_capacity(left.len());
+        let mut counted: Vec<((ChannelId, OrderKey), Tally, Vec<OrderId>)> = Vec::new();
+        let mut files = BTreeSet::new();
+        for (incoming, found) in left {
+            let placed = &incoming.order.placed;
+            let key = (placed.order.channel.clone(), placed.order.key.clone());
+            files.extend(placed.source.as_ref().map(|source| source.file));
+            rows.extend(incoming.rows);
+            records.push(incoming.order);
+            counted.push((key, incoming.tally, found));
+        }
+        let command = Command::from(OrderCommand::TakeIn { records });
+        let proposed = self.rehearse(&command)?;
+        let mut said = Said::of(&proposed);
+        if !options.dry && !proposed.is_empty() {
+            self.name_files(&files).await?;
+            let channels: BTreeSet<ChannelId> = counted
+                .iter()
+                .map(|((channel, _), ..)| channel.clone())
+                .collect();
+            self.add_channels(channels, options).await?;
+            run(desk, command, rows).await?;
+        }
+        report.in_doubt += said.in_doubt;
+        for (key, tally, found) in counted {
+            let fate = &mut report.orders;
+            if said.placed.remove(&key) {
+                fate.new.add(&tally);
+                self.met.insert(key);
+            } else if found.iter().any(|order| said.changed.contains(order)) {
+                fate.changed.add(&tally);
+            } else {
+                fate.known.add(&tally);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds items that the catalog does not know.
+    async fn items(
+        &mut self,
+        orders: &[(Incoming, Vec<OrderId>)],
+        options: &OrderOptions,
+        report: &mut IntakeReport,
+    ) -> Result<(), Stop<D::Error>> {
+        if options.leave_items {
+            return Ok(());
+        }
+        let mut new: BTreeMap<(Option<PartyId>, Code), Option<String>> = BTreeMap::new();
+        self.desk.read(|at| {
+            // Of an order that is here nothing new is made known: its lines are matched by a person.
+            for (incoming, _) in orders.iter().filter(|(_, found)| found.is_empty()) {
+                let placed = &incoming.order.placed;
+                let channel = &placed.order.channel;
+                let of_channel = at.state.client_of(channel).cloned();
+                let client = of_channel.or_else(|| placed.client.clone());
+                for (code, title) in &incoming.items {
+                    let key = (client.clone(), code.clone());
+                    if self.met_items.contains(&key) {
+                        continue;
+                    }
+                    let known = new.get_mut(&key);
+                    match known {
+                        Some(known) => *known = known.take().or_else(|| title.clone()),
+                        None => {
+                            let whose = match at.state.client_of(channel) == client.as_ref() {
+                                true => Whose::Channel(channel),
+                                false => Whose::Client(client.as_ref()),
+                            };
+                            if at.state.look_up_item(code, whose) == Lookup::Nothing {
+                                new.insert(key, title.clone());
+                            }
+                        }
+                    }
+                }
+            }
+        });
+        if new.is_empty() {
+            return Ok(());
+        }
+        report.items_added += new.len() as u64;
+        if options.dry {
+            self.met_items.extend(new.into_keys());
+            return Ok(());
+        }
+        let change = |((client, code), title): ((Option<PartyId>, Code), Option<String>)| {
+            let title = title.as_deref().and_then(words);
+            let fields = title.map(ItemField::Title).into_iter().collect();
+            new_item(client.as_ref(), &code, fields)
+        };
+        let items = new.into_iter().map(change).collect();
+        run(self.desk, CatalogCommand::SetItems { items }, Vec::new()).await
+    }
+
+    /// Takes a piece of credit notes in.
+    pub(super) async fn credits(
+        &mut self,
+        credits: Vec<Credit>,
+        options: &OrderOptions,
+        report: &mut IntakeReport,
+    ) -> Result<(), Stop<D::Error>> {
+        let mut notes = Vec::with_capacity(credits.len());
+        let mut counted = Vec::with_capacity(credits.len());
+        let mut files = BTreeSet::new();
+        for Credit { note, tally, .. } in credits {
+            files.insert(note.source.file);
+            counted.push(((note.channel.clone(), note.number.clone()), tally));
+            notes.push(note);
+        }
+        let command = Command::from(MoneyCommand::TakeCredits { credits: notes });
+        let proposed = self.rehearse(&command)?;
+        let mut new: BTreeSet<(ChannelId, Code)> = BTreeSet::new();
+        for event in proposed.iter().flat_map(|commit| &commit.events) {
+            let Event::Money(MoneyFact::CreditNoted(noted)) = event else {
+                continue;
+            };
+            new.insert((noted.channel.clone(), noted.number.clone()));
+            if !options.dry {
+                let matched: u64 = noted.matched.iter().map(|of| of.units.get()).sum();
+                report.units_matched += matched;
+                report.units_unmatched += noted.unmatched;
+            }
+        }
+        if !options.dry && !proposed.is_empty() {
+            self.name_files(&files).await?;
+            run(self.desk, command, Vec::new()).await?;
+        }
+        for (key, tally) in counted {
+            let fate = &mut report.credits;
+            if new.remove(&key) && !self.met_credits.contains(&key) {
+                fate.new.add(&tally);
+                if options.dry {
+                    self.met_credits.insert(key);
+                }
+            } else {
+                fate.known.add(&tally);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what files are called, once for each.
+    pub(super) async fn name_files(
+        &mut self,
+        files: &BTreeSet<[u8; 16]>,
+    ) -> Result<(), Stop<D::Error>> {
+        for hash in files {
+            let Some(name) = self.files.remove(hash) else {
+                continue;
+            };
+            name_file(self.desk, *hash, &name).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes channels known by which nothing came before.
+    async fn add_channels(
+        &mut self,
+        channels: BTreeSet<ChannelId>,
+        options: &OrderOptions,
+    ) -> Result<(), Stop<D::Error>> {
+        for channel in channels {
+            let known = self.desk.read(|at| at.state.channel(&channel).is_some());
+            if self.channels.insert(channel.clone()) && !known {
+                let client = options.client.clone();
+                let fields = vec![ChannelField::Client(client)];
+                let command = ChannelCommand::SetChannel { channel, fields };
+                run(self.desk, command, Vec::new()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes what a file is called, where nobody has said so.
+pub(super) async fn name_file<D: Desk>(
+    desk: &D,
+    hash: [u8; 16],
+    name: &str,
+) -> Result<(), Stop<D::Error>> {
+    let document = DocumentId::File(hash);
+    let is_named = desk.read(|at| at.state.rows_of(&document).next().is_some());
+    let Some(text) = words(name).filter(|_| !is_named) else {
+        return Ok(());
+    };
+    let row = Written {
+        slot: Slot::FileName,
+        salt: desk.salt(),
+        content: Content::Text(text),
+    };
+    let rows = vec![row.row()];
+    let command = PersonalCommand::WriteRows { document, rows };
+    run(desk, command, vec![row]).await
+}

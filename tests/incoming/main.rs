@@ -1,0 +1,11 @@
+//! Files and the demo into the new facts: what comes of them, that reading again changes nothing, and what is refused.
+
+#[path = "../support/online_retail_sample.rs"]
+mod sample;
+
+mod demo;
+mod desk;
+mod layouts;
+mod orders;
+mod real;
+mod stock;
