@@ -91,7 +91,11 @@ pub fn serial_elsewhere(
     let names = &hand.at.state.components;
     let item = names.item(item);
     let relations = hand.at.relations();
-    let open = hand.at.state.serials.open(&item, serial.as_str(), &relations);
+    let open = hand
+        .at
+        .state
+        .serials
+        .open(&item, serial.as_str(), &relations);
     let mut places = open.into_iter().map(|claim| claim.to);
     places.find(|place| place.is_ours() && !here.contains(place))
 }

@@ -10,6 +10,7 @@
 //! | `home` | what waits for each task |
 //! | `pick` | the walk through a batch; `pick_scan` what a scan means on it |
 //! | `pack` | an order at the pack table; `pack_scan` what a scan means there |
+//! | `carriers` | who carries parcels |
 //! | `ship` | parcels at the door, and on the way |
 //! | `put_back` | picked units that nobody wants any more |
 //! | `returns` | an RMA at the bench; `returns_scan` what a scan means there |
@@ -21,6 +22,7 @@
 //! scan function takes that state, says which command follows and how the state goes on once the command is kept.
 //! Nothing here writes, reads a clock or knows a language.
 
+pub mod carriers;
 pub mod count;
 pub mod demands;
 pub mod hear;
@@ -112,8 +114,7 @@ impl<'a> Hand<'a> {
             next_commit: u64::MAX,
             stamp: Stamp::default(),
         };
-        let gate =
-            |order: &OrderId, step: Step| gate(self.at.state, order, step, &now, &relations);
+        let gate = |order: &OrderId, step: Step| gate(self.at.state, order, step, &now, &relations);
         with(&Floor {
             state: self.at.state,
             context: &context,
@@ -147,9 +148,14 @@ impl<'a> Hand<'a> {
     /// The warehouse that work is begun in where nothing says another: the device's, else the first that is not retired.
     pub fn home(&self) -> Option<&'a WarehouseId> {
         let retired = |card: &Card<WarehouseField>| {
-            card.fields().any(|field| *field == WarehouseField::Retired(true))
+            card.fields()
+                .any(|field| *field == WarehouseField::Retired(true))
         };
-        let mut open = self.at.state.warehouses().filter(|(_, card)| !retired(card));
+        let mut open = self
+            .at
+            .state
+            .warehouses()
+            .filter(|(_, card)| !retired(card));
         self.warehouse.or_else(|| open.next().map(|(id, _)| id))
     }
 
@@ -165,10 +171,7 @@ impl<'a> Hand<'a> {
     }
 
     /// The last of facts that this device wrote.
-    pub(crate) fn last<T>(
-        &self,
-        facts: impl Iterator<Item = (FactId, T)>,
-    ) -> Option<(FactId, T)> {
+    pub(crate) fn last<T>(&self, facts: impl Iterator<Item = (FactId, T)>) -> Option<(FactId, T)> {
         facts
             .filter(|(fact, _)| fact.commit.stream == self.stream)
             .max_by_key(|(fact, _)| (fact.commit.number, fact.index))

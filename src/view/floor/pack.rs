@@ -9,17 +9,13 @@ use crate::trade::decide::floor::Step;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::Goods;
-use crate::trade::id::{
-    ContainerId, FulfilmentOrderId, ItemId, OrderId, ParcelId, PartyId, WarehouseId,
-};
+use crate::trade::id::{ContainerId, FulfilmentOrderId, ItemId, OrderId, ParcelId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::OrderField;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
-use crate::trade::parties::{PartyField, PartyRole};
 use crate::trade::place::Place;
 use crate::trade::settings::Setting;
-use crate::trade::text::Code;
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,9 +169,8 @@ fn raw(fulfilment: &Fulfilment, account: &WorkAccount) -> i128 {
 /// The orders of which units may be picked and not packed, or lie in parcels here.
 fn candidates<'a>(hand: &Hand<'a>) -> BTreeSet<&'a OrderId> {
     let all = hand.at.state.fulfilments();
-    let waits = |it: &Fulfilment| {
-        raw(it, &WorkAccount::Picked) > 0 || raw(it, &WorkAccount::Packed) > 0
-    };
+    let waits =
+        |it: &Fulfilment| raw(it, &WorkAccount::Picked) > 0 || raw(it, &WorkAccount::Packed) > 0;
     all.filter(|(_, it)| waits(it))
         .filter_map(|(_, it)| Some(&it.routed()?.1.order))
         .collect()
@@ -188,7 +183,11 @@ pub fn ship_by(hand: &Hand<'_>, order: &OrderId) -> Option<i64> {
         OrderField::ShipBy(by) => Some(by.clone()),
         _ => None,
     });
-    let placed = || order.placed().and_then(|(_, placed)| placed.ship_by.clone());
+    let placed = || {
+        order
+            .placed()
+            .and_then(|(_, placed)| placed.ship_by.clone())
+    };
     set.unwrap_or_else(placed).map(|instant| instant.ms)
 }
 
@@ -281,9 +280,15 @@ fn table(hand: &Hand<'_>, order: &OrderId, parcels: Option<&Vec<(ParcelId, &Parc
 
 /// The open batch that fulfilment orders are picked in.
 fn open_batch(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Option<String> {
-    let mut open = hand.at.state.batches().filter(|(_, batch)| !batch.is_finished());
+    let mut open = hand
+        .at
+        .state
+        .batches()
+        .filter(|(_, batch)| !batch.is_finished());
     let found = open.find(|(_, batch)| {
-        let mut documents = super::pick::tasks(batch).iter().map(|task| &task.line.document);
+        let mut documents = super::pick::tasks(batch)
+            .iter()
+            .map(|task| &task.line.document);
         documents.any(|document| fulfilment(document).is_some_and(|id| of.contains(id)))
     });
     found.map(|(id, _)| names::opened(&id.0))
@@ -292,9 +297,8 @@ fn open_batch(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Option<String> {
 /// The containers that units of fulfilment orders were picked into and that hold something.
 pub(super) fn containers(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Vec<ContainerId> {
     let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
-    let own = picks.filter(|(_, pick)| {
-        fulfilment(&pick.line.document).is_some_and(|id| of.contains(id))
-    });
+    let own =
+        picks.filter(|(_, pick)| fulfilment(&pick.line.document).is_some_and(|id| of.contains(id)));
     let totes: BTreeSet<&ContainerId> = own.map(|(_, pick)| &pick.into).collect();
     let holds = |tote: &&ContainerId| {
         let place = Place::Container((*tote).clone());
@@ -305,7 +309,10 @@ pub(super) fn containers(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Vec<Conta
 }
 
 fn totes(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Vec<String> {
-    containers(hand, of).iter().map(names::container_code).collect()
+    containers(hand, of)
+        .iter()
+        .map(names::container_code)
+        .collect()
 }
 
 /// The order that a tote, an order number or a parcel means at the pack table.
@@ -313,7 +320,9 @@ pub fn find(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
     let code = code.trim();
     let tote = |document: &DemandDocument| {
         let id = fulfilment(document)?;
-        let holds = totes(hand, std::slice::from_ref(id)).iter().any(|it| it == code);
+        let holds = totes(hand, std::slice::from_ref(id))
+            .iter()
+            .any(|it| it == code);
         holds.then(|| hand.order_of(document).cloned()).flatten()
     };
     let in_tote = || {
@@ -366,7 +375,9 @@ pub fn view(hand: &Hand<'_>, order: Option<&OrderId>, begun: Option<ParcelId>) -
         open,
         left,
         packed,
-        parcels: closed.map(|(id, parcel)| entry(hand, *id, parcel)).collect(),
+        parcels: closed
+            .map(|(id, parcel)| entry(hand, *id, parcel))
+            .collect(),
         held: table.left > 0 && hand.floor(|floor| (floor.gate)(id, Step::Close)).is_err(),
         batch: open_batch(hand, &of_order),
         to_come: shown_units(table.to_come),
@@ -390,19 +401,13 @@ fn open_parcel(
     let begun = begun.filter(|id| hand.at.state.parcel(id).is_some_and(is_empty));
     let left_open = || {
         let mut all = hand.at.state.parcels();
-        let found = all.find(|(id, parcel)| {
-            id.0.commit.stream == hand.stream && is_empty(parcel)
-        });
+        let found = all.find(|(id, parcel)| id.0.commit.stream == hand.stream && is_empty(parcel));
         found.map(|(id, _)| *id)
     };
     own.map(|(id, _)| *id).or(begun).or_else(left_open)
 }
 
-fn lines(
-    hand: &Hand<'_>,
-    of_order: &[FulfilmentOrderId],
-    open: Option<ParcelId>,
-) -> Vec<PackLine> {
+fn lines(hand: &Hand<'_>, of_order: &[FulfilmentOrderId], open: Option<ParcelId>) -> Vec<PackLine> {
     let names = &hand.at.state.components;
     let mut found: BTreeMap<(DemandLine, Goods), (i128, i128)> = BTreeMap::new();
     let mut wanted: BTreeMap<DemandLine, i128> = BTreeMap::new();
@@ -463,10 +468,15 @@ fn lines(
 
 /// Whether units may be packed by a count; so it is unless the workspace says otherwise.
 fn pack_by_count(hand: &Hand<'_>) -> bool {
-    let set = hand.at.state.settings().fields().find_map(|field| match field {
-        Setting::PackByCount(may) => Some(*may),
-        _ => None,
-    });
+    let set = hand
+        .at
+        .state
+        .settings()
+        .fields()
+        .find_map(|field| match field {
+            Setting::PackByCount(may) => Some(*may),
+            _ => None,
+        });
     set.unwrap_or(true)
 }
 
@@ -506,10 +516,15 @@ fn expected_g(hand: &Hand<'_>, parcel: ParcelId) -> Option<u64> {
 
 /// Whether a weight is farther off the expected one than the workspace allows; both in grams.
 pub fn is_weight_off(hand: &Hand<'_>, expected_g: u64, weight_g: u64) -> bool {
-    let set = hand.at.state.settings().fields().find_map(|field| match field {
-        Setting::WeightTolerance(tolerance) => Some(*tolerance),
-        _ => None,
-    });
+    let set = hand
+        .at
+        .state
+        .settings()
+        .fields()
+        .find_map(|field| match field {
+            Setting::WeightTolerance(tolerance) => Some(*tolerance),
+            _ => None,
+        });
     let part = u64::from(set.unwrap_or(WEIGHT_TOLERANCE));
     let tolerance = expected_g.saturating_mul(part) / HUNDREDTHS;
     expected_g.abs_diff(weight_g) > tolerance.max(WEIGHT_TOLERANCE_GRAMS_MIN)
@@ -530,57 +545,9 @@ pub fn undo(hand: &Hand<'_>, parcel: ParcelId) -> Option<(Command, Says)> {
     Some((command.into(), Says::PackUndone(was.units.get())))
 }
 
-/// The carriers to choose from, by code: those that the workspace knows as carriers, then those of labels.
-pub fn carriers(hand: &Hand<'_>) -> Vec<String> {
-    let mut codes: Vec<String> = Vec::new();
-    let mut add = |party: &PartyId| {
-        let code = names::party_code(&hand.at, party);
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
-    };
-    for (party, card) in hand.at.state.parties() {
-        let carries = PartyField::Role {
-            role: PartyRole::Carrier,
-            has: true,
-        };
-        let retired = card.fields().any(|field| *field == PartyField::Retired(true));
-        if !retired && card.fields().any(|field| *field == carries) {
-            add(party);
-        }
-    }
-    let labels = hand.at.state.parcels().flat_map(|(_, parcel)| parcel.labels());
-    labels.for_each(|(_, label)| add(&label.carrier));
-    codes
-}
-
-/// The carrier that a code means: a party that is known by it, else a new one of that code.
-pub fn carrier(hand: &Hand<'_>, code: &Code) -> PartyId {
-    let known = super::hear::given(hand, code, |document| match document {
-        crate::trade::id::DocumentId::Party(party) => Some(party.clone()),
-        _ => None,
-    });
-    known.unwrap_or_else(|| PartyId {
-        name: crate::trade::id::Name::Coded(crate::trade::id::FirstCode::new(code.clone())),
-    })
-}
-
-/// The services that a carrier offers, by code.
-pub fn services(hand: &Hand<'_>, carrier: &PartyId) -> Vec<String> {
-    let card = hand.at.state.party(carrier).into_iter();
-    let fields = card.flat_map(|card| card.fields());
-    fields
-        .filter_map(|field| match field {
-            PartyField::Service {
-                service,
-                offered: true,
-            } => Some(service.to_string()),
-            _ => None,
-        })
-        .collect()
-}
-
 /// The warehouse that an order is packed in.
 pub(super) fn warehouse(hand: &Hand<'_>, order: &OrderId) -> Option<WarehouseId> {
-    fulfilments(hand, order).first().and_then(|id| hand.warehouse_of(id))
+    fulfilments(hand, order)
+        .first()
+        .and_then(|id| hand.warehouse_of(id))
 }

@@ -2,10 +2,10 @@
 
 use super::demands::{self, Demands};
 use super::hear::{self, Heard, Meaning, hear};
-use super::pack::{PackLine, PackPhase, PackView, carrier, containers, view, warehouse};
+use super::pack::{PackLine, PackPhase, PackView, containers, view, warehouse};
 use super::pick::place_name;
 use super::spots::{SpotKind, spot};
-use super::{Act, Hand, Says, Wrong, fulfilment, parcel_name};
+use super::{Act, Hand, Says, Wrong, carriers, fulfilment, parcel_name};
 use crate::trade::decide::Command;
 use crate::trade::goods::Goods;
 use crate::trade::id::{CartonId, FirstCode, ItemId, Name, OrderId, ParcelId};
@@ -70,7 +70,9 @@ pub fn scan(hand: &Hand<'_>, order: &OrderId, local: &PackLocal, text: &str) -> 
 }
 
 fn code_of(heard: &Heard) -> Result<&Code, Wrong> {
-    heard.code().ok_or_else(|| Wrong::Unknown(heard.text.clone()))
+    heard
+        .code()
+        .ok_or_else(|| Wrong::Unknown(heard.text.clone()))
 }
 
 fn carton(local: &PackLocal, heard: &Heard) -> Done {
@@ -192,7 +194,10 @@ fn serial(
     }
     let here: Vec<Place> = hand.at.state.order(order).map_or_else(Vec::new, |order| {
         let of: Vec<_> = order.routed().map(|(_, id, _)| *id).collect();
-        containers(hand, &of).into_iter().map(Place::Container).collect()
+        containers(hand, &of)
+            .into_iter()
+            .map(Place::Container)
+            .collect()
     });
     // A number that nobody read at the pick may still be booked where the unit was taken from.
     let elsewhere = demands::serial_elsewhere(hand, &unit.item, code, &here);
@@ -318,7 +323,7 @@ pub fn label(
         "" => None,
         typed => Some(Code::new(typed).map_err(|_| Wrong::NoTracking(typed.to_owned()))?),
     };
-    let carrier = carrier(hand, carrier_code);
+    let carrier = carriers::meant(hand, carrier_code);
     Ok(Act::Run {
         says: Says::Labelled {
             parcel: parcel_name(&parcel),

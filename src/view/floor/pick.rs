@@ -5,7 +5,7 @@ use super::{Hand, Says, fulfilment, shown_units};
 use crate::stream::id::FactId;
 use crate::trade::decide::Command;
 use crate::trade::decide::hands::units;
-use crate::trade::demand::DemandDocument;
+use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::Goods;
 use crate::trade::id::{BatchId, LocationId, Name, OperatorId};
 use crate::trade::identity::canonical::Canonical;
@@ -191,7 +191,9 @@ impl PickView {
 }
 
 pub(super) fn tasks(batch: &Batch) -> &[PickTask] {
-    batch.released().map_or(&[], |(_, released)| &released.tasks)
+    batch
+        .released()
+        .map_or(&[], |(_, released)| &released.tasks)
 }
 
 pub(super) fn location_of(hand: &Hand<'_>, place: &Place) -> Option<LocationId> {
@@ -221,13 +223,21 @@ fn is_cluster(batch: &Batch) -> bool {
 fn elsewhere(hand: &Hand<'_>, id: BatchId) -> bool {
     let lease = LeaseKey::Batch(id);
     let opened = hand.at.state.opened_by(&lease);
-    let holder = hand.at.state.leases.holder(&lease, opened, &hand.at.relations());
+    let holder = hand
+        .at
+        .state
+        .leases
+        .holder(&lease, opened, &hand.at.relations());
     holder.stream.is_some_and(|stream| stream != hand.stream)
 }
 
 /// The open batches, those that are begun first.
 pub fn batches(hand: &Hand<'_>) -> Vec<BatchEntry> {
-    let open = hand.at.state.batches().filter(|(_, batch)| !batch.is_finished());
+    let open = hand
+        .at
+        .state
+        .batches()
+        .filter(|(_, batch)| !batch.is_finished());
     let mut entries: Vec<BatchEntry> = open
         .filter(|(_, batch)| is_shown(hand, batch))
         .map(|(id, batch)| entry(hand, *id, batch))
@@ -246,10 +256,10 @@ fn is_shown(hand: &Hand<'_>, batch: &Batch) -> bool {
 
 fn entry(hand: &Hand<'_>, id: BatchId, batch: &Batch) -> BatchEntry {
     let tasks = tasks(batch);
-    let left: Vec<i128> = hand.floor(|floor| {
-        let numbers = 0..tasks.len() as u32;
-        numbers.map(|number| walk::left(floor, batch, number)).collect()
-    });
+    let left: Vec<i128> = work(hand, batch)
+        .into_iter()
+        .map(|(left, _)| left)
+        .collect();
     let last = batch.picks().map(|(fact, _)| fact).max();
     let picker = last.and_then(|fact| {
         let header = crate::trade::relations::Headers::header(hand.at.held, fact.commit)?;
@@ -283,7 +293,9 @@ pub fn find(hand: &Hand<'_>, code: &str) -> Option<BatchId> {
         });
         found.map(|(id, _)| *id)
     };
-    names::find_batch(&hand.at, code).filter(open).or_else(by_tote)
+    names::find_batch(&hand.at, code)
+        .filter(open)
+        .or_else(by_tote)
 }
 
 /// What the pick screen shows.
@@ -356,16 +368,28 @@ pub fn undo(hand: &Hand<'_>, id: BatchId) -> Option<(Command, Says)> {
     Some((command.into(), Says::PickUndone(picked.units.get())))
 }
 
-/// Units of tasks, each with whether its order lets it go on.
+/// Units of a line that were asked back, and of which the warehouse has not said whether it gives them.
+fn asked_back(hand: &Hand<'_>, line: &DemandLine) -> i128 {
+    let found = fulfilment(&line.document).and_then(|id| hand.at.state.fulfilment(id));
+    let requests = found.into_iter().flat_map(|it| it.requests());
+    let lines = requests.flat_map(|(_, back)| &back.lines);
+    lines
+        .filter(|back| back.line == line.line)
+        .map(|back| back.units.wide())
+        .sum()
+}
+
+/// Units of tasks, each with whether its order lets it go on. What was asked back is left where it is.
 pub(super) fn work(hand: &Hand<'_>, batch: &Batch) -> Vec<(i128, bool)> {
     hand.floor(|floor| {
         let tasks = (0..).zip(tasks(batch));
         tasks
             .map(|(number, task)| {
-                let left = walk::left(floor, batch, number);
-                let goes_on = floor
-                    .line(&task.line)
-                    .and_then(|line| floor.may_go_on(&task.line, &line.order));
+                let line = floor.line(&task.line);
+                let allocated = line.as_ref().map_or(0, |line| line.work.allocated);
+                let kept = (allocated - asked_back(hand, &task.line)).max(0);
+                let left = walk::left(floor, batch, number).min(kept);
+                let goes_on = line.and_then(|line| floor.may_go_on(&task.line, &line.order));
                 (left, goes_on.is_ok())
             })
             .collect()
@@ -420,10 +444,14 @@ pub(super) fn next(
     }
     let is_open = |index: usize| work.get(index).is_some_and(|(left, on)| *left > 0 && *on);
     let tasks = tasks(batch);
-    let place = |index: usize| tasks.get(index).and_then(|task| location_of(hand, &task.from));
-    let here = batch.at().and_then(|at| {
-        (0..tasks.len()).find(|index| place(*index).as_ref() == Some(at))
-    });
+    let place = |index: usize| {
+        tasks
+            .get(index)
+            .and_then(|task| location_of(hand, &task.from))
+    };
+    let here = batch
+        .at()
+        .and_then(|at| (0..tasks.len()).find(|index| place(*index).as_ref() == Some(at)));
     let from = local.from.and_then(|from| usize::try_from(from).ok());
     let from = from.or(here).unwrap_or(0).min(tasks.len());
     // Every order has its tote before the walk begins.
@@ -435,9 +463,12 @@ pub(super) fn next(
         let document = tasks.get(index)?.line.document.clone();
         return Some((u32::try_from(index).ok()?, PickAsk::Tote(document)));
     }
-    let index = (from..tasks.len()).chain(0..from).find(|index| is_open(*index))?;
+    let index = (from..tasks.len())
+        .chain(0..from)
+        .find(|index| is_open(*index))?;
     let number = u32::try_from(index).ok()?;
-    let is_here = local.place.is_some() || batch.at().is_some() && place(index).as_ref() == batch.at();
+    let is_here =
+        local.place.is_some() || batch.at().is_some() && place(index).as_ref() == batch.at();
     let has_begun = batch.done(number).picked > 0;
     let ask = match &local.unit {
         _ if local.elsewhere => PickAsk::OtherPlace,
@@ -483,13 +514,19 @@ fn at_task(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> Option<AtTask> 
     let stops = stops(hand, batch);
     let is_open = |at: &usize| work.get(*at).is_some_and(|(left, on)| *left > 0 && *on);
     let after = (index + 1..work.len()).chain(0..index).find(is_open);
-    let next_place = after.and_then(|at| tasks(batch).get(at)).map(|task| &task.from);
+    let next_place = after
+        .and_then(|at| tasks(batch).get(at))
+        .map(|task| &task.from);
     let lot = task.goods.lot.as_ref();
     let item = &task.goods.item;
     Some(AtTask {
         task: number,
         ask,
-        stop: stops.iter().position(|stop| **stop == task.from).unwrap_or(0) + 1,
+        stop: stops
+            .iter()
+            .position(|stop| **stop == task.from)
+            .unwrap_or(0)
+            + 1,
         order: hand.number_of(&task.line.document),
         sku: names::item_code(&hand.at, item),
         name: hand.item_name(item),

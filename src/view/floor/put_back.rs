@@ -102,9 +102,8 @@ fn task(
         totes.into_iter().find_map(|tote| {
             let place = Place::Container(tote.clone());
             let mut here = floor.state.ledger.at(&place);
-            let (goods, account) = here.find(|(goods, account)| {
-                account.balance() > 0 && floor.answers(&wanted, goods)
-            })?;
+            let (goods, account) = here
+                .find(|(goods, account)| account.balance() > 0 && floor.answers(&wanted, goods))?;
             Some((tote, goods.clone(), account.balance()))
         })
     });

@@ -335,7 +335,9 @@ fn holder_of(hand: &Hand<'_>, place: &Place) -> String {
     open.sort_by_key(|(_, batch)| batch.is_finished());
     let holder = open.into_iter().find_map(|(_, batch)| {
         let mut totes = batch.totes();
-        totes.find(|(_, it)| is_it(it)).map(|(document, _)| document)
+        totes
+            .find(|(_, it)| is_it(it))
+            .map(|(document, _)| document)
     });
     holder
         .map(|document| hand.number_of(document))

@@ -75,7 +75,10 @@ fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> Option<ShipEntry> {
         carrier: names::party_code(&hand.at, carrier_of(hand, parcel)?),
         number: number_of(hand, parcel),
         held,
-        ship_by: orders.iter().filter_map(|order| super::pack::ship_by(hand, order)).min(),
+        ship_by: orders
+            .iter()
+            .filter_map(|order| super::pack::ship_by(hand, order))
+            .min(),
         orders: orders.iter().map(number).collect(),
     })
 }
@@ -83,10 +86,11 @@ fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> Option<ShipEntry> {
 fn of_status(hand: &Hand<'_>, status: ParcelStatus) -> Vec<ShipEntry> {
     let relations = hand.at.relations();
     let all = hand.at.state.parcels();
-    let found = all.filter(|(id, parcel)| {
-        parcel.status(&relations) == status && is_shown(hand, **id)
-    });
-    found.filter_map(|(id, parcel)| entry(hand, *id, parcel)).collect()
+    let found =
+        all.filter(|(id, parcel)| parcel.status(&relations) == status && is_shown(hand, **id));
+    found
+        .filter_map(|(id, parcel)| entry(hand, *id, parcel))
+        .collect()
 }
 
 fn is_shown(hand: &Hand<'_>, id: ParcelId) -> bool {
@@ -179,9 +183,7 @@ fn last_hand_over(hand: &Hand<'_>) -> Option<(FactId, ParcelId)> {
     let relations = hand.at.relations();
     let parcels = hand.at.state.parcels();
     let away = parcels.filter(|(_, parcel)| parcel.status(&relations) == ParcelStatus::HandedOver);
-    hand.last(away.flat_map(|(id, parcel)| {
-        parcel.hand_overs().map(move |(fact, _)| (*fact, *id))
-    }))
+    hand.last(away.flat_map(|(id, parcel)| parcel.hand_overs().map(move |(fact, _)| (*fact, *id))))
 }
 
 /// The command that keeps here after all what this device handed over last, and what it says then.
@@ -226,9 +228,9 @@ pub fn deliver(hand: &Hand<'_>, text: &str) -> Result<Act<()>, Wrong> {
 /// The command that takes back what this device said last of an arrival, and what it says then.
 pub fn undo_delivery(hand: &Hand<'_>) -> Option<(Command, Says)> {
     let parcels = hand.at.state.parcels();
-    let (delivery, parcel) = hand.last(parcels.flat_map(|(id, parcel)| {
-        parcel.deliveries().map(move |(fact, _)| (*fact, *id))
-    }))?;
+    let (delivery, parcel) = hand.last(
+        parcels.flat_map(|(id, parcel)| parcel.deliveries().map(move |(fact, _)| (*fact, *id))),
+    )?;
     let command = ShippingCommand::UndoDelivery { parcel, delivery };
     Some((command.into(), Says::DeliveryUndone(parcel_name(&parcel))))
 }
@@ -259,7 +261,11 @@ pub fn manifest(hand: &Hand<'_>, carrier: &str, since_ms: i64) -> Vec<ManifestRo
             let at_ms = wrote.map_or(0, |header| header.stamp.ms());
             let is_it = names::party_code(&hand.at, &left.carrier) == carrier;
             if is_it && at_ms >= since_ms {
-                let units = left.contents.iter().map(|content| content.units.wide()).sum();
+                let units = left
+                    .contents
+                    .iter()
+                    .map(|content| content.units.wide())
+                    .sum();
                 let of = orders(hand, parcel);
                 let number = |order: &&OrderId| names::shown_number(&hand.at, order).to_owned();
                 rows.push(ManifestRow {

@@ -46,7 +46,8 @@ fn is_normal(card: &Card<LocationField>) -> bool {
 }
 
 fn is_retired(card: &Card<LocationField>) -> bool {
-    card.fields().any(|field| *field == LocationField::Retired(true))
+    card.fields()
+        .any(|field| *field == LocationField::Retired(true))
 }
 
 /// The location of a warehouse for this; `None` where none is set up. Parcels are packed wherever there is a location,
@@ -54,10 +55,12 @@ fn is_retired(card: &Card<LocationField>) -> bool {
 pub fn spot(hand: &Hand<'_>, warehouse: &WarehouseId, kind: SpotKind) -> Option<LocationId> {
     let state = hand.at.state;
     let card = state.warehouse(warehouse).into_iter();
-    let returns_at = card.flat_map(|card| card.fields()).find_map(|field| match field {
-        WarehouseField::ReturnsAt(location) => location.clone(),
-        _ => None,
-    });
+    let returns_at = card
+        .flat_map(|card| card.fields())
+        .find_map(|field| match field {
+            WarehouseField::ReturnsAt(location) => location.clone(),
+            _ => None,
+        });
     if let (SpotKind::Returns, Some(location)) = (kind, returns_at) {
         return Some(location);
     }
@@ -70,7 +73,11 @@ pub fn spot(hand: &Hand<'_>, warehouse: &WarehouseId, kind: SpotKind) -> Option<
         found.find(|(_, card)| kind_of(card) == Some(wanted))
     };
     let wanted: &[LocationKind] = match kind {
-        SpotKind::Station => &[LocationKind::Station, LocationKind::Staging, LocationKind::Dock],
+        SpotKind::Station => &[
+            LocationKind::Station,
+            LocationKind::Staging,
+            LocationKind::Dock,
+        ],
         SpotKind::Returns => &[LocationKind::Returns],
         SpotKind::Dock => &[LocationKind::Receiving, LocationKind::Dock],
     };
@@ -112,9 +119,10 @@ pub fn kept_at(
     let normal = |location: &LocationId| state.location(location).is_none_or(is_normal);
     let is_face = |card: &Card<LocationField>| {
         card.fields().any(|field| match field {
-            LocationField::PickFace { item: of, rule: Some(_) } => {
-                state.components.item(of) == item
-            }
+            LocationField::PickFace {
+                item: of,
+                rule: Some(_),
+            } => state.components.item(of) == item,
             _ => false,
         })
     };
@@ -147,6 +155,8 @@ pub fn kept_at(
         | LocationKind::Station
         | LocationKind::Group => None,
     };
-    let kept = lies.into_iter().filter_map(|(at, units)| Some((rank(at)?, units, at)));
+    let kept = lies
+        .into_iter()
+        .filter_map(|(at, units)| Some((rank(at)?, units, at)));
     kept.max().map(|(_, _, location)| location.clone())
 }
