@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub mod entry;
+pub mod floor;
 pub mod items;
 pub mod names;
 pub mod orders;

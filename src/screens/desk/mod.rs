@@ -15,7 +15,7 @@ mod upkeep;
 mod words;
 
 pub use gate::Gate;
-pub use opening::{found, start};
+pub use opening::{found, found_at, start};
 pub use pace::ScreenPace;
 pub use people::{
     choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, sign_out,
@@ -37,6 +37,7 @@ use crate::stream::commands::Sent;
 use crate::stream::id::{CommitId, Opened, StreamId};
 use crate::trade::decide::{Command, Proposed};
 use crate::trade::event::Event;
+use crate::trade::id::OperatorId;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Content, Written};
 use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
@@ -253,8 +254,11 @@ pub fn now_ms() -> i64 {
 
 /// The day that it is here, in days since 1970-01-01.
 pub fn today() -> i64 {
-    let now = now_ms();
-    let local = now + i64::from(clock::zone_offset_minutes(now)) * 60_000;
+    day_of(now_ms())
+}
+
+fn day_of(ms: i64) -> i64 {
+    let local = ms + i64::from(clock::zone_offset_minutes(ms)) * 60_000;
     local.div_euclid(86_400_000)
 }
 

@@ -119,10 +119,18 @@ fn lost(site: &Site<IndexedDbStore>, sign: &upkeep::Sign) -> Option<Lost> {
 /// # Errors
 /// The store's, or that one was founded meanwhile.
 pub async fn found(founding: Founding) -> Result<OperatorId, SiteError> {
+    found_at(founding, super::now_ms()).await
+}
+
+/// The same at another time: the demo begins two weeks ago.
+///
+/// # Errors
+/// As for [`found`].
+pub async fn found_at(founding: Founding, now_ms: i64) -> Result<OperatorId, SiteError> {
     let empty = EMPTY.with(|empty| empty.borrow().clone());
     let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
     let session = tabs.session();
-    let (site, owner) = Site::found(store, stream()?, founding, session, super::now_ms()).await?;
+    let (site, owner) = Site::found(store, stream()?, founding, session, now_ms).await?;
     tabs.tell_grown();
     open_desk(site, tabs);
     Ok(owner)

@@ -1,6 +1,6 @@
 //! What the tabs of a device say to each other: commands to the leader, commits from it.
 
-use super::{Desk, Ran, asked, is_leading, report_error, tell, tell_all};
+use super::{Desk, Ran, is_leading, report_error, tell, tell_all};
 use crate::browser::channel::{Channel, TabId};
 use crate::browser::timer::{sleep, within};
 use crate::browser::{Thrown, errors};
@@ -279,6 +279,7 @@ pub(super) async fn run_numbered(
     desk: &Rc<Desk>,
     command: Command,
     rows: Vec<Written>,
+    asked: impl Fn(Sent) -> Asked,
 ) -> Result<Ran, SiteError> {
     let session = desk.tabs.session();
     let content = digest(&command, &rows);

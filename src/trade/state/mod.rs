@@ -197,6 +197,11 @@ impl State {
         self.parties.get(party)
     }
 
+    /// Every party with its card.
+    pub fn parties(&self) -> impl Iterator<Item = (&PartyId, &Card<PartyField>)> {
+        self.parties.iter()
+    }
+
     /// Every channel with its card.
     pub fn channels(&self) -> impl Iterator<Item = (&ChannelId, &Card<ChannelField>)> {
         self.channels.iter()

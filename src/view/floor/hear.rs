@@ -1,0 +1,192 @@
+//! What was read by a scanner or typed, and the one thing that it means here.
+
+use super::Hand;
+use crate::exchange::gs1::check_digit::is_checked;
+use crate::exchange::gs1::digital_link::{self, LinkReading};
+use crate::exchange::gs1::element::ElementString;
+use crate::exchange::gs1::scan::{self, Content};
+use crate::exchange::wedge::GROUP_SEPARATOR;
+use crate::trade::decide::Refusal;
+use crate::trade::id::{
+    ContainerId, DocumentId, FirstCode, ItemId, LocationId, Name, ParcelId, WarehouseId,
+};
+use crate::trade::identity::canonical::Canonical;
+use crate::trade::quantity::Units;
+use crate::trade::scan::{Scan, Scanned, ScannedItem, resolve};
+use crate::trade::text::Code;
+use chrono::{DateTime, Datelike, NaiveDate};
+
+/// The elements that a thing is named by, the one that says most first: item, logistic unit, content, location.
+const NAMING: [&str; 4] = ["01", "00", "02", "414"];
+const LOT: &str = "10";
+const SERIAL: &str = "21";
+const COUNTS: [&str; 2] = ["30", "37"];
+/// Use by, else best before.
+const EXPIRIES: [&str; 2] = ["17", "15"];
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// As it was read, without space around it.
+    pub text: String,
+    /// As the trade understands it; `None` where it is longer than any code.
+    pub scan: Option<Scan>,
+    /// The last day of use that it names, in days since 1970-01-01.
+    pub expiry: Option<i64>,
+}
+
+/// What it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Units of an item.
+    Item(ScannedItem),
+    /// A location.
+    Location(LocationId),
+    /// A tote, cart or plate that is known.
+    Container(ContainerId),
+    /// A parcel.
+    Parcel(ParcelId),
+    /// Nothing that is known.
+    Unknown,
+    /// Several things.
+    Several,
+    /// The number of a label that is void.
+    Void,
+}
+
+/// Understands what was read: a plain code, or the elements of a GS1 symbol. `today` is in days since 1970-01-01.
+pub fn hear(text: &str, today: i64) -> Heard {
+    let text = text.trim().trim_matches(GROUP_SEPARATOR);
+    let (text, elements) = match scan::read(text).map(|read| read.content) {
+        Ok(Content::Text(text) | Content::Item { digits: text, .. }) => (text, None),
+        Ok(Content::Link { uri, elements }) => (uri, Some(elements)),
+        Ok(Content::Elements { message, elements }) => (message, Some(elements)),
+        Err(_) => (text.to_owned(), without_identifier(text)),
+    };
+    let of_elements = elements.and_then(|elements| of_elements(&elements, &text, today));
+    of_elements.unwrap_or_else(|| Heard {
+        scan: Code::new(&text).ok().map(Scan::plain),
+        text,
+        expiry: None,
+    })
+}
+
+/// The trade's scan of elements; `None` where they name no thing.
+fn of_elements(elements: &ElementString, text: &str, today: i64) -> Option<Heard> {
+    let naming = NAMING.iter().find_map(|name| elements.value(name))?;
+    let code = |name: &str| elements.value(name).and_then(|value| Code::new(value).ok());
+    let counted = COUNTS.iter().find_map(|name| elements.value(name));
+    let quantity = counted.and_then(|count| count.parse().ok());
+    Some(Heard {
+        text: text.to_owned(),
+        scan: Some(Scan {
+            code: Code::new(naming).ok()?,
+            lot: code(LOT),
+            serial: code(SERIAL),
+            quantity: quantity.and_then(Units::new),
+        }),
+        expiry: expiry(elements, today),
+    })
+}
+
+/// The last day of use, in days since 1970-01-01.
+fn expiry(elements: &ElementString, today: i64) -> Option<i64> {
+    let year = DateTime::from_timestamp(today.checked_mul(SECONDS_A_DAY)?, 0)?.year();
+    let year = u32::try_from(year).ok()?;
+    let mut dates = EXPIRIES.iter().filter_map(|name| {
+        let mut of_name = elements.elements().iter();
+        of_name
+            .find(|element| element.identifier().fits(name))?
+            .date(year)?
+            .last_day()
+    });
+    Some(days(dates.next()?))
+}
+
+/// A day, in days since 1970-01-01.
+pub fn days(day: NaiveDate) -> i64 {
+    day.signed_duration_since(NaiveDate::default()).num_days()
+}
+
+/// Elements of a scanner that does not say which symbol it read.
+fn without_identifier(text: &str) -> Option<ElementString> {
+    if digital_link::is_link(text) {
+        return digital_link::read(text, LinkReading::default()).ok();
+    }
+    if text.starts_with("(0") {
+        return ElementString::bracketed(text).ok();
+    }
+    let digits = text.strip_prefix("01").and_then(|rest| rest.get(..14));
+    let names_an_item = digits.is_some_and(|digits| {
+        text.len() > 16 && digits.bytes().all(|byte| byte.is_ascii_digit()) && is_checked(digits)
+    });
+    (names_an_item || text.contains(GROUP_SEPARATOR))
+        .then(|| ElementString::scanned(text).ok())
+        .flatten()
+}
+
+impl Heard {
+    /// The code, whatever it is.
+    pub fn code(&self) -> Option<&Code> {
+        self.scan.as_ref().map(|scan| &scan.code)
+    }
+}
+
+/// What was read means, in a warehouse: its own location before one of the same code elsewhere, and an item before what
+/// else has its code.
+pub fn meaning(hand: &Hand<'_>, warehouse: Option<&WarehouseId>, heard: &Heard) -> Meaning {
+    let Some(scan) = &heard.scan else {
+        return Meaning::Unknown;
+    };
+    let state = hand.at.state;
+    match resolve(state, scan, &hand.at.relations()) {
+        Ok(Scanned::Item(item)) => Meaning::Item(item),
+        Ok(Scanned::Location(location)) => Meaning::Location(location),
+        Ok(Scanned::Container(container)) => Meaning::Container(container),
+        Ok(Scanned::Parcel(parcel)) => Meaning::Parcel(parcel),
+        Err(Refusal::Ambiguous(code)) => {
+            let here = warehouse.map(|it| state.look_up_locations(it, &code));
+            match here.as_deref() {
+                Some([location]) => Meaning::Location(location.clone()),
+                Some(_) | None => Meaning::Several,
+            }
+        }
+        Err(Refusal::NumberVoid { .. }) => Meaning::Void,
+        Err(_) => Meaning::Unknown,
+    }
+}
+
+/// The tote or plate that was read: one that is known, or a new one of this code.
+pub fn container(meaning: &Meaning, heard: &Heard) -> Option<ContainerId> {
+    match meaning {
+        Meaning::Container(container) => Some(container.clone()),
+        Meaning::Unknown => {
+            let code = heard.code()?.clone();
+            Some(ContainerId::Labelled(FirstCode::new(code)))
+        }
+        Meaning::Item(_)
+        | Meaning::Location(_)
+        | Meaning::Parcel(_)
+        | Meaning::Several
+        | Meaning::Void => None,
+    }
+}
+
+/// The lot of an item that a code names: one that is known, else a new one of this code.
+pub fn lot(hand: &Hand<'_>, item: &ItemId, code: &Code) -> Name {
+    let known = hand.at.state.look_up_lots(item, code).into_iter().next();
+    known.map_or_else(
+        || Name::Coded(FirstCode::new(code.clone())),
+        |lot| hand.at.state.components.lot(&lot),
+    )
+}
+
+/// The document that a code was ever given to, of one kind.
+pub(crate) fn given<T>(
+    hand: &Hand<'_>,
+    code: &Code,
+    of_kind: impl Fn(&DocumentId) -> Option<T>,
+) -> Option<T> {
+    hand.at.state.codes.given(code).find_map(of_kind)
+}

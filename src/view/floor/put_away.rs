@@ -1,0 +1,475 @@
+//! Goods from one place to another: what came in and waits at the dock is put away, anything else is moved, and what is
+//! broken or gone is written off.
+
+use super::demands::{self, Demands, lot_name};
+use super::hear::{self, Heard, Meaning, hear};
+use super::pick::place_name;
+use super::spots::{kept_at, kind};
+use super::{Act, Hand, Says, Wrong, shown_units};
+use crate::stream::id::FactId;
+use crate::trade::decide::Command;
+use crate::trade::decide::hands::units;
+use crate::trade::goods::{Condition, Goods};
+use crate::trade::id::ItemId;
+use crate::trade::identity::canonical::Canonical;
+use crate::trade::locations::LocationKind;
+use crate::trade::locations::containers::Root;
+use crate::trade::place::{LossReason, Place};
+use crate::trade::quantity::Units;
+use crate::trade::stock::commands::{AdjustUnits, MoveUnits, StockCommand};
+use crate::trade::text::Code;
+use crate::view::names;
+
+/// Goods that lie somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lying {
+    /// Where.
+    pub place: Place,
+    /// The code of that.
+    pub code: String,
+    /// The goods.
+    pub goods: Goods,
+    /// The item's code.
+    pub sku: String,
+    /// The item's name, or its code where it has none.
+    pub name: String,
+    /// Their lot.
+    pub lot: Option<String>,
+    /// Whose they are, where they are not the workspace's.
+    pub owner: Option<String>,
+    /// How many.
+    pub units: u64,
+    /// The code of the location that the item is kept at.
+    pub proposed: Option<String>,
+}
+
+/// What is in the hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoveLocal {
+    /// Where it is taken from.
+    pub from: Option<Place>,
+    /// The item, while it is not known which goods of it.
+    pub item: Option<ItemId>,
+    /// The goods.
+    pub goods: Option<Goods>,
+    /// How many; all that are there where it is `None`.
+    pub units: Option<u64>,
+    /// Serial numbers that were read.
+    pub serials: Vec<Code>,
+    /// The movement that can be taken back.
+    pub last: Option<FactId>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MoveAsk {
+    /// Where the goods are.
+    From,
+    /// The item.
+    Item,
+    /// Which goods of the item: lot, owner or condition.
+    Which,
+    /// A serial number of what is moved.
+    Serial,
+    /// Where they go.
+    To,
+}
+
+/// What the screen shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveView {
+    /// What is asked for.
+    pub ask: MoveAsk,
+    /// The code of the place that goods are taken from.
+    pub from: Option<String>,
+    /// What lies there.
+    pub there: Vec<Lying>,
+    /// The goods in the hand.
+    pub goods: Option<Lying>,
+    /// How many are moved.
+    pub units: u64,
+    /// Whether serial numbers are asked for.
+    pub asks_serial: bool,
+    /// Whether a movement can be taken back.
+    pub may_undo: bool,
+}
+
+fn lying(hand: &Hand<'_>, place: &Place, goods: &Goods, number: i128) -> Lying {
+    let warehouse = hand.floor(|floor| floor.warehouse_at(place)).ok();
+    let kept = warehouse.and_then(|it| kept_at(hand, &it, &goods.item, place));
+    let owner = goods.owner.as_ref();
+    Lying {
+        place: place.clone(),
+        code: place_name(hand, place),
+        sku: names::item_code(&hand.at, &goods.item),
+        name: hand.item_name(&goods.item),
+        lot: goods
+            .lot
+            .as_ref()
+            .map(|lot| lot_name(hand, &goods.item, lot)),
+        owner: owner.map(|owner| names::party_name(&hand.at, owner)),
+        units: shown_units(number),
+        proposed: kept.map(|location| names::location_code(&hand.at, &location).to_owned()),
+        goods: goods.clone(),
+    }
+}
+
+/// Whether goods at a place wait to be put away.
+fn waits(hand: &Hand<'_>, place: &Place) -> bool {
+    let relations = hand.at.relations();
+    let Root::Location(location) = hand.at.state.containers.root_of(place, &relations) else {
+        return false;
+    };
+    let in_work = match place {
+        Place::Container(container) => hand.floor(|floor| floor.in_work(container)),
+        _ => false,
+    };
+    let arrives = matches!(
+        kind(hand, &location),
+        LocationKind::Receiving | LocationKind::Dock
+    );
+    arrives && !in_work && hand.shows(&location.warehouse)
+}
+
+fn waiting_accounts<'a>(hand: &'a Hand<'_>) -> impl Iterator<Item = (&'a Place, &'a Goods, i128)> {
+    let accounts = hand.at.state.ledger.accounts();
+    let there = accounts.filter(|(place, _, account)| place.is_ours() && account.balance() > 0);
+    there
+        .filter(|(place, _, _)| waits(hand, place))
+        .map(|(place, goods, account)| (place, goods, account.balance()))
+}
+
+/// How many units wait to be put away.
+pub fn count(hand: &Hand<'_>) -> u64 {
+    shown_units(waiting_accounts(hand).map(|(_, _, units)| units).sum())
+}
+
+/// What waits to be put away, place by place.
+pub fn waiting(hand: &Hand<'_>) -> Vec<Lying> {
+    waiting_accounts(hand)
+        .map(|(place, goods, units)| lying(hand, place, goods, units))
+        .collect()
+}
+
+fn at(hand: &Hand<'_>, place: &Place) -> Vec<(Goods, i128)> {
+    let place = hand.at.state.components.place(place);
+    let here = hand.at.state.ledger.at(&place);
+    here.filter(|(_, account)| account.balance() > 0)
+        .map(|(goods, account)| (goods.clone(), account.balance()))
+        .collect()
+}
+
+/// What the screen shows.
+pub fn view(hand: &Hand<'_>, local: &MoveLocal) -> MoveView {
+    let there = local
+        .from
+        .as_ref()
+        .map(|from| at(hand, from))
+        .unwrap_or_default();
+    let shown = |goods: &Goods, number: i128| {
+        let from = local.from.as_ref()?;
+        Some(lying(hand, from, goods, number))
+    };
+    let in_hand = local.goods.as_ref().and_then(|goods| {
+        let found = there.iter().find(|(other, _)| other == goods);
+        shown(goods, found.map_or(0, |(_, number)| *number))
+    });
+    let asks_serial = local
+        .goods
+        .as_ref()
+        .is_some_and(|goods| Demands::of(hand, &goods.item).asks_serial(false));
+    let all = in_hand.as_ref().map_or(0, |lying| lying.units);
+    let units = if asks_serial {
+        local.serials.len() as u64
+    } else {
+        local.units.unwrap_or(all).min(all)
+    };
+    let ask = match (&local.from, &local.item, &local.goods) {
+        (None, _, _) => MoveAsk::From,
+        (Some(_), Some(_), None) => MoveAsk::Which,
+        (Some(_), None, None) => MoveAsk::Item,
+        (Some(_), _, Some(_)) if units == 0 => MoveAsk::Serial,
+        (Some(_), _, Some(_)) => MoveAsk::To,
+    };
+    let of_item = |goods: &Goods| local.item.as_ref().is_none_or(|item| goods.item == *item);
+    MoveView {
+        ask,
+        from: local.from.as_ref().map(|from| place_name(hand, from)),
+        there: there
+            .iter()
+            .filter(|(goods, _)| of_item(goods))
+            .filter_map(|(goods, number)| shown(goods, *number))
+            .collect(),
+        goods: in_hand,
+        units,
+        asks_serial,
+        may_undo: local.last.is_some(),
+    }
+}
+
+type Done = Result<Act<MoveLocal>, Wrong>;
+
+/// A scan.
+///
+/// # Errors
+/// What was scanned is not what is asked for.
+pub fn scan(hand: &Hand<'_>, local: &MoveLocal, text: &str) -> Done {
+    let heard = hear(text, hand.today);
+    let view = view(hand, local);
+    let warehouse = local
+        .from
+        .as_ref()
+        .and_then(|from| hand.floor(|floor| floor.warehouse_at(from)).ok());
+    let meaning = hear::meaning(hand, warehouse.as_ref().or(hand.home()), &heard);
+    match (view.ask, &local.from, &local.goods) {
+        (MoveAsk::Item, Some(from), _) => item(hand, local, from, meaning, &heard),
+        (MoveAsk::Which, Some(from), _) => which(hand, local, from, &heard),
+        (MoveAsk::Serial | MoveAsk::To, Some(from), Some(goods)) => {
+            let held = InHand {
+                from,
+                goods,
+                units: view.units,
+                asks_serial: view.asks_serial,
+            };
+            to(hand, local, &held, meaning, &heard)
+        }
+        (_, _, _) => from(hand, local, meaning, &heard),
+    }
+}
+
+fn from(hand: &Hand<'_>, local: &MoveLocal, meaning: Meaning, heard: &Heard) -> Done {
+    let place = match meaning {
+        Meaning::Location(location) => Place::Location(location),
+        Meaning::Container(plate) => Place::Container(plate),
+        Meaning::Item(scanned) => {
+            let mut places: Vec<Place> = waiting_accounts(hand)
+                .filter(|(_, goods, _)| goods.item == scanned.item)
+                .map(|(place, _, _)| place.clone())
+                .collect();
+            places.dedup();
+            let [place] = places.as_slice() else {
+                return Err(Wrong::PlaceFirst);
+            };
+            return item(hand, local, place, Meaning::Item(scanned), heard);
+        }
+        Meaning::Parcel(_) | Meaning::Unknown | Meaning::Several | Meaning::Void => {
+            return Err(Wrong::NoPlace(heard.text.clone()));
+        }
+    };
+    let name = place_name(hand, &place);
+    if at(hand, &place).is_empty() {
+        return Err(Wrong::NotThere {
+            item: String::new(),
+            place: name,
+        });
+    }
+    Ok(Act::Note {
+        then: MoveLocal {
+            from: Some(place),
+            last: local.last,
+            ..MoveLocal::default()
+        },
+        says: Says::From(name),
+    })
+}
+
+fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, heard: &Heard) -> Done {
+    let Meaning::Item(scanned) = meaning else {
+        return match meaning {
+            Meaning::Several => Err(Wrong::Several(heard.text.clone())),
+            _ => Err(Wrong::ItemFirst),
+        };
+    };
+    let sku = names::item_code(&hand.at, &scanned.item);
+    let is_lot = |goods: &Goods| scanned.lot.is_none() || scanned.lot == goods.lot;
+    let here: Vec<Goods> = at(hand, from)
+        .into_iter()
+        .map(|(goods, _)| goods)
+        .filter(|goods| goods.item == scanned.item && is_lot(goods))
+        .collect();
+    let goods = match here.as_slice() {
+        [] => {
+            return Err(Wrong::NotThere {
+                item: sku,
+                place: place_name(hand, from),
+            });
+        }
+        [only] => Some(only.clone()),
+        [_, _, ..] => None,
+    };
+    Ok(Act::Note {
+        then: MoveLocal {
+            from: Some(from.clone()),
+            item: Some(scanned.item),
+            goods,
+            serials: scanned.serial.into_iter().collect(),
+            units: None,
+            last: local.last,
+        },
+        says: Says::Item(sku),
+    })
+}
+
+/// The lot tells which goods are meant, where it is not clear.
+fn which(hand: &Hand<'_>, local: &MoveLocal, from: &Place, heard: &Heard) -> Done {
+    let item = local.item.as_ref().ok_or(Wrong::ItemFirst)?;
+    let code = demands::lot_read(heard);
+    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let lot = hear::lot(hand, item, code);
+    let here = at(hand, from);
+    let mut of_lot = here
+        .iter()
+        .map(|(goods, _)| goods)
+        .filter(|goods| goods.item == *item && goods.lot.as_ref() == Some(&lot));
+    match (of_lot.next(), of_lot.next()) {
+        (Some(goods), None) => Ok(Act::Note {
+            then: choose(local, goods),
+            says: Says::Lot(code.to_string()),
+        }),
+        (None | Some(_), _) => Err(Wrong::LotFirst(names::item_code(&hand.at, item))),
+    }
+}
+
+/// A person said which goods of the item are meant.
+pub fn choose(local: &MoveLocal, goods: &Goods) -> MoveLocal {
+    MoveLocal {
+        item: Some(goods.item.clone()),
+        goods: Some(goods.clone()),
+        ..local.clone()
+    }
+}
+
+/// Goods in the hand.
+struct InHand<'h> {
+    from: &'h Place,
+    goods: &'h Goods,
+    units: u64,
+    asks_serial: bool,
+}
+
+fn to(
+    hand: &Hand<'_>,
+    local: &MoveLocal,
+    held: &InHand<'_>,
+    meaning: Meaning,
+    heard: &Heard,
+) -> Done {
+    let InHand {
+        from,
+        goods,
+        units: number,
+        asks_serial,
+    } = *held;
+    let to = match meaning {
+        Meaning::Location(location) => Place::Location(location),
+        Meaning::Container(plate) => Place::Container(plate),
+        Meaning::Item(_)
+        | Meaning::Parcel(_)
+        | Meaning::Unknown
+        | Meaning::Several
+        | Meaning::Void
+            if asks_serial =>
+        {
+            return serial(hand, local, from, goods, heard);
+        }
+        Meaning::Item(_)
+        | Meaning::Parcel(_)
+        | Meaning::Unknown
+        | Meaning::Several
+        | Meaning::Void => return Err(Wrong::NoPlace(heard.text.clone())),
+    };
+    let sku = names::item_code(&hand.at, &goods.item);
+    let units = Units::new(number).ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
+    Ok(Act::Run {
+        says: Says::Moved {
+            units: number,
+            item: sku,
+            to: place_name(hand, &to),
+        },
+        command: StockCommand::Move(MoveUnits {
+            goods: goods.clone(),
+            from: from.clone(),
+            to,
+            units,
+            serials: demands::serials(&local.serials),
+        })
+        .into(),
+        then: after(hand, local, from),
+    })
+}
+
+/// The next goods are taken from the same place while something lies there.
+fn after(hand: &Hand<'_>, local: &MoveLocal, from: &Place) -> MoveLocal {
+    let more = at(hand, from).len() > 1 || local.units.is_some();
+    MoveLocal {
+        from: more.then(|| from.clone()),
+        last: local.last,
+        ..MoveLocal::default()
+    }
+}
+
+fn serial(hand: &Hand<'_>, local: &MoveLocal, from: &Place, goods: &Goods, heard: &Heard) -> Done {
+    let code = demands::serial_read(heard);
+    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    if local.serials.contains(code) {
+        return Err(Wrong::SerialTwice(code.to_string()));
+    }
+    let here = std::slice::from_ref(from);
+    if let Some(place) = demands::serial_elsewhere(hand, &goods.item, code, here) {
+        return Err(Wrong::SerialElsewhere {
+            serial: code.to_string(),
+            place: place_name(hand, &place),
+        });
+    }
+    let mut serials = local.serials.clone();
+    serials.push(code.clone());
+    Ok(Act::Note {
+        then: MoveLocal {
+            serials,
+            ..local.clone()
+        },
+        says: Says::Serial(code.to_string()),
+    })
+}
+
+/// The goods in the hand are written off, or put down as damaged where they are.
+///
+/// # Errors
+/// Nothing is in the hand.
+pub fn write_off(hand: &Hand<'_>, local: &MoveLocal, number: u64, reason: LossReason) -> Done {
+    let (Some(from), Some(goods)) = (&local.from, &local.goods) else {
+        return Err(Wrong::ItemFirst);
+    };
+    let sku = names::item_code(&hand.at, &goods.item);
+    let there = hand.floor(|floor| floor.balance(from, goods));
+    let number = units(i128::from(number).min(there));
+    let units = number.ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
+    Ok(Act::Run {
+        command: StockCommand::Adjust(AdjustUnits {
+            goods: goods.clone(),
+            at: from.clone(),
+            units,
+            more: false,
+            reason,
+            serials: demands::serials(&local.serials),
+        })
+        .into(),
+        then: after(hand, local, from),
+        says: Says::WrittenOff {
+            units: units.get(),
+            item: sku,
+        },
+    })
+}
+
+/// The command that takes a movement back, and what it says then.
+pub fn undo(hand: &Hand<'_>, local: &MoveLocal) -> Option<(Command, Says)> {
+    let moved = local.last?;
+    hand.at.state.moved(&moved)?;
+    Some((StockCommand::Undo { moved }.into(), Says::MoveUndone))
+}
+
+/// Whether goods are fit for sale by their condition.
+pub fn is_sound(goods: &Goods) -> bool {
+    goods.condition == Condition::New
+}

@@ -1,0 +1,169 @@
+//! Units that are picked and that nobody wants any more: each goes from its tote back to a location.
+
+use super::demands::{self, Demands};
+use super::hear::{self, Meaning, hear};
+use super::pick::place_name;
+use super::spots::kept_at;
+use super::{Act, Hand, Says, Wrong, pack, shown_units};
+use crate::trade::decide::hands::units;
+use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
+use crate::trade::goods::Goods;
+use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, WarehouseId};
+use crate::trade::picking::PutBack;
+use crate::trade::picking::commands::PickingCommand;
+use crate::trade::place::Place;
+use crate::trade::quantity::Units;
+use crate::trade::text::Code;
+use crate::view::names;
+
+/// Units of a line that must go back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackTask {
+    /// The line that they were for.
+    pub line: DemandLine,
+    /// The number of its order.
+    pub order: String,
+    /// The goods.
+    pub goods: Goods,
+    /// The item's code.
+    pub sku: String,
+    /// The item's name, or its code where it has none.
+    pub name: String,
+    /// How many.
+    pub units: Units,
+    /// The tote that they lie in.
+    pub tote: ContainerId,
+    /// The warehouse.
+    pub warehouse: WarehouseId,
+    /// The location that the item is kept at.
+    pub proposed: Option<LocationId>,
+    /// Whether serial numbers are asked for: then one unit at a time.
+    pub asks_serial: bool,
+}
+
+/// Serial numbers that were read of the units at hand.
+pub type Read = Vec<Code>;
+
+fn may_be_unwanted(hand: &Hand<'_>) -> Vec<FulfilmentOrderId> {
+    let all = hand.at.state.fulfilments();
+    let picked = all.filter(|(_, it)| {
+        let mut numbers = it.worked();
+        numbers.any(|number| it.work(number, None).get(&WorkAccount::Picked) > 0)
+    });
+    let shown = |id: &FulfilmentOrderId| {
+        let warehouse = hand.warehouse_of(id);
+        warehouse.is_some_and(|warehouse| hand.shows(&warehouse))
+    };
+    picked.map(|(id, _)| *id).filter(shown).collect()
+}
+
+/// Every unit that must go back, line by line.
+fn unwanted(hand: &Hand<'_>) -> Vec<(DemandLine, WarehouseId, i128)> {
+    let of = may_be_unwanted(hand);
+    hand.floor(|floor| {
+        let mut found = Vec::new();
+        for id in of {
+            for line in floor.lines(&id).unwrap_or_default() {
+                if let Ok(stands) = floor.line(&line)
+                    && stands.unwanted > 0
+                {
+                    found.push((line, stands.warehouse, stands.unwanted));
+                }
+            }
+        }
+        found
+    })
+}
+
+/// How many units must go back.
+pub fn count(hand: &Hand<'_>) -> u64 {
+    shown_units(unwanted(hand).iter().map(|(_, _, units)| units).sum())
+}
+
+/// What goes back next.
+pub fn next(hand: &Hand<'_>) -> Option<BackTask> {
+    let all = unwanted(hand).into_iter();
+    all.filter_map(|(line, warehouse, number)| task(hand, line, warehouse, number))
+        .next()
+}
+
+fn task(
+    hand: &Hand<'_>,
+    line: DemandLine,
+    warehouse: WarehouseId,
+    number: i128,
+) -> Option<BackTask> {
+    let DemandDocument::FulfilmentOrder(id) = &line.document else {
+        return None;
+    };
+    let totes = pack::containers(hand, std::slice::from_ref(id));
+    let found = hand.floor(|floor| {
+        let wanted = floor.line(&line).ok()?.wanted;
+        totes.into_iter().find_map(|tote| {
+            let place = Place::Container(tote.clone());
+            let mut here = floor.state.ledger.at(&place);
+            let (goods, account) = here
+                .find(|(goods, account)| account.balance() > 0 && floor.answers(&wanted, goods))?;
+            Some((tote, goods.clone(), account.balance()))
+        })
+    });
+    let (tote, goods, there) = found?;
+    let asks_serial = Demands::of(hand, &goods.item).asks_serial(false);
+    let place = Place::Container(tote.clone());
+    let number = if asks_serial { 1 } else { number.min(there) };
+    Some(BackTask {
+        order: hand.number_of(&line.document),
+        sku: names::item_code(&hand.at, &goods.item),
+        name: hand.item_name(&goods.item),
+        units: units(number)?,
+        proposed: kept_at(hand, &warehouse, &goods.item, &place),
+        asks_serial,
+        warehouse,
+        line,
+        goods,
+        tote,
+    })
+}
+
+/// A scan: the location that the units at hand go to, and before it their serial number where the item asks for one.
+///
+/// # Errors
+/// Nothing goes back, or the code is no location of the warehouse.
+pub fn scan(hand: &Hand<'_>, read: &Read, text: &str) -> Result<Act<Read>, Wrong> {
+    let heard = hear(text, hand.today);
+    let task = next(hand).ok_or_else(|| Wrong::NothingLeft(heard.text.clone()))?;
+    if task.asks_serial && read.is_empty() {
+        let code = demands::serial_read(&heard);
+        let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+        return Ok(Act::Note {
+            then: vec![code.clone()],
+            says: Says::Serial(code.to_string()),
+        });
+    }
+    let to = match hear::meaning(hand, Some(&task.warehouse), &heard) {
+        Meaning::Location(location) => Place::Location(location),
+        Meaning::Container(plate) => Place::Container(plate),
+        Meaning::Item(_)
+        | Meaning::Parcel(_)
+        | Meaning::Unknown
+        | Meaning::Several
+        | Meaning::Void => return Err(Wrong::NoPlace(heard.text)),
+    };
+    Ok(Act::Run {
+        says: Says::PutBack {
+            units: task.units.get(),
+            item: task.sku,
+            to: place_name(hand, &to),
+        },
+        command: PickingCommand::PutBack(PutBack {
+            line: task.line,
+            goods: task.goods,
+            from: task.tote,
+            to,
+            units: task.units,
+            serials: demands::serials(read),
+        })
+        .into(),
+        then: Vec::new(),
+    })
+}

@@ -1,0 +1,304 @@
+//! What a scan or a press means while a delivery comes in.
+
+use super::demands::{self, Demands, is_dated};
+use super::hear::{self, Heard, Meaning, hear};
+use super::pick::place_name;
+use super::receive::ReceiptView;
+use super::{Act, Hand, Says, Wrong};
+use crate::trade::catalog::commands::CatalogCommand;
+use crate::trade::catalog::{LotField, LotSet};
+use crate::trade::goods::{Condition, Goods};
+use crate::trade::id::{ItemId, LotId, Name};
+use crate::trade::identity::canonical::Canonical;
+use crate::trade::place::Place;
+use crate::trade::quantity::{Day, Units};
+use crate::trade::receiving::commands::{ReceiveGoods, ReceivingCommand};
+use crate::trade::text::Code;
+use crate::view::names;
+
+/// Units in the hand that are not taken in yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiveUnit {
+    /// The item.
+    pub item: ItemId,
+    /// Which of what was expected, from 0.
+    pub expected: Option<u32>,
+    /// How many base units.
+    pub units: u64,
+    /// The lot that was read.
+    pub lot: Option<Name>,
+    /// The last day of use that was read or typed, in days since 1970-01-01.
+    pub expiry: Option<i64>,
+    /// The serial numbers that were read.
+    pub serials: Vec<Code>,
+    /// Whether they are damaged.
+    pub damaged: bool,
+}
+
+/// What the receiver has in the hand.
+pub type ReceiveLocal = Option<ReceiveUnit>;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReceiveAsk {
+    /// An item.
+    Item,
+    /// The lot of the units in the hand.
+    Lot,
+    /// The last day of use of their lot: typed, where no symbol tells it.
+    Expiry,
+    /// A serial number.
+    Serial {
+        /// How many were read.
+        given: u64,
+        /// Of how many.
+        of: u64,
+    },
+    /// The place that they are put to; the item again is one more.
+    To,
+}
+
+/// What is asked for of the units in the hand.
+pub fn ask(hand: &Hand<'_>, local: &ReceiveLocal) -> ReceiveAsk {
+    let Some(unit) = local else {
+        return ReceiveAsk::Item;
+    };
+    let demands = Demands::of(hand, &unit.item);
+    let dated = |lot: &Name| unit.expiry.is_some() || is_dated(hand, &unit.item, lot);
+    match &unit.lot {
+        None if demands.asks_lot() => return ReceiveAsk::Lot,
+        Some(lot) if demands.dated && !dated(lot) => return ReceiveAsk::Expiry,
+        None | Some(_) => {}
+    }
+    let given = unit.serials.len() as u64;
+    if demands.asks_serial(false) && given < unit.units {
+        return ReceiveAsk::Serial {
+            given,
+            of: unit.units,
+        };
+    }
+    ReceiveAsk::To
+}
+
+type Done = Result<Act<ReceiveLocal>, Wrong>;
+
+/// A scan.
+///
+/// # Errors
+/// What was scanned is not what is asked for.
+pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &str) -> Done {
+    let heard = hear(text, hand.today);
+    let meaning = hear::meaning(hand, view.warehouse.as_ref(), &heard);
+    match (ask(hand, local), local) {
+        (ReceiveAsk::Item, _) | (_, None) => item(hand, view, meaning, &heard),
+        (ReceiveAsk::Lot, Some(unit)) => {
+            let code = demands::lot_read(&heard);
+            let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+            if matches!(meaning, Meaning::Location(_) | Meaning::Container(_)) {
+                return Err(Wrong::LotFirst(names::item_code(&hand.at, &unit.item)));
+            }
+            Ok(note(
+                ReceiveUnit {
+                    lot: Some(hear::lot(hand, &unit.item, code)),
+                    expiry: heard.expiry.or(unit.expiry),
+                    ..unit.clone()
+                },
+                Says::Lot(code.to_string()),
+            ))
+        }
+        (ReceiveAsk::Expiry, Some(unit)) => match heard.expiry {
+            Some(day) => Ok(expires(unit, day)),
+            None => Err(Wrong::Unknown(heard.text)),
+        },
+        (ReceiveAsk::Serial { .. }, Some(unit)) => serial(hand, unit, &heard),
+        (ReceiveAsk::To, Some(unit)) => to(hand, view, unit, meaning, &heard),
+    }
+}
+
+fn note(unit: ReceiveUnit, says: Says) -> Act<ReceiveLocal> {
+    Act::Note {
+        then: Some(unit),
+        says,
+    }
+}
+
+fn item(hand: &Hand<'_>, view: &ReceiptView, meaning: Meaning, heard: &Heard) -> Done {
+    let item = match meaning {
+        Meaning::Item(item) => item,
+        Meaning::Several => return Err(Wrong::Several(heard.text.clone())),
+        Meaning::Location(_) | Meaning::Container(_) => return Err(Wrong::ItemFirst),
+        Meaning::Parcel(_) | Meaning::Unknown | Meaning::Void => {
+            return Err(Wrong::Unknown(heard.text.clone()));
+        }
+    };
+    let names = &hand.at.state.components;
+    let of_item = |row: &&super::receive::ReceiptRow| {
+        row.expected.is_some() && names.item(&row.item) == item.item
+    };
+    let rows = || view.rows.iter().filter(of_item);
+    let open = rows().find(|row| row.received < row.units);
+    let row = open.or_else(|| rows().next());
+    Ok(note(
+        ReceiveUnit {
+            expected: row.and_then(|row| row.expected),
+            units: item.units.get(),
+            lot: item.lot,
+            expiry: heard.expiry,
+            serials: item.serial.into_iter().collect(),
+            damaged: false,
+            item: item.item.clone(),
+        },
+        Says::InHand {
+            item: names::item_code(&hand.at, &item.item),
+            units: item.units.get(),
+        },
+    ))
+}
+
+fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
+    let code = demands::serial_read(heard);
+    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    if unit.serials.contains(code) {
+        return Err(Wrong::SerialTwice(code.to_string()));
+    }
+    if let Some(place) = demands::serial_elsewhere(hand, &unit.item, code, &[]) {
+        return Err(Wrong::SerialElsewhere {
+            serial: code.to_string(),
+            place: place_name(hand, &place),
+        });
+    }
+    let mut serials = unit.serials.clone();
+    serials.push(code.clone());
+    Ok(note(
+        ReceiveUnit {
+            serials,
+            ..unit.clone()
+        },
+        Says::Serial(code.to_string()),
+    ))
+}
+
+/// The last day of use of the lot in the hand, in days since 1970-01-01.
+pub fn expires(unit: &ReceiveUnit, day: i64) -> Act<ReceiveLocal> {
+    let says = Says::Item(String::new());
+    note(
+        ReceiveUnit {
+            expiry: Some(day),
+            ..unit.clone()
+        },
+        says,
+    )
+}
+
+fn to(
+    hand: &Hand<'_>,
+    view: &ReceiptView,
+    unit: &ReceiveUnit,
+    meaning: Meaning,
+    heard: &Heard,
+) -> Done {
+    let to = match meaning {
+        Meaning::Location(location) => Place::Location(location),
+        Meaning::Container(plate) => Place::Container(plate),
+        Meaning::Item(item) if item.item == unit.item && item.lot.is_none_or_same(&unit.lot) => {
+            return Ok(one_more(hand, unit, item.units, item.serial));
+        }
+        Meaning::Item(_)
+        | Meaning::Parcel(_)
+        | Meaning::Unknown
+        | Meaning::Several
+        | Meaning::Void => return Err(Wrong::NoPlace(heard.text.clone())),
+    };
+    take_in(hand, view, unit, to)
+}
+
+/// Whether a lot that was read is the one in the hand, or none was read.
+trait SameLot {
+    fn is_none_or_same(&self, lot: &Option<Name>) -> bool;
+}
+
+impl SameLot for Option<Name> {
+    fn is_none_or_same(&self, lot: &Option<Name>) -> bool {
+        self.is_none() || self == lot
+    }
+}
+
+fn one_more(
+    hand: &Hand<'_>,
+    unit: &ReceiveUnit,
+    more: Units,
+    serial: Option<Code>,
+) -> Act<ReceiveLocal> {
+    let units = unit.units.saturating_add(more.get());
+    let mut serials = unit.serials.clone();
+    serials.extend(serial.filter(|serial| !unit.serials.contains(serial)));
+    note(
+        ReceiveUnit {
+            units,
+            serials,
+            ..unit.clone()
+        },
+        Says::InHand {
+            item: names::item_code(&hand.at, &unit.item),
+            units,
+        },
+    )
+}
+
+/// Units in the hand are taken in at a place; the date of a new lot is kept first.
+///
+/// # Errors
+/// Something is still asked for.
+pub fn take_in(hand: &Hand<'_>, view: &ReceiptView, unit: &ReceiveUnit, to: Place) -> Done {
+    let sku = names::item_code(&hand.at, &unit.item);
+    let entry = view
+        .entry
+        .as_ref()
+        .ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
+    let units = Units::new(unit.units).ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
+    if ask(hand, &Some(unit.clone())) != ReceiveAsk::To {
+        return Err(Wrong::LotFirst(sku));
+    }
+    if let (Some(name), Some(day)) = (&unit.lot, unit.expiry)
+        && !is_dated(hand, &unit.item, name)
+    {
+        let lot = LotId {
+            item: unit.item.clone(),
+            name: name.clone(),
+        };
+        let fields = vec![LotField::Expiry(Some(Day { days: day }))];
+        let set = LotSet { lot, fields };
+        return Ok(Act::First(
+            CatalogCommand::SetLots { lots: vec![set] }.into(),
+        ));
+    }
+    let condition = if unit.damaged {
+        Condition::Damaged
+    } else {
+        Condition::New
+    };
+    let goods = Goods {
+        lot: unit.lot.clone(),
+        ..Goods::new(unit.item.clone()).graded(condition)
+    };
+    Ok(Act::Run {
+        says: Says::Received {
+            units: unit.units,
+            item: sku,
+            to: place_name(hand, &to),
+        },
+        command: ReceivingCommand::Receive {
+            receipt: entry.receipt,
+            goods: Box::new(ReceiveGoods {
+                expected: unit.expected,
+                goods,
+                from: None,
+                to,
+                units,
+                serials: demands::serials(&unit.serials),
+            }),
+        }
+        .into(),
+        then: None,
+    })
+}

@@ -1,0 +1,9 @@
+//! What the floor's screens show and what scans mean there, through whole tasks, by commands alone.
+
+mod coming_in;
+mod counting;
+mod packing;
+mod picking;
+mod returning;
+mod shipping;
+mod world;

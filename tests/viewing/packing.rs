@@ -1,0 +1,276 @@
+//! The pack table.
+
+use crate::world::{World, bin, code, goods, inside, order_id, refused};
+use depo::trade::catalog::{ItemField, SerialPolicy};
+use depo::trade::decide::Refusal;
+use depo::trade::packing::parcel::ParcelStatus;
+use depo::trade::people::Role;
+use depo::trade::settings::Setting;
+use depo::trade::settings::commands::SettingCommand;
+use depo::view::floor::pack::{self, PackPhase, PackView};
+use depo::view::floor::pack_scan::{self, PackLocal};
+use depo::view::floor::{Says, Wrong, carriers};
+
+struct Table {
+    world: World,
+    local: PackLocal,
+    number: &'static str,
+}
+
+impl Table {
+    /// Two orders, picked: three mugs and two cups in `T1`, one mug in `T2`.
+    #[track_caller]
+    fn new() -> Table {
+        Table::with(|_| {})
+    }
+
+    #[track_caller]
+    fn with(prepare: impl FnOnce(&mut World)) -> Table {
+        let mut world = World::new(&["MUG", "CUP"]);
+        prepare(&mut world);
+        world.found(goods("MUG"), bin("A1"), 9);
+        world.found(goods("CUP"), bin("A2"), 9);
+        world.order("1001", &[("MUG", 3), ("CUP", 2)]);
+        world.order("1002", &[("MUG", 1)]);
+        let batch = world.release(&["1001", "1002"]);
+        world.pick_all(batch, "T");
+        Table {
+            world,
+            local: PackLocal::default(),
+            number: "1001",
+        }
+    }
+
+    fn view(&self) -> PackView {
+        let order = order_id(self.number);
+        self.world
+            .hand(|hand| pack::view(hand, Some(&order), self.local.begun))
+    }
+
+    fn act(&mut self, text: &str) -> Result<Says, Wrong> {
+        let (order, local) = (order_id(self.number), self.local.clone());
+        let done = self
+            .world
+            .act(|hand| pack_scan::scan(hand, &order, &local, text));
+        done.map(|(then, says)| {
+            self.local = then;
+            says
+        })
+    }
+
+    #[track_caller]
+    fn right(&mut self, text: &str) -> Says {
+        self.act(text).expect("it is right")
+    }
+
+    #[track_caller]
+    fn wrong(&mut self, text: &str) -> Wrong {
+        self.act(text).expect_err("it is wrong")
+    }
+
+    #[track_caller]
+    fn close(&mut self, weight_g: u64) {
+        let (order, local) = (order_id(self.number), self.local.clone());
+        let done = self
+            .world
+            .act(|hand| pack_scan::close(hand, &order, &local, Some(weight_g), None));
+        let (then, says) = done.expect("it is closed");
+        assert_eq!(says, Says::ParcelClosed);
+        self.local = then;
+    }
+}
+
+fn packed(sku: &str, left: u64) -> Says {
+    Says::Packed {
+        item: sku.to_owned(),
+        left,
+    }
+}
+
+#[test]
+fn every_unit_is_verified_and_the_parcel_closed_labelled_and_done() {
+    let mut table = Table::new();
+    let waiting = table.world.hand(pack::orders);
+    let totes: Vec<_> = waiting.iter().map(|it| it.totes.join(",")).collect();
+    assert_eq!(totes, ["T1", "T2"]);
+    assert_eq!(waiting[0].in_totes, 5);
+    let found = |table: &Table, code: &str| table.world.hand(|hand| pack::find(hand, code));
+    for code in ["T1", "1001"] {
+        assert_eq!(found(&table, code), Some(order_id("1001")));
+    }
+    assert_eq!(found(&table, "nothing"), None);
+    let foreign = Wrong::NotInOrder {
+        scanned: "no-such-code".into(),
+        order: "1001".into(),
+    };
+    assert_eq!(table.wrong("no-such-code"), foreign);
+    for left in (0..3).rev() {
+        assert_eq!(table.right("MUG"), packed("MUG", left));
+    }
+    assert_eq!(table.wrong("MUG"), Wrong::TooMany("MUG".into()));
+    table.world.reopen();
+    table.local = PackLocal::default();
+    let view = table.view();
+    assert_eq!(
+        (view.phase, view.left, view.packed),
+        (PackPhase::Packing, 2, 3)
+    );
+    assert_eq!(table.right("CUP"), packed("CUP", 1));
+    let (order, local) = (order_id("1001"), table.local.clone());
+    let more = table
+        .world
+        .act(|hand| pack_scan::pack(hand, &order, &local, 5));
+    assert_eq!(more.map(|(_, says)| says), Ok(packed("CUP", 0)));
+    table.local.closing = true;
+    assert_eq!(table.right("BOX-2"), Says::Carton("BOX-2".into()));
+    table.close(640);
+    let view = table.view();
+    let PackPhase::Label(parcel) = view.phase else {
+        panic!("{:?}", view.phase)
+    };
+    assert_eq!(table.wrong("A1"), Wrong::NoTracking("A1".into()));
+    assert_eq!(table.wrong("MUG"), Wrong::NoTracking("MUG".into()));
+    assert_eq!(table.right("JD0001"), Says::Tracking("JD0001".into()));
+    let local = table.local.clone();
+    let label = table
+        .world
+        .act(|hand| pack_scan::label(hand, &local, parcel, &code("DHL"), Some(code("EXPRESS"))));
+    let (then, says) = label.expect("it is labelled");
+    assert_eq!(then.to_print, Some(parcel));
+    assert!(matches!(says, Says::Labelled { carrier, .. } if carrier == "DHL"));
+    table.world.reopen();
+    let view = table.view();
+    assert_eq!(view.phase, PackPhase::Done);
+    let shown = &view.parcels[0];
+    assert_eq!(
+        (shown.status, shown.units, shown.number.as_deref()),
+        (ParcelStatus::Labelled, 5, Some("JD0001"))
+    );
+    assert_eq!(table.world.hand(carriers::known), ["DHL"]);
+    assert_eq!(table.world.hand(pack::orders).len(), 1);
+}
+
+#[test]
+fn several_parcels_hold_one_order_and_a_closed_one_is_opened_again() {
+    let mut table = Table::new();
+    table.right("MUG");
+    table.close(300);
+    let PackPhase::Label(first) = table.view().phase else {
+        panic!("it needs a label")
+    };
+    let done = table
+        .world
+        .act(|_| Ok(pack_scan::reopen(&PackLocal::default(), first)));
+    assert_eq!(done.map(|(_, says)| says), Ok(Says::ParcelReopened));
+    assert_eq!(table.view().packed, 1);
+    table.close(310);
+    let local = PackLocal::default();
+    let label = |table: &mut Table, parcel| {
+        let done = table
+            .world
+            .act(|hand| pack_scan::label(hand, &local, parcel, &code("DHL"), None));
+        assert!(done.is_ok(), "a number may come later");
+    };
+    label(&mut table, first);
+    table.right("MUG");
+    table.right("CUP");
+    table.close(200);
+    let PackPhase::Label(second) = table.view().phase else {
+        panic!("it needs a label")
+    };
+    assert_ne!(first, second);
+    label(&mut table, second);
+    assert_eq!(
+        table.view().left,
+        2,
+        "a mug and a cup wait for a third parcel"
+    );
+}
+
+#[test]
+fn what_was_packed_last_comes_out_again_also_after_a_reload() {
+    let mut table = Table::new();
+    table.right("MUG");
+    table.right("CUP");
+    table.world.reopen();
+    table.local = PackLocal::default();
+    let open = table.view().open.expect("an open parcel");
+    let says = table.world.undo(|hand| pack::undo(hand, open));
+    assert_eq!(says, Says::PackUndone(1));
+    assert_eq!(table.world.at(inside("T1"), &goods("CUP")), 2);
+    table.world.undo(|hand| pack::undo(hand, open));
+    assert!(!table.view().may_undo);
+    table.right("MUG");
+    assert_eq!(table.world.parcels().len(), 1, "the empty parcel is used");
+}
+
+#[test]
+fn serial_numbers_are_asked_for_here_at_the_latest() {
+    let mut table = Table::with(|world| {
+        world.item(
+            "CUP",
+            vec![ItemField::SerialNumbers(SerialPolicy::AtShipping)],
+        );
+    });
+    assert_eq!(table.right("CUP"), Says::Item("CUP".into()));
+    assert_eq!(table.right("SN-1"), packed("CUP", 1));
+    assert_eq!(table.right("CUP"), Says::Item("CUP".into()));
+    let twice = table.wrong("SN-1");
+    assert!(matches!(twice, Wrong::SerialElsewhere { .. }), "{twice:?}");
+    assert_eq!(table.right("SN-2"), packed("CUP", 0));
+    let lines = table.view().lines;
+    assert!(lines.iter().any(|line| line.sku == "MUG" && line.by_count));
+    assert!(lines.iter().any(|line| line.sku == "CUP" && !line.by_count));
+}
+
+#[test]
+fn counts_are_taken_only_where_the_workspace_allows_them() {
+    let mut table = Table::new();
+    table.world.does(SettingCommand::Set {
+        settings: vec![Setting::PackByCount(false)],
+    });
+    table.right("MUG");
+    let (order, local) = (order_id("1001"), table.local.clone());
+    let done = table
+        .world
+        .act(|hand| pack_scan::pack(hand, &order, &local, 2));
+    assert_eq!(done, Err(Wrong::NothingLeft(String::new())));
+}
+
+#[test]
+fn a_second_person_sees_that_a_parcel_is_right() {
+    let mut table = Table::new();
+    table.right("MUG");
+    table.close(300);
+    let PackPhase::Label(parcel) = table.view().phase else {
+        panic!("it needs a label")
+    };
+    let check = |table: &mut Table| {
+        let local = PackLocal::default();
+        table.world.act(|_| Ok(pack_scan::check(&local, parcel)))
+    };
+    assert_eq!(
+        check(&mut table).map(|(_, says)| says),
+        Err(refused(Refusal::SecondPerson))
+    );
+    table.world.sign_in("SECOND", Role::Supervisor);
+    assert!(check(&mut table).is_ok());
+    assert!(table.view().parcels[0].checked);
+}
+
+#[test]
+fn a_weight_far_from_the_expected_one_is_said_to_be_so() {
+    let mut table = Table::with(|world| {
+        world.item("MUG", vec![ItemField::WeightMg(Some(300_000))]);
+    });
+    table.right("MUG");
+    assert_eq!(table.view().expected_g, Some(300));
+    let off = |grams| {
+        table
+            .world
+            .hand(|hand| pack::is_weight_off(hand, 300, grams))
+    };
+    assert_eq!((off(340), off(360)), (false, true));
+    table.number = "1002";
+    assert_eq!(table.view().number, "1002");
+}

@@ -1,0 +1,373 @@
+//! The walk through a batch.
+
+use crate::world::{World, bin, code, goods, inside, item, of_lot, order_id};
+use depo::trade::catalog::{ItemField, LotPolicy, SerialPolicy};
+use depo::trade::id::BatchId;
+use depo::trade::orders::CancelReason;
+use depo::trade::orders::HoldKind;
+use depo::trade::orders::commands::HeldOrder;
+use depo::trade::orders::commands::OrderCommand;
+use depo::trade::picking::ShortReason;
+use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal, PickView};
+use depo::view::floor::{Says, Wrong, pick_scan, put_back};
+
+struct Walk {
+    world: World,
+    batch: BatchId,
+    local: PickLocal,
+}
+
+impl Walk {
+    fn view(&self) -> PickView {
+        self.world
+            .hand(|hand| pick::view(hand, Some(self.batch), &self.local))
+    }
+
+    #[track_caller]
+    fn at(&self) -> AtTask {
+        self.view().at().cloned().expect("a task")
+    }
+
+    #[track_caller]
+    fn right(&mut self, text: &str) -> Says {
+        let (batch, local) = (self.batch, self.local.clone());
+        let done = self
+            .world
+            .act(|hand| pick_scan::scan(hand, batch, &local, text));
+        let (then, says) = done.expect("it is right");
+        self.local = then;
+        says
+    }
+
+    #[track_caller]
+    fn wrong(&mut self, text: &str) -> Wrong {
+        let (batch, local) = (self.batch, self.local.clone());
+        let before = self.view();
+        let done = self
+            .world
+            .act(|hand| pick_scan::scan(hand, batch, &local, text));
+        assert_eq!(self.view(), before, "nothing has changed");
+        done.map(|(_, says)| says).expect_err("it is wrong")
+    }
+}
+
+/// Two orders: three mugs and two cups; one mug.
+#[track_caller]
+fn walk() -> Walk {
+    let mut world = World::new(&["MUG", "CUP"]);
+    world.found(goods("MUG"), bin("A1"), 9);
+    world.found(goods("CUP"), bin("A2"), 9);
+    world.order("1001", &[("MUG", 3), ("CUP", 2)]);
+    world.order("1002", &[("MUG", 1)]);
+    let batch = world.release(&["1001", "1002"]);
+    Walk {
+        world,
+        batch,
+        local: PickLocal::default(),
+    }
+}
+
+fn taken(sku: &str, done: u64, all: u64) -> Says {
+    Says::Taken {
+        item: sku.to_owned(),
+        done,
+        all,
+    }
+}
+
+#[test]
+fn a_cluster_is_picked_by_scans_alone_and_stands_where_it_stood_after_a_reload() {
+    let mut walk = walk();
+    let entries = walk.world.hand(pick::batches);
+    assert_eq!((entries.len(), entries[0].left, entries[0].done), (1, 6, 0));
+    assert_eq!((entries[0].orders, entries[0].tasks), (2, 3));
+    assert!(matches!(walk.at().ask, PickAsk::Tote(_)));
+    assert_eq!(walk.wrong("A1"), Wrong::NotATote("A1".into()));
+    assert_eq!(walk.wrong("MUG"), Wrong::NotATote("MUG".into()));
+    let first = walk.at().order;
+    walk.right("T1");
+    let tote_taken = Wrong::ToteTaken {
+        tote: "T1".into(),
+        order: first.clone(),
+    };
+    assert_eq!(walk.wrong("T1"), tote_taken);
+    walk.right("T2");
+    let at = walk.at();
+    assert_eq!(
+        (at.ask, at.place.as_str(), at.left),
+        (PickAsk::Stop, "A1", 3)
+    );
+    assert_eq!(at.name, "The MUG");
+    let elsewhere = Wrong::Place {
+        scanned: "A2".into(),
+        expected: "A1".into(),
+    };
+    assert_eq!(walk.wrong("A2"), elsewhere);
+    assert_eq!(walk.right("A1"), Says::AtPlace("A1".into()));
+    let other = Wrong::Item {
+        scanned: "CUP".into(),
+        expected: "MUG".into(),
+    };
+    assert_eq!(walk.wrong("CUP"), other);
+    assert_eq!(walk.right("MUG"), taken("MUG", 1, 3));
+    walk.world.reopen();
+    walk.local = PickLocal::default();
+    let at = walk.at();
+    assert_eq!((at.ask, at.left, at.picked), (PickAsk::Item, 2, 1));
+    assert_eq!(walk.right("MUG"), taken("MUG", 2, 3));
+    assert_eq!(walk.right("MUG"), taken("MUG", 3, 3));
+    walk.world.reopen();
+    walk.local = PickLocal::default();
+    assert_eq!(walk.at().ask, PickAsk::Confirm("T1".into()));
+    let wrong_tote = Wrong::Tote {
+        scanned: "T2".into(),
+        expected: "T1".into(),
+    };
+    assert_eq!(walk.wrong("T2"), wrong_tote);
+    walk.right("T1");
+    let at = walk.at();
+    assert_eq!((at.order.as_str(), at.ask), ("1002", PickAsk::Item));
+    walk.right("MUG");
+    walk.right("T2");
+    let at = walk.at();
+    assert_eq!(
+        (at.ask, at.place.as_str(), at.stop),
+        (PickAsk::Stop, "A2", 2)
+    );
+    assert_eq!(
+        walk.right("CUP"),
+        taken("CUP", 1, 2),
+        "it lies nowhere else"
+    );
+    walk.right("CUP");
+    walk.right("T1");
+    let view = walk.view();
+    assert_eq!((view.phase, view.picked), (Phase::AllTaken, 6));
+    assert_eq!(walk.wrong("MUG"), Wrong::NothingLeft("MUG".into()));
+    let batch = walk.batch;
+    let done = walk.world.act(|_| Ok(pick_scan::finish(batch)));
+    assert_eq!(done.map(|(_, says)| says), Ok(Says::BatchFinished));
+    assert_eq!(walk.view().phase, Phase::Finished);
+    assert!(walk.world.hand(pick::batches).is_empty());
+}
+
+#[test]
+fn the_last_take_is_taken_back_also_after_a_reload() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG"] {
+        walk.right(text);
+    }
+    walk.world.reopen();
+    let batch = walk.batch;
+    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    assert_eq!(says, Says::PickUndone(1));
+    assert_eq!(walk.at().left, 3);
+    assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+    assert!(!walk.view().may_undo);
+}
+
+#[test]
+fn a_part_may_be_short_and_the_walk_goes_on() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG"] {
+        walk.right(text);
+    }
+    let (batch, local) = (walk.batch, walk.local.clone());
+    let reason = || ShortReason::NotThere;
+    let done = walk
+        .world
+        .act(|hand| pick_scan::short(hand, batch, &local, 0, None, reason()));
+    let (then, says) = done.expect("it is kept");
+    walk.local = then;
+    assert_eq!(says, Says::Shorted(2));
+    assert_eq!(walk.at().ask, PickAsk::Confirm("T1".into()));
+    let places = walk.world.hand(depo::view::floor::count::to_count);
+    assert_eq!(places.len(), 1);
+    assert_eq!(places[0].code, "A1");
+}
+
+#[test]
+fn a_task_may_be_left_for_the_end() {
+    let mut walk = walk();
+    for text in ["T1", "T2"] {
+        walk.right(text);
+    }
+    let task = walk.at().task;
+    let skipped = walk.local.clone();
+    let done = walk.world.act(|_| Ok(pick_scan::skip(&skipped, task)));
+    walk.local = done.expect("it is noted").0;
+    assert_eq!(walk.at().order, "1002");
+    assert!(walk.at().may_skip);
+}
+
+#[test]
+fn the_rest_is_taken_at_once_and_the_other_tote_takes_what_no_longer_fits() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG"] {
+        walk.right(text);
+    }
+    let (batch, local) = (walk.batch, walk.local.clone());
+    let full = walk
+        .world
+        .act(|hand| pick_scan::tote_full(hand, batch, &local, 0, "T9"));
+    assert!(full.is_ok());
+    let done = walk
+        .world
+        .act(|hand| pick_scan::take(hand, batch, &local, 0, 99));
+    assert_eq!(done.map(|(_, says)| says), Ok(taken("MUG", 3, 3)));
+    assert_eq!(walk.world.at(inside("T1"), &goods("MUG")), 1);
+    assert_eq!(walk.world.at(inside("T9"), &goods("MUG")), 2);
+}
+
+#[test]
+fn goods_of_another_place_are_taken_where_a_person_says_so() {
+    let mut walk = walk();
+    walk.world.found(goods("MUG"), bin("A3"), 5);
+    for text in ["T1", "T2"] {
+        walk.right(text);
+    }
+    walk.local.elsewhere = true;
+    assert_eq!(walk.at().ask, PickAsk::OtherPlace);
+    let nothing = Wrong::NotThere {
+        item: "MUG".into(),
+        place: "A2".into(),
+    };
+    assert_eq!(walk.wrong("A2"), nothing);
+    assert_eq!(walk.right("A3"), Says::OtherPlace("A3".into()));
+    assert_eq!(walk.at().place, "A3");
+    assert_eq!(walk.right("MUG"), taken("MUG", 1, 3));
+    assert_eq!(walk.world.at(bin("A3"), &goods("MUG")), 4);
+    assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+}
+
+#[test]
+fn a_serial_number_is_asked_for_where_the_card_asks_at_every_step() {
+    let mut walk = walk();
+    let always = vec![ItemField::SerialNumbers(SerialPolicy::Always)];
+    walk.world.item("MUG", always);
+    for text in ["T1", "T2", "A1"] {
+        walk.right(text);
+    }
+    assert!(!walk.at().by_count);
+    assert_eq!(walk.right("MUG"), Says::Item("MUG".into()));
+    assert_eq!(walk.at().ask, PickAsk::Serial { given: 0, of: 1 });
+    assert_eq!(walk.right("SN-1"), taken("MUG", 1, 3));
+    assert_eq!(walk.right("MUG"), Says::Item("MUG".into()));
+    let elsewhere = Wrong::SerialElsewhere {
+        serial: "SN-1".into(),
+        place: "T1".into(),
+    };
+    assert_eq!(walk.wrong("SN-1"), elsewhere);
+    assert_eq!(walk.right("SN-2"), taken("MUG", 2, 3));
+    let element_string = "]d20100000000000000\u{1d}";
+    assert!(matches!(walk.wrong(element_string), Wrong::Item { .. }));
+}
+
+#[test]
+fn a_lot_is_asked_for_where_the_place_holds_several() {
+    let mut world = World::new(&[]);
+    world.item("TEA", vec![ItemField::Lots(LotPolicy::Named)]);
+    world.found(of_lot("TEA", "L1"), bin("A1"), 3);
+    world.found(of_lot("TEA", "L2"), bin("A1"), 3);
+    world.order("1001", &[("TEA", 2)]);
+    let batch = world.release(&["1001"]);
+    let mut walk = Walk {
+        world,
+        batch,
+        local: PickLocal::default(),
+    };
+    walk.right("T1");
+    walk.right("A1");
+    assert_eq!(walk.at().lot.as_deref(), Some("L1"));
+    assert_eq!(walk.right("TEA"), Says::Item("TEA".into()));
+    assert_eq!(walk.at().ask, PickAsk::Lot);
+    let unknown = Wrong::Lot {
+        scanned: "L7".into(),
+        expected: "L1".into(),
+    };
+    assert_eq!(walk.wrong("L7"), unknown);
+    assert_eq!(walk.right("L2"), taken("TEA", 1, 2));
+    assert_eq!(walk.world.at(inside("T1"), &of_lot("TEA", "L2")), 1);
+}
+
+#[test]
+fn a_held_order_stops_and_its_release_brings_it_back() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1"] {
+        walk.right(text);
+    }
+    walk.world.does(OrderCommand::PlaceHold {
+        orders: vec![HeldOrder {
+            order: order_id("1001"),
+            rows: Vec::new(),
+        }],
+        kind: HoldKind::Operator,
+        until: None,
+    });
+    assert_eq!(walk.at().order, "1002");
+    let stopped = walk.view().stopped;
+    assert_eq!(stopped.len(), 1);
+    assert_eq!(
+        (
+            stopped[0].order.as_str(),
+            stopped[0].tote.as_deref(),
+            stopped[0].cancelled
+        ),
+        ("1001", Some("T1"), false)
+    );
+}
+
+#[test]
+fn units_of_a_cancelled_order_go_back_from_the_tote() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG"] {
+        walk.right(text);
+    }
+    walk.world.does(OrderCommand::CancelOrders {
+        orders: vec![order_id("1001")],
+        why: CancelReason::Customer,
+    });
+    assert!(walk.view().stopped.iter().any(|it| it.cancelled));
+    walk.right("T1");
+    assert_eq!(walk.at().order, "1002", "what was asked back is left");
+    let task = walk
+        .world
+        .hand(put_back::next)
+        .expect("something goes back");
+    assert_eq!((task.sku.as_str(), task.units.get()), ("MUG", 1));
+    assert_eq!(walk.world.hand(put_back::count), 1);
+    let read = Vec::new();
+    let wrong = walk.world.act(|hand| put_back::scan(hand, &read, "MUG"));
+    assert_eq!(wrong, Err(Wrong::NoPlace("MUG".into())));
+    let done = walk.world.act(|hand| put_back::scan(hand, &read, "A1"));
+    let says = Says::PutBack {
+        units: 1,
+        item: "MUG".into(),
+        to: "A1".into(),
+    };
+    assert_eq!(done.map(|(_, says)| says), Ok(says));
+    assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+    walk.world.reopen();
+    assert_eq!(walk.world.hand(put_back::next), None);
+    assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+}
+
+#[test]
+fn a_batch_is_found_by_its_name_and_its_totes() {
+    let mut walk = walk();
+    walk.right("T1");
+    let name = walk.world.batch_name(walk.batch);
+    let found = |code: &str| walk.world.hand(|hand| pick::find(hand, code));
+    assert_eq!(found(&name), Some(walk.batch));
+    assert_eq!(found(" T1 "), Some(walk.batch));
+    assert_eq!(found("T2"), None);
+    let gtin = vec![ItemField::Barcode {
+        code: code("4012345678901"),
+        level: None,
+    }];
+    walk.world.item("MUG", gtin);
+    assert_eq!(
+        walk.world.hand(|hand| hand.item_name(&item("MUG"))),
+        "The MUG"
+    );
+}
