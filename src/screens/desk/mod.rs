@@ -292,9 +292,31 @@ pub async fn run_with(command: impl Into<Command>, rows: Vec<Written>) -> Result
     let turn = TURN.with(Rc::clone);
     let _turn = turn.lock().await;
     let desk = desk().ok_or(SiteError::Empty)?;
-    let ran = tabs::run_numbered(&desk, command.into(), rows).await?;
+    let ran = tabs::run_numbered(&desk, command.into(), rows, asked).await?;
     timings::note(begun_ms);
     Ok(ran)
+}
+
+/// The same as somebody else and at another time: the demo's two weeks.
+///
+/// # Errors
+/// As for [`run`].
+pub async fn run_as(
+    command: impl Into<Command>,
+    rows: Vec<Written>,
+    operator: Option<OperatorId>,
+    at_ms: i64,
+) -> Result<Ran, SiteError> {
+    let turn = TURN.with(Rc::clone);
+    let _turn = turn.lock().await;
+    let desk = desk().ok_or(SiteError::Empty)?;
+    let asked = |sent| Asked {
+        sent,
+        operator,
+        now_ms: at_ms,
+        today: day_of(at_ms),
+    };
+    tabs::run_numbered(&desk, command.into(), rows, asked).await
 }
 
 /// Runs a command for a button: says that it is done, or why not.
