@@ -180,13 +180,12 @@ fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
 
 /// The last day of use of the lot in the hand, in days since 1970-01-01.
 pub fn expires(unit: &ReceiveUnit, day: i64) -> Act<ReceiveLocal> {
-    let says = Says::Item(String::new());
     note(
         ReceiveUnit {
             expiry: Some(day),
             ..unit.clone()
         },
-        says,
+        Says::Expires(day),
     )
 }
 

@@ -138,6 +138,8 @@ pub enum Says {
         /// How many.
         units: u64,
     },
+    /// The last day of use of a lot was noted, in days since 1970-01-01.
+    Expires(i64),
     /// What was taken in last was taken back.
     ReceivingUndone,
     /// Nothing more is expected of a delivery.

@@ -1,0 +1,130 @@
+//! What a packer does: scans, counted units, undo, closing, labelling. Each goes through the line, and is decided
+//! against what the one before it left.
+
+use super::carriers;
+use crate::screens::floor::answers::Answers;
+use crate::screens::floor::hand;
+use crate::trade::id::{OrderId, ParcelId};
+use crate::trade::text::Code;
+use crate::view::floor::pack::{self, PackView};
+use crate::view::floor::pack_scan::{self, PackLocal};
+use crate::view::floor::{Act, Hand, Wrong};
+use leptos::prelude::*;
+
+/// A packer at an order.
+#[derive(Clone)]
+pub struct Packer {
+    /// The order.
+    pub order: OrderId,
+    /// What the packer has in the hand and has noted.
+    pub local: ArcRwSignal<PackLocal>,
+    /// What the band says.
+    pub answers: Answers,
+}
+
+impl Packer {
+    /// A packer who has scanned nothing yet.
+    pub fn new(order: OrderId) -> Self {
+        Packer {
+            order,
+            local: ArcRwSignal::default(),
+            answers: Answers::new(),
+        }
+    }
+
+    fn now(&self) -> PackView {
+        let begun = self.local.read_untracked().begun;
+        hand::peek(|hand| pack::view(hand, Some(&self.order), begun))
+    }
+
+    fn work(
+        &self,
+        decide: impl Fn(&Hand<'_>, &OrderId, &PackLocal) -> Result<Act<PackLocal>, Wrong> + 'static,
+    ) {
+        self.work_then(decide, |_| {});
+    }
+
+    fn work_then(
+        &self,
+        decide: impl Fn(&Hand<'_>, &OrderId, &PackLocal) -> Result<Act<PackLocal>, Wrong> + 'static,
+        then_do: impl FnOnce(&PackLocal) + 'static,
+    ) {
+        let packer = self.clone();
+        self.answers.work(async move {
+            let local = packer.local.get_untracked();
+            let done = packer.answers.act(|hand| decide(hand, &packer.order, &local));
+            if let Some((then, _)) = done.await {
+                then_do(&then);
+                packer.local.set(then);
+            }
+        });
+    }
+
+    /// A scan: a unit, the carton or the tracking number, whatever is asked for.
+    pub fn scan(&self, text: String) {
+        self.work(move |hand, order, local| pack_scan::scan(hand, order, local, &text));
+    }
+
+    /// Counted units of the line that was scanned last.
+    pub fn pack(&self, units: u64) {
+        self.work(move |hand, order, local| pack_scan::pack(hand, order, local, units));
+    }
+
+    /// Takes out what was packed last; a unit in the hand is put down first.
+    pub fn undo(&self) {
+        let packer = self.clone();
+        self.answers.work(async move {
+            let Some(parcel) = packer.now().open else {
+                return;
+            };
+            let found = packer.answers.take_back(|hand| pack::undo(hand, parcel));
+            if found.await.is_some() {
+                packer.local.update(|local| {
+                    local.last = None;
+                    local.unit = None;
+                });
+            }
+        });
+    }
+
+    /// Begins to close the open parcel, or goes on packing.
+    pub fn closing(&self, closing: bool) {
+        self.local.update(|local| {
+            local.closing = closing;
+            local.unit = None;
+        });
+    }
+
+    /// Closes the open parcel, at a weight in grams.
+    pub fn close(&self, weight_g: Option<u64>) {
+        self.work(move |hand, order, local| {
+            pack_scan::close(hand, order, local, weight_g, None)
+        });
+    }
+
+    /// Labels a closed parcel.
+    pub fn label(&self, parcel: ParcelId, carrier: Code, service: Option<Code>) {
+        let chosen = carrier.clone();
+        self.work_then(
+            move |hand, _, local| {
+                pack_scan::label(hand, local, parcel, &carrier, service.clone())
+            },
+            move |_| carriers::remember(&chosen),
+        );
+    }
+
+    /// Opens a closed parcel again.
+    pub fn reopen(&self, parcel: ParcelId) {
+        self.work(move |_, _, local| Ok(pack_scan::reopen(local, parcel)));
+    }
+
+    /// Says that a parcel that somebody else packed is right.
+    pub fn check(&self, parcel: ParcelId) {
+        self.work(move |_, _, local| Ok(pack_scan::check(local, parcel)));
+    }
+
+    /// Goes on without printing.
+    pub fn printed(&self) {
+        self.local.update(|local| local.to_print = None);
+    }
+}

@@ -1,0 +1,86 @@
+//! The batches that wait to be picked.
+
+use crate::screens::desk::Area;
+use crate::screens::floor::answers::Answers;
+use crate::screens::floor::hand;
+use crate::screens::floor::work_list::{Nothing, WorkList};
+use crate::ui::components::{FloorTile, IconName};
+use crate::ui::locale::{Text, t, text};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use crate::view::floor::pick::{self, BatchEntry};
+use crate::view::names;
+use leptos::prelude::*;
+
+/// Opens the batch that is scanned.
+pub fn open_code(answers: Answers) -> Callback<String> {
+    Callback::new(move |code: String| {
+        let code = code.trim().to_owned();
+        let found = hand::peek(|hand| pick::find(hand, &code));
+        match found {
+            Some(batch) => navigation::go(Route::FloorPickBatch(names::opened(&batch.0))),
+            None => answers.wrong(t!(pick_no_batch), t!(pick_no_batch_detail, scanned = code)),
+        }
+    })
+}
+
+/// The open batches.
+#[component]
+pub fn PickList() -> impl IntoView {
+    let answers = Answers::new();
+    let list = Memo::new(|_| hand::read(&[Area::Floor, Area::Orders], pick::batches));
+    view! {
+        <WorkList
+            name="batches"
+            title=t!(pick_title)
+            position=t!(pick_batches, n = list.with(Vec::len))
+            waiting=t!(pick_scan_batch)
+            answer=answers.signal()
+            on_code=open_code(answers)
+            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            nothing=Nothing {
+                title: t!(pick_empty),
+                text: t!(pick_empty_text),
+                icon: IconName::Hand,
+            }
+        />
+    }
+}
+
+fn tile(entry: BatchEntry) -> FloorTile {
+    let BatchEntry {
+        name,
+        orders,
+        left,
+        done,
+        tasks,
+        picker,
+        elsewhere,
+        ..
+    } = entry;
+    let waiting = move || {
+        let orders = text!(pick_orders, n = orders);
+        let left = text!(pick_units_left, n = left);
+        let entry = text!(
+            pick_entry,
+            orders = orders,
+            left = left,
+            done = done,
+            all = tasks
+        );
+        match &picker {
+            Some(picker) if elsewhere => {
+                text!(pick_entry_elsewhere, entry = entry, picker = picker.as_str())
+            }
+            Some(picker) => text!(pick_entry_picker, entry = entry, picker = picker.as_str()),
+            None => entry,
+        }
+    };
+    FloorTile {
+        address: navigation::href(&Route::FloorPickBatch(name.clone())),
+        label: Text::from(name.clone()),
+        name,
+        waiting: waiting.into(),
+        icon: IconName::Hand,
+    }
+}

@@ -1,0 +1,147 @@
+//! What a picker does: scans, counted units, exceptions, undo. Each goes through the line, and is decided against the
+//! task that is next when its turn comes.
+
+use crate::browser::preferences;
+use crate::screens::floor::answers::Answers;
+use crate::stream::id::{CommitId, FactId};
+use crate::trade::id::BatchId;
+use crate::trade::picking::ShortReason;
+use crate::view::floor::pick::{self, PickLocal};
+use crate::view::floor::{Act, Hand, Wrong, pick_scan};
+use crate::view::names;
+use leptos::prelude::*;
+
+/// Which tote was confirmed last is kept on this device: after a reload nobody is asked again.
+const CONFIRMED: &str = "pick-confirmed";
+
+/// A picker at a batch.
+#[derive(Clone)]
+pub struct Picker {
+    /// The batch.
+    pub batch: BatchId,
+    /// What the picker has in the hand.
+    pub local: ArcRwSignal<PickLocal>,
+    /// What the band says.
+    pub answers: Answers,
+    /// Whether the next scan is another tote for the order at hand.
+    pub tote_full: ArcRwSignal<bool>,
+}
+
+fn confirmed(batch: BatchId) -> Option<FactId> {
+    let kept = preferences::read(CONFIRMED)?;
+    let mut words = kept.split_whitespace();
+    let is_it = words.next() == Some(names::opened(&batch.0).as_str());
+    let (number, index) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+    is_it.then_some(FactId {
+        commit: CommitId {
+            stream: batch.0.commit.stream,
+            number,
+        },
+        index,
+    })
+}
+
+fn keep_confirmed(batch: BatchId, pick: &FactId) {
+    let name = names::opened(&batch.0);
+    let (number, index) = (pick.commit.number, pick.index);
+    preferences::write(CONFIRMED, &format!("{name} {number} {index}"));
+}
+
+impl Picker {
+    /// A picker who begins where the walk stands.
+    pub fn new(batch: BatchId) -> Self {
+        let local = PickLocal {
+            confirmed: confirmed(batch),
+            ..PickLocal::default()
+        };
+        Picker {
+            batch,
+            local: ArcRwSignal::new(local),
+            answers: Answers::new(),
+            tote_full: ArcRwSignal::new(false),
+        }
+    }
+
+    fn work(
+        &self,
+        decide: impl Fn(&Hand<'_>, BatchId, &PickLocal) -> Result<Act<PickLocal>, Wrong> + 'static,
+    ) {
+        let picker = self.clone();
+        self.answers.work(async move {
+            let local = picker.local.get_untracked();
+            let batch = picker.batch;
+            let done = picker.answers.act(|hand| decide(hand, batch, &local));
+            if let Some((then, _)) = done.await {
+                if let Some(pick) = then.confirmed.filter(|_| then.confirmed != local.confirmed) {
+                    keep_confirmed(batch, &pick);
+                }
+                picker.local.set(then);
+            }
+        });
+    }
+
+    /// A scan.
+    pub fn scan(&self, text: String) {
+        if self.tote_full.get_untracked() {
+            self.tote_full.set(false);
+            return self.take_tote(text);
+        }
+        self.work(move |hand, batch, local| pick_scan::scan(hand, batch, local, &text));
+    }
+
+    fn take_tote(&self, text: String) {
+        self.work(move |hand, batch, local| {
+            let view = pick::view(hand, Some(batch), local);
+            let task = view.at().map(|at| at.task);
+            let task = task.ok_or_else(|| Wrong::NothingLeft(text.clone()))?;
+            pick_scan::tote_full(hand, batch, local, task, &text)
+        });
+    }
+
+    /// Several units of a task whose item was scanned.
+    pub fn take(&self, task: u32, units: u64) {
+        self.work(move |hand, batch, local| pick_scan::take(hand, batch, local, task, units));
+    }
+
+    /// So many units of a task cannot be taken.
+    pub fn short(&self, task: u32, units: Option<u64>, reason: ShortReason) {
+        self.work(move |hand, batch, local| {
+            pick_scan::short(hand, batch, local, task, units, reason.clone())
+        });
+    }
+
+    /// Leaves a task for the end of the walk.
+    pub fn skip(&self, task: u32) {
+        self.work(move |_, _, local| Ok(pick_scan::skip(local, task)));
+    }
+
+    /// The next scan names another place to take from, or no longer.
+    pub fn elsewhere(&self) {
+        self.local.update(|local| {
+            local.elsewhere = !local.elsewhere;
+            local.place = None;
+            local.unit = None;
+        });
+    }
+
+    /// Takes back what was taken last; units in the hand are put down first.
+    pub fn undo(&self) {
+        let picker = self.clone();
+        self.answers.work(async move {
+            let batch = picker.batch;
+            let found = picker.answers.take_back(|hand| pick::undo(hand, batch));
+            if found.await.is_some() {
+                picker.local.update(|local| {
+                    local.unit = None;
+                    local.place = None;
+                    local.from = None;
+                });
+            }
+        });
+    }
+
+    /// Ends the batch.
+    pub fn finish(&self) {
+        self.work(|_, batch, _| Ok(pick_scan::finish(batch)));
+    }
+}

@@ -1,0 +1,105 @@
+//! Units of cancelled lines that lie in totes: each goes back to a location, by one scan of it.
+
+use super::answers::Answers;
+use super::hand;
+use crate::screens::desk::Area;
+use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
+use crate::ui::locale::{Text, t, text};
+use crate::view::floor::put_back::{self, BackTask, Read};
+use crate::view::names;
+use leptos::prelude::*;
+
+const AREAS: &[Area] = &[Area::Orders, Area::Stock, Area::Floor];
+
+/// What the screen shows of a task.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    task: BackTask,
+    tote: String,
+    proposed: Option<String>,
+}
+
+/// Units of cancelled lines, one line at a time.
+#[component]
+pub fn PutBack() -> impl IntoView {
+    let answers = Answers::new();
+    let answer = answers.signal();
+    let read = ArcRwSignal::new(Read::new());
+    let task = Memo::new(|_| {
+        hand::read(AREAS, |hand| {
+            let task = put_back::next(hand)?;
+            let proposed = task.proposed.as_ref();
+            Some(Shown {
+                tote: names::container_code(&task.tote),
+                proposed: proposed.map(|it| names::location_code(&hand.at, it).to_owned()),
+                task,
+            })
+        })
+    });
+    let units = Memo::new(|_| hand::read(AREAS, put_back::count));
+    let of = move |make: fn(&Shown) -> String| {
+        Text::computed(move || task.with(|task| task.as_ref().map(make).unwrap_or_default()))
+    };
+    let asks_serial = {
+        let read = read.clone();
+        move || {
+            let asks = task.with(|task| task.as_ref().is_some_and(|it| it.task.asks_serial));
+            asks && read.read().is_empty()
+        }
+    };
+    let on_code = Callback::new(move |code: String| {
+        let (doing, read) = (answers.clone(), read.clone());
+        answers.work(async move {
+            let so_far = read.get_untracked();
+            let done = doing.act(|hand| put_back::scan(hand, &so_far, &code));
+            if let Some((then, _)) = done.await {
+                read.set(then);
+            }
+        });
+    });
+    let waiting = Text::computed(move || match asks_serial() {
+        true => text!(pick_scan_serial, number = 1, all = 1),
+        false => text!(return_scan_bin),
+    });
+    view! {
+        <FloorFrame
+            title=t!(floor_put_back)
+            position=t!(floor_units_waiting, n = units.get())
+            waiting=waiting
+            answer=answer
+            on_code=on_code
+        >
+            <Show
+                when=move || task.with(Option::is_some)
+                fallback=|| {
+                    view! {
+                        <EmptyState
+                            title=t!(return_put_back_empty)
+                            text=t!(return_put_back_empty_text)
+                            icon=IconName::Bin
+                        />
+                    }
+                }
+            >
+                <FloorInstruction
+                    ask=t!(return_put_back_ask)
+                    instruction=of(|shown| match &shown.proposed {
+                        Some(bin) => bin.clone(),
+                        None => text!(return_any_bin),
+                    })
+                    quantity=of(|shown| text!(pick_units, n = shown.task.units.get()))
+                    target=of(|shown| {
+                        text!(
+                            return_from_tote,
+                            tote = shown.tote.as_str(),
+                            order = shown.task.order.as_str()
+                        )
+                    })
+                    after=t!(return_put_back_after)
+                >
+                    <FloorItem name=of(|shown| shown.task.name.clone()) code=of(|shown| shown.task.sku.clone()) />
+                </FloorInstruction>
+            </Show>
+        </FloorFrame>
+    }
+}

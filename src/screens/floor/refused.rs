@@ -1,0 +1,167 @@
+//! What was wrong, in one word for the band, and beside it what was scanned and what was expected.
+
+use crate::screens::desk;
+use crate::ui::locale::{Text, t};
+use crate::view::floor::Wrong;
+use crate::view::floor::spots::SpotKind;
+
+fn scanned_expected(scanned: &str, expected: &str) -> Text {
+    let (scanned, expected) = (scanned.to_owned(), expected.to_owned());
+    t!(
+        floor_scanned_expected,
+        scanned = scanned,
+        expected = expected
+    )
+}
+
+/// A text with one value in it.
+macro_rules! with {
+    ($key:ident, $name:ident = $value:expr) => {{
+        let $name = $value.clone();
+        t!($key, $name = $name)
+    }};
+}
+
+/// The word and the sentence.
+pub fn words(wrong: &Wrong) -> (Text, Text) {
+    match wrong {
+        Wrong::Place { scanned, expected } => {
+            (t!(floor_wrong_bin), scanned_expected(scanned, expected))
+        }
+        Wrong::Item { scanned, expected } => {
+            (t!(floor_wrong_item), scanned_expected(scanned, expected))
+        }
+        Wrong::Tote { scanned, expected } => {
+            (t!(floor_wrong_tote), scanned_expected(scanned, expected))
+        }
+        Wrong::Lot { scanned, expected } => {
+            (t!(floor_wrong_lot), scanned_expected(scanned, expected))
+        }
+        Wrong::SerialTwice(serial) => (
+            t!(floor_serial_twice),
+            with!(floor_serial_twice_detail, serial = serial),
+        ),
+        Wrong::SerialElsewhere { serial, place } => {
+            let (serial, place) = (serial.clone(), place.clone());
+            let detail = t!(
+                floor_serial_elsewhere_detail,
+                serial = serial,
+                place = place
+            );
+            (t!(floor_serial_elsewhere), detail)
+        }
+        Wrong::NotATote(scanned) => (
+            t!(floor_no_tote),
+            with!(floor_no_tote_detail, scanned = scanned),
+        ),
+        Wrong::ToteTaken { tote, order } if order.is_empty() => (
+            t!(floor_tote_taken),
+            with!(floor_tote_not_empty, tote = tote),
+        ),
+        Wrong::ToteTaken { tote, order } => {
+            let (tote, order) = (tote.clone(), order.clone());
+            let detail = t!(floor_tote_taken_detail, tote = tote, order = order);
+            (t!(floor_tote_taken), detail)
+        }
+        Wrong::TooMany(item) => (
+            t!(floor_already_all),
+            with!(floor_already_all_detail, item = item),
+        ),
+        Wrong::NotInOrder { scanned, order } => {
+            let (scanned, order) = (scanned.clone(), order.clone());
+            let detail = t!(floor_not_in_order_detail, scanned = scanned, order = order);
+            (t!(floor_wrong_item), detail)
+        }
+        Wrong::Stopped(order) => (t!(floor_stopped), with!(floor_stopped_detail, order = order)),
+        Wrong::NothingLeft(scanned) => (
+            t!(pick_nothing_left),
+            with!(floor_nothing_left_detail, scanned = scanned),
+        ),
+        Wrong::NoPlace(scanned) => (
+            t!(floor_wrong_bin),
+            with!(return_no_bin_detail, scanned = scanned),
+        ),
+        Wrong::Unknown(scanned) => (
+            t!(floor_unknown),
+            with!(floor_unknown_detail, scanned = scanned),
+        ),
+        Wrong::Several(scanned) => (
+            t!(floor_several),
+            with!(floor_several_detail, scanned = scanned),
+        ),
+        Wrong::LotFirst(item) => (t!(floor_lot_first), with!(floor_lot_first_detail, item = item)),
+        Wrong::ItemFirst => (t!(floor_item_first), t!(floor_item_first_detail)),
+        Wrong::PlaceFirst => (t!(floor_place_first), t!(floor_place_first_detail)),
+        Wrong::NotThere { item, place } if item.is_empty() => (
+            t!(floor_not_there),
+            with!(floor_nothing_there, place = place),
+        ),
+        Wrong::NotThere { item, place } => {
+            let (item, place) = (item.clone(), place.clone());
+            let detail = t!(floor_not_there_detail, item = item, place = place);
+            (t!(floor_not_there), detail)
+        }
+        Wrong::NoSpot(SpotKind::Station) => (t!(floor_not_done), t!(floor_no_station)),
+        Wrong::NoSpot(SpotKind::Returns) => (t!(floor_not_done), t!(floor_no_bench)),
+        Wrong::NoSpot(SpotKind::Dock) => (t!(floor_not_done), t!(floor_no_dock)),
+        Wrong::Refused(refusal) => (t!(floor_not_done), desk::refusal(refusal)),
+        Wrong::NotExpected(scanned) => (
+            t!(floor_wrong_item),
+            with!(return_not_expected, scanned = scanned),
+        ),
+        Wrong::AllCame(scanned) => (
+            t!(floor_already_all),
+            with!(return_all_came, scanned = scanned),
+        ),
+        Wrong::ChooseFirst => (t!(return_choose_first), t!(return_choose_first_detail)),
+        of_parcel => parcel_words(of_parcel),
+    }
+}
+
+/// The same for parcels.
+fn parcel_words(wrong: &Wrong) -> (Text, Text) {
+    match wrong {
+        Wrong::NoParcel(scanned) => (
+            t!(ship_no_parcel),
+            with!(ship_no_parcel_detail, scanned = scanned),
+        ),
+        Wrong::Gone(parcel) => (t!(ship_gone), with!(ship_gone_detail, parcel = parcel)),
+        Wrong::NoLabel(parcel) => (
+            t!(ship_no_label),
+            with!(ship_no_label_detail, parcel = parcel),
+        ),
+        Wrong::ParcelHeld { parcel, order } => {
+            let (parcel, order) = (parcel.clone(), order.clone());
+            let detail = t!(ship_held_detail, parcel = parcel, order = order);
+            (t!(floor_stopped), detail)
+        }
+        Wrong::OtherCarrier {
+            parcel,
+            own,
+            carrier,
+        } => {
+            let (parcel, own, carrier) = (parcel.clone(), own.clone(), carrier.clone());
+            let detail = t!(
+                ship_wrong_carrier_detail,
+                parcel = parcel,
+                own = own,
+                carrier = carrier
+            );
+            (t!(ship_wrong_carrier), detail)
+        }
+        Wrong::Arrived(parcel) => (
+            t!(ship_already_delivered),
+            with!(ship_already_delivered_detail, parcel = parcel),
+        ),
+        Wrong::NotOnTheWay(parcel) => (
+            t!(ship_not_on_the_way),
+            with!(ship_not_on_the_way_detail, parcel = parcel),
+        ),
+        Wrong::Void(number) => (t!(floor_void), with!(floor_void_detail, number = number)),
+        Wrong::NoTracking(scanned) => (
+            t!(pack_no_tracking),
+            with!(pack_no_tracking_detail, scanned = scanned),
+        ),
+        _ => (t!(floor_not_done), t!(floor_not_kept_detail)),
+    }
+}

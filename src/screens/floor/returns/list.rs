@@ -1,0 +1,107 @@
+//! The returns that are open.
+
+use crate::screens::desk::Area;
+use crate::screens::floor::answers::Answers;
+use crate::screens::floor::hand;
+use crate::screens::floor::work_list::{Nothing, WorkList};
+use crate::trade::id::{OrderId, ReturnId};
+use crate::ui::components::{FloorTile, IconName};
+use crate::ui::locale::{t, text};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use crate::view::floor::returns::{self, ReturnEntry, ReturnFound};
+use crate::view::names;
+use leptos::prelude::*;
+
+/// What stands for the number of a return that is not announced.
+pub const UNANNOUNCED: &str = "new";
+/// What stands for the order of a return that has none.
+pub const NO_ORDER: &str = "none";
+
+/// The page of a return of an order.
+pub fn route(order: Option<&OrderId>, rma: Option<&ReturnId>) -> Route {
+    let order = order.map(|order| hand::peek(|hand| names::order_address(&hand.at, order)));
+    let number = rma.map(|rma| names::opened(&rma.0));
+    Route::FloorReturnCase(
+        order.unwrap_or_else(|| NO_ORDER.to_owned()),
+        number.unwrap_or_else(|| UNANNOUNCED.to_owned()),
+    )
+}
+
+/// Opens the return that is scanned.
+pub fn open_code(answers: Answers) -> Callback<String> {
+    Callback::new(move |code: String| {
+        let code = code.trim().to_owned();
+        match hand::peek(|hand| returns::find(hand, &code)) {
+            ReturnFound::One(rma) => {
+                let order = hand::peek(|hand| returns::view(hand, Some(rma), None).order);
+                navigation::go(route(order.as_ref(), Some(&rma)));
+            }
+            ReturnFound::Unannounced(order) => navigation::go(route(Some(&order), None)),
+            ReturnFound::Nothing => {
+                answers.wrong(t!(return_none), t!(return_none_detail, scanned = code));
+            }
+            ReturnFound::Several(names) => {
+                let (n, names) = (names.len(), names.join(", "));
+                answers.wrong(
+                    t!(return_several),
+                    t!(return_several_detail, n = n, returns = names),
+                );
+            }
+        }
+    })
+}
+
+/// The open returns.
+#[component]
+pub fn ReturnList() -> impl IntoView {
+    let answers = Answers::new();
+    let list = Memo::new(|_| hand::read(&[Area::Orders], returns::returns));
+    view! {
+        <WorkList
+            name="returns"
+            title=t!(return_title)
+            position=t!(floor_returns_waiting, n = list.with(Vec::len))
+            waiting=t!(return_scan)
+            answer=answers.signal()
+            on_code=open_code(answers)
+            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            nothing=Nothing {
+                title: t!(return_empty),
+                text: t!(return_empty_text),
+                icon: IconName::Return,
+            }
+        />
+    }
+}
+
+fn tile(entry: ReturnEntry) -> FloorTile {
+    let ReturnEntry {
+        rma,
+        name,
+        order,
+        number,
+        authorised,
+        received,
+        undecided,
+    } = entry;
+    let waiting = move || {
+        if undecided > 0 {
+            text!(return_entry_dock, order = number.as_str(), n = undecided)
+        } else {
+            text!(
+                return_entry,
+                order = number.as_str(),
+                received = received,
+                n = authorised
+            )
+        }
+    };
+    FloorTile {
+        address: navigation::href(&route(order.as_ref(), Some(&rma))),
+        label: name.clone().into(),
+        name,
+        waiting: waiting.into(),
+        icon: IconName::Return,
+    }
+}

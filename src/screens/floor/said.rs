@@ -1,0 +1,113 @@
+//! What was done, in a word for the band and a sentence beside it.
+
+use crate::ui::locale::{Text, t};
+use crate::view::floor::Says;
+
+/// The word and the sentence.
+pub fn words(says: Says) -> (Text, Text) {
+    match says {
+        Says::ToteTaken { tote, order } => (
+            t!(pick_tote_taken),
+            t!(pick_tote_taken_detail, tote = tote, order = order),
+        ),
+        Says::AtPlace(place) => (
+            t!(pick_right_bin),
+            t!(pick_right_bin_detail, bin = place),
+        ),
+        Says::Taken { item, done, all } => (
+            t!(pick_taken),
+            t!(pick_taken_detail, item = item, done = done, all = all),
+        ),
+        Says::InTote(tote) => (t!(pick_in_tote), t!(pick_in_tote_detail, tote = tote)),
+        Says::Shorted(units) => (t!(pick_shorted), t!(pick_shorted_detail, n = units)),
+        Says::Skipped => (t!(pick_skipped), t!(pick_skipped_detail)),
+        Says::PickUndone(units) => (t!(pick_undone), t!(pick_undone_detail, n = units)),
+        Says::BatchFinished => (t!(pick_finished), t!(pick_finished_detail)),
+        Says::Item(item) => (t!(return_item), Text::from(item)),
+        Says::Lot(lot) => (t!(floor_lot), Text::from(lot)),
+        Says::Serial(serial) => (t!(floor_serial), Text::from(serial)),
+        Says::OtherPlace(place) => (t!(pick_other_place), Text::from(place)),
+        Says::Packed { item, left } => (
+            t!(pack_packed),
+            t!(pack_packed_detail, item = item, n = left),
+        ),
+        Says::PackUndone(units) => (t!(pack_undone), t!(pack_undone_detail, n = units)),
+        Says::Carton(code) => (t!(pack_carton_taken), Text::from(code)),
+        Says::Tracking(number) => (t!(pack_tracking_taken), Text::from(number)),
+        Says::ParcelClosed => (t!(pack_closed), t!(pack_closed_detail)),
+        Says::ParcelReopened => (t!(pack_reopened), t!(pack_reopened_detail)),
+        Says::ParcelCancelled => (t!(pack_cancelled), t!(pack_cancelled_detail)),
+        Says::ParcelChecked(parcel) => (t!(pack_checked), Text::from(parcel)),
+        Says::Labelled { parcel, carrier } => (
+            t!(pack_labelled),
+            t!(pack_labelled_detail, parcel = parcel, carrier = carrier),
+        ),
+        Says::HandedOver { parcel, carrier } => (
+            t!(ship_handed_over),
+            t!(ship_handed_over_detail, parcel = parcel, carrier = carrier),
+        ),
+        Says::HandOverUndone(parcel) => (
+            t!(ship_taken_back),
+            t!(ship_taken_back_detail, parcel = parcel),
+        ),
+        Says::Delivered(parcel) => (
+            t!(ship_delivered),
+            t!(ship_delivered_detail, parcel = parcel),
+        ),
+        Says::DeliveryUndone(parcel) => (
+            t!(ship_taken_back),
+            t!(ship_delivery_undone, parcel = parcel),
+        ),
+        Says::PutBack { units, item, to } => (
+            t!(return_put_back_done),
+            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+        ),
+        Says::ReturnReceived { units, left } => (
+            t!(return_received),
+            t!(return_received_detail, n = units, left = left),
+        ),
+        Says::Restocked { units, item, to } => (
+            t!(return_restocked),
+            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+        ),
+        Says::Decided { units, item } => (
+            t!(return_decided),
+            t!(return_decided_detail, n = units, item = item),
+        ),
+        Says::ReturnUndone => (t!(return_undone), t!(return_undone_detail)),
+        Says::ReturnClosed => (t!(return_closed), t!(return_closed_detail)),
+        Says::Received { units, item, to } => (
+            t!(receive_received),
+            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+        ),
+        Says::InHand { item, units } => (
+            t!(receive_in_hand),
+            t!(receive_in_hand_detail, n = units, item = item),
+        ),
+        Says::Expires(_) => (t!(receive_expiry), t!(receive_expiry_noted)),
+        Says::ReceivingUndone => (t!(receive_undone), t!(receive_undone_detail)),
+        Says::ReceiptClosed => (t!(receive_closed), t!(receive_closed_detail)),
+        Says::From(place) => (t!(putaway_from), Text::from(place)),
+        Says::Moved { units, item, to } => (
+            t!(putaway_moved),
+            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+        ),
+        Says::MoveUndone => (t!(putaway_undone), t!(putaway_undone_detail)),
+        Says::WrittenOff { units, item } => (
+            t!(putaway_written_off),
+            t!(putaway_written_off_detail, n = units, item = item),
+        ),
+        Says::Counting(place) => (t!(count_begun), t!(count_begun_detail, place = place)),
+        Says::Counted { item, units } => (
+            t!(count_counted),
+            t!(count_counted_detail, item = item, n = units),
+        ),
+        Says::CountKept { place, waits: false } => {
+            (t!(count_kept), t!(count_kept_detail, place = place))
+        }
+        Says::CountKept { place, waits: true } => {
+            (t!(count_kept), t!(count_waits_detail, place = place))
+        }
+        Says::CountUndone => (t!(count_undone), t!(count_undone_detail)),
+    }
+}
