@@ -4,4 +4,5 @@
 pub mod items;
 pub mod names;
 pub mod orders;
+pub mod reports;
 pub mod search;
