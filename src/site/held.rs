@@ -225,7 +225,7 @@ impl Held {
     }
 
     /// The facts of one commit. Once a stream has forked, references are read as what they mean.
-    pub(super) fn told_of(
+    pub(crate) fn told_of(
         &self,
         id: CommitId,
         history: &History,

@@ -7,5 +7,6 @@ pub mod floor;
 pub mod items;
 pub mod names;
 pub mod orders;
+pub mod reports;
 pub mod search;
 pub mod stock;

@@ -23,7 +23,7 @@ const TAB: [u8; 8] = *b"the-demo";
 
 /// Plays the demo. What is refused is told with its number.
 #[track_caller]
-fn played(seed: u64, now_ms: i64) -> Workspace<MemoryStore> {
+pub fn played(seed: u64, now_ms: i64) -> Workspace<MemoryStore> {
     let mut demo = Demo::new(seed, now_ms);
     let name = WorkspaceName::new("Demo").expect("a name");
     let founding = founding(name).expect("a founding");

@@ -8,4 +8,5 @@ mod desk;
 mod layouts;
 mod orders;
 mod real;
+mod reports;
 mod stock;
