@@ -7,12 +7,16 @@
 //! | `pages` | which component shows which route, and in which part it lies |
 //! | `refused` | why something cannot be done, in words |
 //! | `words` | states, reasons and kinds of the trade in words |
+//! | `floor/` | the task screens of the floor |
+//! | `prints/` | what goes to paper |
 //! | `welcome` | the first minute: nothing is here yet |
 //! | a folder per task | the pages |
 
 pub mod desk;
+mod floor;
 pub mod orders;
 pub mod pages;
+mod prints;
 pub mod refused;
 mod today;
 mod welcome;

@@ -3,7 +3,12 @@
 //!
 //! To add a page: one line in [`part_of`] and one in the function of its part. Its route is in `routes.rs`.
 
+use super::floor::{
+    Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
+    ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
+};
 use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
+use super::prints::PrintPage;
 use super::today::Today;
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
@@ -17,6 +22,22 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         Route::Orders | Route::Order(_) | Route::Verification | Route::Batches | Route::Returns => {
             Some(PartName::Orders)
         }
+        Route::Floor
+        | Route::FloorPick
+        | Route::FloorPickBatch(_)
+        | Route::FloorPack
+        | Route::FloorPackOrder(_)
+        | Route::FloorShip
+        | Route::FloorDeliver
+        | Route::FloorPutBack
+        | Route::FloorReceive
+        | Route::FloorReceiveCase(_)
+        | Route::FloorMove
+        | Route::FloorPutAway
+        | Route::FloorCount
+        | Route::FloorReturn
+        | Route::FloorReturnCase(..) => Some(PartName::Floor),
+        Route::Print(_) => Some(PartName::Paper),
         _ => None,
     }
 }
@@ -37,8 +58,25 @@ pub fn exists(route: &Route) -> bool {
 }
 
 /// The pages of the floor.
-pub fn floor_page(_route: Route) -> AnyView {
-    view! { <NotFound /> }.into_any()
+pub fn floor_page(route: Route) -> AnyView {
+    match route {
+        Route::Floor => view! { <FloorHome /> }.into_any(),
+        Route::FloorPick => view! { <PickList /> }.into_any(),
+        Route::FloorPickBatch(id) => view! { <PickBatch id /> }.into_any(),
+        Route::FloorPack => view! { <PackList /> }.into_any(),
+        Route::FloorPackOrder(id) => view! { <PackOrder id /> }.into_any(),
+        Route::FloorShip => view! { <Ship /> }.into_any(),
+        Route::FloorDeliver => view! { <Deliver /> }.into_any(),
+        Route::FloorPutBack => view! { <PutBack /> }.into_any(),
+        Route::FloorReceive => view! { <ReceiveList /> }.into_any(),
+        Route::FloorReceiveCase(id) => view! { <ReceiveCase id /> }.into_any(),
+        Route::FloorMove => view! { <Move /> }.into_any(),
+        Route::FloorPutAway => view! { <PutAway /> }.into_any(),
+        Route::FloorCount => view! { <Count /> }.into_any(),
+        Route::FloorReturn => view! { <ReturnList /> }.into_any(),
+        Route::FloorReturnCase(order, number) => view! { <ReturnCase order number /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }
 
 /// The pages of orders.
@@ -64,6 +102,9 @@ pub fn workspace_page(_route: Route) -> AnyView {
 }
 
 /// The pages that go to paper.
-pub fn paper_page(_route: Route) -> AnyView {
-    view! { <NotFound /> }.into_any()
+pub fn paper_page(route: Route) -> AnyView {
+    match route {
+        Route::Print(paper) => view! { <PrintPage paper /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }

@@ -175,7 +175,8 @@ fn row(row: CountRow) -> impl IntoView {
     let lot = row.lot;
     let lot = move || {
         let lot = lot.as_ref();
-        lot.map(|lot| text!(pick_lot, lot = lot.as_str())).unwrap_or_default()
+        lot.map(|lot| text!(pick_lot, lot = lot.as_str()))
+            .unwrap_or_default()
     };
     view! {
         <li>

@@ -19,7 +19,10 @@ type OnTheWay = BTreeMap<String, Vec<ShipEntry>>;
 fn on_the_way(hand: &crate::view::floor::Hand<'_>) -> OnTheWay {
     let mut carriers = OnTheWay::new();
     for entry in ship::on_the_way(hand) {
-        carriers.entry(entry.carrier.clone()).or_default().push(entry);
+        carriers
+            .entry(entry.carrier.clone())
+            .or_default()
+            .push(entry);
     }
     carriers
 }
@@ -59,9 +62,8 @@ pub fn Deliver() -> impl IntoView {
     let answers = Answers::new();
     let answer = answers.signal();
     let list = Memo::new(|_| hand::read(&[Area::Orders], on_the_way));
-    let may_undo = Memo::new(|_| {
-        hand::read(&[Area::Orders], |hand| ship::undo_delivery(hand).is_some())
-    });
+    let may_undo =
+        Memo::new(|_| hand::read(&[Area::Orders], |hand| ship::undo_delivery(hand).is_some()));
     let chosen = RwSignal::new(String::new());
     let asking = RwSignal::new(false);
     let count = move || list.with(|list| list.values().map(Vec::len).sum::<usize>());

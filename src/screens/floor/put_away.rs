@@ -147,13 +147,15 @@ fn Screen(title: Text, waits: bool) -> impl IntoView {
         false => text!(putaway_anything),
     });
     let exceptions = exceptions(glance, counting, losing);
+    let answer = mover.answers.signal();
     let choosing = mover.clone();
+    let task = mover.clone();
     view! {
         <FloorFrame
             title=title
             position=position
             waiting=Text::computed(move || glance.with(waiting_words))
-            answer=mover.answers.signal()
+            answer=answer
             on_code=on_code
             undo=undo
             exceptions=exceptions
@@ -162,7 +164,7 @@ fn Screen(title: Text, waits: bool) -> impl IntoView {
                 when=is_begun
                 fallback=move || view! { <Waiting mover=choosing.clone() waiting waits /> }
             >
-                <Task mover=mover.clone() glance />
+                <Task mover=task.clone() glance />
             </Show>
         </FloorFrame>
         <CountSheet mover=mover.clone() glance open=counting />
@@ -192,7 +194,10 @@ fn ask_words(glance: &MoveView) -> String {
 
 /// Where the goods go in the largest letters, or where they are taken from.
 fn instruction(glance: &MoveView) -> String {
-    let proposed = glance.goods.as_ref().and_then(|goods| goods.proposed.clone());
+    let proposed = glance
+        .goods
+        .as_ref()
+        .and_then(|goods| goods.proposed.clone());
     match (&glance.ask, proposed) {
         (MoveAsk::To | MoveAsk::Serial, Some(place)) => place,
         (MoveAsk::To | MoveAsk::Serial, None) => text!(return_any_bin),
@@ -211,9 +216,12 @@ fn quantity(glance: &MoveView) -> String {
 }
 
 fn details(lying: &Lying) -> String {
-    let lot = lying.lot.as_ref().map(|lot| text!(pick_lot, lot = lot.as_str()));
-    let condition = (!put_away::is_sound(&lying.goods))
-        .then(|| words::condition(&lying.goods.condition).get());
+    let lot = lying
+        .lot
+        .as_ref()
+        .map(|lot| text!(pick_lot, lot = lot.as_str()));
+    let condition =
+        (!put_away::is_sound(&lying.goods)).then(|| words::condition(&lying.goods.condition).get());
     let parts = [lot, lying.owner.clone(), condition];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(", ")
@@ -353,7 +361,9 @@ fn CountSheet(mover: Mover, glance: Memo<MoveView>, open: RwSignal<bool>) -> imp
     });
     let take = Callback::new(move |()| {
         let counted = units.get_untracked().and_then(|n| u64::try_from(n).ok());
-        mover.local.update(|local| local.units = counted.filter(|n| *n > 0));
+        mover
+            .local
+            .update(|local| local.units = counted.filter(|n| *n > 0));
     });
     view! {
         <Sheet
@@ -378,13 +388,46 @@ fn LossSheet(mover: Mover, glance: Memo<MoveView>, open: RwSignal<bool>) -> impl
             units.set(i64::try_from(now).ok());
         }
     });
-    let press = move |_| {
+    let press = Callback::new(move |()| {
         open.set(false);
         let counted = units.get_untracked().and_then(|n| u64::try_from(n).ok());
         if let Some(counted) = counted.filter(|counted| *counted > 0) {
             mover.write_off(counted, reason.get_untracked());
         }
-    };
+    });
+    let by_serial = move || glance.with(|glance| glance.asks_serial);
+    view! {
+        <Dialog
+            title=t!(putaway_write_off)
+            open=open
+            on_close=move |()| open.set(false)
+            class="floor-sheet"
+        >
+            <p class="floor-sheet-text" data-test="sheet-text">{t!(putaway_write_off_text)}</p>
+            <Losses reason />
+            <Show when=move || !by_serial()>
+                <NumberInput
+                    label=t!(floor_units)
+                    value=units
+                    min=1
+                    max=there(glance).get_untracked()
+                />
+            </Show>
+            <div class="floor-sheet-steps">
+                <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
+                    {t!(floor_go_on)}
+                </button>
+                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=move |_| press.run(())>
+                    {Text::computed(move || text!(putaway_write_off_units, n = units.get().unwrap_or_default()))}
+                </button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// The reasons to choose from.
+#[component]
+fn Losses(reason: RwSignal<LossReason>) -> impl IntoView {
     let choices = LOSSES.map(|(loss, name)| {
         let (own, chosen) = (loss.clone(), loss.clone());
         view! {
@@ -400,34 +443,9 @@ fn LossSheet(mover: Mover, glance: Memo<MoveView>, open: RwSignal<bool>) -> impl
             </button>
         }
     });
-    let by_serial = move || glance.with(|glance| glance.asks_serial);
     view! {
-        <Dialog
-            title=t!(putaway_write_off)
-            open=open
-            on_close=move |()| open.set(false)
-            class="floor-sheet"
-        >
-            <p class="floor-sheet-text" data-test="sheet-text">{t!(putaway_write_off_text)}</p>
-            <div class="floor-choices" role="group" aria-label=t!(putaway_reason)>
-                {choices}
-            </div>
-            <Show when=move || !by_serial()>
-                <NumberInput
-                    label=t!(floor_units)
-                    value=units
-                    min=1
-                    max=there(glance).get_untracked()
-                />
-            </Show>
-            <div class="floor-sheet-steps">
-                <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
-                    {t!(floor_go_on)}
-                </button>
-                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=press>
-                    {Text::computed(move || text!(putaway_write_off_units, n = units.get().unwrap_or_default()))}
-                </button>
-            </div>
-        </Dialog>
+        <div class="floor-choices" role="group" aria-label=t!(putaway_reason)>
+            {choices}
+        </div>
     }
 }

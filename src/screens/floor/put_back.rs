@@ -5,7 +5,7 @@ use super::hand;
 use crate::screens::desk::Area;
 use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
 use crate::ui::locale::{Text, t, text};
-use crate::view::floor::put_back::{self, BackTask, Read};
+use crate::view::floor::put_back::{self, BackTask, ReadSerials};
 use crate::view::names;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ struct Shown {
 pub fn PutBack() -> impl IntoView {
     let answers = Answers::new();
     let answer = answers.signal();
-    let read = ArcRwSignal::new(Read::new());
+    let read = ArcRwSignal::new(ReadSerials::new());
     let task = Memo::new(|_| {
         hand::read(AREAS, |hand| {
             let task = put_back::next(hand)?;

@@ -72,7 +72,10 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             let detail = t!(floor_not_in_order_detail, scanned = scanned, order = order);
             (t!(floor_wrong_item), detail)
         }
-        Wrong::Stopped(order) => (t!(floor_stopped), with!(floor_stopped_detail, order = order)),
+        Wrong::Stopped(order) => (
+            t!(floor_stopped),
+            with!(floor_stopped_detail, order = order),
+        ),
         Wrong::NothingLeft(scanned) => (
             t!(pick_nothing_left),
             with!(floor_nothing_left_detail, scanned = scanned),
@@ -89,7 +92,10 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             t!(floor_several),
             with!(floor_several_detail, scanned = scanned),
         ),
-        Wrong::LotFirst(item) => (t!(floor_lot_first), with!(floor_lot_first_detail, item = item)),
+        Wrong::LotFirst(item) => (
+            t!(floor_lot_first),
+            with!(floor_lot_first_detail, item = item),
+        ),
         Wrong::ItemFirst => (t!(floor_item_first), t!(floor_item_first_detail)),
         Wrong::PlaceFirst => (t!(floor_place_first), t!(floor_place_first_detail)),
         Wrong::NotThere { item, place } if item.is_empty() => (

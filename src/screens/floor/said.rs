@@ -10,10 +10,7 @@ pub fn words(says: Says) -> (Text, Text) {
             t!(pick_tote_taken),
             t!(pick_tote_taken_detail, tote = tote, order = order),
         ),
-        Says::AtPlace(place) => (
-            t!(pick_right_bin),
-            t!(pick_right_bin_detail, bin = place),
-        ),
+        Says::AtPlace(place) => (t!(pick_right_bin), t!(pick_right_bin_detail, bin = place)),
         Says::Taken { item, done, all } => (
             t!(pick_taken),
             t!(pick_taken_detail, item = item, done = done, all = all),
@@ -60,7 +57,12 @@ pub fn words(says: Says) -> (Text, Text) {
         ),
         Says::PutBack { units, item, to } => (
             t!(return_put_back_done),
-            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+            t!(
+                return_put_back_done_detail,
+                n = units,
+                item = item,
+                bin = to
+            ),
         ),
         Says::ReturnReceived { units, left } => (
             t!(return_received),
@@ -68,7 +70,12 @@ pub fn words(says: Says) -> (Text, Text) {
         ),
         Says::Restocked { units, item, to } => (
             t!(return_restocked),
-            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+            t!(
+                return_put_back_done_detail,
+                n = units,
+                item = item,
+                bin = to
+            ),
         ),
         Says::Decided { units, item } => (
             t!(return_decided),
@@ -78,7 +85,12 @@ pub fn words(says: Says) -> (Text, Text) {
         Says::ReturnClosed => (t!(return_closed), t!(return_closed_detail)),
         Says::Received { units, item, to } => (
             t!(receive_received),
-            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+            t!(
+                return_put_back_done_detail,
+                n = units,
+                item = item,
+                bin = to
+            ),
         ),
         Says::InHand { item, units } => (
             t!(receive_in_hand),
@@ -90,7 +102,12 @@ pub fn words(says: Says) -> (Text, Text) {
         Says::From(place) => (t!(putaway_from), Text::from(place)),
         Says::Moved { units, item, to } => (
             t!(putaway_moved),
-            t!(return_put_back_done_detail, n = units, item = item, bin = to),
+            t!(
+                return_put_back_done_detail,
+                n = units,
+                item = item,
+                bin = to
+            ),
         ),
         Says::MoveUndone => (t!(putaway_undone), t!(putaway_undone_detail)),
         Says::WrittenOff { units, item } => (
@@ -102,9 +119,10 @@ pub fn words(says: Says) -> (Text, Text) {
             t!(count_counted),
             t!(count_counted_detail, item = item, n = units),
         ),
-        Says::CountKept { place, waits: false } => {
-            (t!(count_kept), t!(count_kept_detail, place = place))
-        }
+        Says::CountKept {
+            place,
+            waits: false,
+        } => (t!(count_kept), t!(count_kept_detail, place = place)),
         Says::CountKept { place, waits: true } => {
             (t!(count_kept), t!(count_waits_detail, place = place))
         }

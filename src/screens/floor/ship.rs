@@ -93,9 +93,8 @@ pub fn Ship() -> impl IntoView {
     let shown = door.chosen.clone();
     Effect::new(move || shown.set(carrier.get_or_empty()));
     let list = Memo::new(|_| hand::read(&[Area::Orders, Area::Floor], ship::waiting));
-    let may_undo = Memo::new(|_| {
-        hand::read(&[Area::Orders], |hand| ship::undo_hand_over(hand).is_some())
-    });
+    let may_undo =
+        Memo::new(|_| hand::read(&[Area::Orders], |hand| ship::undo_hand_over(hand).is_some()));
     let is_chosen = move || carrier.get().is_some();
     let mine = Memo::new(move |_| {
         let carrier = carrier.get_or_empty();
@@ -127,10 +126,9 @@ pub fn Ship() -> impl IntoView {
     let taken = door.taken.clone();
     let taken_words = Text::computed(move || text!(ship_taken, n = taken.get()));
     let (scanning, undoing, handing) = (door.clone(), door.clone(), door.clone());
-    let undo = door.answers.undo(
-        may_undo.into(),
-        Callback::new(move |()| undoing.undo()),
-    );
+    let undo = door
+        .answers
+        .undo(may_undo.into(), Callback::new(move |()| undoing.undo()));
     let free = move || mine.with(|mine| mine.iter().filter(|it| it.held.is_none()).count());
     view! {
         <FloorFrame

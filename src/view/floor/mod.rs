@@ -17,6 +17,7 @@
 //! | `receive` | deliveries; `receive_scan` what a scan means there |
 //! | `put_away` | goods from one place to another, and written off |
 //! | `count` | what was seen at a place, blind |
+//! | `papers` | pick lists and packing slips |
 //!
 //! A screen keeps a small state of its own beside the facts: which unit is in the hand, what was counted so far. Every
 //! scan function takes that state, says which command follows and how the state goes on once the command is kept.
@@ -29,6 +30,7 @@ pub mod hear;
 pub mod home;
 pub mod pack;
 pub mod pack_scan;
+pub mod papers;
 pub mod pick;
 pub mod pick_scan;
 pub mod put_away;

@@ -42,7 +42,7 @@ pub struct BackTask {
 }
 
 /// Serial numbers that were read of the units at hand.
-pub type Read = Vec<Code>;
+pub type ReadSerials = Vec<Code>;
 
 fn may_be_unwanted(hand: &Hand<'_>) -> Vec<FulfilmentOrderId> {
     let all = hand.at.state.fulfilments();
@@ -129,7 +129,7 @@ fn task(
 ///
 /// # Errors
 /// Nothing goes back, or the code is no location of the warehouse.
-pub fn scan(hand: &Hand<'_>, read: &Read, text: &str) -> Result<Act<Read>, Wrong> {
+pub fn scan(hand: &Hand<'_>, read: &ReadSerials, text: &str) -> Result<Act<ReadSerials>, Wrong> {
     let heard = hear(text, hand.today);
     let task = next(hand).ok_or_else(|| Wrong::NothingLeft(heard.text.clone()))?;
     if task.asks_serial && read.is_empty() {

@@ -72,7 +72,9 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         let code = Code::new(&carrier.get()).ok();
         hand::read(&[Area::Catalog], |hand| {
             let party = code.map(|code| known::meant(hand, &code));
-            party.map(|party| known::services(hand, &party)).unwrap_or_default()
+            party
+                .map(|party| known::services(hand, &party))
+                .unwrap_or_default()
         })
     });
     // A service of another carrier is none of this one.

@@ -32,9 +32,8 @@ pub fn PackOrder(
     id: String,
 ) -> impl IntoView {
     let name = id.clone();
-    let found = Memo::new(move |_| {
-        hand::read(&[Area::Orders], |hand| names::find_order(&hand.at, &name))
-    });
+    let found =
+        Memo::new(move |_| hand::read(&[Area::Orders], |hand| names::find_order(&hand.at, &name)));
     move || match found.get() {
         Some(order) => view! { <Table order /> }.into_any(),
         None => view! { <Missing number=id.clone() /> }.into_any(),
@@ -68,7 +67,8 @@ fn Table(order: OrderId) -> impl IntoView {
     move || {
         let packer = packer.clone();
         match kind.get() {
-            0 => view! { <Missing number=glance.with_untracked(|it| it.number.clone()) /> }.into_any(),
+            0 => view! { <Missing number=glance.with_untracked(|it| it.number.clone()) /> }
+                .into_any(),
             2 => view! { <Label packer glance /> }.into_any(),
             3 => view! { <Print packer glance /> }.into_any(),
             4 => view! { <Close packer glance /> }.into_any(),
@@ -115,7 +115,11 @@ fn notice(glance: Memo<PackView>) -> Signal<String> {
         glance.with(|glance| match &glance.batch {
             _ if glance.held => text!(pack_held, order = glance.number.as_str()),
             Some(batch) if glance.to_come > 0 => {
-                text!(pack_still_picked, n = glance.to_come, batch = batch.as_str())
+                text!(
+                    pack_still_picked,
+                    n = glance.to_come,
+                    batch = batch.as_str()
+                )
             }
             _ => String::new(),
         })

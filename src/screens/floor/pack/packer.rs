@@ -52,7 +52,9 @@ impl Packer {
         let packer = self.clone();
         self.answers.work(async move {
             let local = packer.local.get_untracked();
-            let done = packer.answers.act(|hand| decide(hand, &packer.order, &local));
+            let done = packer
+                .answers
+                .act(|hand| decide(hand, &packer.order, &local));
             if let Some((then, _)) = done.await {
                 then_do(&then);
                 packer.local.set(then);
@@ -97,18 +99,14 @@ impl Packer {
 
     /// Closes the open parcel, at a weight in grams.
     pub fn close(&self, weight_g: Option<u64>) {
-        self.work(move |hand, order, local| {
-            pack_scan::close(hand, order, local, weight_g, None)
-        });
+        self.work(move |hand, order, local| pack_scan::close(hand, order, local, weight_g, None));
     }
 
     /// Labels a closed parcel.
     pub fn label(&self, parcel: ParcelId, carrier: Code, service: Option<Code>) {
         let chosen = carrier.clone();
         self.work_then(
-            move |hand, _, local| {
-                pack_scan::label(hand, local, parcel, &carrier, service.clone())
-            },
+            move |hand, _, local| pack_scan::label(hand, local, parcel, &carrier, service.clone()),
             move |_| carriers::remember(&chosen),
         );
     }

@@ -70,7 +70,11 @@ fn tile(entry: BatchEntry) -> FloorTile {
         );
         match &picker {
             Some(picker) if elsewhere => {
-                text!(pick_entry_elsewhere, entry = entry, picker = picker.as_str())
+                text!(
+                    pick_entry_elsewhere,
+                    entry = entry,
+                    picker = picker.as_str()
+                )
             }
             Some(picker) => text!(pick_entry_picker, entry = entry, picker = picker.as_str()),
             None => entry,

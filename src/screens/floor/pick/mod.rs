@@ -7,8 +7,8 @@ mod task;
 
 pub use list::PickList;
 
-use super::hand;
 use super::answers::Answers;
+use super::hand;
 use super::work_list::NotThere;
 use crate::screens::desk::Area;
 use crate::trade::id::BatchId;
@@ -30,9 +30,8 @@ pub fn PickBatch(
 ) -> impl IntoView {
     // The facts may still be coming in: the batch is looked for until it is there.
     let name = id.clone();
-    let found = Memo::new(move |_| {
-        hand::read(&[Area::Floor], |hand| names::find_batch(&hand.at, &name))
-    });
+    let found =
+        Memo::new(move |_| hand::read(&[Area::Floor], |hand| names::find_batch(&hand.at, &name)));
     move || match found.get() {
         Some(batch) => view! { <Walk batch /> }.into_any(),
         None => view! { <Missing number=id.clone() /> }.into_any(),

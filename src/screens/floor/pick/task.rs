@@ -98,11 +98,7 @@ fn quantity(at: &AtTask, glance: &PickView) -> String {
 fn target(at: &AtTask, _: &PickView) -> String {
     match (&at.ask, &at.tote) {
         (PickAsk::Tote(_), _) | (_, None) => String::new(),
-        (_, Some(tote)) => text!(
-            pick_into,
-            tote = tote.as_str(),
-            order = at.order.as_str()
-        ),
+        (_, Some(tote)) => text!(pick_into, tote = tote.as_str(), order = at.order.as_str()),
     }
 }
 
@@ -285,12 +281,7 @@ fn exceptions(
         label: t!(pick_other_place),
         icon: IconName::Bin,
         on_press: Callback::new(move |()| elsewhere.elsewhere()),
-        shown: when(|at| {
-            matches!(
-                at.ask,
-                PickAsk::Stop | PickAsk::Item | PickAsk::OtherPlace
-            )
-        }),
+        shown: when(|at| matches!(at.ask, PickAsk::Stop | PickAsk::Item | PickAsk::OtherPlace)),
     });
     let full = picker.tote_full.clone();
     list.push(FloorException {

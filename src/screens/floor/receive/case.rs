@@ -31,9 +31,8 @@ pub fn ReceiveCase(
     id: String,
 ) -> impl IntoView {
     let name = id.clone();
-    let found = Memo::new(move |_| {
-        hand::read(&[Area::Floor], |hand| names::find_receipt(&hand.at, &name))
-    });
+    let found =
+        Memo::new(move |_| hand::read(&[Area::Floor], |hand| names::find_receipt(&hand.at, &name)));
     move || match found.get() {
         Some(receipt) => view! { <Dock receipt /> }.into_any(),
         None => view! { <Missing number=id.clone() /> }.into_any(),
@@ -146,7 +145,9 @@ impl Receiver {
                 return receiver.answers.says(Says::ReceivingUndone);
             }
             let receipt = receiver.receipt;
-            let found = receiver.answers.take_back(|hand| receive::undo(hand, receipt));
+            let found = receiver
+                .answers
+                .take_back(|hand| receive::undo(hand, receipt));
             found.await;
         });
     }
@@ -249,7 +250,9 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     let damaged = receiver.local.clone();
     let target = Text::computed(move || {
         let lot = shown.with(|shown| shown.lot.clone());
-        let lot = lot.map(|lot| text!(pick_lot, lot = lot)).unwrap_or_default();
+        let lot = lot
+            .map(|lot| text!(pick_lot, lot = lot))
+            .unwrap_or_default();
         let is_damaged = damaged.read().as_ref().is_some_and(|unit| unit.damaged);
         match (is_damaged, lot.is_empty()) {
             (true, true) => text!(receive_as_damaged),
@@ -284,7 +287,11 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
                 let code = dock.map(|dock| {
                     hand::peek(|hand| names::location_code(&hand.at, &dock).to_owned())
                 });
-                text!(receive_at_dock, n = units.get(), place = code.unwrap_or_default())
+                text!(
+                    receive_at_dock,
+                    n = units.get(),
+                    place = code.unwrap_or_default()
+                )
             }),
             on_press: Callback::new(move |()| receiver.at_dock()),
             shown: Signal::derive(move || {
@@ -342,8 +349,9 @@ fn row(row: ReceiptRow) -> impl IntoView {
             damaged = damaged
         ),
     };
+    let is_whole = received >= expected;
     view! {
-        <li class:done=received >= expected>
+        <li class:done=is_whole>
             <span>
                 <strong class="code">{row.sku}</strong>
                 " "
@@ -441,12 +449,12 @@ fn DateSheet(receiver: Receiver, open: RwSignal<bool>) -> impl IntoView {
         let day = chrono::NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").ok()?;
         Some(crate::view::floor::hear::days(day))
     };
-    let keep = move |_| {
+    let keep = Callback::new(move |()| {
         if let Some(day) = untrack(day) {
             open.set(false);
             receiver.expires(day);
         }
-    };
+    });
     let words = Text::computed(move || match day() {
         Some(day) => text!(receive_expiry_keep, day = words::day(day)),
         None => text!(receive_expiry_type),
@@ -469,9 +477,9 @@ fn DateSheet(receiver: Receiver, open: RwSignal<bool>) -> impl IntoView {
                     type="button"
                     data-test="sheet-confirm"
                     aria-disabled=move || day().is_none().then_some("true")
-                    on:click=keep
+                    on:click=move |_| keep.run(())
                 >
-                    {words}
+                    {words.clone()}
                 </button>
             </div>
         </Dialog>

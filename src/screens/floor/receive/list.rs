@@ -118,7 +118,7 @@ fn Opening(answers: Answers, open: RwSignal<bool>) -> impl IntoView {
     let (clients, suppliers) = (of_role(PartyRole::Client), of_role(PartyRole::Supplier));
     let (client, supplier): (Choice, Choice) = (RwSignal::new(None), RwSignal::new(None));
     let reference = RwSignal::new(String::new());
-    let begin = move |_| {
+    let begin = Callback::new(move |()| {
         open.set(false);
         let doing = answers.clone();
         answers.work(async move {
@@ -136,7 +136,7 @@ fn Opening(answers: Answers, open: RwSignal<bool>) -> impl IntoView {
                 navigation::go(route(&ReceiptId(opened)));
             }
         });
-    };
+    });
     view! {
         <Dialog title=t!(receive_unannounced) open=open on_close=move |()| open.set(false) class="floor-sheet">
             <p class="floor-sheet-text">{t!(receive_unannounced_text)}</p>
@@ -147,7 +147,7 @@ fn Opening(answers: Answers, open: RwSignal<bool>) -> impl IntoView {
                 <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
                     {t!(floor_go_on)}
                 </button>
-                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=begin>
+                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=move |_| begin.run(())>
                     {t!(receive_begin)}
                 </button>
             </div>

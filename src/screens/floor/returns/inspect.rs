@@ -37,7 +37,10 @@ type Row = Memo<Option<ReturnRow>>;
 
 /// Why the units come back, in the words of the reason and of the customer.
 fn why(row: &ReturnRow, words_of: Option<&str>) -> String {
-    let reason = row.reason.as_ref().map(|reason| words::return_reason(reason).get());
+    let reason = row
+        .reason
+        .as_ref()
+        .map(|reason| words::return_reason(reason).get());
     match (reason, words_of) {
         (Some(reason), Some(words)) => {
             text!(return_reason_words, reason = reason, words = words)
@@ -51,7 +54,9 @@ fn why(row: &ReturnRow, words_of: Option<&str>) -> String {
 fn proposed(row: Row) -> Option<String> {
     row.with(|row| {
         let location = row.as_ref()?.proposed.as_ref()?;
-        Some(hand::peek(|hand| names::location_code(&hand.at, location).to_owned()))
+        Some(hand::peek(|hand| {
+            names::location_code(&hand.at, location).to_owned()
+        }))
     })
 }
 
@@ -80,11 +85,13 @@ pub fn Inspect(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
         })
     });
     let local = inspector.local.clone();
-    let waiting = Text::computed(move || match (local.read().waits_for_place(), proposed(row)) {
-        (true, Some(bin)) => text!(pick_scan_bin, bin = bin),
-        (true, None) => text!(return_scan_bin),
-        (false, _) => text!(return_choose),
-    });
+    let waiting = Text::computed(
+        move || match (local.read().waits_for_place(), proposed(row)) {
+            (true, Some(bin)) => text!(pick_scan_bin, bin = bin),
+            (true, None) => text!(return_scan_bin),
+            (false, _) => text!(return_choose),
+        },
+    );
     let target = Text::computed(move || {
         glance.with(|glance| {
             let words = glance.words.as_deref();

@@ -57,7 +57,9 @@ impl Inspector {
 
     /// The first unit of an unannounced return has opened its RMA: the page is that one's from now on.
     fn announced(&self, ran: Option<Ran>) {
-        let opened = ran.filter(|_| self.rma.is_none()).and_then(|ran| ran.opened());
+        let opened = ran
+            .filter(|_| self.rma.is_none())
+            .and_then(|ran| ran.opened());
         if let Some(opened) = opened {
             let rma = ReturnId(opened);
             let known = hand::peek(|hand| hand.at.state.rma(&rma).is_some());

@@ -1,5 +1,6 @@
 //! The returns that are open.
 
+use crate::screens::WITHOUT_ORDER;
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
 use crate::screens::floor::hand;
@@ -15,15 +16,13 @@ use leptos::prelude::*;
 
 /// What stands for the number of a return that is not announced.
 pub const UNANNOUNCED: &str = "new";
-/// What stands for the order of a return that has none.
-pub const NO_ORDER: &str = "none";
 
 /// The page of a return of an order.
 pub fn route(order: Option<&OrderId>, rma: Option<&ReturnId>) -> Route {
     let order = order.map(|order| hand::peek(|hand| names::order_address(&hand.at, order)));
     let number = rma.map(|rma| names::opened(&rma.0));
     Route::FloorReturnCase(
-        order.unwrap_or_else(|| NO_ORDER.to_owned()),
+        order.unwrap_or_else(|| WITHOUT_ORDER.to_owned()),
         number.unwrap_or_else(|| UNANNOUNCED.to_owned()),
     )
 }

@@ -52,9 +52,8 @@ pub fn ReturnCase(
 #[component]
 fn Bench(order: Option<OrderId>, rma: Option<ReturnId>) -> impl IntoView {
     let inspector = Inspector::new(order.clone(), rma);
-    let glance = Memo::new(move |_| {
-        hand::read(AREAS, |hand| returns::view(hand, rma, order.as_ref()))
-    });
+    let glance =
+        Memo::new(move |_| hand::read(AREAS, |hand| returns::view(hand, rma, order.as_ref())));
     let local = inspector.local.clone();
     let phase = Memo::new(move |_| {
         let receiving = local.read().receiving;
@@ -64,7 +63,8 @@ fn Bench(order: Option<OrderId>, rma: Option<ReturnId>) -> impl IntoView {
         let inspector = inspector.clone();
         match phase.get() {
             ReturnPhase::Missing => {
-                view! { <Missing number=glance.with_untracked(|it| it.number.clone()) /> }.into_any()
+                view! { <Missing number=glance.with_untracked(|it| it.number.clone()) /> }
+                    .into_any()
             }
             ReturnPhase::Receive => view! { <Receive inspector glance /> }.into_any(),
             ReturnPhase::Inspect => view! { <Inspect inspector glance /> }.into_any(),
