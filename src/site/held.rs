@@ -128,6 +128,20 @@ impl Held {
             })
     }
 
+    /// Every commit with its header and the facts that this program knows, by present names.
+    pub fn commits(
+        &self,
+    ) -> impl Iterator<Item = (CommitId, &Header, impl Iterator<Item = (u32, &Event)>)> {
+        self.commits.iter().map(|(id, one)| {
+            let events = (0..).zip(&one.commit.events);
+            let events = events.filter_map(move |(index, recorded)| match recorded {
+                Recorded::Known { fact, .. } => Some((index, fact)),
+                Recorded::Newer { .. } | Recorded::Withheld(_) => None,
+            });
+            (*id, &one.commit.header, events)
+        })
+    }
+
     /// How many documents the facts before this one in its commit have opened.
     pub fn opened_before(&self, fact: FactId) -> u32 {
         let events = self.commits.get(&fact.commit).map(|one| &one.commit.events);

@@ -158,6 +158,22 @@ impl Standing {
         }
     }
 
+    /// The standings of facts of a commit, each with its place in it.
+    pub fn all_of<'a>(
+        commit: CommitId,
+        events: impl Iterator<Item = (u32, &'a Event)>,
+    ) -> impl Iterator<Item = (Standing, &'a Event)> {
+        let mut opened = 0;
+        events.map(move |(index, event)| {
+            let standing = Standing {
+                fact: FactId { commit, index },
+                opened_before: opened,
+            };
+            opened += u32::from(event.opens());
+            (standing, event)
+        })
+    }
+
     /// The standings of the facts of a commit.
     pub fn all(commit: CommitId, events: &[Event]) -> impl Iterator<Item = (Standing, &Event)> {
         let mut opened = 0;

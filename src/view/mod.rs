@@ -5,6 +5,7 @@ pub mod batches;
 pub mod entry;
 pub mod floor;
 pub mod items;
+pub mod movements;
 pub mod names;
 pub mod orders;
 pub mod reports;

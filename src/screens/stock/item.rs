@@ -1,0 +1,222 @@
+//! One item: its card, its stock, who has it, and every movement.
+
+use super::actions::{AdjustForm, MoveForm};
+use super::item_form::ItemForm;
+use super::ledger::LedgerList;
+use crate::screens::desk::{self, ALL, Area};
+use crate::screens::words;
+use crate::trade::id::ItemId;
+use crate::ui::components::{
+    Button, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, SidePanel,
+};
+use crate::ui::locale::{Text, t};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use crate::view::items::barcodes;
+use crate::view::names;
+use crate::view::stock::{ItemStock, marked, stock_of};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Adjust,
+    Move,
+    Change,
+}
+
+/// The page of an item.
+#[component]
+pub fn ItemPage(
+    /// The item, as the address gives it.
+    code: String,
+) -> impl IntoView {
+    let wanted = code.clone();
+    let item = Memo::new(move |_| desk::read(&[Area::Catalog], |at| names::find_item(at, &wanted)));
+    move || match item.get() {
+        None => view! {
+            <PageHeader title=t!(stock_item_title) />
+            <EmptyState
+                title=t!(stock_item_missing, code = code.clone())
+                text=t!(stock_item_missing_text)
+                icon=IconName::Box
+            />
+        }
+        .into_any(),
+        Some(item) => view! { <Shown item /> }.into_any(),
+    }
+}
+
+#[component]
+fn Shown(item: ItemId) -> impl IntoView {
+    let action = RwSignal::new(None::<Action>);
+    let stock = {
+        let item = item.clone();
+        Memo::new(move |_| desk::read(ALL, |at| stock_of(at, &item, desk::today())))
+    };
+    let card = {
+        let item = item.clone();
+        Memo::new(move |_| {
+            desk::read(&[Area::Catalog], |at| {
+                let codes = at.state.item(&item).map(barcodes).unwrap_or_default();
+                let sku = names::item_code(at, &item);
+                let title = names::item_title(at, &item);
+                let title = title.map_or_else(|| sku.clone(), |title| title.as_str().to_owned());
+                let client = item.client.as_ref().map(|id| names::party_name(at, id));
+                (title, sku, codes.join(", "), client)
+            })
+        })
+    };
+    let figure =
+        move |of: fn(&ItemStock) -> i128| move || stock.with(|stock| words::figure(of(stock)));
+    let panel_item = item.clone();
+    view! {
+        <PageHeader
+            title=Text::computed(move || card.with(|card| card.0.clone()))
+            summary=Text::computed(move || card.with(|card| card.1.clone()))
+        >
+            <Button
+                label=t!(stock_change)
+                icon=IconName::Tag
+                on_press=move |()| action.set(Some(Action::Change))
+                attr:data-test="change-item"
+            />
+            <Button label=t!(stock_move) icon=IconName::Bin on_press=move |()| action.set(Some(Action::Move)) />
+            <Button
+                label=t!(stock_adjust)
+                icon=IconName::Sort
+                on_press=move |()| action.set(Some(Action::Adjust))
+                attr:data-test="adjust"
+            />
+        </PageHeader>
+        <KeyValueList>
+            <KeyValue label=t!(stock_on_hand)>
+                <span data-test="on-hand">{figure(|stock| stock.on_hand)}</span>
+            </KeyValue>
+            <KeyValue label=t!(stock_promised)>
+                <span data-test="promised">{figure(|stock| stock.allocated)}</span>
+            </KeyValue>
+            <KeyValue label=t!(stock_free)>
+                <span data-test="free">{figure(|stock| stock.available)}</span>
+            </KeyValue>
+            <KeyValue label=t!(stock_short)>
+                <span data-test="short">{figure(|stock| stock.oversold)}</span>
+            </KeyValue>
+            {move || {
+                let (_, _, codes, client) = card.get();
+                view! {
+                    {(!codes.is_empty())
+                        .then(|| view! { <KeyValue label=t!(stock_barcodes)>{codes}</KeyValue> })}
+                    {client
+                        .map(|client| view! { <KeyValue label=t!(trade_party_client)>{client}</KeyValue> })}
+                }
+            }}
+        </KeyValueList>
+        <Places stock />
+        <Holders stock />
+        <LedgerList item=item.clone() />
+        {move || {
+            let close = Callback::new(move |()| action.set(None));
+            let item = panel_item.clone();
+            action
+                .get()
+                .map(|chosen| {
+                    let (title, form) = match chosen {
+                        Action::Adjust => (t!(stock_adjust), view! { <AdjustForm item close /> }.into_any()),
+                        Action::Move => (t!(stock_move), view! { <MoveForm item close /> }.into_any()),
+                        Action::Change => {
+                            (t!(stock_change), view! { <ItemForm item=Some(item) close /> }.into_any())
+                        }
+                    };
+                    view! { <SidePanel title on_close=close>{form}</SidePanel> }
+                })
+        }}
+    }
+}
+
+#[component]
+fn Places(stock: Memo<ItemStock>) -> impl IntoView {
+    view! {
+        <section class="section">
+            <h2>{t!(stock_by_bin)}</h2>
+            {move || {
+                stock
+                    .with(|stock| {
+                        if stock.places.is_empty() {
+                            return view! { <p class="quiet-text">{t!(stock_nothing)}</p> }.into_any();
+                        }
+                        let rows = stock
+                            .places
+                            .iter()
+                            .map(|place| {
+                                let condition = marked(&place.goods).map(|it| words::condition(&it));
+                                let units = place.units;
+                                let expiry = place.expiry;
+                                view! {
+                                    <tr data-test="place-stock">
+                                        <th scope="row" class="code">{place.name.clone()}</th>
+                                        <td>{place.warehouse.clone()}</td>
+                                        <td>{place.lot.clone()}</td>
+                                        <td>{move || expiry.map(words::day)}</td>
+                                        <td>{place.owner.clone()}</td>
+                                        <td>{condition}</td>
+                                        <td class="figure">{move || words::figure(units)}</td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view();
+                        view! {
+                            <div class="scroll-x">
+                                <table class="plain-table">
+                                    <thead>
+                                        <tr>
+                                            <th scope="col">{t!(stock_place)}</th>
+                                            <th scope="col">{t!(stock_warehouse)}</th>
+                                            <th scope="col">{t!(stock_lot)}</th>
+                                            <th scope="col">{t!(stock_expiry)}</th>
+                                            <th scope="col">{t!(stock_owner)}</th>
+                                            <th scope="col">{t!(stock_condition)}</th>
+                                            <th scope="col" class="figure">{t!(stock_units)}</th>
+                                        </tr>
+                                    </thead>
+                                    <tbody>{rows}</tbody>
+                                </table>
+                            </div>
+                        }
+                            .into_any()
+                    })
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Holders(stock: Memo<ItemStock>) -> impl IntoView {
+    view! {
+        <section class="section">
+            <h2>{t!(stock_holders)}</h2>
+            {move || {
+                stock
+                    .with(|stock| {
+                        if stock.holders.is_empty() {
+                            return view! { <p class="quiet-text">{t!(stock_nothing)}</p> }.into_any();
+                        }
+                        let rows = stock
+                            .holders
+                            .iter()
+                            .map(|holder| {
+                                let href = navigation::href(&Route::Order(holder.address.clone()));
+                                let units = holder.units;
+                                view! {
+                                    <li class="row">
+                                        <a href=href>{holder.number.clone()}</a>
+                                        <span class="figure">{move || words::figure(units)}</span>
+                                    </li>
+                                }
+                            })
+                            .collect_view();
+                        view! { <ul class="plain-list">{rows}</ul> }.into_any()
+                    })
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,13 @@
+//! The stock of the office: items with their cards, what is where, every movement, and the locations.
+
+mod actions;
+mod item;
+mod item_form;
+mod ledger;
+mod list;
+mod places;
+
+pub use item::ItemPage;
+pub use item_form::ItemNew;
+pub use list::StockPage;
+pub use places::PlacesPage;
