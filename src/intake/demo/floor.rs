@@ -76,7 +76,7 @@ fn open_batch<'a>(at: &Reading<'a>) -> Option<(BatchId, &'a Batch)> {
     Some((*id, batch))
 }
 
-fn tasks<'a>(batch: &'a Batch) -> &'a [PickTask] {
+fn tasks(batch: &Batch) -> &[PickTask] {
     batch
         .released()
         .map_or(&[], |(_, released)| released.tasks.as_slice())

@@ -132,7 +132,7 @@ const PARTS: &[Part] = &[
         world::SUPERVISOR,
         14 * DAY + 240,
         14 * DAY + 60,
-        |maker, at| goods::stock(maker, at),
+        goods::stock,
     ),
     part(world::OFFICE, 13 * DAY, 7 * DAY, |maker, _| {
         sales::first_weeks(maker)

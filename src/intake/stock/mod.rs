@@ -109,7 +109,7 @@ impl StockIntakeReport {
 
 /// Either reader: the one of shops reads workbooks too, the plain one knows how numbers are written.
 enum StockFileReader {
-    Plain(StockReader),
+    Plain(Box<StockReader>),
     Shop(Box<InventoryReader>),
 }
 
@@ -175,7 +175,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         self.files.push((hash, name.clone()));
         let mut reader = match self.options.style {
             NumberStyle::Unsaid => StockFileReader::Shop(Box::new(InventoryReader::new(&name))),
-            style => StockFileReader::Plain(StockReader::new(&name, style)),
+            style => StockFileReader::Plain(Box::new(StockReader::new(&name, style))),
         };
         let lines_before = self.reading.progress.lines;
         let mut failure = None;
