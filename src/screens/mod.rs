@@ -18,6 +18,7 @@ pub mod orders;
 pub mod pages;
 mod prints;
 pub mod refused;
+mod stock;
 mod today;
 mod welcome;
 pub mod words;

@@ -9,6 +9,7 @@ use super::floor::{
 };
 use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
+use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
@@ -37,6 +38,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorCount
         | Route::FloorReturn
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
+        Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places => Some(PartName::Stock),
         Route::Print(_) => Some(PartName::Paper),
         _ => None,
     }
@@ -92,8 +94,14 @@ pub fn orders_page(route: Route) -> AnyView {
 }
 
 /// The pages of stock.
-pub fn stock_page(_route: Route) -> AnyView {
-    view! { <NotFound /> }.into_any()
+pub fn stock_page(route: Route) -> AnyView {
+    match route {
+        Route::Stock => view! { <StockPage /> }.into_any(),
+        Route::Item(code) => view! { <ItemPage code /> }.into_any(),
+        Route::ItemNew => view! { <ItemNew /> }.into_any(),
+        Route::Places => view! { <PlacesPage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }
 
 /// The pages of the workspace.

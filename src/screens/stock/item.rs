@@ -36,7 +36,7 @@ pub fn ItemPage(
         None => view! {
             <PageHeader title=t!(stock_item_title) />
             <EmptyState
-                title=t!(stock_item_missing, code = code.clone())
+                title=missing(&code)
                 text=t!(stock_item_missing_text)
                 icon=IconName::Box
             />
@@ -44,6 +44,11 @@ pub fn ItemPage(
         .into_any(),
         Some(item) => view! { <Shown item /> }.into_any(),
     }
+}
+
+fn missing(code: &str) -> Text {
+    let code = code.to_owned();
+    t!(stock_item_missing, code = code.clone())
 }
 
 #[component]
@@ -158,7 +163,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                                         <td>{place.lot.clone()}</td>
                                         <td>{move || expiry.map(words::day)}</td>
                                         <td>{place.owner.clone()}</td>
-                                        <td>{condition}</td>
+                                        <td>{condition.map(|words| view! { <span>{words}</span> })}</td>
                                         <td class="figure">{move || words::figure(units)}</td>
                                     </tr>
                                 }

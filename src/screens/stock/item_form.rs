@@ -123,10 +123,7 @@ fn code_of<T: PartialEq>(all: &[(&'static str, T)], value: &T) -> String {
 }
 
 /// The parties that have a role, each with its code.
-pub(in crate::screens) fn parties(
-    at: &Reading<'_>,
-    role: &PartyRole,
-) -> Vec<(PartyId, String)> {
+pub(in crate::screens) fn parties(at: &Reading<'_>, role: &PartyRole) -> Vec<(PartyId, String)> {
     let is = PartyField::Role {
         role: role.clone(),
         has: true,
@@ -246,9 +243,9 @@ impl Fields {
                 _ => None,
             })),
             size: [
-                side(size.as_ref().map(|size| size.length)),
-                side(size.as_ref().map(|size| size.width)),
-                side(size.as_ref().map(|size| size.height)),
+                side(size.as_ref().map(|size| size.length_mm)),
+                side(size.as_ref().map(|size| size.width_mm)),
+                side(size.as_ref().map(|size| size.height_mm)),
             ],
             unit: RwSignal::new(words(&|field| match field {
                 ItemField::BaseUnit(unit) => Some(code_of(&UNITS, unit)),
@@ -338,17 +335,22 @@ impl Fields {
         self.barcodes_into(before, &mut fields)?;
         let grams = self.weight_g.get_untracked();
         let mg = grams.and_then(|grams| u64::try_from(grams).ok());
-        push(&mut fields, ItemField::WeightMg(mg.map(|grams| grams * 1_000)), mg.is_some(), &was);
+        push(
+            &mut fields,
+            ItemField::WeightMg(mg.map(|grams| grams * 1_000)),
+            mg.is_some(),
+            &was,
+        );
         let sides = self.size.map(|side| {
             side.get_untracked()
                 .and_then(|side| u32::try_from(side).ok())
                 .filter(|side| *side > 0)
         });
         let size = match sides {
-            [Some(length), Some(width), Some(height)] => Some(Size {
-                length,
-                width,
-                height,
+            [Some(length_mm), Some(width_mm), Some(height_mm)] => Some(Size {
+                length_mm,
+                width_mm,
+                height_mm,
             }),
             [None, None, None] => None,
             _ => return Err(t!(item_size_incomplete)),
@@ -357,7 +359,8 @@ impl Fields {
         push(&mut fields, ItemField::Size(size), has_size, &was);
         fields.extend(of_code(&UNITS, &self.unit.get_untracked()).map(ItemField::BaseUnit));
         fields.extend(of_code(&LOTS, &self.lots.get_untracked()).map(ItemField::Lots));
-        fields.extend(of_code(&SERIALS, &self.serials.get_untracked()).map(ItemField::SerialNumbers));
+        fields
+            .extend(of_code(&SERIALS, &self.serials.get_untracked()).map(ItemField::SerialNumbers));
         fields.extend(of_code(&REMOVALS, &self.removal.get_untracked()).map(ItemField::Removal));
         let stop_days = u32::try_from(self.stop_days.get_untracked().unwrap_or(0)).unwrap_or(0);
         let expires = self.expires.get_untracked();
@@ -381,7 +384,12 @@ impl Fields {
             "" => None,
             letters => Some(Country::new(letters).ok_or_else(|| t!(order_country_wrong))?),
         };
-        push(&mut fields, ItemField::Origin(origin), origin.is_some(), &was);
+        push(
+            &mut fields,
+            ItemField::Origin(origin),
+            origin.is_some(),
+            &was,
+        );
         let customs = Words::new(&self.customs.get_untracked()).ok();
         let has = customs.is_some();
         push(&mut fields, ItemField::CustomsWords(customs), has, &was);
@@ -424,11 +432,7 @@ impl Fields {
         })
     }
 
-    fn barcodes_into(
-        &self,
-        before: &[ItemField],
-        fields: &mut Vec<ItemField>,
-    ) -> Result<(), Text> {
+    fn barcodes_into(&self, before: &[ItemField], fields: &mut Vec<ItemField>) -> Result<(), Text> {
         let mut typed: Vec<(Code, BarcodeLevel)> = Vec::new();
         for code in self.barcodes.get_untracked().split_whitespace() {
             let code = Code::new(code).map_err(|_| t!(stock_barcodes_wrong))?;
@@ -466,17 +470,14 @@ fn optional_code(typed: RwSignal<String>) -> Result<Option<Code>, Text> {
     let typed = typed.get_untracked();
     match typed.trim() {
         "" => Ok(None),
-        code => Code::new(code).map(Some).map_err(|_| t!(refusals_text_control)),
+        code => Code::new(code)
+            .map(Some)
+            .map_err(|_| t!(refusals_text_control)),
     }
 }
 
 /// Says a field that has a value, or takes away one that had.
-fn push(
-    fields: &mut Vec<ItemField>,
-    field: ItemField,
-    has: bool,
-    was: &impl Fn(u64) -> bool,
-) {
+fn push(fields: &mut Vec<ItemField>, field: ItemField, has: bool, was: &impl Fn(u64) -> bool) {
     if has || was(field.number()) {
         fields.push(field);
     }
@@ -522,9 +523,8 @@ pub(super) fn ItemForm(
         };
         let chosen = fields.client.get_untracked();
         let client = clients.with_value(|clients| {
-            let of_code = |(id, _): &&(PartyId, String)| {
-                desk::peek(|at| names::party_code(at, id)) == chosen
-            };
+            let of_code =
+                |(id, _): &&(PartyId, String)| desk::peek(|at| names::party_code(at, id)) == chosen;
             clients.iter().find(of_code).map(|(id, _)| id.clone())
         });
         let renamed = item
@@ -538,10 +538,7 @@ pub(super) fn ItemForm(
             },
         };
         let command = CatalogCommand::SetItems {
-            items: vec![ItemChange {
-                which,
-                fields: set,
-            }],
+            items: vec![ItemChange { which, fields: set }],
         };
         let (item, name) = (item.clone(), name.clone());
         crate::ui::feedback::spawn_reported(async move {
@@ -581,7 +578,7 @@ pub(super) fn ItemForm(
             <Select label=t!(item_unit) value=fields.unit options=with_default(options(&UNITS, unit_words)) />
             <Select label=t!(item_lots) value=fields.lots options=with_default(options(&LOTS, lot_words)) />
             <Select label=t!(item_serials) value=fields.serials options=with_default(options(&SERIALS, serial_words)) />
-            <Checkbox label=t!(item_expires) value=fields.expires />
+            <Checkbox label=t!(item_expires) checked=fields.expires />
             <NumberInput label=t!(item_stop_days) value=fields.stop_days max=3_650 />
             <Select label=t!(item_removal) value=fields.removal options=with_default(options(&REMOVALS, removal_words)) />
             <fieldset class="choice">
@@ -590,7 +587,7 @@ pub(super) fn ItemForm(
                     .handling
                     .into_iter()
                     .zip(HANDLINGS)
-                    .map(|(value, (_, kind))| view! { <Checkbox label=handling_words(&kind) value /> })
+                    .map(|(value, (_, kind))| view! { <Checkbox label=handling_words(&kind) checked=value /> })
                     .collect_view()}
             </fieldset>
             <TextInput label=t!(item_hs_code) value=fields.hs_code check=code_check(true) />
@@ -605,7 +602,7 @@ pub(super) fn ItemForm(
                 <NumberInput label=t!(item_reorder_units) value=fields.reorder_units min=1 max=1_000_000_000 />
             </div>
             <Textarea label=t!(order_note) value=fields.note rows=2 />
-            {(!is_new).then(|| view! { <Checkbox label=t!(item_retired) value=fields.retired /> })}
+            {(!is_new).then(|| view! { <Checkbox label=t!(item_retired) checked=fields.retired /> })}
             <Button
                 label=t!(stock_change_do)
                 kind=ButtonKind::Primary

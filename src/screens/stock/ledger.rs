@@ -61,7 +61,9 @@ pub(super) fn LedgerList(
     let rows = Memo::new(move |_| {
         desk::read(&[Area::Stock], |at| {
             let all = postings(at, &item);
-            all.iter().map(|posting| row(at, posting)).collect::<Vec<Row>>()
+            all.iter()
+                .map(|posting| row(at, posting))
+                .collect::<Vec<Row>>()
         })
     });
     let total = Memo::new(move |_| rows.with(Vec::len));

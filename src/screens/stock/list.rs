@@ -151,9 +151,7 @@ fn columns() -> TableColumns {
 /// The list of items.
 #[component]
 pub fn StockPage() -> impl IntoView {
-    let all = Memo::new(|_| {
-        desk::read(ALL, |at| stock_rows(at, None, desk::today()))
-    });
+    let all = Memo::new(|_| desk::read(ALL, |at| stock_rows(at, None, desk::today())));
     let (search, level, order) = (query_value("q"), query_value("level"), query_value("sort"));
     let sort = Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "sku".into())));
     let shown = Memo::new(move |_| {
@@ -170,7 +168,8 @@ pub fn StockPage() -> impl IntoView {
     });
     let totals = Signal::derive(move || {
         shown.with(|rows| {
-            let sum = |figure: fn(&StockRow) -> i128| words::figure(rows.0.iter().map(figure).sum());
+            let sum =
+                |figure: fn(&StockRow) -> i128| words::figure(rows.0.iter().map(figure).sum());
             vec![
                 ("sku", text!(stock_items, n = rows.0.len())),
                 ("on-hand", sum(|row| row.on_hand)),

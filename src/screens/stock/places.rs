@@ -150,9 +150,7 @@ pub fn PlacesPage() -> impl IntoView {
             Column::new("walk", t!(stock_walk)).digits(8).figures(),
             Column::new("kind", t!(stock_kind)).digits(14),
             Column::new("zone", t!(stock_zone)).digits(8),
-            Column::new("status", t!(stock_state))
-                .digits(14)
-                .unsorted(),
+            Column::new("status", t!(stock_state)).digits(14).unsorted(),
             Column::new("items", t!(stock_bin_items)).share(2),
             Column::new("units", t!(stock_units))
                 .digits(9)
@@ -252,12 +250,7 @@ pub(in crate::screens) fn WarehouseChoice() -> impl IntoView {
     let options = Signal::derive(move || {
         all.with(|all| {
             all.iter()
-                .map(|(id, name)| {
-                    (
-                        id.first.code.as_str().to_owned(),
-                        Text::from(name.as_str()),
-                    )
-                })
+                .map(|(id, name)| (id.first.code.as_str().to_owned(), Text::from(name.as_str())))
                 .collect::<Vec<_>>()
         })
     });
@@ -481,7 +474,7 @@ fn LocationForm(location: LocationId, close: Callback<()>) -> impl IntoView {
             <Select label=t!(stock_kind) value=kind options=kinds />
             <Select label=t!(stock_status) value=status options=statuses />
             <TextInput label=t!(stock_zone) value=zone />
-            <Checkbox label=t!(item_retired) value=retired />
+            <Checkbox label=t!(item_retired) checked=retired />
             <Button label=t!(stock_change_do) kind=ButtonKind::Primary submit=true on_press=save />
         </form>
         <form class="form" on:submit=|event| event.prevent_default()>
