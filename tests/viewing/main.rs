@@ -2,6 +2,7 @@
 
 mod coming_in;
 mod counting;
+mod everything;
 mod packing;
 mod picking;
 mod returning;

@@ -202,6 +202,10 @@ fn what_was_packed_last_comes_out_again_also_after_a_reload() {
     assert!(!table.view().may_undo);
     table.right("MUG");
     assert_eq!(table.world.parcels().len(), 1, "the empty parcel is used");
+    table.world.undo(|hand| pack::undo(hand, open));
+    let done = table.world.act(|_| Ok(pack_scan::cancel(open)));
+    assert_eq!(done.map(|(_, says)| says), Ok(Says::ParcelCancelled));
+    assert_eq!(table.view().open, None);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A small warehouse on one device, and a person with a scanner in it.
 
+use depo::intake::demo::{self, Demo};
 use depo::site::{Asked, Founding, Site, SiteError, Workspace};
 use depo::storage::memory::MemoryStore;
 use depo::stream::commands::Sent;
@@ -25,6 +26,7 @@ use depo::trade::orders::{
 use depo::trade::people::OperatorField;
 use depo::trade::people::Role;
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
+use depo::trade::personal::content::Written;
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
@@ -192,6 +194,37 @@ impl World {
         world
     }
 
+    /// The demo after its two weeks, with its owner on the floor.
+    #[track_caller]
+    pub fn demo() -> World {
+        let now_ms = DAY + 9 * 3_600_000;
+        let mut demo = Demo::new(7, now_ms);
+        let name = WorkspaceName::new("Demo").expect("a name");
+        let stream = StreamId::new([b'D'; 16]);
+        let founding = demo::founding(name).expect("a founding");
+        let founded = demo.founded_at();
+        let found = Site::found(MemoryStore::new(), stream, founding, TAB, founded);
+        let (site, operator) = block_on(found).expect("it is founded");
+        let mut world = World {
+            workspace: Workspace::new(site),
+            stream,
+            operator,
+            now_ms,
+        };
+        loop {
+            let next = world.workspace.read(|at| demo.next(at)).expect("texts");
+            let Some(step) = next else { break };
+            world.operator = step.operator.unwrap_or(operator);
+            // `tries` goes on by a second.
+            world.now_ms = step.at_ms - 1_000;
+            let done = world.tries_with(&step.command, &step.rows);
+            assert!(done.is_ok(), "{:?}: {done:?}", step.command);
+        }
+        world.operator = operator;
+        world.now_ms = now_ms;
+        world
+    }
+
     /// Sets fields of an item.
     #[track_caller]
     pub fn item(&mut self, sku: &str, mut fields: Vec<ItemField>) {
@@ -348,6 +381,14 @@ impl World {
     /// # Errors
     /// What is refused.
     pub fn tries(&mut self, command: &Command) -> Result<Vec<CommitId>, SiteError> {
+        self.tries_with(command, &[])
+    }
+
+    fn tries_with(
+        &mut self,
+        command: &Command,
+        rows: &[Written],
+    ) -> Result<Vec<CommitId>, SiteError> {
         self.now_ms += 1_000;
         let (operator, now_ms) = (self.operator, self.now_ms);
         let asked = |workspace: &Workspace<MemoryStore>| {
@@ -364,7 +405,7 @@ impl World {
                 today: now_ms / DAY_MS,
             }
         };
-        Ok(block_on(self.workspace.run(asked, command, &[]))?.commits)
+        Ok(block_on(self.workspace.run(asked, command, rows))?.commits)
     }
 
     /// Does a command that must not be refused.

@@ -233,6 +233,18 @@ fn parcels_of_orders<'a>(hand: &Hand<'a>) -> ParcelsOfOrders<'a> {
     of_orders
 }
 
+/// The parcels into which something of these fulfilment orders went.
+fn parcels_of<'a>(hand: &Hand<'a>, of: &[FulfilmentOrderId]) -> Vec<(ParcelId, &'a Parcel)> {
+    let holds = |parcel: &Parcel| {
+        let mut packed = parcel.packed();
+        packed.any(|(_, it)| fulfilment(&it.line.document).is_some_and(|id| of.contains(id)))
+    };
+    let all = hand.at.state.parcels();
+    all.filter(|(_, parcel)| holds(parcel))
+        .map(|(id, parcel)| (*id, parcel))
+        .collect()
+}
+
 /// What lies at the pack table for an order.
 struct Table {
     totes: Vec<String>,
@@ -350,11 +362,11 @@ pub fn view(hand: &Hand<'_>, order: Option<&OrderId>, begun: Option<ParcelId>) -
         return PackView::missing();
     };
     let relations = hand.at.relations();
-    let parcels = parcels_of_orders(hand).remove(id).unwrap_or_default();
-    let table = table(hand, id, Some(&parcels));
     let of_order = fulfilments(hand, id);
+    let parcels = parcels_of(hand, &of_order);
+    let table = table(hand, id, Some(&parcels));
     let open = open_parcel(hand, &parcels, begun);
-    let lines = lines(hand, &of_order, open);
+    let lines = lines(hand, &of_order, &parcels, open);
     let packed = lines.iter().map(|line| line.packed).sum();
     let left = lines.iter().map(|line| line.left).sum();
     let phase = match table.unlabelled {
@@ -407,7 +419,12 @@ fn open_parcel(
     own.map(|(id, _)| *id).or(begun).or_else(left_open)
 }
 
-fn lines(hand: &Hand<'_>, of_order: &[FulfilmentOrderId], open: Option<ParcelId>) -> Vec<PackLine> {
+fn lines(
+    hand: &Hand<'_>,
+    of_order: &[FulfilmentOrderId],
+    parcels: &[(ParcelId, &Parcel)],
+    open: Option<ParcelId>,
+) -> Vec<PackLine> {
     let names = &hand.at.state.components;
     let mut found: BTreeMap<(DemandLine, Goods), (i128, i128)> = BTreeMap::new();
     let mut wanted: BTreeMap<DemandLine, i128> = BTreeMap::new();
@@ -427,7 +444,7 @@ fn lines(hand: &Hand<'_>, of_order: &[FulfilmentOrderId], open: Option<ParcelId>
         let goods = names.goods(pick.becomes.as_ref().unwrap_or(&pick.goods));
         *picked.entry((pick.line.clone(), goods)).or_insert(0) += pick.units.wide();
     }
-    for (_, parcel) in hand.at.state.parcels() {
+    for (_, parcel) in parcels {
         for (_, packed) in parcel.packed() {
             let key = (packed.line.clone(), names.goods(&packed.goods));
             if let Some(units) = picked.get_mut(&key) {
@@ -435,9 +452,15 @@ fn lines(hand: &Hand<'_>, of_order: &[FulfilmentOrderId], open: Option<ParcelId>
             }
         }
     }
+    let totes: Vec<Place> = containers(hand, of_order)
+        .into_iter()
+        .map(Place::Container)
+        .collect();
     for (key, units) in picked {
         let may = wanted.get(&key.0).copied().unwrap_or(0);
-        let units = units.min(may).max(0);
+        // What was put back lies in no tote any more.
+        let lies = hand.floor(|floor| totes.iter().map(|it| floor.balance(it, &key.1)).sum());
+        let units = units.min(may).min(lies).max(0);
         if let Some(rest) = wanted.get_mut(&key.0) {
             *rest -= units;
         }

@@ -6,7 +6,6 @@ use super::pack::{PackLine, PackPhase, PackView, containers, view, warehouse};
 use super::pick::place_name;
 use super::spots::{SpotKind, spot};
 use super::{Act, Hand, Says, Wrong, carriers, fulfilment, parcel_name};
-use crate::trade::decide::Command;
 use crate::trade::goods::Goods;
 use crate::trade::id::{CartonId, FirstCode, ItemId, Name, OrderId, ParcelId};
 use crate::trade::identity::canonical::Canonical;
@@ -369,7 +368,11 @@ pub fn check(local: &PackLocal, parcel: ParcelId) -> Act<PackLocal> {
     }
 }
 
-/// The command that gives up a parcel into which nothing went.
-pub fn cancel(parcel: ParcelId) -> Command {
-    PackingCommand::Cancel { parcel }.into()
+/// A parcel into which nothing went is given up.
+pub fn cancel(parcel: ParcelId) -> Act<PackLocal> {
+    Act::Run {
+        command: PackingCommand::Cancel { parcel }.into(),
+        then: PackLocal::default(),
+        says: Says::ParcelCancelled,
+    }
 }

@@ -121,6 +121,15 @@ impl Packer {
         self.work(move |_, _, local| Ok(pack_scan::check(local, parcel)));
     }
 
+    /// Gives up the open parcel, into which nothing went.
+    pub fn cancel(&self) {
+        self.work(|hand, order, local| {
+            let view = pack::view(hand, Some(order), local.begun);
+            let parcel = view.open.ok_or_else(|| Wrong::NothingLeft(String::new()))?;
+            Ok(pack_scan::cancel(parcel))
+        });
+    }
+
     /// Goes on without printing.
     pub fn printed(&self) {
         self.local.update(|local| local.to_print = None);

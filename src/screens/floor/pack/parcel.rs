@@ -123,8 +123,17 @@ fn exceptions(
     more: Signal<Option<PackLine>>,
     counting: RwSignal<bool>,
 ) -> Vec<FloorException> {
-    let packer = packer.clone();
+    let (packer, giving_up) = (packer.clone(), packer.clone());
     vec![
+        FloorException {
+            name: "cancel",
+            label: t!(pack_cancel),
+            icon: IconName::Trash,
+            on_press: Callback::new(move |()| giving_up.cancel()),
+            shown: Signal::derive(move || {
+                glance.with(|glance| glance.open.is_some() && glance.packed == 0)
+            }),
+        },
         FloorException {
             name: "quantity",
             label: t!(pick_other_quantity),

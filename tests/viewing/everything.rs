@@ -1,0 +1,183 @@
+//! The demo's floor, with its lots, serial numbers, two warehouses and a client's goods, worked to the end by scans.
+
+use crate::world::{World, code};
+use depo::trade::packing::parcel::ParcelStatus;
+use depo::view::floor::home::waiting;
+use depo::view::floor::pack::{self, PackPhase};
+use depo::view::floor::pack_scan::{self, PackLocal};
+use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal};
+use depo::view::floor::returns::{self, ReturnPhase};
+use depo::view::floor::returns_scan::{self, ReturnLocal};
+use depo::view::floor::{count, pick_scan, put_away, put_back, receive, ship};
+
+/// What a picker scans next.
+fn answer(at: &AtTask, number: u32) -> String {
+    match &at.ask {
+        PickAsk::Tote(_) => format!("NEW-TOTE-{number}"),
+        PickAsk::Stop | PickAsk::OtherPlace => at.place.clone(),
+        PickAsk::Item => at.sku.clone(),
+        PickAsk::Lot => at.lot.clone().expect("the task names a lot"),
+        PickAsk::Serial { .. } => format!("NEW-SERIAL-{number}"),
+        PickAsk::Confirm(tote) => tote.clone(),
+    }
+}
+
+#[test]
+fn every_count_of_the_home_screen_leads_to_as_many_things() {
+    let world = World::demo();
+    world.hand(|hand| {
+        let home = waiting(hand);
+        let batches = pick::batches(hand);
+        assert!(home.batches > 0, "{home:?}");
+        assert_eq!(home.batches, batches.len());
+        assert_eq!(home.orders_to_pack, pack::orders(hand).len());
+        assert_eq!(home.parcels_to_ship, ship::waiting(hand).len());
+        assert_eq!(home.parcels_on_the_way, ship::on_the_way(hand).len());
+        assert_eq!(home.returns, returns::returns(hand).len());
+        assert_eq!(home.deliveries, receive::deliveries(hand).len());
+        assert_eq!(home.places_to_count, count::to_count(hand).len());
+        let away: u64 = put_away::waiting(hand).iter().map(|it| it.units).sum();
+        assert_eq!(home.units_to_put_away, away);
+        let back = put_back::next(hand).map_or(0, |task| task.units.get());
+        assert!(home.units_to_put_back >= back);
+    });
+}
+
+#[test]
+fn all_batches_are_picked_packed_and_shipped_by_scans() {
+    let mut world = World::demo();
+    let mut number = 0;
+    for batch in world.hand(pick::batches) {
+        let mut local = PickLocal::default();
+        loop {
+            let view = world.hand(|hand| pick::view(hand, Some(batch.batch), &local));
+            let Phase::At(at) = view.phase else { break };
+            number += 1;
+            assert!(number < 2_000, "the walk ends: {at:?}");
+            let text = answer(&at, number);
+            let done = world.act(|hand| pick_scan::scan(hand, batch.batch, &local, &text));
+            let (then, _) = done.unwrap_or_else(|wrong| panic!("{text} at {at:?}: {wrong:?}"));
+            local = then;
+        }
+        let done = world.act(|_| Ok(pick_scan::finish(batch.batch)));
+        assert!(done.is_ok(), "{done:?}");
+    }
+    assert_eq!(world.hand(pick::batches).len(), 0);
+    for entry in world.hand(pack::orders) {
+        let mut local = PackLocal::default();
+        for _ in 0..200 {
+            let view = world.hand(|hand| pack::view(hand, Some(&entry.order), local.begun));
+            if let PackPhase::Label(parcel) = view.phase {
+                local.tracking = format!("TRACK-{}", entry.number);
+                let done = world.act(|hand| {
+                    pack_scan::label(hand, &local, parcel, &code("DEMO-EXPRESS"), None)
+                });
+                match done {
+                    Ok((then, _)) => local = then,
+                    // An address that lacks something stops the label: the office sees to it.
+                    Err(_) => break,
+                }
+                continue;
+            }
+            if view.phase != PackPhase::Packing {
+                break;
+            }
+            number += 1;
+            let line = view.lines.iter().find(|line| line.left > 0);
+            let Some(line) = line else {
+                let done =
+                    world.act(|hand| pack_scan::close(hand, &entry.order, &local, Some(500), None));
+                match done {
+                    Ok((then, _)) => local = then,
+                    Err(_) => break,
+                }
+                continue;
+            };
+            let text = match &local.unit {
+                Some(_) => serial_of(&world, &entry.order, number),
+                None => line.sku.clone(),
+            };
+            let order = entry.order.clone();
+            let done = world.act(|hand| pack_scan::scan(hand, &order, &local, &text));
+            let (then, _) = done.unwrap_or_else(|wrong| panic!("{text} for {line:?}: {wrong:?}"));
+            local = then;
+        }
+    }
+    let carriers: Vec<String> = world
+        .hand(ship::waiting)
+        .into_iter()
+        .map(|it| it.carrier)
+        .collect();
+    for carrier in carriers {
+        for command in world.hand(|hand| ship::hand_over_all(hand, &carrier)) {
+            world.does(command);
+        }
+    }
+    let left = world.hand(|hand| ship::count(hand, ParcelStatus::HandedOver));
+    assert!(left > 0);
+    world.reopen();
+}
+
+/// A serial number that was read at the pick, else a new one.
+fn serial_of(world: &World, order: &depo::trade::id::OrderId, number: u32) -> String {
+    let read = world.hand(|hand| {
+        let found = hand.at.state.order(order)?;
+        let of: Vec<_> = found.routed().map(|(_, id, _)| *id).collect();
+        let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
+        let own = picks.filter(|(_, pick)| {
+            let document = &pick.line.document;
+            of.iter()
+                .any(|id| *document == depo::trade::demand::DemandDocument::FulfilmentOrder(*id))
+        });
+        let packed: Vec<String> = hand
+            .at
+            .state
+            .parcels()
+            .flat_map(|(_, parcel)| parcel.packed())
+            .flat_map(|(_, packed)| &packed.serials)
+            .flat_map(|serials| serials.each().collect::<Vec<_>>())
+            .collect();
+        own.flat_map(|(_, pick)| &pick.serials)
+            .flat_map(|serials| serials.each().collect::<Vec<_>>())
+            .find(|serial| !packed.contains(serial))
+    });
+    read.unwrap_or_else(|| format!("NEW-SERIAL-{number}"))
+}
+
+#[test]
+fn all_open_returns_come_in_and_are_decided() {
+    let mut world = World::demo();
+    for entry in world.hand(returns::returns) {
+        let rma = entry.rma;
+        let mut local = ReturnLocal::default();
+        for number in 0..100 {
+            let view = world.hand(|hand| returns::view(hand, Some(rma), None));
+            match view.phase(local.receiving) {
+                ReturnPhase::Receive => {
+                    let row = view.rows.iter().find(|row| row.to_come > 0).expect("a row");
+                    let text = match local.unit {
+                        Some(_) => format!("BACK-{number}"),
+                        None => row.sku.clone(),
+                    };
+                    let done = world.act(|hand| returns_scan::receive(hand, &view, &local, &text));
+                    local = done.unwrap_or_else(|wrong| panic!("{text}: {wrong:?}")).0;
+                }
+                ReturnPhase::Inspect => {
+                    local.condition = Some(depo::trade::goods::Condition::Damaged);
+                    local.disposition = Some(depo::trade::returns::Disposition::Scrap);
+                    let row = view.to_inspect(local.row.as_ref()).expect("a row");
+                    local.serial = row.serials.first().cloned();
+                    let done = world.act(|hand| returns_scan::decide(hand, &view, &local, None));
+                    local = done.unwrap_or_else(|wrong| panic!("{row:?}: {wrong:?}")).0;
+                }
+                ReturnPhase::Close => {
+                    world
+                        .act(|_| Ok(returns_scan::close(rma)))
+                        .expect("it is closed");
+                }
+                ReturnPhase::Closed | ReturnPhase::Missing => break,
+            }
+        }
+    }
+    assert_eq!(world.hand(returns::count), 0);
+}
