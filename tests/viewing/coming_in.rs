@@ -93,7 +93,8 @@ fn lot_date_and_serial_numbers_are_asked_for_as_the_cards_say() {
     };
     assert_eq!(dock.scan("TEA"), Ok(in_hand("TEA", 1)));
     assert_eq!(dock.ask(), ReceiveAsk::Lot);
-    assert_eq!(dock.scan("DOCK"), Err(Wrong::LotFirst("TEA".into())));
+    assert_eq!(dock.scan("DOCK"), Err(Wrong::NotALot("DOCK".into())));
+    assert_eq!(dock.scan("TEA"), Err(Wrong::NotALot("TEA".into())));
     assert_eq!(dock.scan("L1"), Ok(Says::Lot("L1".into())));
     assert_eq!(dock.ask(), ReceiveAsk::Expiry);
     let unit = dock.local.clone().expect("in the hand");

@@ -251,6 +251,7 @@ fn a_serial_number_is_asked_for_where_the_card_asks_at_every_step() {
     assert!(!walk.at().by_count);
     assert_eq!(walk.right("MUG"), Says::Item("MUG".into()));
     assert_eq!(walk.at().ask, PickAsk::Serial { given: 0, of: 1 });
+    assert_eq!(walk.wrong("MUG"), Wrong::NotASerial("MUG".into()));
     assert_eq!(walk.right("SN-1"), taken("MUG", 1, 3));
     assert_eq!(walk.right("MUG"), Says::Item("MUG".into()));
     let elsewhere = Wrong::SerialElsewhere {

@@ -37,6 +37,14 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
         Wrong::Lot { scanned, expected } => {
             (t!(floor_wrong_lot), scanned_expected(scanned, expected))
         }
+        Wrong::NotASerial(scanned) => (
+            t!(floor_no_serial),
+            with!(floor_no_serial_detail, scanned = scanned),
+        ),
+        Wrong::NotALot(scanned) => (
+            t!(floor_no_lot),
+            with!(floor_no_lot_detail, scanned = scanned),
+        ),
         Wrong::SerialTwice(serial) => (
             t!(floor_serial_twice),
             with!(floor_serial_twice_detail, serial = serial),

@@ -196,8 +196,7 @@ pub fn scan(hand: &Hand<'_>, local: &CountLocal, text: &str) -> Done {
     };
     match &local.unit {
         Some(unit) if asks_lot(hand, unit) => {
-            let code = demands::lot_read(&heard);
-            let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+            let code = demands::lot_read(hand, &unit.item, &heard)?;
             let lot = Some(hear::lot(hand, &unit.item, code));
             return add(
                 hand,
@@ -209,8 +208,7 @@ pub fn scan(hand: &Hand<'_>, local: &CountLocal, text: &str) -> Done {
             );
         }
         Some(unit) => {
-            let code = demands::serial_read(&heard);
-            let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+            let code = demands::serial_read(hand, &unit.item, &heard)?;
             let serials = vec![code.clone()];
             return add(
                 hand,

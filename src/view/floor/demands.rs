@@ -1,6 +1,7 @@
 //! What the card of an item asks for when its units go through hands.
 
-use super::{Hand, hear};
+use super::hear::{self, Meaning};
+use super::{Hand, Wrong};
 use crate::trade::catalog::{ItemField, LotField, LotPolicy, SerialPolicy};
 use crate::trade::goods::Serials;
 use crate::trade::id::{ItemId, LotId, Name};
@@ -100,14 +101,55 @@ pub fn serial_elsewhere(
     places.find(|place| place.is_ours() && !here.contains(place))
 }
 
-/// The serial number that was read: of an element string, or the whole of a plain code.
-pub fn serial_read(heard: &hear::Heard) -> Option<&Code> {
-    let scan = heard.scan.as_ref()?;
-    Some(scan.serial.as_ref().unwrap_or(&scan.code))
+/// The serial number that was read for a unit of an item: of an element string, or the whole of a plain code.
+///
+/// # Errors
+/// The code is that of goods, a place or a container, or of another item.
+pub fn serial_read<'h>(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    heard: &'h hear::Heard,
+) -> Result<&'h Code, Wrong> {
+    let scan = heard.scan.as_ref();
+    let scan = scan.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let part = scan.serial.as_ref();
+    let read = part_read(hand, item, heard, part)?;
+    read.ok_or_else(|| Wrong::NotASerial(heard.text.clone()))
 }
 
-/// The lot that was read: of an element string, or the whole of a plain code.
-pub fn lot_read(heard: &hear::Heard) -> Option<&Code> {
-    let scan = heard.scan.as_ref()?;
-    Some(scan.lot.as_ref().unwrap_or(&scan.code))
+/// The lot that was read for units of an item: of an element string, or the whole of a plain code.
+///
+/// # Errors
+/// The code is that of goods, a place or a container, or of another item.
+pub fn lot_read<'h>(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    heard: &'h hear::Heard,
+) -> Result<&'h Code, Wrong> {
+    let scan = heard.scan.as_ref();
+    let scan = scan.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let part = scan.lot.as_ref();
+    let read = part_read(hand, item, heard, part)?;
+    read.ok_or_else(|| Wrong::NotALot(heard.text.clone()))
+}
+
+/// A part of an element string that names the item, else a code that means nothing else.
+fn part_read<'h>(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    heard: &'h hear::Heard,
+    part: Option<&'h Code>,
+) -> Result<Option<&'h Code>, Wrong> {
+    let plain = heard.code();
+    match hear::meaning(hand, hand.home(), heard) {
+        Meaning::Item(read) if read.item != hand.at.state.components.item(item) => {
+            Err(Wrong::Item {
+                scanned: heard.text.clone(),
+                expected: names::item_code(&hand.at, item),
+            })
+        }
+        Meaning::Item(_) => Ok(part),
+        Meaning::Location(_) | Meaning::Container(_) | Meaning::Parcel(_) => Ok(None),
+        Meaning::Unknown | Meaning::Several | Meaning::Void => Ok(part.or(plain)),
+    }
 }

@@ -186,8 +186,7 @@ fn serial(
     unit: &PackUnit,
     heard: &Heard,
 ) -> Done {
-    let code = demands::serial_read(heard);
-    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let code = demands::serial_read(hand, &unit.item, heard)?;
     if unit.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }

@@ -278,8 +278,7 @@ impl<'h, 'a> Picker<'h, 'a> {
 
     fn lot(&self, task: &PickTask, unit: &PickUnit, heard: &Heard) -> Done {
         let item = &task.goods.item;
-        let code = demands::lot_read(heard);
-        let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+        let code = demands::lot_read(self.hand, item, heard)?;
         let lot = hear::lot(self.hand, item, code);
         let from = self.local.place.as_ref().unwrap_or(&task.from);
         let of_lot = Goods {
@@ -303,8 +302,7 @@ impl<'h, 'a> Picker<'h, 'a> {
     }
 
     fn serial(&self, task: &PickTask, unit: &PickUnit, heard: &Heard) -> Done {
-        let code = demands::serial_read(heard);
-        let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+        let code = demands::serial_read(self.hand, &task.goods.item, heard)?;
         if unit.serials.contains(code) {
             return Err(Wrong::SerialTwice(code.to_string()));
         }

@@ -313,8 +313,7 @@ fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, hear
 /// The lot tells which goods are meant, where it is not clear.
 fn which(hand: &Hand<'_>, local: &MoveLocal, from: &Place, heard: &Heard) -> Done {
     let item = local.item.as_ref().ok_or(Wrong::ItemFirst)?;
-    let code = demands::lot_read(heard);
-    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let code = demands::lot_read(hand, item, heard)?;
     let lot = hear::lot(hand, item, code);
     let here = at(hand, from);
     let mut of_lot = here
@@ -409,8 +408,7 @@ fn after(hand: &Hand<'_>, local: &MoveLocal, from: &Place) -> MoveLocal {
 }
 
 fn serial(hand: &Hand<'_>, local: &MoveLocal, from: &Place, goods: &Goods, heard: &Heard) -> Done {
-    let code = demands::serial_read(heard);
-    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let code = demands::serial_read(hand, &goods.item, heard)?;
     if local.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }

@@ -92,11 +92,7 @@ pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &st
     match (ask(hand, local), local) {
         (ReceiveAsk::Item, _) | (_, None) => item(hand, view, meaning, &heard),
         (ReceiveAsk::Lot, Some(unit)) => {
-            let code = demands::lot_read(&heard);
-            let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
-            if matches!(meaning, Meaning::Location(_) | Meaning::Container(_)) {
-                return Err(Wrong::LotFirst(names::item_code(&hand.at, &unit.item)));
-            }
+            let code = demands::lot_read(hand, &unit.item, &heard)?;
             Ok(note(
                 ReceiveUnit {
                     lot: Some(hear::lot(hand, &unit.item, code)),
@@ -156,8 +152,7 @@ fn item(hand: &Hand<'_>, view: &ReceiptView, meaning: Meaning, heard: &Heard) ->
 }
 
 fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
-    let code = demands::serial_read(heard);
-    let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+    let code = demands::serial_read(hand, &unit.item, heard)?;
     if unit.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }

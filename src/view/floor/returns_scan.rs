@@ -75,8 +75,7 @@ type Done = Result<Act<ReturnLocal>, Wrong>;
 pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
     if let Some(key) = &local.unit {
-        let code = demands::serial_read(&heard);
-        let code = code.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
+        let code = demands::serial_read(hand, &key.1.item, &heard)?;
         let row = view.rows.iter().find(|row| row.key() == *key);
         let row = row.ok_or_else(|| Wrong::NotExpected(heard.text.clone()))?;
         return came(hand, view, local, &[(row, Units::ONE, vec![code.clone()])]);
@@ -218,7 +217,8 @@ pub fn inspect(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
 
 /// A serial number of units that wait: it says which unit is in the hand.
 fn serial(view: &ReturnView, local: &ReturnLocal, heard: &Heard) -> Option<Act<ReturnLocal>> {
-    let code = demands::serial_read(heard)?;
+    let scan = heard.scan.as_ref()?;
+    let code = scan.serial.as_ref().unwrap_or(&scan.code);
     let mut rows = view.rows.iter().filter(|row| row.undecided > 0);
     let row = rows.find(|row| row.serials.contains(code))?;
     Some(Act::Note {

@@ -215,6 +215,10 @@ pub enum Wrong {
         /// What was expected.
         expected: String,
     },
+    /// The code of goods, a place or a container is no serial number.
+    NotASerial(String),
+    /// Nor is it a lot.
+    NotALot(String),
     /// A serial number that was read already.
     SerialTwice(String),
     /// A serial number that is kept elsewhere.

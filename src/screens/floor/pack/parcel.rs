@@ -78,6 +78,11 @@ pub fn Units(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         }
     });
     let unit = packer.local.clone();
+    let ask = Text::computed(move || match unit.read().unit {
+        Some(_) => text!(pick_ask_serial),
+        None => text!(pack_ask),
+    });
+    let unit = packer.local.clone();
     let waiting = Text::computed(move || match &unit.read().unit {
         Some(unit) => {
             let number = unit.serials.len() + 1;
@@ -104,7 +109,7 @@ pub fn Units(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
             leave=Route::FloorPack
         >
             <FloorInstruction
-                ask=t!(pack_ask)
+                ask=ask
                 instruction=instruction
                 quantity=t!(pack_in_parcel, n = glance.with(|glance| glance.packed))
                 target=t!(pack_parcel_place, place = glance.with(|glance| glance.parcels.len() + 1))
