@@ -10,6 +10,7 @@
 //! | [`items`] | files of products: items with barcodes, weights and sizes |
 //! | [`setup`] | what a workspace needs before its first order |
 //! | [`demo`] | a workspace to try everything on |
+//! | [`copy`] | the whole workspace as one file, and back |
 //! | [`report`] | what became of every line |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
@@ -22,6 +23,7 @@
 //! Orders at the edge of a file (its first one, and those still open at its end) are held to the end: where a file was
 //! cut within an order, the other half is in another file.
 
+pub mod copy;
 pub mod demo;
 pub mod desk;
 pub mod items;

@@ -3,6 +3,7 @@
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
 
+mod copies;
 mod demo;
 mod desk;
 mod layouts;

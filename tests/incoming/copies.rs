@@ -1,0 +1,242 @@
+//! The whole workspace as one file: what comes back is what went out, and of a damaged file nothing is taken.
+
+use crate::demo::played;
+use crate::desk::*;
+use depo::exchange::problem::FileError;
+use depo::intake::copy::{
+    Copy, CopyError, CopyFault, CopyReader, CopyWriter, Whose, compare, founded, whose,
+};
+use depo::site::{Incoming, RowHash, Site, Workspace};
+use depo::storage::memory::MemoryStore;
+use depo::storage::{Store, Table};
+use depo::stream::id::StreamId;
+use depo::trade::id::DocumentId;
+use depo::trade::personal::Slot;
+use depo::trade::personal::commands::PersonalCommand;
+use depo::trade::personal::{ErasedSlots, ErasureCause};
+use depo::trade::settings::Setting;
+use depo::trade::settings::commands::SettingCommand;
+use depo::view::names::recipient;
+use futures_executor::block_on;
+use std::io::{Read, Write};
+
+fn rows(workspace: &Workspace<MemoryStore>) -> Vec<(RowHash, Vec<u8>)> {
+    let scanned = workspace
+        .store()
+        .scan(Table::Personal, &[0; 16], &[0xff; 16], 1_000_000);
+    let all = block_on(scanned).expect("rows");
+    all.into_iter()
+        .map(|(key, value)| (key.try_into().expect("a hash"), value))
+        .collect()
+}
+
+fn export(workspace: &Workspace<MemoryStore>, readable: bool) -> Vec<u8> {
+    let begun = workspace.read(|at| CopyWriter::begin(at, MORNING, readable));
+    let mut writer = begun.expect("it begins");
+    let mut file = Vec::new();
+    while workspace.read(|at| writer.commits(at)).expect("commits") {
+        file.extend(writer.take());
+    }
+    for (hash, value) in rows(workspace) {
+        writer.row(&hash, &value).expect("a row");
+        file.extend(writer.take());
+    }
+    file.extend(writer.finish().expect("it ends"));
+    file
+}
+
+fn read(file: &[u8]) -> Result<Copy, CopyError> {
+    let mut reader = CopyReader::new();
+    let mut rest = file;
+    while !rest.is_empty() {
+        let used = reader.step(&rest[..rest.len().min(4_096)])?;
+        rest = &rest[used..];
+    }
+    reader.finish()
+}
+
+fn unpack(file: &[u8]) -> String {
+    let mut text = String::new();
+    let mut decoder = flate2::read::GzDecoder::new(file);
+    decoder.read_to_string(&mut text).expect("gzip");
+    text
+}
+
+fn pack(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text).expect("packed");
+    encoder.finish().expect("packed")
+}
+
+#[track_caller]
+fn joined(copy: &Copy, letter: u8) -> Workspace<MemoryStore> {
+    let stream = StreamId::new([letter; 16]);
+    let commits: Vec<Incoming> = copy.commits.clone();
+    let joined = Site::join(MemoryStore::new(), stream, commits, *b"restored", MORNING);
+    let workspace = Workspace::new(block_on(joined).expect("it joins"));
+    block_on(workspace.take_in(Vec::new(), &copy.rows)).expect("the rows");
+    workspace
+}
+
+#[test]
+fn a_workspace_goes_out_and_comes_back_whole() {
+    let workspace = played(7, MORNING);
+    for readable in [true, false] {
+        let file = export(&workspace, readable);
+        let copy = read(&file).expect("it is whole");
+        assert!(copy.manifest.demo);
+        assert_eq!(copy.manifest.name, "Demo");
+        assert_eq!(copy.commits, workspace.outgoing());
+        assert_eq!(copy.rows, rows(&workspace));
+        assert!(!copy.rows.is_empty());
+        assert_eq!(unpack(&file).contains("OrderPlaced"), readable);
+
+        let other = joined(&copy, 44);
+        assert!(other.is_proved());
+        other.read(|at| {
+            let named = |order: &&depo::trade::orders::order::Order| {
+                recipient(at, order.id()).is_some()
+            };
+            assert_eq!(at.state.orders().filter(named).count(), 59);
+            assert_eq!(whose(at, &copy), Whose::This);
+            assert!(compare(at, &copy).iter().all(|of| of.new == 0 && !of.fork));
+        });
+        // Taken in a second time nothing is new.
+        let again = block_on(other.take_in(copy.commits.clone(), &copy.rows));
+        assert_eq!(again, Ok(0));
+    }
+}
+
+fn small(letter: u8) -> Shop {
+    let shop = Shop::founded(letter);
+    let csv = "Order Number,Order Date,SKU,Item Name,Quantity,Unit Price,Currency,Recipient Name,Address 1,City,\
+Postal Code,Country\nA-77,2026-05-30 10:00,MUG,Mug,2,10.00,EUR,Bo Muster,Musterweg 2,Berlin,10115,DE\n";
+    take(&shop, &[named("orders.csv", csv)]);
+    shop
+}
+
+#[test]
+fn what_is_new_of_a_copy_is_told_before_it_is_taken() {
+    let shop = small(1);
+    let before = read(&export(&shop.workspace, false)).expect("whole");
+    let device = joined(&before, 2);
+    let csv = "Order Number,Order Date,SKU,Item Name,Quantity,Unit Price,Currency,Recipient Name,Address 1,City,\
+Postal Code,Country\nA-78,2026-05-31 10:00,MUG,Mug,1,10.00,EUR,Ada Muster,Musterweg 3,Berlin,10115,DE\n";
+    take(&shop, &[named("more.csv", csv)]);
+    let after = read(&export(&shop.workspace, false)).expect("whole");
+    device.read(|at| {
+        let told = compare(at, &after);
+        let new: u64 = told.iter().map(|of| of.new).sum();
+        assert_eq!(new, (after.commits.len() - before.commits.len()) as u64);
+        assert!(new > 0);
+    });
+    block_on(device.take_in(after.commits.clone(), &after.rows)).expect("it is taken in");
+    assert_eq!(device.read(|at| at.state.orders().count()), 2);
+    assert!(device.is_proved());
+}
+
+#[test]
+fn a_copy_of_another_workspace_or_of_the_demo_is_known_as_one() {
+    let (one, other) = (small(1), small(2));
+    let demo = played(3, MORNING);
+    let of_other = read(&export(&other.workspace, false)).expect("whole");
+    let of_demo = read(&export(&demo, false)).expect("whole");
+    let of_one = read(&export(&one.workspace, false)).expect("whole");
+    one.read(|at| {
+        assert_eq!(whose(at, &of_other), Whose::Another);
+        assert_eq!(whose(at, &of_demo), Whose::Demo);
+        assert_eq!(whose(at, &of_one), Whose::This);
+        assert_eq!(founded(at).map(|(hash, _)| hash), Some(of_one.workspace));
+    });
+    demo.read(|at| assert_eq!(whose(at, &of_one), Whose::Demo));
+    // Even if somebody took it in all the same: nothing of it is.
+    let taken = block_on(one.workspace.take_in(of_other.commits, &of_other.rows));
+    assert!(taken.is_err());
+}
+
+#[test]
+fn what_was_erased_goes_into_no_copy() {
+    let shop = small(1);
+    shop.does(SettingCommand::Set {
+        settings: vec![Setting::ErasureDelayHours(0)],
+    });
+    let order = shop.read(|at| at.state.orders().next().map(|order| order.id().clone()));
+    let document = DocumentId::Order(order.expect("an order"));
+    shop.does(depo::trade::orders::commands::OrderCommand::CancelOrders {
+        orders: vec![match &document {
+            DocumentId::Order(order) => order.clone(),
+            _ => unreachable!("an order"),
+        }],
+        why: depo::trade::orders::CancelReason::House,
+    });
+    shop.does(PersonalCommand::OrderErasure {
+        cause: ErasureCause::Request,
+        slots: vec![ErasedSlots {
+            document: document.clone(),
+            slots: vec![Slot::Recipient, Slot::Titles],
+        }],
+    });
+    let erasure = shop.read(|at| at.held.outgoing().map(|one| one.commit).max());
+    shop.does(PersonalCommand::ExecuteErasure {
+        erasure: depo::trade::id::ErasureId(depo::stream::id::Opened {
+            commit: erasure.expect("the last commit"),
+            ordinal: 0,
+        }),
+        alone: true,
+    });
+    // The rows are still in the table: nobody has deleted them yet.
+    let before = rows(&shop.workspace).len();
+    let copy = read(&export(&shop.workspace, true)).expect("whole");
+    assert_eq!(copy.rows.len(), before - 2);
+}
+
+fn fault(lines: &[String]) -> CopyError {
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let packed = read(&pack(text.as_bytes()));
+    assert_eq!(packed, read(text.as_bytes()), "packing makes no difference");
+    packed.expect_err("is damaged")
+}
+
+#[test]
+fn of_a_damaged_file_nothing_is_taken() {
+    let file = export(&small(1).workspace, false);
+    let whole = read(&file).expect("whole");
+    for length in 0..file.len() {
+        assert!(read(&file[..length]).is_err(), "{length} bytes");
+    }
+    let plain = unpack(&file).into_bytes();
+    assert_eq!(read(&plain).expect("plain"), whole);
+    for byte in (0..plain.len()).step_by(3) {
+        let mut flipped = plain.clone();
+        flipped[byte] ^= 1;
+        assert!(read(&flipped).is_err(), "byte {byte} of the text");
+    }
+    let lines: Vec<String> = unpack(&file).lines().map(str::to_owned).collect();
+    let of = |change: &dyn Fn(&mut Vec<String>)| {
+        let mut lines = lines.clone();
+        change(&mut lines);
+        fault(&lines).what
+    };
+    let last = lines.len() - 1;
+    assert!(matches!(of(&|it| drop(it.remove(2))), CopyFault::Count { .. }));
+    assert_eq!(of(&|it| it.swap(1, 2)), CopyFault::Checksum);
+    assert_eq!(of(&|it| it.push("{}".to_owned())), CopyFault::AfterEnd);
+    assert_eq!(of(&|it| drop(it.remove(last))), CopyFault::CutShort);
+    assert_eq!(of(&|it| it[1] = "{}".to_owned()), CopyFault::NotALine);
+    assert_eq!(of(&|it| it[2] = it[1].clone()), CopyFault::Chain);
+    assert_eq!(of(&|it| it[1] = it[1].replace("\"bytes\":\"", "\"bytes\":\"!")), CopyFault::Base64);
+    let other = |bytes: &[u8]| read(bytes).expect_err("no copy").what;
+    assert_eq!(other(b""), CopyFault::Empty);
+    assert_eq!(other(&pack(b"")), CopyFault::Empty);
+    assert_eq!(other(b"Invoice,StockCode\n1,2\n"), CopyFault::NotACopy);
+    assert_eq!(other(b"{\"format\":\"other\",\"version\":3}\n"), CopyFault::NotACopy);
+    assert_eq!(
+        other(b"{\"format\":\"depo-workspace\",\"version\":2}\n"),
+        CopyFault::OlderVersion(2)
+    );
+    assert_eq!(
+        other(b"{\"format\":\"depo-workspace\",\"version\":4}\n"),
+        CopyFault::NewerVersion(4)
+    );
+    assert_eq!(other(b"PK\x03\x04 a workbook"), CopyFault::File(FileError::Archive));
+}
