@@ -11,6 +11,7 @@ use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, Verificatio
 use super::prints::PrintPage;
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
+use super::workspace::{Diagnostics, Settings, WorkspacePage};
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
 use crate::ui::routes::Route;
@@ -40,6 +41,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
         Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places => Some(PartName::Stock),
         Route::Print(_) => Some(PartName::Paper),
+        Route::Workspace | Route::Settings | Route::Diagnostics => Some(PartName::Workspace),
         _ => None,
     }
 }
@@ -105,8 +107,13 @@ pub fn stock_page(route: Route) -> AnyView {
 }
 
 /// The pages of the workspace.
-pub fn workspace_page(_route: Route) -> AnyView {
-    view! { <NotFound /> }.into_any()
+pub fn workspace_page(route: Route) -> AnyView {
+    match route {
+        Route::Workspace => view! { <WorkspacePage /> }.into_any(),
+        Route::Settings => view! { <Settings /> }.into_any(),
+        Route::Diagnostics => view! { <Diagnostics /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }
 
 /// The pages that go to paper.

@@ -94,9 +94,8 @@ fn a_workspace_goes_out_and_comes_back_whole() {
         let other = joined(&copy, 44);
         assert!(other.is_proved());
         other.read(|at| {
-            let named = |order: &&depo::trade::orders::order::Order| {
-                recipient(at, order.id()).is_some()
-            };
+            let named =
+                |order: &&depo::trade::orders::order::Order| recipient(at, order.id()).is_some();
             assert_eq!(at.state.orders().filter(named).count(), 59);
             assert_eq!(whose(at, &copy), Whose::This);
             assert!(compare(at, &copy).iter().all(|of| of.new == 0 && !of.fork));
@@ -218,18 +217,27 @@ fn of_a_damaged_file_nothing_is_taken() {
         fault(&lines).what
     };
     let last = lines.len() - 1;
-    assert!(matches!(of(&|it| drop(it.remove(2))), CopyFault::Count { .. }));
+    assert!(matches!(
+        of(&|it| drop(it.remove(2))),
+        CopyFault::Count { .. }
+    ));
     assert_eq!(of(&|it| it.swap(1, 2)), CopyFault::Checksum);
     assert_eq!(of(&|it| it.push("{}".to_owned())), CopyFault::AfterEnd);
     assert_eq!(of(&|it| drop(it.remove(last))), CopyFault::CutShort);
     assert_eq!(of(&|it| it[1] = "{}".to_owned()), CopyFault::NotALine);
     assert_eq!(of(&|it| it[2] = it[1].clone()), CopyFault::Chain);
-    assert_eq!(of(&|it| it[1] = it[1].replace("\"bytes\":\"", "\"bytes\":\"!")), CopyFault::Base64);
+    assert_eq!(
+        of(&|it| it[1] = it[1].replace("\"bytes\":\"", "\"bytes\":\"!")),
+        CopyFault::Base64
+    );
     let other = |bytes: &[u8]| read(bytes).expect_err("no copy").what;
     assert_eq!(other(b""), CopyFault::Empty);
     assert_eq!(other(&pack(b"")), CopyFault::Empty);
     assert_eq!(other(b"Invoice,StockCode\n1,2\n"), CopyFault::NotACopy);
-    assert_eq!(other(b"{\"format\":\"other\",\"version\":3}\n"), CopyFault::NotACopy);
+    assert_eq!(
+        other(b"{\"format\":\"other\",\"version\":3}\n"),
+        CopyFault::NotACopy
+    );
     assert_eq!(
         other(b"{\"format\":\"depo-workspace\",\"version\":2}\n"),
         CopyFault::OlderVersion(2)
@@ -238,5 +246,8 @@ fn of_a_damaged_file_nothing_is_taken() {
         other(b"{\"format\":\"depo-workspace\",\"version\":4}\n"),
         CopyFault::NewerVersion(4)
     );
-    assert_eq!(other(b"PK\x03\x04 a workbook"), CopyFault::File(FileError::Archive));
+    assert_eq!(
+        other(b"PK\x03\x04 a workbook"),
+        CopyFault::File(FileError::Archive)
+    );
 }

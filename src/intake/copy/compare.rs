@@ -40,7 +40,10 @@ pub fn founded<'a>(at: &Reading<'a>) -> Option<(Hash, &'a Founded)> {
     let workspace = at.history.workspace()?;
     let heads = at.held.outgoing().filter(|one| one.commit.number == 1);
     for one in heads {
-        let is_it = at.held.commit(one.commit).is_some_and(|(hash, _)| hash == workspace);
+        let is_it = at
+            .held
+            .commit(one.commit)
+            .is_some_and(|(hash, _)| hash == workspace);
         let fact = at.held.events(one.commit).find_map(|event| match event {
             Event::Streams(StreamFact::Founded(founded)) => Some(founded),
             _ => None,

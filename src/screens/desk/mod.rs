@@ -15,7 +15,7 @@ mod upkeep;
 mod words;
 
 pub use gate::Gate;
-pub use opening::{found, found_at, start};
+pub use opening::{found, found_at, join, start};
 pub use pace::ScreenPace;
 pub use people::{
     choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, sign_out,

@@ -10,7 +10,7 @@ use crate::browser::entropy;
 use crate::browser::locks::{self, Change, Leadership};
 use crate::browser::timer::within;
 use crate::limits::LEADERSHIP_MS_MAX;
-use crate::site::{Founding, Site, SiteError, Workspace};
+use crate::site::{Founding, Incoming, RowHash, Site, SiteError, Workspace};
 use crate::storage::indexed_db::IndexedDbStore;
 use crate::storage::{Fault, StoreError, Table};
 use crate::stream::facts::Why;
@@ -134,6 +134,24 @@ pub async fn found_at(founding: Founding, now_ms: i64) -> Result<OperatorId, Sit
     tabs.tell_grown();
     open_desk(site, tabs);
     Ok(owner)
+}
+
+/// Joins a workspace in this tab's empty store with a copy of it. Says how many commits it has.
+///
+/// # Errors
+/// A commit that is damaged or of another workspace; the store's; that one was founded meanwhile.
+pub async fn join(
+    commits: Vec<Incoming>,
+    rows: Vec<(RowHash, Vec<u8>)>,
+) -> Result<usize, SiteError> {
+    let empty = EMPTY.with(|empty| empty.borrow().clone());
+    let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let (session, count) = (tabs.session(), commits.len());
+    let site = Site::join(store, stream()?, commits, session, super::now_ms()).await?;
+    tabs.tell_grown();
+    open_desk(site, tabs);
+    super::take_in(Vec::new(), rows).await?;
+    Ok(count)
 }
 
 async fn open_store(name: &DatabaseName) -> Result<IndexedDbStore, SiteError> {

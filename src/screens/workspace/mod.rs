@@ -1,7 +1,22 @@
 //! The workspace: its copies, reports and demo, what this device keeps and is set to, and what went wrong on it.
 
-use leptos::prelude::*;
+mod copy;
+mod copy_words;
+mod demo;
+mod devices;
+mod diagnostics;
+mod files;
+mod page;
+mod prove;
+mod reports;
+mod restore;
+mod settings;
+mod storage;
+mod support_file;
+mod task;
 
-/// Says that this is the demo.
-#[component]
-pub fn DemoBar() -> impl IntoView {}
+pub use demo::DemoBar;
+pub use diagnostics::Diagnostics;
+pub use page::WorkspacePage;
+pub use restore::RestoreSection;
+pub use settings::Settings;

@@ -1,0 +1,124 @@
+//! The devices whose commits are here, and how far each is known.
+
+use crate::browser::intl;
+use crate::screens::desk;
+use crate::stream::id::{StreamId, TAG_LETTERS};
+use crate::ui::components::{Notice, StatusBadge};
+use crate::ui::feedback::Tone;
+use crate::ui::locale::{Text, locale_tag, t};
+use leptos::prelude::*;
+
+/// A stream, as the list shows it.
+#[derive(Clone, PartialEq)]
+struct Device {
+    stream: StreamId,
+    own: bool,
+    commits: u64,
+    last_ms: i64,
+    /// The last commit before there were two of one number.
+    forked: Option<u64>,
+}
+
+fn devices() -> Vec<Device> {
+    // Whatever changes, a stream has grown.
+    desk::read(desk::ALL, |at| {
+        let Some(own) = desk::workspace().map(|workspace| workspace.own().0) else {
+            return Vec::new();
+        };
+        let forks = at.history.forks();
+        let mut devices: Vec<Device> = at
+            .history
+            .heads()
+            .into_iter()
+            .map(|(head, _)| Device {
+                stream: head.stream,
+                own: head.stream == own,
+                commits: head.number,
+                last_ms: at
+                    .held
+                    .header_of(head)
+                    .and_then(|header| header.wall_ms().ok())
+                    .unwrap_or(0),
+                forked: forks
+                    .iter()
+                    .find(|fork| fork.branches.contains(&head.stream))
+                    .map(|fork| fork.after.number),
+            })
+            .collect();
+        devices.sort_by_key(|device| (!device.own, device.stream));
+        devices
+    })
+}
+
+/// The section.
+#[component]
+pub(super) fn DevicesSection() -> impl IntoView {
+    let devices = Memo::new(|_| devices());
+    view! {
+        <section class="section" aria-labelledby="devices-title" data-test="devices">
+            <h2 id="devices-title">{t!(workspace_devices_title)}</h2>
+            <p class="prose">{t!(workspace_devices_text)}</p>
+            <Show when=move || devices.with(|devices| devices.iter().any(|device| device.forked.is_some()))>
+                <Notice tone=Tone::Attention text=t!(workspace_devices_forked_text) />
+            </Show>
+            <div class="scroll-x" tabindex="0" role="group" aria-label=t!(workspace_devices_title)>
+                <table class="plain-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(workspace_devices_tag)}</th>
+                            <th scope="col">{t!(workspace_devices_stream)}</th>
+                            <th scope="col" class="figure">{t!(workspace_commits)}</th>
+                            <th scope="col">{t!(workspace_devices_last)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || devices.get().into_iter().map(|device| view! { <Row device /> }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Row(device: Device) -> impl IntoView {
+    let Device {
+        stream,
+        own,
+        commits,
+        last_ms,
+        forked,
+    } = device;
+    let last = Text::computed(move || {
+        if last_ms == 0 {
+            "–".to_owned()
+        } else {
+            intl::date_time(last_ms, &locale_tag())
+        }
+    });
+    let whole: String = stream
+        .bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    view! {
+        <tr>
+            <th scope="row">
+                <code>{stream.tag(TAG_LETTERS)}</code>
+                {own.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_own)}</span> })}
+                {forked
+                    .map(|number| {
+                        view! {
+                            " "
+                            <StatusBadge tone=Tone::Attention label=t!(workspace_devices_forked, number = number) />
+                        }
+                    })}
+            </th>
+            <td>
+                <code class="stream">{whole}</code>
+            </td>
+            <td class="figure">{t!(workspace_figure, count = commits)}</td>
+            <td>{last}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,33 @@
+//! The workspace page: copies out and in, proof, storage, devices, reports, demo.
+
+use super::copy::CopySection;
+use super::demo::DemoSection;
+use super::devices::DevicesSection;
+use super::prove::ProveSection;
+use super::reports::ReportsSection;
+use super::restore::RestoreSection;
+use super::storage::StorageSection;
+use crate::ui::components::{ButtonLink, PageHeader};
+use crate::ui::locale::t;
+use crate::ui::routes::Route;
+use leptos::prelude::*;
+
+/// The workspace page.
+#[component]
+pub fn WorkspacePage() -> impl IntoView {
+    view! {
+        <PageHeader title=t!(workspace_title) summary=t!(workspace_summary)>
+            <ButtonLink label=t!(workspace_open_settings) to=Route::Settings />
+            <ButtonLink label=t!(workspace_open_diagnostics) to=Route::Diagnostics />
+        </PageHeader>
+        <div class="workspace">
+            <CopySection />
+            <RestoreSection />
+            <ReportsSection />
+            <DemoSection />
+            <ProveSection />
+            <StorageSection />
+            <DevicesSection />
+        </div>
+    }
+}

@@ -1,0 +1,111 @@
+//! "Prove it": the state is built again from all facts and compared with what is shown.
+
+use super::task::{Task, TaskProgress};
+use crate::screens::desk;
+use crate::site::{Site, SiteError};
+use crate::ui::components::{Button, IconName, KeyValue, KeyValueList, Notice};
+use crate::ui::feedback::Tone;
+use crate::ui::locale::t;
+use leptos::prelude::*;
+
+/// What came out.
+#[derive(Clone, Copy)]
+struct Proof {
+    commits: u64,
+    facts: u64,
+    /// Whether the state folded anew is the one that is shown.
+    same: bool,
+    /// Items that are not zero over all places, but for what became another item.
+    uneven: u64,
+}
+
+/// The section.
+#[component]
+pub(super) fn ProveSection() -> impl IntoView {
+    let task = Task::new();
+    let proof = ArcRwSignal::new(None::<Proof>);
+    let busy = {
+        let task = task.clone();
+        Signal::derive(move || task.is_busy())
+    };
+    let start = {
+        let (task, proof) = (task.clone(), proof.clone());
+        move |()| {
+            proof.set(None);
+            let proof = proof.clone();
+            task.start(move |pace| async move {
+                // The screen shows that it has begun: folding everything is one step.
+                pace.pause(0, 0).await;
+                crate::browser::timer::sleep(0).await;
+                let workspace = desk::workspace().ok_or(SiteError::Empty)?;
+                // Read from the store and checked hash by hash, as after a start.
+                let anew = Site::open(workspace.store().clone()).await?;
+                let same = workspace.is_proved()
+                    && workspace.read(|at| {
+                        at.held.len() != anew.held().len()
+                            || format!("{:?}", at.state) == format!("{:?}", anew.state())
+                    });
+                proof.set(Some(workspace.read(|at| {
+                    let commits = at.held.outgoing().map(|one| one.commit);
+                    let facts = commits.map(|commit| at.held.events(commit).count() as u64);
+                    Proof {
+                        commits: at.held.len() as u64,
+                        facts: facts.sum(),
+                        same,
+                        uneven: at
+                            .state
+                            .ledger
+                            .moved()
+                            .values()
+                            .filter(|sum| **sum != 0)
+                            .count() as u64,
+                    }
+                })));
+                Ok(())
+            });
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="prove-title">
+            <h2 id="prove-title">{t!(workspace_prove_title)}</h2>
+            <p class="prose">{t!(workspace_prove_text)}</p>
+            <div class="actions">
+                <Button
+                    attr:data-test="prove"
+                    label=t!(workspace_prove_start)
+                    icon=IconName::Check
+                    busy=busy
+                    on_press=start
+                />
+            </div>
+            <TaskProgress task label=t!(workspace_prove_going) />
+            {move || proof.get().map(|proof| view! { <Outcome proof /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Outcome(proof: Proof) -> impl IntoView {
+    let Proof {
+        commits,
+        facts,
+        same,
+        uneven,
+    } = proof;
+    let holds = same && uneven == 0;
+    let (tone, words) = if holds {
+        (Tone::Good, t!(workspace_prove_holds))
+    } else {
+        (Tone::Wrong, t!(workspace_prove_fails))
+    };
+    view! {
+        <div data-test="proof" data-holds=holds.to_string() role="status">
+            <Notice tone=tone text=words />
+            <KeyValueList>
+                <KeyValue label=t!(workspace_commits)>{t!(workspace_figure, count = commits)}</KeyValue>
+                <KeyValue label=t!(workspace_events)>{t!(workspace_figure, count = facts)}</KeyValue>
+                <KeyValue label=t!(workspace_prove_uneven)>{t!(workspace_figure, count = uneven)}</KeyValue>
+            </KeyValueList>
+        </div>
+    }
+}

@@ -1,0 +1,361 @@
+//! Taking a copy in: choose the file, see what it would bring, then take it.
+
+use super::copy_words;
+use super::files::file_error;
+use super::task::{Ended, Task, TaskProgress};
+use crate::browser::files::{Drop, DropZone, PickedFile, drop_zone, pick};
+use crate::browser::intl;
+use crate::intake::copy::{Copy, CopyError, CopyReader, Difference, Whose, compare, whose};
+use crate::screens::desk::{self, Status};
+use crate::stream::id::TAG_LETTERS;
+use crate::ui::components::{Button, ButtonKind, IconName, KeyValue, KeyValueList, Notice};
+use crate::ui::feedback::{Problem, Tone, spawn_reported};
+use crate::ui::locale::{Text, locale_tag, t, text};
+use leptos::html;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How far it is.
+#[derive(Clone)]
+enum Stage {
+    /// No file was chosen.
+    Waiting,
+    /// The file is no copy that can be taken.
+    Refused(String, CopyError),
+    /// It is a copy of another workspace.
+    Foreign(String, Whose),
+    /// It was read and checked; this is what it would bring.
+    Checked(Review),
+    /// It was taken in.
+    Taken {
+        /// Commits that were new.
+        new: u64,
+        /// Commits that were here.
+        known: u64,
+    },
+}
+
+/// What a copy would bring.
+#[derive(Clone)]
+struct Review {
+    file: String,
+    name: String,
+    made_ms: i64,
+    commits: u64,
+    rows: u64,
+    streams: Vec<Difference>,
+}
+
+impl Review {
+    fn new(file: String, copy: &Copy, streams: Vec<Difference>) -> Self {
+        Review {
+            file,
+            name: copy.manifest.name.clone(),
+            made_ms: copy.manifest.exported_ms,
+            commits: copy.manifest.commits,
+            rows: copy.rows.len() as u64,
+            streams,
+        }
+    }
+
+    fn sum(&self, of: impl Fn(&Difference) -> u64) -> u64 {
+        self.streams.iter().map(of).sum()
+    }
+}
+
+/// The copy that was read, until it is taken in or put aside.
+type Held = Rc<RefCell<Option<Copy>>>;
+
+/// The section. It works on a device on which nothing was founded, too.
+#[component]
+pub fn RestoreSection() -> impl IntoView {
+    let task = Task::new();
+    let stage = ArcRwSignal::new(Stage::Waiting);
+    let held: Held = Rc::default();
+    let over = RwSignal::new(false);
+    let busy = {
+        let task = task.clone();
+        Signal::derive(move || task.is_busy())
+    };
+    let read = {
+        let (task, stage, held) = (task.clone(), stage.clone(), held.clone());
+        Callback::from(StoredReader::new(move |file| {
+            read_file(file, &task, &stage, &held)
+        }))
+    };
+    let zone = NodeRef::<html::Div>::new();
+    let kept = StoredValue::new_local(None::<DropZone>);
+    Effect::new(move || {
+        let Some(element) = zone.get() else { return };
+        let on_drop = move |drop| match drop {
+            Drop::Over => over.set(true),
+            Drop::Out => over.set(false),
+            Drop::Files(files) => {
+                over.set(false);
+                if let Some(file) = files.into_iter().next() {
+                    read.run(file);
+                }
+            }
+        };
+        kept.set_value(Some(drop_zone(&element, on_drop)));
+    });
+    let choose = move |()| {
+        spawn_reported(async move {
+            let files = pick(".gz,.ndjson,application/gzip", false)
+                .await
+                .map_err(file_error)?;
+            if let Some(file) = files.into_iter().next() {
+                read.run(file);
+            }
+            Ok::<(), Problem>(())
+        });
+    };
+    let shown = stage.clone();
+    let (take_task, take_stage, take_held) = (task.clone(), stage.clone(), held.clone());
+    let take = Callback::from(StoredAction::new(move || {
+        take_in(&take_task, &take_stage, &take_held)
+    }));
+    let aside = Callback::from(StoredAction::new(move || {
+        held.borrow_mut().take();
+        stage.set(Stage::Waiting);
+    }));
+    view! {
+        <section class="section" aria-labelledby="restore-title">
+            <h2 id="restore-title">{t!(workspace_restore_title)}</h2>
+            <p class="prose">{t!(workspace_restore_text)}</p>
+            <div class="drop-zone" class:over=move || over.get() node_ref=zone data-test="restore-drop">
+                <Button
+                    attr:data-test="choose-copy"
+                    label=t!(workspace_restore_choose)
+                    icon=IconName::Folder
+                    disabled=busy
+                    on_press=choose
+                />
+                <p class="quiet-text">{t!(workspace_restore_drop)}</p>
+            </div>
+            <TaskProgress task label=t!(workspace_restore_going) />
+            <div role="status">
+                {move || match shown.get() {
+                    Stage::Waiting => ().into_any(),
+                    Stage::Refused(file, error) => view! { <Refused file error /> }.into_any(),
+                    Stage::Foreign(file, whose) => view! { <Foreign file whose /> }.into_any(),
+                    Stage::Checked(review) => {
+                        view! { <ReviewOf review busy on_take=take on_aside=aside /> }.into_any()
+                    }
+                    Stage::Taken { new, known } => view! { <TakenIn new known /> }.into_any(),
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// A function of this thread that a callback may hold: callbacks ask for more than the browser has.
+struct StoredAction(StoredValue<Box<dyn Fn()>, LocalStorage>);
+
+impl StoredAction {
+    fn new(action: impl Fn() + 'static) -> Self {
+        Self(StoredValue::new_local(Box::new(action)))
+    }
+}
+
+impl From<StoredAction> for Callback<()> {
+    fn from(StoredAction(action): StoredAction) -> Self {
+        Callback::new(move |()| action.with_value(|action| action()))
+    }
+}
+
+/// As [`StoredAction`], with a file.
+struct StoredReader(StoredValue<Box<dyn Fn(PickedFile)>, LocalStorage>);
+
+impl StoredReader {
+    fn new(action: impl Fn(PickedFile) + 'static) -> Self {
+        Self(StoredValue::new_local(Box::new(action)))
+    }
+}
+
+impl From<StoredReader> for Callback<PickedFile> {
+    fn from(StoredReader(action): StoredReader) -> Self {
+        Callback::new(move |file| action.with_value(|action| action(file)))
+    }
+}
+
+fn read_file(file: PickedFile, task: &Task, stage: &ArcRwSignal<Stage>, held: &Held) {
+    let (stage, held) = (stage.clone(), held.clone());
+    held.borrow_mut().take();
+    stage.set(Stage::Waiting);
+    task.start(move |pace| async move {
+        let name = file.name();
+        match read_copy(&file, &pace).await? {
+            Ok(copy) => {
+                let (of, told) = desk::peek(|at| (whose(at, &copy), compare(at, &copy)));
+                let may_come = match of {
+                    Whose::This | Whose::Nobody => true,
+                    Whose::Demo | Whose::Another => false,
+                };
+                if may_come {
+                    stage.set(Stage::Checked(Review::new(name, &copy, told)));
+                    *held.borrow_mut() = Some(copy);
+                } else {
+                    stage.set(Stage::Foreign(name, of));
+                }
+            }
+            Err(error) => stage.set(Stage::Refused(name, error)),
+        }
+        Ok(())
+    });
+}
+
+/// Reads the file to its end. The outer error is the browser's, the inner one the file's.
+async fn read_copy(
+    file: &PickedFile,
+    pace: &desk::ScreenPace,
+) -> Result<Result<Copy, CopyError>, Ended> {
+    let mut reader = CopyReader::new();
+    let mut chunks = file.chunks();
+    while let Some(chunk) = chunks.next().await.map_err(file_error)? {
+        let mut rest = chunk.as_slice();
+        while !rest.is_empty() {
+            match reader.step(rest) {
+                Ok(used) => rest = &rest[used..],
+                Err(error) => return Ok(Err(error)),
+            }
+            let done = chunks.read_bytes() - rest.len() as u64;
+            if !pace.pause(done, file.bytes()).await {
+                return Err(Ended::Stopped);
+            }
+        }
+    }
+    Ok(reader.finish())
+}
+
+fn take_in(task: &Task, stage: &ArcRwSignal<Stage>, held: &Held) {
+    let (stage, held) = (stage.clone(), held.clone());
+    let progress = task.clone();
+    task.start(move |_| async move {
+        let Some(copy) = held.borrow_mut().take() else {
+            return Ok(());
+        };
+        let all = copy.manifest.commits;
+        progress.set_progress(0, all);
+        stage.set(Stage::Waiting);
+        let is_empty = untrack(|| matches!(desk::status(), Status::Empty(_)));
+        let taken = match is_empty {
+            true => desk::join(copy.commits, copy.rows).await,
+            false => desk::take_in(copy.commits, copy.rows).await,
+        };
+        let new = taken? as u64;
+        stage.set(Stage::Taken {
+            new,
+            known: all.saturating_sub(new),
+        });
+        desk::acknowledge();
+        Ok(())
+    });
+}
+
+#[component]
+fn Refused(file: String, error: CopyError) -> impl IntoView {
+    let code = error.to_string();
+    view! {
+        <div data-test="copy-refused">
+            <Notice tone=Tone::Wrong text=copy_words::words(&error) />
+            <p class="quiet-text">
+                {file} ": " <code>{code}</code>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Foreign(file: String, whose: Whose) -> impl IntoView {
+    let words = match whose {
+        Whose::Demo => t!(bundle_demo),
+        Whose::This | Whose::Nobody | Whose::Another => t!(bundle_another),
+    };
+    view! {
+        <div data-test="copy-refused">
+            <Notice tone=Tone::Wrong text=words />
+            <p class="quiet-text">{file}</p>
+        </div>
+    }
+}
+
+fn moment(ms: i64) -> Text {
+    Text::computed(move || intl::date_time(ms, &locale_tag()))
+}
+
+#[component]
+fn ReviewOf(
+    review: Review,
+    #[prop(into)] busy: Signal<bool>,
+    on_take: Callback<()>,
+    on_aside: Callback<()>,
+) -> impl IntoView {
+    let (commits, rows) = (review.commits, review.rows);
+    let (new, known) = (
+        review.sum(|stream| stream.new),
+        review.sum(|stream| stream.known),
+    );
+    let forked = review.sum(|stream| u64::from(stream.fork));
+    let own = desk::workspace().map(|workspace| workspace.own().0);
+    let of_own = review
+        .streams
+        .iter()
+        .any(|stream| Some(stream.stream) == own && stream.new > 0);
+    let devices: Vec<String> = review
+        .streams
+        .iter()
+        .map(|stream| stream.stream.tag(TAG_LETTERS))
+        .collect();
+    let devices = Text::computed(move || intl::list(&devices, &locale_tag()));
+    view! {
+        <div class="review" data-test="copy-review">
+            <KeyValueList>
+                <KeyValue label=t!(workspace_restore_file)>{review.file.clone()}</KeyValue>
+                <KeyValue label=t!(workspace_restore_name)>{review.name.clone()}</KeyValue>
+                <KeyValue label=t!(workspace_restore_made)>{moment(review.made_ms)}</KeyValue>
+                <KeyValue label=t!(workspace_restore_devices)>{devices}</KeyValue>
+                <KeyValue label=t!(workspace_commits)>{t!(workspace_figure, count = commits)}</KeyValue>
+                <KeyValue label=t!(workspace_table_personal)>{t!(workspace_figure, count = rows)}</KeyValue>
+                <KeyValue label=t!(workspace_restore_new)>
+                    <span data-test="copy-new">{t!(workspace_figure, count = new)}</span>
+                </KeyValue>
+                <KeyValue label=t!(workspace_restore_known)>
+                    <span data-test="copy-known">{t!(workspace_figure, count = known)}</span>
+                </KeyValue>
+            </KeyValueList>
+            {(forked > 0)
+                .then(|| {
+                    view! { <Notice tone=Tone::Attention text=t!(workspace_restore_forked, n = forked) /> }
+                })}
+            {of_own.then(|| view! { <Notice tone=Tone::Information text=t!(workspace_restore_own) /> })}
+            {(new == 0).then(|| view! { <Notice tone=Tone::Good text=t!(workspace_restore_nothing) /> })}
+            <div class="actions">
+                <Button label=t!(workspace_restore_aside) disabled=busy on_press=move |()| on_aside.run(()) />
+                <Button
+                    attr:data-test="take-copy"
+                    label=t!(workspace_restore_take, n = new)
+                    kind=ButtonKind::Primary
+                    icon=IconName::Upload
+                    disabled=new == 0
+                    busy=busy
+                    on_press=move |()| on_take.run(())
+                />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn TakenIn(new: u64, known: u64) -> impl IntoView {
+    let done = Text::computed(move || {
+        let known = text!(workspace_restore_were_known, n = known);
+        text!(workspace_restore_done, n = new, known = known)
+    });
+    view! {
+        <div data-test="copy-taken">
+            <Notice tone=Tone::Good text=done />
+        </div>
+    }
+}
