@@ -11,6 +11,8 @@
 //! | [`setup`] | what a workspace needs before its first order |
 //! | [`demo`] | a workspace to try everything on |
 //! | [`copy`] | the whole workspace as one file, and back |
+//! | [`kinds`] | what a file is, from its first bytes |
+//! | [`history`] | the imports that were, read off the facts |
 //! | [`report`] | what became of every line |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
@@ -26,7 +28,9 @@
 pub mod copy;
 pub mod demo;
 pub mod desk;
+pub mod history;
 pub mod items;
+pub mod kinds;
 
 pub mod orders;
 pub mod plan;

@@ -11,7 +11,7 @@ use depo::trade::orders::{AddressAnswer, Doubt, OrderPlaced, StatusKind};
 use depo::trade::personal::Slot;
 use depo::view::names::{contact, recipient, shown_number};
 
-const SHOPIFY: &str = "Name,Id,Email,Financial Status,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
+pub const SHOPIFY: &str = "Name,Id,Email,Financial Status,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
 Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Lineitem requires shipping,Shipping Name,Shipping Address1,\
 Shipping City,Shipping Zip,Shipping Country,Shipping Method,Notes,Tags\n\
 #1001,450789469,anna@example.org,paid,unfulfilled,EUR,25.00,5.00,4.79,30.00,2026-05-30 10:00:00 +0200,\
@@ -170,7 +170,7 @@ fn items_that_nobody_knows_may_be_left_to_a_person() {
 }
 
 /// One order of each layout, by its headings and a row.
-const OTHERS: [(&str, &str); 6] = [
+pub const OTHERS: [(&str, &str); 6] = [
     (
         "amazon",
         "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tbuyer-phone-number\tsku\t\

@@ -6,6 +6,7 @@ mod sample;
 mod copies;
 mod demo;
 mod desk;
+mod kinds;
 mod layouts;
 mod orders;
 mod real;

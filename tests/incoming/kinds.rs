@@ -1,0 +1,59 @@
+//! What a file is, and which imports there were.
+
+use crate::desk::*;
+use crate::layouts::{OTHERS, SHOPIFY};
+use depo::exchange::catalog::CatalogFormat;
+use depo::exchange::inventory::InventoryFormat;
+use depo::exchange::orders::OrderFormat;
+use depo::intake::history::past_files;
+use depo::intake::kinds::{FileKind, kind_of, layout_name};
+
+fn kind(text: &str) -> FileKind {
+    let begun = kind_of("file", text.as_bytes(), true);
+    assert_eq!(kind_of("file", text.as_bytes(), false), begun, "{text}");
+    begun
+}
+
+#[test]
+fn a_file_is_known_by_its_first_bytes() {
+    assert_eq!(kind(SHOPIFY), FileKind::Orders(OrderFormat::ShopifyCsv));
+    for (channel, text) in OTHERS {
+        let kind = kind_of("file", text.as_bytes(), true);
+        assert!(matches!(kind, FileKind::Orders(_)), "{channel}: {kind:?}");
+        assert!(layout_name(kind).is_some());
+    }
+    let retail = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
+                  100,A,Mug,2,12/1/2010 8:26,2.55,17850,United Kingdom\n";
+    assert_eq!(kind(retail), FileKind::Orders(OrderFormat::OnlineRetail));
+    let stock = "SKU,Quantity,Bin\nMUG,10,A-01\n";
+    assert_eq!(kind(stock), FileKind::Stock(InventoryFormat::Plain));
+    let products = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Price\n\
+                    mug,Mug,Colour,Red,MUG-RED,380,8.90\n";
+    assert_eq!(
+        kind(products),
+        FileKind::Items(CatalogFormat::ShopifyLegacy)
+    );
+    assert_eq!(kind("Colour,Weather\nred,rain\n"), FileKind::Unknown);
+    assert_eq!(kind(""), FileKind::Unknown);
+}
+
+#[test]
+fn the_imports_that_were_are_read_off_the_facts() {
+    let shop = Shop::founded(1);
+    assert_eq!(shop.read(|at| past_files(at, 10)), []);
+    let first = take(&shop, &[named("first.csv", SHOPIFY)]);
+    let later = SHOPIFY.replace(",gift", ",gift; express");
+    take(&shop, &[named("later.csv", later)]);
+    let past = shop.read(|at| past_files(at, 10));
+    let told: Vec<(Option<&str>, u64, u64, u64)> = past
+        .iter()
+        .map(|file| (file.name.as_deref(), file.orders, file.lines, file.words))
+        .collect();
+    assert_eq!(
+        told,
+        [(Some("later.csv"), 0, 0, 1), (Some("first.csv"), 1, 2, 0)]
+    );
+    assert_eq!(past[1].hash, first.files[0].hash);
+    assert_eq!(past[1].operator, Some(shop.operator.get()));
+    assert_eq!(shop.read(|at| past_files(at, 1)).len(), 1);
+}
