@@ -14,6 +14,7 @@
 
 pub mod desk;
 mod floor;
+mod imports;
 pub mod orders;
 pub mod pages;
 mod prints;

@@ -7,6 +7,7 @@ use super::floor::{
     Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
     ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
 };
+use super::imports::ImportsPage;
 use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
@@ -41,7 +42,9 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
         Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places => Some(PartName::Stock),
         Route::Print(_) => Some(PartName::Paper),
-        Route::Workspace | Route::Settings | Route::Diagnostics => Some(PartName::Workspace),
+        Route::Imports | Route::Workspace | Route::Settings | Route::Diagnostics => {
+            Some(PartName::Workspace)
+        }
         _ => None,
     }
 }
@@ -109,6 +112,7 @@ pub fn stock_page(route: Route) -> AnyView {
 /// The pages of the workspace.
 pub fn workspace_page(route: Route) -> AnyView {
     match route {
+        Route::Imports => view! { <ImportsPage /> }.into_any(),
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
         Route::Diagnostics => view! { <Diagnostics /> }.into_any(),

@@ -76,7 +76,10 @@ pub(super) struct PickedBytes {
 
 impl FileBytes for PickedBytes {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
-        self.chunks.next().await.map_err(|thrown| thrown.to_string())
+        self.chunks
+            .next()
+            .await
+            .map_err(|thrown| thrown.to_string())
     }
 
     fn rewind(&mut self) {

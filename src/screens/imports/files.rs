@@ -1,0 +1,164 @@
+//! The list of chosen files, each with how it will be read.
+
+use super::words;
+use super::work::{self, Chosen, Looked};
+use crate::browser::intl;
+use crate::exchange::bytes::Encoding;
+use crate::exchange::preview::Preview;
+use crate::intake::kinds::{FileKind, layout_name};
+use crate::ui::components::{IconButton, IconName, Notice, StatusBadge};
+use crate::ui::feedback::Tone;
+use crate::ui::locale::{Text, locale_tag, t, text};
+use leptos::prelude::*;
+
+/// The files, in the order of their names.
+#[component]
+pub(super) fn FileList() -> impl IntoView {
+    let files = work::files();
+    view! {
+        <ul class="import-files" aria-label=t!(imports_files)>
+            <For each=move || files.get() key=|file| (file.id, file.looked.is_some()) children=entry />
+        </ul>
+    }
+}
+
+fn entry(file: Chosen) -> impl IntoView {
+    let Chosen {
+        id,
+        name,
+        looked,
+        bytes,
+    } = file;
+    let removes = name.clone();
+    let badge = match &looked {
+        None => view! { <StatusBadge tone=Tone::Neutral label=t!(imports_reading) /> },
+        Some(Err(_)) => view! { <StatusBadge tone=Tone::Wrong label=t!(imports_kind_unknown) /> },
+        Some(Ok(looked)) => {
+            let (tone, label) = kind(looked.kind);
+            view! { <StatusBadge tone label /> }
+        }
+    };
+    let about = looked.map(|looked| match looked {
+        Ok(looked) => about(looked, bytes).into_any(),
+        Err(cause) => {
+            let text = t!(files_error_unreadable, cause = cause);
+            view! { <Notice tone=Tone::Wrong text /> }.into_any()
+        }
+    });
+    view! {
+        <li class="import-file">
+            <div class="row apart">
+                <span class="import-name">{name}</span>
+                <span class="row">
+                    {badge}
+                    <IconButton
+                        label=t!(imports_remove, name = removes)
+                        icon=IconName::Cross
+                        on_press=move |()| work::remove(id)
+                    />
+                </span>
+            </div>
+            {about}
+        </li>
+    }
+}
+
+fn kind(kind: FileKind) -> (Tone, Text) {
+    match kind {
+        FileKind::Orders(_) => (Tone::Good, t!(imports_kind_orders)),
+        FileKind::Stock(_) => (Tone::Good, t!(imports_kind_stock)),
+        FileKind::Items(_) => (Tone::Good, t!(imports_kind_items)),
+        FileKind::Unknown => (Tone::Attention, t!(imports_kind_unknown)),
+    }
+}
+
+fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16LowFirst => "UTF-16LE",
+        Encoding::Utf16HighFirst => "UTF-16BE",
+        Encoding::Windows1252 => "Windows-1252",
+    }
+}
+
+fn about(looked: Looked, bytes: u64) -> impl IntoView {
+    let Looked { kind, preview } = looked;
+    let layout = layout_name(kind);
+    let delimiter = preview.delimiter;
+    let encoding = match preview.gzip {
+        true => format!("{} (gzip)", encoding_name(preview.encoding)),
+        false => encoding_name(preview.encoding).to_owned(),
+    };
+    let line = Text::computed(move || {
+        let delimiter = match delimiter {
+            '\t' => text!(imports_tab),
+            other => other.to_string(),
+        };
+        let size = intl::bytes(bytes, &locale_tag());
+        text!(
+            imports_about,
+            size = size,
+            encoding = encoding,
+            delimiter = delimiter
+        )
+    });
+    let unknown = kind == FileKind::Unknown && preview.problem.is_none();
+    // A workbook or JSON is no text in rows, and is read all the same.
+    let known = kind != FileKind::Unknown;
+    let problem = preview
+        .problem
+        .as_ref()
+        .filter(|_| !known)
+        .map(words::file_error);
+    let has_rows = !preview.rows.is_empty() && preview.columns.len() > 1;
+    view! {
+        <p class="quiet-text">
+            {layout.map(|layout| view! { <span data-test="layout">{layout}</span> " · " })} {line}
+        </p>
+        {problem.map(|text| view! { <Notice tone=Tone::Wrong text /> })}
+        {unknown.then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })}
+        {has_rows.then(|| first_rows(preview))}
+    }
+}
+
+fn first_rows(preview: Preview) -> impl IntoView {
+    let heads = preview
+        .columns
+        .iter()
+        .map(|column| {
+            let meaning = match column.meaning {
+                Some(meaning) => Text::from(meaning),
+                None => Text::from(""),
+            };
+            view! {
+                <th scope="col">
+                    {column.heading.clone()} <br /> <span class="quiet-text">{meaning}</span>
+                </th>
+            }
+        })
+        .collect_view();
+    let rows = preview
+        .rows
+        .into_iter()
+        .map(|row| {
+            let cells = row
+                .into_iter()
+                .map(|cell| view! { <td>{cell}</td> })
+                .collect_view();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect_view();
+    view! {
+        <details>
+            <summary>{t!(imports_preview)}</summary>
+            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(imports_preview)>
+                <table class="plain-table import-preview">
+                    <thead>
+                        <tr>{heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}

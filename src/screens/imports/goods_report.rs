@@ -1,0 +1,109 @@
+//! What files of stock and of products did, or would do.
+
+use super::report::about_file;
+use super::{count, words};
+use crate::intake::StockIntakeReport;
+use crate::intake::items::ItemIntakeReport;
+use crate::screens::pages;
+use crate::ui::components::{ButtonLink, IconName, Notice};
+use crate::ui::feedback::Tone;
+use crate::ui::locale::t;
+use crate::ui::routes::Route;
+use leptos::prelude::*;
+
+fn to_stock(dry: bool) -> Option<AnyView> {
+    let shown = !dry && pages::exists(&Route::Stock);
+    let link = || view! { <ButtonLink to=Route::Stock label=t!(stock_title) icon=IconName::Box /> };
+    shown.then(|| link().into_any())
+}
+
+pub(super) fn stock(report: &StockIntakeReport, dry: bool) -> impl IntoView {
+    let (rows, items, places) = (report.taken, report.items_added, report.locations_added);
+    let (new, all) = (report.units_new, report.units);
+    let (tone, text) = if report.changes_nothing() && report.taken > 0 {
+        (
+            Tone::Information,
+            t!(imports_stock_known, units = count(all)),
+        )
+    } else if dry {
+        let text = t!(
+            imports_stock_check,
+            units = count(new),
+            rows = count(rows),
+            items = count(items)
+        );
+        (Tone::Information, text)
+    } else {
+        let text = t!(
+            imports_stock_new,
+            units = count(new),
+            rows = count(rows),
+            items = count(items),
+            bins = count(places)
+        );
+        (Tone::Good, text)
+    };
+    let (fewer, elsewhere) = (report.units_fewer, report.elsewhere);
+    let place = report.place.clone().unwrap_or_default();
+    view! {
+        <Notice tone text>{to_stock(dry)}</Notice>
+        {(fewer > 0)
+            .then(|| {
+                view! { <Notice tone=Tone::Attention text=t!(imports_stock_fewer, units = count(fewer)) /> }
+            })}
+        {(elsewhere > 0)
+            .then(|| {
+                view! {
+                    <Notice
+                        tone=Tone::Attention
+                        text=t!(imports_stock_elsewhere, rows = count(elsewhere), place = place)
+                    />
+                }
+            })}
+        {report
+            .failures
+            .iter()
+            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
+            .collect_view()}
+        {report
+            .notices
+            .iter()
+            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
+            .collect_view()}
+    }
+}
+
+pub(super) fn items(report: &ItemIntakeReport, dry: bool) -> impl IntoView {
+    let (new, changed) = (report.new, report.changed);
+    let (known, without) = (report.known, report.without_code);
+    let (tone, text) = if report.changes_nothing() {
+        (
+            Tone::Information,
+            t!(imports_items_known, items = count(known)),
+        )
+    } else {
+        let text = t!(
+            imports_items_new,
+            items = count(new),
+            changed = count(changed)
+        );
+        (if dry { Tone::Information } else { Tone::Good }, text)
+    };
+    view! {
+        <Notice tone text>{to_stock(dry)}</Notice>
+        {(without > 0)
+            .then(|| {
+                view! { <Notice tone=Tone::Attention text=t!(imports_items_without, n = without) /> }
+            })}
+        {report
+            .failures
+            .iter()
+            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
+            .collect_view()}
+        {report
+            .notices
+            .iter()
+            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
+            .collect_view()}
+    }
+}

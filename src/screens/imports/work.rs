@@ -1,0 +1,345 @@
+//! The files that were chosen, the import that runs, and what the last one did.
+
+use super::desk::{TabDesk, incoming};
+use crate::browser::clock::{self, monotonic_ms};
+use crate::browser::files::PickedFile;
+use crate::exchange::preview::{Preview, preview};
+use crate::exchange::stock_file::NumberStyle;
+use crate::intake::items::{ItemIntakeReport, ItemOptions};
+use crate::intake::kinds::{FileKind, kind_of};
+use crate::intake::run::Stop;
+use crate::intake::{
+    Ended, IntakeReport, OrderOptions, Progress, StockIntakeReport, StockMode, StockOptions,
+    TermsChoice, import_items, import_orders, import_stock,
+};
+use crate::limits::{IMPORT_PREVIEW_BYTES, PROGRESS_SHOWN_EVERY_MS, WORKBOOK_BYTES_MAX};
+use crate::screens::desk::{self, ScreenPace};
+use crate::site::SiteError;
+use crate::trade::id::{ChannelId, PartyId};
+use crate::ui::feedback::{Problem, announce, spawn_reported};
+use crate::ui::locale::t;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// What was found in the first bytes of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Looked {
+    pub(super) kind: FileKind,
+    pub(super) preview: Preview,
+}
+
+/// A file of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Chosen {
+    pub(super) id: u32,
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    /// How it will be read; `None` while it is looked at.
+    pub(super) looked: Option<Result<Looked, String>>,
+}
+
+impl Chosen {
+    /// What it is, once that is known.
+    pub(super) fn kind(&self) -> Option<FileKind> {
+        let looked = self.looked.as_ref()?;
+        Some(
+            looked
+                .as_ref()
+                .map_or(FileKind::Unknown, |looked| looked.kind),
+        )
+    }
+}
+
+/// What a person said about the files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Choices {
+    pub(super) channel: Option<ChannelId>,
+    pub(super) client: Option<PartyId>,
+    pub(super) terms: TermsChoice,
+    pub(super) mode: StockMode,
+    pub(super) style: NumberStyle,
+    pub(super) leave_items: bool,
+    pub(super) finished_too: bool,
+}
+
+/// How far the import is, and how fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Shown {
+    pub(super) progress: Progress,
+    pub(super) lines_per_second: f64,
+}
+
+/// What an import or a check did.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub(super) dry: bool,
+    pub(super) orders: Option<IntakeReport>,
+    pub(super) items: Option<ItemIntakeReport>,
+    pub(super) stock: Option<StockIntakeReport>,
+    pub(super) seconds: f64,
+    pub(super) problem: Option<Problem>,
+}
+
+struct State {
+    files: ArcRwSignal<Vec<Chosen>>,
+    picked: RefCell<HashMap<u32, PickedFile>>,
+    next: Cell<u32>,
+    running: ArcRwSignal<Option<bool>>,
+    shown: ArcRwSignal<Shown>,
+    cancelled: ArcRwSignal<bool>,
+    outcome: ArcRwSignal<Option<Outcome>>,
+}
+
+thread_local! {
+    static STATE: State = State {
+        files: ArcRwSignal::new(Vec::new()),
+        picked: RefCell::default(),
+        next: const { Cell::new(0) },
+        running: ArcRwSignal::new(None),
+        shown: ArcRwSignal::new(Shown::default()),
+        cancelled: ArcRwSignal::new(false),
+        outcome: ArcRwSignal::new(None),
+    };
+}
+
+/// The files of the list.
+pub(super) fn files() -> ArcRwSignal<Vec<Chosen>> {
+    STATE.with(|state| state.files.clone())
+}
+
+/// What runs: a check (`true`) or an import.
+pub(super) fn running() -> ArcRwSignal<Option<bool>> {
+    STATE.with(|state| state.running.clone())
+}
+
+/// How far it is.
+pub(super) fn shown() -> ArcRwSignal<Shown> {
+    STATE.with(|state| state.shown.clone())
+}
+
+/// What the last one did.
+pub(super) fn outcome() -> ArcRwSignal<Option<Outcome>> {
+    STATE.with(|state| state.outcome.clone())
+}
+
+/// Stops what runs; what was taken in stays.
+pub(super) fn stop() {
+    STATE.with(|state| state.cancelled.clone()).set(true);
+}
+
+/// Looks at a file. A workbook can be told by all of it only.
+async fn look(file: &PickedFile) -> Result<Looked, String> {
+    let read = file.read(0, IMPORT_PREVIEW_BYTES).await;
+    let mut bytes = read.map_err(|thrown| thrown.to_string())?;
+    let shown = preview(&bytes, file.bytes() <= bytes.len() as u64);
+    let is_archive = bytes.starts_with(b"PK");
+    if is_archive && file.bytes() <= WORKBOOK_BYTES_MAX as u64 {
+        let whole = file.read(0, WORKBOOK_BYTES_MAX).await;
+        bytes = whole.map_err(|thrown| thrown.to_string())?;
+    }
+    let kind = kind_of(&file.name(), &bytes, file.bytes() <= bytes.len() as u64);
+    Ok(Looked {
+        kind,
+        preview: shown,
+    })
+}
+
+/// Adds files to the list, and looks at each. One of the same name and size takes the place of the one before.
+pub(super) fn add(picked: Vec<PickedFile>) {
+    for file in picked {
+        let id = STATE.with(|state| state.next.replace(state.next.get() + 1));
+        let entry = Chosen {
+            id,
+            name: file.name(),
+            bytes: file.bytes(),
+            looked: None,
+        };
+        STATE.with(|state| {
+            state.files.update(|files| {
+                files.retain(|known| (&known.name, known.bytes) != (&entry.name, entry.bytes));
+                files.push(entry);
+                files.sort_by(|a, b| a.name.cmp(&b.name));
+            });
+            state.picked.borrow_mut().insert(id, file.clone());
+        });
+        spawn_reported(async move {
+            let looked = look(&file).await;
+            files().update(|files| {
+                if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
+                    entry.looked = Some(looked);
+                }
+            });
+            Ok(())
+        });
+    }
+}
+
+/// Takes a file off the list.
+pub(super) fn remove(id: u32) {
+    STATE.with(|state| {
+        state
+            .files
+            .update(|files| files.retain(|file| file.id != id));
+        state.picked.borrow_mut().remove(&id);
+    });
+}
+
+/// Empties the list.
+pub(super) fn clear() {
+    STATE.with(|state| {
+        state.files.set(Vec::new());
+        state.picked.borrow_mut().clear();
+        state.outcome.set(None);
+    });
+}
+
+fn picked_of(is_it: impl Fn(FileKind) -> bool) -> Vec<PickedFile> {
+    STATE.with(|state| {
+        let picked = state.picked.borrow();
+        state.files.with_untracked(|files| {
+            files
+                .iter()
+                .filter(|file| file.kind().is_some_and(&is_it))
+                .filter_map(|file| picked.get(&file.id).cloned())
+                .collect()
+        })
+    })
+}
+
+/// Checks the files, or imports them.
+pub(super) fn start(choices: Choices, dry: bool) {
+    if running().get_untracked().is_some() {
+        return;
+    }
+    STATE.with(|state| state.cancelled.clone()).set(false);
+    outcome().set(None);
+    shown().set(Shown::default());
+    running().set(Some(dry));
+    spawn_reported(async move {
+        let outcome_now = run(choices, dry).await;
+        running().set(None);
+        outcome().set(Some(outcome_now));
+        announce(t!(imports_finished_announcement).now());
+        Ok(())
+    });
+}
+
+fn problem(stop: Stop<SiteError>) -> Problem {
+    match stop {
+        Stop::Refused(refusal) => desk::problem(&SiteError::Refused(refusal)),
+        Stop::Desk(error) => desk::problem(&error),
+    }
+}
+
+async fn run(choices: Choices, dry: bool) -> Outcome {
+    let begin_ms = monotonic_ms();
+    let mut outcome = Outcome {
+        dry,
+        orders: None,
+        items: None,
+        stock: None,
+        seconds: 0.0,
+        problem: None,
+    };
+    let ended = all(choices, dry, begin_ms, &mut outcome).await;
+    outcome.problem = ended.err();
+    outcome.seconds = (monotonic_ms() - begin_ms) / 1_000.0;
+    outcome
+}
+
+/// Products before stock, and stock before orders: what the ones make known the others find.
+async fn all(
+    choices: Choices,
+    dry: bool,
+    begin_ms: f64,
+    outcome: &mut Outcome,
+) -> Result<(), Problem> {
+    let orders = picked_of(|kind| matches!(kind, FileKind::Orders(_)));
+    let stock = picked_of(|kind| matches!(kind, FileKind::Stock(_)));
+    let items = picked_of(|kind| matches!(kind, FileKind::Items(_)));
+    let tab = TabDesk::new().ok_or_else(|| Problem {
+        text: t!(desk_store_unavailable),
+        code: "no randomness".to_owned(),
+    })?;
+    let cancelled = STATE.with(|state| state.cancelled.clone());
+    let pace = ScreenPace::new(ArcRwSignal::new((0, 0)), cancelled);
+    let last_ms = Cell::new(0.0);
+    let show = |progress: Progress| {
+        let now_ms = monotonic_ms();
+        if now_ms - last_ms.get() < PROGRESS_SHOWN_EVERY_MS {
+            return;
+        }
+        last_ms.set(now_ms);
+        let seconds = (now_ms - begin_ms) / 1_000.0;
+        shown().set(Shown {
+            progress,
+            lines_per_second: progress.lines as f64 / seconds.max(0.001),
+        });
+    };
+    if !items.is_empty() {
+        let files = items.iter().map(incoming).collect();
+        let options = ItemOptions {
+            client: choices.client.clone(),
+            currency: None,
+            dry,
+        };
+        let (report, ended) = import_items(files, &options, &tab, &pace, &show).await;
+        let stopped = report.stopped;
+        outcome.items = Some(report);
+        ended.map_err(problem)?;
+        if stopped {
+            return Ok(());
+        }
+    }
+    if !stock.is_empty() {
+        let warehouse = desk::warehouse().ok_or_else(|| Problem {
+            text: t!(imports_no_warehouse),
+            code: "no warehouse".to_owned(),
+        })?;
+        let files = stock.iter().map(incoming).collect();
+        let options = StockOptions {
+            warehouse,
+            client: choices.client.clone(),
+            supplier: None,
+            style: choices.style,
+            mode: choices.mode,
+            dry,
+        };
+        let (report, ended) = import_stock(files, &options, &tab, &pace, &show).await;
+        let stopped = report.stopped;
+        outcome.stock = Some(report);
+        ended.map_err(problem)?;
+        if stopped {
+            return Ok(());
+        }
+    }
+    if !orders.is_empty() {
+        let files = orders.iter().map(incoming).collect();
+        let now_ms = clock::now_ms();
+        let options = OrderOptions {
+            channel: choices.channel,
+            client: choices.client,
+            terms: choices.terms,
+            ahead_minutes: i64::from(clock::zone_offset_minutes(now_ms)),
+            leave_items: choices.leave_items,
+            finished_too: choices.finished_too,
+            dry,
+            ..OrderOptions::default()
+        };
+        let (report, ended) = import_orders(files, options, &tab, &pace, &show).await;
+        outcome.orders = Some(report);
+        ended.map_err(problem)?;
+    }
+    Ok(())
+}
+
+impl Outcome {
+    /// Whether somebody stopped it.
+    pub(super) fn is_stopped(&self) -> bool {
+        let orders = self.orders.as_ref();
+        orders.is_some_and(|report| report.ended == Ended::Stopped)
+            || self.stock.as_ref().is_some_and(|report| report.stopped)
+            || self.items.as_ref().is_some_and(|report| report.stopped)
+    }
+}
