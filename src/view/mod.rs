@@ -4,6 +4,7 @@
 pub mod batches;
 pub mod entry;
 pub mod floor;
+pub mod inbox;
 pub mod items;
 pub mod movements;
 pub mod names;

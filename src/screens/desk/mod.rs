@@ -257,6 +257,11 @@ pub fn today() -> i64 {
     day_of(now_ms())
 }
 
+/// How far the clock on the wall here is ahead of UTC now, in milliseconds.
+pub fn ahead_ms() -> i64 {
+    i64::from(clock::zone_offset_minutes(now_ms())) * 60_000
+}
+
 fn day_of(ms: i64) -> i64 {
     let local = ms + i64::from(clock::zone_offset_minutes(ms)) * 60_000;
     local.div_euclid(86_400_000)

@@ -15,7 +15,7 @@ mod finder;
 pub(super) mod form;
 mod hold_form;
 pub(super) mod index;
-mod list;
+pub(super) mod list;
 mod nav;
 mod order;
 mod returns;

@@ -12,7 +12,7 @@ use crate::ui::routes::Route;
 /// Links to the list, verification, pick batches, returns and imports, each with how much waits there.
 #[component]
 pub fn OrdersNav() -> impl IntoView {
-    let unverified = Memo::new(|_| ask(|index| index.counts(0).unverified));
+    let unverified = Memo::new(|_| ask(|index| index.counts(0, 0).unverified));
     let batches = Memo::new(|_| {
         desk::read(&[Area::Floor], |at| {
             let open = at.state.batches().filter(|(_, batch)| !batch.is_finished());

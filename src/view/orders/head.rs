@@ -164,7 +164,8 @@ impl OrderHead {
             commercial: at.state.commercial_status(order),
             total: amount(account.totals.total),
             currency: placed.currency,
-            unverified: order.is_to_be_verified() || !doubts.is_empty(),
+            unverified: stages.outstanding() > 0
+                && (order.is_to_be_verified() || !doubts.is_empty()),
             doubts,
             no_address: !has_address(order),
             holds: of_holds
@@ -194,6 +195,11 @@ impl OrderHead {
     pub fn is_short(&self) -> bool {
         let live = self.stages.ordered - self.stages.cancelled;
         self.stages.open > 0 && self.stages.open < live
+    }
+
+    /// Whether units are still to leave, and must have by an instant, in milliseconds since 1970 UTC.
+    pub fn is_due(&self, by_ms: i64) -> bool {
+        self.stages.outstanding() > 0 && self.ship_by_ms.is_some_and(|ms| ms <= by_ms)
     }
 
     /// Whether money is missing.

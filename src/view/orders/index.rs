@@ -7,6 +7,7 @@ use crate::stream::id::{CommitId, StreamId};
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId};
+use crate::trade::orders::status::FulfilmentStatus;
 use crate::trade::quantity::{Amount, Currency};
 use crate::trade::table::{Sink, Standing};
 use crate::view::items::ItemIndex;
@@ -95,6 +96,8 @@ impl Totals {
 /// How many orders wait for what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// To leave by the end of the day.
+    pub due: usize,
     /// For a person's look.
     pub unverified: usize,
     /// For a hold to be released.
@@ -218,17 +221,31 @@ impl OrderIndex {
             .collect()
     }
 
-    /// How many orders wait for what at this time (milliseconds since 1970 UTC).
-    pub fn counts(&self, now_ms: i64) -> Counts {
+    /// How many orders wait for what at this time, and are due by the end of the day, both in milliseconds since 1970
+    /// UTC.
+    pub fn counts(&self, now_ms: i64, day_ends_ms: i64) -> Counts {
         let mut counts = Counts::default();
         for entry in self.entries() {
             let head = &entry.head;
+            counts.due += usize::from(head.is_due(day_ends_ms));
             counts.unverified += usize::from(head.unverified);
             counts.held += usize::from(head.held_at(now_ms));
             counts.unpaid += usize::from(head.is_unpaid());
             counts.short += usize::from(head.is_short());
         }
         counts
+    }
+
+    /// How many orders are this far.
+    pub fn at(&self, status: FulfilmentStatus) -> usize {
+        let at = |entry: &&Arc<Entry>| entry.head.fulfilment == status;
+        self.entries().filter(at).count()
+    }
+
+    /// How many orders have units that are still to leave.
+    pub fn open(&self) -> usize {
+        let open = |entry: &&Arc<Entry>| entry.head.stages.outstanding() > 0;
+        self.entries().filter(open).count()
     }
 
     /// The orders that a list asks for, in its order. `now_ms` decides which holds are in force.

@@ -47,6 +47,10 @@ pub struct OrderQuery {
     pub unverified: bool,
     /// Only orders of which a part lacks stock.
     pub short: bool,
+    /// Only orders whose money is missing.
+    pub unpaid: bool,
+    /// Only orders that are still to leave and must have by this instant, in milliseconds since 1970 UTC.
+    pub due_by_ms: Option<i64>,
     /// Only orders of this channel.
     pub channel: Option<String>,
     /// Only orders of this customer.
@@ -75,6 +79,8 @@ impl OrderQuery {
             && (!self.held || head.held_at(now_ms))
             && (!self.unverified || head.unverified)
             && (!self.short || head.is_short())
+            && (!self.unpaid || head.is_unpaid())
+            && self.due_by_ms.is_none_or(|ms| head.is_due(ms))
             && any(&self.channel, Some(&head.channel))
             && any(&self.customer, head.customer.as_deref())
             && any(&self.country, head.country.as_deref())

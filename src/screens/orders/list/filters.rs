@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::trade::orders::status::PaymentStatus;
+use crate::screens::desk;
 use crate::ui::components::Sort;
 use crate::ui::navigation::{QueryValue, query_value};
 use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
@@ -87,11 +87,7 @@ impl Filters {
         let sort = self.sort();
         let shown = codes("show");
         let shows = |code: &str| shown.split(',').any(|part| part == code);
-        let mut payments: Vec<PaymentStatus> =
-            codes("pay").split(',').filter_map(payment_of).collect();
-        if shows("unpaid") {
-            payments.extend([PaymentStatus::Unpaid, PaymentStatus::PartlyPaid]);
-        }
+        let payments = codes("pay").split(',').filter_map(payment_of).collect();
         OrderQuery {
             words: codes("q"),
             fulfilments: codes("state")
@@ -102,6 +98,8 @@ impl Filters {
             held: shows("held"),
             unverified: shows("verify"),
             short: shows("short"),
+            unpaid: shows("unpaid"),
+            due_by_ms: shows("due").then(day_ends_ms),
             channel: text("channel"),
             customer: text("customer"),
             country: text("country"),
@@ -111,6 +109,11 @@ impl Filters {
             descending: sort.descending,
         }
     }
+}
+
+/// When today ends on the clock of this device, in milliseconds since 1970 UTC.
+pub(in crate::screens) fn day_ends_ms() -> i64 {
+    (desk::today() + 1) * DAY_SECONDS * 1_000 - desk::ahead_ms()
 }
 
 /// The first second of a day given as `2010-12-01`, on the clock of the source.

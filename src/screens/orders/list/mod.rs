@@ -1,6 +1,6 @@
 //! The list of orders: instant with twenty thousand of them, its whole state in the address.
 
-mod filters;
+pub(in crate::screens) mod filters;
 mod panel;
 pub(super) mod rows;
 mod tools;

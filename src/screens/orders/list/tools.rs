@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::filters::Filters;
 use super::views::ViewsMenu;
-use crate::browser::clock;
 use crate::screens::orders::index::ask;
-use crate::screens::words;
+use crate::screens::{desk, words};
 use crate::ui::components::{
     Button, ButtonKind, Chip, ColumnChooser, FilterChip, Icon, IconName, Menu, MenuItem,
     SearchInput, TableColumns, unique_id,
@@ -18,10 +17,11 @@ use crate::view::orders::{
 };
 
 /// The quick filters, by their code in the address.
-const SHOWN: [&str; 4] = ["verify", "held", "unpaid", "short"];
+const SHOWN: [&str; 5] = ["due", "verify", "held", "unpaid", "short"];
 
 fn shown_words(code: &str) -> Text {
     match code {
+        "due" => t!(today_due),
         "verify" => t!(orders_to_verify),
         "held" => t!(orders_filter_held),
         "unpaid" => t!(orders_filter_unpaid),
@@ -34,10 +34,12 @@ fn shown_words(code: &str) -> Text {
 pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
     let typed_words = filters.value("q");
     let days = ["from", "until"].map(|name| filters.value(name));
-    let counts = Memo::new(|_| ask(|index| index.counts(clock::now_ms())));
+    let counts =
+        Memo::new(|_| ask(|index| index.counts(desk::now_ms(), super::filters::day_ends_ms())));
     let count = move |code: &str| {
         let counts = counts.get();
         match code {
+            "due" => counts.due,
             "verify" => counts.unverified,
             "held" => counts.held,
             "unpaid" => counts.unpaid,

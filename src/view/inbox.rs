@@ -1,0 +1,26 @@
+//! The conflict inbox: what clashed, what can be done about each entry, and what that would write.
+
+use crate::site::Reading;
+use crate::stream::id::{CommitId, StreamId};
+use crate::trade::conflicts::choices::{ChoiceOffered, choices};
+use crate::trade::decide::Context;
+use crate::trade::state::entries::Entry;
+
+/// Where streams forked, as the inbox asks for it.
+pub fn forks(at: &Reading<'_>) -> Vec<(CommitId, Vec<StreamId>)> {
+    at.history
+        .forks()
+        .into_iter()
+        .map(|fork| (fork.after, fork.branches))
+        .collect()
+}
+
+/// Everything that clashed and was not settled.
+pub fn entries(at: &Reading<'_>) -> Vec<Entry> {
+    at.state.entries(&forks(at), &at.relations())
+}
+
+/// What can be done about an entry, in the order in which it is shown.
+pub fn offered(at: &Reading<'_>, context: &Context, entry: &Entry) -> Vec<ChoiceOffered> {
+    choices(at.state, context, &at.relations(), &forks(at), entry)
+}
