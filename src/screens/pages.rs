@@ -8,7 +8,7 @@ use super::floor::{
     ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
 };
 use super::imports::ImportsPage;
-use super::orders::{BatchesPage, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
+use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
@@ -22,9 +22,12 @@ use leptos::prelude::*;
 pub(crate) fn part_of(route: &Route) -> Option<PartName> {
     match route {
         Route::Today => Some(PartName::Main),
-        Route::Orders | Route::Order(_) | Route::Verification | Route::Batches | Route::Returns => {
-            Some(PartName::Orders)
-        }
+        Route::Orders
+        | Route::Order(_)
+        | Route::OrderNew
+        | Route::Verification
+        | Route::Batches
+        | Route::Returns => Some(PartName::Orders),
         Route::Floor
         | Route::FloorPick
         | Route::FloorPickBatch(_)
@@ -91,6 +94,7 @@ pub fn orders_page(route: Route) -> AnyView {
     match route {
         Route::Orders => view! { <OrdersPage /> }.into_any(),
         Route::Order(id) => view! { <OrderPage id /> }.into_any(),
+        Route::OrderNew => view! { <OrderNew /> }.into_any(),
         Route::Verification => view! { <VerificationPage /> }.into_any(),
         Route::Batches => view! { <BatchesPage /> }.into_any(),
         Route::Returns => view! { <ReturnsPage /> }.into_any(),

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 
 use self::cancel::CancelDialog;
 use self::checks::{Checks, HoldDialog};
+pub(super) use self::details::{AddressFields, AddressInputs, destination_of};
 use self::details::{AddressOf, Details};
 use self::lines::Lines;
 use self::money::{Money, begun_for};
