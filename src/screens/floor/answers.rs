@@ -132,6 +132,7 @@ impl Answers {
                     return Some((then, Some(ran)));
                 }
                 Ok(Act::Note { then, says }) => {
+                    self.undone.set(false);
                     self.says(says);
                     return Some((then, None));
                 }

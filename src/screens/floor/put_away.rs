@@ -87,7 +87,7 @@ impl Mover {
                     last: local.last,
                     ..MoveLocal::default()
                 });
-                return mover.answers.says(Says::MoveUndone);
+                return mover.answers.says(Says::PutDown);
             }
             let found = mover.answers.take_back(|hand| put_away::undo(hand, &local));
             if found.await.is_some() {

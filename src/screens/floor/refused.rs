@@ -84,6 +84,9 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             t!(floor_stopped),
             with!(floor_stopped_detail, order = order),
         ),
+        Wrong::NothingLeft(scanned) if scanned.is_empty() => {
+            (t!(pick_nothing_left), t!(floor_nothing_changed))
+        }
         Wrong::NothingLeft(scanned) => (
             t!(pick_nothing_left),
             with!(floor_nothing_left_detail, scanned = scanned),

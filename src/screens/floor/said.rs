@@ -97,6 +97,7 @@ pub fn words(says: Says) -> (Text, Text) {
             t!(receive_in_hand_detail, n = units, item = item),
         ),
         Says::Expires(_) => (t!(receive_expiry), t!(receive_expiry_noted)),
+        Says::PutDown => (t!(receive_undone), t!(receive_put_down)),
         Says::ReceivingUndone => (t!(receive_undone), t!(receive_undone_detail)),
         Says::ReceiptClosed => (t!(receive_closed), t!(receive_closed_detail)),
         Says::From(place) => (t!(putaway_from), Text::from(place)),

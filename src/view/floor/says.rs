@@ -140,6 +140,8 @@ pub enum Says {
     },
     /// The last day of use of a lot was noted, in days since 1970-01-01.
     Expires(i64),
+    /// What was in the hand was put down; nothing of it was kept.
+    PutDown,
     /// What was taken in last was taken back.
     ReceivingUndone,
     /// Nothing more is expected of a delivery.

@@ -142,7 +142,7 @@ impl Receiver {
             // What is only in the hand is put down first.
             if receiver.local.read_untracked().is_some() {
                 receiver.local.set(None);
-                return receiver.answers.says(Says::ReceivingUndone);
+                return receiver.answers.says(Says::PutDown);
             }
             let receipt = receiver.receipt;
             let found = receiver
