@@ -15,6 +15,7 @@
 pub mod desk;
 mod floor;
 mod imports;
+mod inbox;
 pub mod orders;
 pub mod pages;
 mod prints;

@@ -8,6 +8,7 @@ use super::floor::{
     ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
 };
 use super::imports::ImportsPage;
+use super::inbox::Inbox;
 use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 /// The part that a route's page lies in; `None` where it has no page.
 pub(crate) fn part_of(route: &Route) -> Option<PartName> {
     match route {
-        Route::Today => Some(PartName::Main),
+        Route::Today | Route::Conflicts => Some(PartName::Main),
         Route::Orders
         | Route::Order(_)
         | Route::OrderNew
@@ -55,6 +56,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
 /// The page of a route whose part has arrived.
 pub(crate) fn view_of(route: Route) -> AnyView {
     let view = match part_of(&route) {
+        Some(PartName::Main) if route == Route::Conflicts => Some(view! { <Inbox /> }.into_any()),
         Some(PartName::Main) => Some(view! { <Today /> }.into_any()),
         Some(part) => parts::page(part, route),
         None => None,

@@ -180,7 +180,11 @@ impl<S: Store> Site<S> {
         self.own.sessions.refuse(&prepared.session);
     }
 
-    fn context(&self, asked: &Asked) -> Result<Context, SiteError> {
+    /// What deciding knows beside the state.
+    ///
+    /// # Errors
+    /// That the clock is past the year 2200.
+    pub fn context(&self, asked: &Asked) -> Result<Context, SiteError> {
         Ok(Context {
             now: Instant { ms: asked.now_ms },
             today: Day { days: asked.today },

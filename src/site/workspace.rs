@@ -6,7 +6,7 @@ use crate::storage::Store;
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
 use crate::stream::id::StreamId;
-use crate::trade::decide::{Command, Proposed};
+use crate::trade::decide::{Command, Context, Proposed};
 use crate::trade::personal::content::Written;
 use futures_util::lock::Mutex;
 use std::cell::RefCell;
@@ -62,6 +62,11 @@ impl<S: Store + Clone> Workspace<S> {
     /// Every commit as another device takes it in.
     pub fn outgoing(&self) -> Vec<Incoming> {
         self.site.borrow().held().outgoing().collect()
+    }
+
+    /// What deciding knows beside the state; `None` where the clock is past the year 2200.
+    pub fn context(&self, asked: &Asked) -> Option<Context> {
+        self.site.borrow().context(asked).ok()
     }
 
     /// What a command would write. Nothing is kept.

@@ -35,7 +35,7 @@ use crate::storage::indexed_db::IndexedDbStore;
 use crate::storage::memory::MemoryStore;
 use crate::stream::commands::Sent;
 use crate::stream::id::{CommitId, Opened, StreamId};
-use crate::trade::decide::{Command, Proposed};
+use crate::trade::decide::{Command, Context, Proposed};
 use crate::trade::event::Event;
 use crate::trade::id::OperatorId;
 use crate::trade::personal::Slot;
@@ -348,6 +348,18 @@ pub fn perform_then(command: impl Into<Command>, then: impl FnOnce(Ran) + 'stati
         then(run(command).await.map_err(|error| problem(&error))?);
         Ok(())
     });
+}
+
+/// What deciding knows beside the state; `None` until the workspace is open.
+pub fn context() -> Option<Context> {
+    let workspace = workspace()?;
+    let sent = Sent {
+        stream: workspace.own().0,
+        session: [0; 8],
+        counter: 0,
+        content: [0; 8],
+    };
+    workspace.context(&asked(sent))
 }
 
 /// What a command would write. Nothing is kept.
