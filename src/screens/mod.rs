@@ -20,6 +20,7 @@ pub mod orders;
 pub mod pages;
 mod prints;
 pub mod refused;
+mod setup;
 mod stock;
 mod today;
 mod welcome;

@@ -11,6 +11,7 @@ use super::imports::ImportsPage;
 use super::inbox::Inbox;
 use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
+use super::setup::{Channels, Partners, People, Warehouses};
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
 use super::workspace::{Diagnostics, Settings, WorkspacePage};
@@ -46,9 +47,14 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
         Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places => Some(PartName::Stock),
         Route::Print(_) => Some(PartName::Paper),
-        Route::Imports | Route::Workspace | Route::Settings | Route::Diagnostics => {
-            Some(PartName::Workspace)
-        }
+        Route::People
+        | Route::Partners
+        | Route::Channels
+        | Route::Warehouses
+        | Route::Imports
+        | Route::Workspace
+        | Route::Settings
+        | Route::Diagnostics => Some(PartName::Workspace),
         _ => None,
     }
 }
@@ -121,6 +127,10 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::Imports => view! { <ImportsPage /> }.into_any(),
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
+        Route::People => view! { <People /> }.into_any(),
+        Route::Partners => view! { <Partners /> }.into_any(),
+        Route::Channels => view! { <Channels /> }.into_any(),
+        Route::Warehouses => view! { <Warehouses /> }.into_any(),
         Route::Diagnostics => view! { <Diagnostics /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -11,3 +11,4 @@ pub use item::ItemPage;
 pub use item_form::ItemNew;
 pub use list::StockPage;
 pub use places::PlacesPage;
+pub(super) use places::WarehouseChoice;

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 pub fn WorkspacePage() -> impl IntoView {
     view! {
         <PageHeader title=t!(workspace_title) summary=t!(workspace_summary)>
+            <ButtonLink label=t!(setup_parts) to=Route::People attr:data-test="open-setup" />
             <ButtonLink label=t!(workspace_open_settings) to=Route::Settings />
             <ButtonLink label=t!(workspace_open_diagnostics) to=Route::Diagnostics />
         </PageHeader>
