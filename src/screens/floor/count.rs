@@ -162,8 +162,8 @@ fn Task(glance: Memo<CountView>) -> impl IntoView {
             ask=of(ask_words)
             instruction=of(|glance| glance.place.clone().unwrap_or_default())
             quantity=of(|glance| text!(pick_units, n = glance.units))
-            target=t!(count_target)
-            after=""
+            target=""
+            after=t!(count_target)
         >
             <ul class="floor-rows" data-test="lines">{rows}</ul>
         </FloorInstruction>

@@ -237,7 +237,7 @@ fn Task(mover: Mover, glance: Memo<MoveView>) -> impl IntoView {
         there
             .unwrap_or_default()
             .into_iter()
-            .map(move |lying| row(&mover, lying))
+            .map(move |lying| row(&mover, lying, false))
             .collect_view()
     };
     view! {
@@ -260,11 +260,15 @@ fn Task(mover: Mover, glance: Memo<MoveView>) -> impl IntoView {
     }
 }
 
-/// Goods to choose by a tap.
-fn row(mover: &Mover, lying: Lying) -> impl IntoView + use<> {
+/// Goods to choose by a tap; where they lie is said where several places are listed.
+fn row(mover: &Mover, lying: Lying, with_place: bool) -> impl IntoView + use<> {
     let (mover, chosen) = (mover.clone(), lying.clone());
     let units = lying.units;
     let more = lying.clone();
+    let place = with_place.then(|| {
+        let place = lying.code.clone();
+        move || text!(putaway_out_of, place = place.as_str())
+    });
     view! {
         <li>
             <button class="floor-choice" type="button" on:click=move |_| mover.choose(&chosen)>
@@ -275,6 +279,8 @@ fn row(mover: &Mover, lying: Lying) -> impl IntoView + use<> {
                     {lying.name}
                     " "
                     {move || details(&more)}
+                    " "
+                    {place}
                 </span>
             </button>
             <span class="floor-row-count">{t!(pick_units, n = units)}</span>
@@ -302,7 +308,7 @@ fn Waiting(mover: Mover, waiting: Memo<Vec<Lying>>, waits: bool) -> impl IntoVie
                 <ul class="floor-rows" data-test="waiting">
                     {move || {
                         let mover = mover.get_value();
-                        waiting.get().into_iter().map(move |lying| row(&mover, lying)).collect_view()
+                        waiting.get().into_iter().map(move |lying| row(&mover, lying, true)).collect_view()
                     }}
                 </ul>
             </Show>
