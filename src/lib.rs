@@ -12,7 +12,7 @@
 //! | [`journal`] | events on their way to bytes: stamps, chains, segments, vectors; pure | domain, limits |
 //! | [`stream`] | what facts travel in: their bytes, chains, order, forks, clocks; pure; grows beside [`journal`], which it will replace | limits |
 //! | [`trade`] | the facts by areas of the trade, with one table of what each means; pure; grows beside [`domain`], which it will replace | stream, limits |
-//! | [`site`] | the workspace on this device, on the new facts: commands decided, made durable, folded; grows beside [`portal`] | stream, trade, storage, limits |
+//! | [`site`] | the workspace on this device, on the new facts: commands decided, made durable, folded; personal rows; grows beside [`portal`] | stream, trade, storage, limits |
 //! | [`exchange`] | files in and out; pure: bytes in, records and errors out | domain, journal, limits |
 //! | [`planning`] | routes, batches, waves, cartons, allocation, slotting, replenishment, rates; pure | domain, limits |
 //! | [`storage`] | the storage trait, memory, and IndexedDB (wasm) | limits; its wasm half also browser |

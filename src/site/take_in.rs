@@ -241,7 +241,7 @@ pub struct TakenIn {
 
 impl TakenIn {
     /// How many commits are new.
-    pub fn new(&self) -> usize {
+    pub fn new_commits(&self) -> usize {
         self.given.new.len()
     }
 
@@ -267,7 +267,7 @@ impl<S: Store> Site<S> {
     /// A commit that is damaged or of another workspace, and the store's: then nothing was taken in.
     pub async fn take_in(&mut self, commits: Vec<Incoming>) -> Result<usize, SiteError> {
         let prepared = self.prepare_taking_in(commits, &[])?;
-        let new = prepared.new();
+        let new = prepared.new_commits();
         if !prepared.is_nothing() {
             prepared.write(&self.store).await?;
             self.settle_taken(prepared);

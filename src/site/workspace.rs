@@ -134,7 +134,7 @@ impl<S: Store + Clone> Workspace<S> {
     ) -> Result<usize, SiteError> {
         let _writing = self.writer.lock().await;
         let prepared = self.site.borrow().prepare_taking_in(commits, rows)?;
-        let new = prepared.new();
+        let new = prepared.new_commits();
         if !prepared.is_nothing() {
             prepared.write(&self.store).await?;
             self.site.borrow_mut().settle_taken(prepared);

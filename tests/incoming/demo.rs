@@ -91,7 +91,7 @@ fn two_weeks_leave_orders_parcels_and_returns_in_every_state() {
             FulfilmentStatus::Shipped,
             FulfilmentStatus::Delivered,
         ] {
-            assert!(of(status.clone()) > 0, "{status:?}: {fulfilment:?}");
+            assert!(of(status) > 0, "{status:?}: {fulfilment:?}");
         }
         assert_eq!(at.state.orders().count(), 60);
         let relations = at.relations();

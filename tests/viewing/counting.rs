@@ -44,7 +44,7 @@ impl Counter {
         self.local = then;
         match says {
             Says::CountKept { waits, .. } => waits,
-            other => panic!("{other:?}"),
+            other => unreachable!("{other:?}"),
         }
     }
 }

@@ -56,7 +56,8 @@ fn all_batches_are_picked_packed_and_shipped_by_scans() {
             assert!(number < 2_000, "the walk ends: {at:?}");
             let text = answer(&at, number);
             let done = world.act(|hand| pick_scan::scan(hand, batch.batch, &local, &text));
-            let (then, _) = done.unwrap_or_else(|wrong| panic!("{text} at {at:?}: {wrong:?}"));
+            let (then, _) =
+                done.unwrap_or_else(|wrong| unreachable!("{text} at {at:?}: {wrong:?}"));
             local = then;
         }
         let done = world.act(|_| Ok(pick_scan::finish(batch.batch)));
@@ -99,7 +100,8 @@ fn all_batches_are_picked_packed_and_shipped_by_scans() {
             };
             let order = entry.order.clone();
             let done = world.act(|hand| pack_scan::scan(hand, &order, &local, &text));
-            let (then, _) = done.unwrap_or_else(|wrong| panic!("{text} for {line:?}: {wrong:?}"));
+            let (then, _) =
+                done.unwrap_or_else(|wrong| unreachable!("{text} for {line:?}: {wrong:?}"));
             local = then;
         }
     }
@@ -160,7 +162,9 @@ fn all_open_returns_come_in_and_are_decided() {
                         None => row.sku.clone(),
                     };
                     let done = world.act(|hand| returns_scan::receive(hand, &view, &local, &text));
-                    local = done.unwrap_or_else(|wrong| panic!("{text}: {wrong:?}")).0;
+                    local = done
+                        .unwrap_or_else(|wrong| unreachable!("{text}: {wrong:?}"))
+                        .0;
                 }
                 ReturnPhase::Inspect => {
                     local.condition = Some(depo::trade::goods::Condition::Damaged);
@@ -168,7 +172,9 @@ fn all_open_returns_come_in_and_are_decided() {
                     let row = view.to_inspect(local.row.as_ref()).expect("a row");
                     local.serial = row.serials.first().cloned();
                     let done = world.act(|hand| returns_scan::decide(hand, &view, &local, None));
-                    local = done.unwrap_or_else(|wrong| panic!("{row:?}: {wrong:?}")).0;
+                    local = done
+                        .unwrap_or_else(|wrong| unreachable!("{row:?}: {wrong:?}"))
+                        .0;
                 }
                 ReturnPhase::Close => {
                     world

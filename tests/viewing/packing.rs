@@ -126,7 +126,7 @@ fn every_unit_is_verified_and_the_parcel_closed_labelled_and_done() {
     table.close(640);
     let view = table.view();
     let PackPhase::Label(parcel) = view.phase else {
-        panic!("{:?}", view.phase)
+        unreachable!("{:?}", view.phase)
     };
     assert_eq!(table.wrong("A1"), Wrong::NoTracking("A1".into()));
     assert_eq!(table.wrong("MUG"), Wrong::NoTracking("MUG".into()));
@@ -156,7 +156,7 @@ fn several_parcels_hold_one_order_and_a_closed_one_is_opened_again() {
     table.right("MUG");
     table.close(300);
     let PackPhase::Label(first) = table.view().phase else {
-        panic!("it needs a label")
+        unreachable!("it needs a label")
     };
     let done = table
         .world
@@ -176,7 +176,7 @@ fn several_parcels_hold_one_order_and_a_closed_one_is_opened_again() {
     table.right("CUP");
     table.close(200);
     let PackPhase::Label(second) = table.view().phase else {
-        panic!("it needs a label")
+        unreachable!("it needs a label")
     };
     assert_ne!(first, second);
     label(&mut table, second);
@@ -247,7 +247,7 @@ fn a_second_person_sees_that_a_parcel_is_right() {
     table.right("MUG");
     table.close(300);
     let PackPhase::Label(parcel) = table.view().phase else {
-        panic!("it needs a label")
+        unreachable!("it needs a label")
     };
     let check = |table: &mut Table| {
         let local = PackLocal::default();

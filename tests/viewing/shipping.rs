@@ -30,7 +30,7 @@ pub fn labelled(carriers: [&str; 2]) -> (World, [ParcelId; 2]) {
         local = done.expect("it is closed").0;
         let phase = world.hand(|hand| pack::view(hand, Some(&order), None).phase);
         let PackPhase::Label(parcel) = phase else {
-            panic!("{phase:?}")
+            unreachable!("{phase:?}")
         };
         local.tracking = format!("JD{number}");
         let done = world.act(|hand| pack_scan::label(hand, &local, parcel, &code(carrier), None));
@@ -38,7 +38,7 @@ pub fn labelled(carriers: [&str; 2]) -> (World, [ParcelId; 2]) {
         parcels.push(parcel);
     }
     let [first, second] = parcels[..] else {
-        panic!("two parcels")
+        unreachable!("two parcels")
     };
     (world, [first, second])
 }

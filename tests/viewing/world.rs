@@ -352,11 +352,11 @@ impl World {
                 pick::PickAsk::Stop => at.place,
                 pick::PickAsk::Item => at.sku,
                 pick::PickAsk::Confirm(tote) => tote,
-                other => panic!("{other:?} is asked for"),
+                other => unreachable!("{other:?} is asked for"),
             };
             let (next, _) = self
                 .act(|hand| pick_scan::scan(hand, batch, &local, &text))
-                .unwrap_or_else(|wrong| panic!("{text}: {wrong:?}"));
+                .unwrap_or_else(|wrong| unreachable!("{text}: {wrong:?}"));
             local = next;
         }
         self.does(PickingCommand::Finish { batch });
@@ -469,14 +469,14 @@ impl World {
                 Act::Note { then, says } => return Ok((then, says, None)),
             }
         }
-        panic!("the same is asked again and again")
+        unreachable!("the same is asked again and again")
     }
 
     fn kept(&mut self, command: &Command) -> Result<Vec<CommitId>, Wrong> {
         match self.tries(command) {
             Ok(done) => Ok(done),
             Err(SiteError::Refused(refusal)) => Err(self.hand(|hand| Wrong::of(hand, &refusal))),
-            Err(other) => panic!("{other:?}"),
+            Err(other) => unreachable!("{other:?}"),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Every fact of an item, by hand: a new one, or one that is here.
 
+use super::item_words::{
+    HANDLINGS, LOTS, REMOVALS, SERIALS, UNITS, handling_words, lot_words, removal_words,
+    serial_words, unit_words,
+};
 use crate::screens::desk::{self, Area};
 use crate::screens::orders::form::{code_check, words_check};
 use crate::site::Reading;
 use crate::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
-use crate::trade::catalog::{
-    BarcodeLevel, BaseUnit, ExpiryPolicy, Handling, ItemField, LotPolicy, Removal, Reorder,
-    SerialPolicy,
-};
+use crate::trade::catalog::{BarcodeLevel, ExpiryPolicy, ItemField, Reorder};
 use crate::trade::id::{ItemId, PartyId};
 use crate::trade::parties::{PartyField, PartyRole};
 use crate::trade::quantity::{Country, Currency, Money, Size, Units};
@@ -28,82 +29,6 @@ pub fn ItemNew() -> impl IntoView {
     view! {
         <PageHeader title=t!(stock_new_item) />
         <ItemForm item=None close=Callback::new(|()| navigation::go(Route::Stock)) />
-    }
-}
-
-const UNITS: [(&str, BaseUnit); 4] = [
-    ("piece", BaseUnit::Piece),
-    ("gram", BaseUnit::Gram),
-    ("millimetre", BaseUnit::Millimetre),
-    ("millilitre", BaseUnit::Millilitre),
-];
-const LOTS: [(&str, LotPolicy); 3] = [
-    ("none", LotPolicy::None),
-    ("named", LotPolicy::Named),
-    ("receipt", LotPolicy::EachReceipt),
-];
-const SERIALS: [(&str, SerialPolicy); 3] = [
-    ("none", SerialPolicy::None),
-    ("shipping", SerialPolicy::AtShipping),
-    ("always", SerialPolicy::Always),
-];
-const REMOVALS: [(&str, Removal); 5] = [
-    ("expired", Removal::FirstExpired),
-    ("in", Removal::FirstIn),
-    ("last", Removal::LastIn),
-    ("packages", Removal::FewestPackages),
-    ("nearest", Removal::Nearest),
-];
-const HANDLINGS: [(&str, Handling); 5] = [
-    ("fragile", Handling::Fragile),
-    ("own-box", Handling::OwnBox),
-    ("mailer", Handling::Mailer),
-    ("upright", Handling::Upright),
-    ("two-people", Handling::TwoPeople),
-];
-
-fn unit_words(unit: &BaseUnit) -> Text {
-    match unit {
-        BaseUnit::Piece => t!(item_unit_piece),
-        BaseUnit::Gram => t!(item_unit_gram),
-        BaseUnit::Millimetre => t!(item_unit_millimetre),
-        BaseUnit::Millilitre => t!(item_unit_millilitre),
-    }
-}
-
-fn lot_words(policy: &LotPolicy) -> Text {
-    match policy {
-        LotPolicy::None => t!(item_lots_none),
-        LotPolicy::Named => t!(item_lots_named),
-        LotPolicy::EachReceipt => t!(item_lots_receipt),
-    }
-}
-
-fn serial_words(policy: &SerialPolicy) -> Text {
-    match policy {
-        SerialPolicy::None => t!(item_serials_none),
-        SerialPolicy::AtShipping => t!(item_serials_shipping),
-        SerialPolicy::Always => t!(item_serials_always),
-    }
-}
-
-fn removal_words(removal: &Removal) -> Text {
-    match removal {
-        Removal::FirstExpired => t!(item_removal_expired),
-        Removal::FirstIn => t!(item_removal_in),
-        Removal::LastIn => t!(item_removal_last),
-        Removal::FewestPackages => t!(item_removal_packages),
-        Removal::Nearest => t!(item_removal_nearest),
-    }
-}
-
-fn handling_words(handling: &Handling) -> Text {
-    match handling {
-        Handling::Fragile => t!(item_handling_fragile),
-        Handling::OwnBox => t!(item_handling_own_box),
-        Handling::Mailer => t!(item_handling_mailer),
-        Handling::Upright => t!(item_handling_upright),
-        Handling::TwoPeople => t!(item_handling_two_people),
     }
 }
 

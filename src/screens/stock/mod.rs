@@ -3,6 +3,7 @@
 mod actions;
 mod item;
 mod item_form;
+mod item_words;
 mod ledger;
 mod list;
 mod places;

@@ -4,8 +4,8 @@
 //! arrive, and nothing is folded twice.
 
 use super::{
-    AddressGiven, CancelReason, CancelledUnits, Destination, Doubt, HoldKind, HoldPlaced, HoldRef,
-    LineItem, LineMore, LinesAdded, LinesCancelled, OrderFact, OrderField, OrderPlaced, PlacedLine,
+    AddressGiven, CancelReason, Destination, Doubt, HoldKind, HoldPlaced, HoldRef, LineItem,
+    LineMore, LinesAdded, LinesCancelled, OrderFact, OrderField, OrderPlaced, PlacedLine,
     SourceField, SourceRecord, SourceSaid,
 };
 use crate::stream::id::FactId;
@@ -38,7 +38,8 @@ pub struct Order {
     holds: BTreeMap<HoldId, HoldPlaced>,
     released: BTreeSet<HoldRef>,
     cancelled: BTreeMap<At, LinesCancelled>,
-    revived: BTreeMap<FactId, (At, Vec<CancelledUnits>)>,
+    /// The cancellations that were taken back, each with every fact that did so.
+    revived: BTreeMap<FactId, BTreeSet<At>>,
     /// Cancellations that knew an undo of one with the same cause: decided anew.
     decided_anew: BTreeSet<FactId>,
     exploded: BTreeMap<LineKey, BTreeMap<At, RecipeId>>,
@@ -151,9 +152,9 @@ impl Order {
             OrderFact::CancellationUndone {
                 undoes,
                 order: _,
-                lines,
+                lines: _,
             } => {
-                self.revived.insert(*undoes, (at, lines.clone()));
+                self.revived.entry(*undoes).or_default().insert(at);
                 self.decide_anew(relations);
             }
         }
@@ -444,9 +445,9 @@ impl Order {
         let undone: Vec<(&CancelReason, &At)> = self
             .cancelled
             .iter()
-            .filter_map(|(at, cancelled)| {
-                let (undo, _) = self.revived.get(&at.fact())?;
-                Some((&cancelled.why, undo))
+            .flat_map(|(at, cancelled)| {
+                let undos = self.revived.get(&at.fact()).into_iter().flatten();
+                undos.map(|undo| (&cancelled.why, undo))
             })
             .collect();
         let anew = self.cancelled.iter().filter(|(at, cancelled)| {

@@ -4,6 +4,7 @@ mod bulk;
 mod codes;
 mod head;
 mod index;
+mod lines;
 mod page;
 mod query;
 

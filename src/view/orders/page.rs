@@ -10,19 +10,17 @@ use crate::trade::id::{
     DocumentId, FulfilmentOrderId, HoldId, ItemId, OperatorId, OrderId, ParcelId, ReturnId,
     WarehouseId,
 };
-use crate::trade::money::account::{Account, amount};
+use crate::trade::money::account::Account;
 use crate::trade::money::{PaymentMethod, Terms};
-use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{Blocked, Stages};
-use crate::trade::orders::{Charge, HoldKind, HoldRef, LineMore, PlacedLine, SourceRecord};
+use crate::trade::orders::{Charge, HoldKind, HoldRef, SourceRecord};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::personal::Slot;
-use crate::trade::personal::content::{Contact, Content};
+use crate::trade::personal::content::Contact;
 use crate::trade::quantity::{Amount, Instant};
-use crate::trade::returns::Disposition;
 use crate::view::names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Where units of a line are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -262,7 +260,7 @@ impl OrderView {
         let now = Instant { ms: now_ms };
         let account = at.state.account(order);
         Some(OrderView {
-            lines: lines(at, order),
+            lines: super::lines::lines(at, order),
             fulfilments: fulfilments(at, order),
             blocked: at.state.blocked(order, &now, &relations),
             holds: holds(at, order),
@@ -298,175 +296,6 @@ impl OrderView {
     pub fn stages(&self) -> &Stages {
         &self.head.stages
     }
-}
-
-fn titles(at: &Reading<'_>, order: &Order) -> BTreeMap<LineKey, String> {
-    let document = DocumentId::Order(order.id().clone());
-    match at.row(&document, &Slot::Titles) {
-        Some(Content::Titles(titles)) => titles
-            .iter()
-            .map(|title| (title.line.clone(), title.title.as_str().to_owned()))
-            .collect(),
-        _ => BTreeMap::new(),
-    }
-}
-
-fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
-    let demand = at.state.demand(order);
-    let titles = titles(at, order);
-    let mut by_key: Vec<(LineKey, Vec<&PlacedLine>)> = Vec::new();
-    for (_, _, line) in order.lines() {
-        let key = order.line_key(&line.key);
-        match by_key.iter_mut().find(|(known, _)| known == key) {
-            Some((_, all)) => all.push(line),
-            None => by_key.push((key.clone(), vec![line])),
-        }
-    }
-    let view = |(key, placed): (LineKey, Vec<&PlacedLine>)| {
-        let first = placed.first()?;
-        let item = order.item(first);
-        let written = code_of(first).map(|code| code.as_str().to_owned());
-        let code = match &item {
-            Some(item) => names::item_code(at, item),
-            None => written.clone().unwrap_or_default(),
-        };
-        let title = item
-            .as_ref()
-            .and_then(|item| names::item_title(at, item))
-            .map(|title| title.as_str().to_owned())
-            .or_else(|| titles.get(&key).cloned());
-        let attributes = first.more.iter().find_map(|more| match more {
-            LineMore::Attributes(all) => Some(all.clone()),
-            LineMore::Code(_)
-            | LineMore::Pack(_)
-            | LineMore::Customs(_)
-            | LineMore::ShipsNothing => None,
-        });
-        let attributes = attributes.unwrap_or_else(|| match &key {
-            LineKey::Written { attributes, .. } => attributes.clone(),
-            LineKey::Id(_) | LineKey::Priced { .. } => Vec::new(),
-        });
-        let units: i128 = placed
-            .iter()
-            .filter_map(|line| line.units())
-            .map(|units| units.wide())
-            .sum();
-        let prices: BTreeSet<Amount> = placed
-            .iter()
-            .flat_map(|line| line.prices.iter().map(|priced| priced.price))
-            .collect();
-        let value: i128 = placed
-            .iter()
-            .map(|line| crate::trade::money::account::cost(line))
-            .sum();
-        let (stages, cancellable) = stages(at, order, &demand, &key);
-        Some(LineView {
-            item,
-            code,
-            title,
-            attributes: attributes
-                .iter()
-                .map(|word| word.as_str().to_owned())
-                .collect(),
-            units,
-            stages,
-            cancellable,
-            price: (prices.len() == 1)
-                .then(|| prices.first().copied())
-                .flatten(),
-            value: amount(value),
-            key,
-        })
-    };
-    by_key.into_iter().filter_map(view).collect()
-}
-
-/// Where the units of a line are, and how many can be cancelled.
-fn stages(
-    at: &Reading<'_>,
-    order: &Order,
-    demand: &crate::trade::fulfilment::fulfilment_order::OrderDemand,
-    key: &LineKey,
-) -> (Vec<(Stage, i128)>, u64) {
-    let mut sums: BTreeMap<Stage, i128> = BTreeMap::new();
-    let mut cancellable = 0_i128;
-    for ((line, part), of) in &demand.parts {
-        if line != key || !order.is_counted(line, part) {
-            continue;
-        }
-        let mut add = |stage: Stage, units: i128| *sums.entry(stage).or_insert(0) += units;
-        add(
-            Stage::Open,
-            of.stands.unrouted + of.in_units(|work| work.underway + work.open),
-        );
-        add(Stage::Allocated, of.in_units(|work| work.allocated));
-        add(Stage::Picked, of.in_units(|work| work.picked));
-        add(Stage::Packed, of.in_units(|work| work.packed));
-        add(Stage::Cancelled, of.stands.cancelled);
-        cancellable +=
-            of.stands.unrouted + of.in_units(|work| work.underway + work.open + work.allocated);
-        let mut arrived = 0;
-        for (work_line, work) in &of.work {
-            let delivered = at
-                .state
-                .fulfilment(&work_line.document)
-                .and_then(|of| of.arrived().get(&work_line.line).copied());
-            arrived += delivered.unwrap_or(0).min(work.shipped);
-        }
-        let back = back(at, order, of.work.keys());
-        add(Stage::Received, back[0]);
-        add(Stage::Restocked, back[1]);
-        add(Stage::WrittenOff, back[2]);
-        let returned: i128 = back.iter().sum();
-        add(Stage::Delivered, (arrived - returned).max(0));
-        let shipped = of.in_units(|work| work.shipped);
-        add(Stage::Shipped, (shipped - arrived.max(returned)).max(0));
-    }
-    sums.retain(|_, units| *units != 0);
-    let cancellable = u64::try_from(cancellable.max(0)).unwrap_or(u64::MAX);
-    (sums.into_iter().collect(), cancellable)
-}
-
-/// Units of lines that came back: not yet inspected, back in stock, gone.
-fn back<'a>(
-    at: &Reading<'_>,
-    order: &Order,
-    lines: impl Iterator<Item = &'a crate::trade::demand::FulfilmentLine>,
-) -> [i128; 3] {
-    let lines: BTreeSet<DemandLine> = lines
-        .map(|line| DemandLine {
-            document: DemandDocument::FulfilmentOrder(line.document),
-            line: line.line,
-        })
-        .collect();
-    let mut back = [0_i128; 3];
-    for rma in at.state.links().returns(order.id()) {
-        let Some(rma) = at.state.rma(rma) else {
-            continue;
-        };
-        for units in rma.received().flat_map(|(_, received)| &received.units) {
-            if units.line.as_ref().is_some_and(|line| lines.contains(line)) {
-                back[0] += units.units.wide();
-            }
-        }
-        for (_, decided) in rma.decided() {
-            if decided
-                .line
-                .as_ref()
-                .is_some_and(|line| lines.contains(line))
-            {
-                let slot = match decided.disposition {
-                    Disposition::Restock => 1,
-                    Disposition::ToSupplier | Disposition::Donate | Disposition::Scrap => 2,
-                    Disposition::Refurbish | Disposition::Liquidate | Disposition::Hold => continue,
-                };
-                back[slot] += decided.units.wide();
-                back[0] -= decided.units.wide();
-            }
-        }
-    }
-    back[0] = back[0].max(0);
-    back
 }
 
 fn fulfilments(at: &Reading<'_>, order: &Order) -> Vec<FulfilmentView> {
