@@ -246,3 +246,34 @@ fn every_layout_gives_an_order_and_the_same_file_again_changes_nothing() {
         assert!(!shop.written().iter().any(holds), "{channel}");
     }
 }
+
+#[test]
+fn columns_that_a_person_has_explained_are_read() {
+    use depo::exchange::orders::mapping::{AddressPart, Field, MappedColumn, Mapping};
+    let column = |heading: &str, field| MappedColumn {
+        heading: heading.to_owned(),
+        field,
+    };
+    let mapping = Mapping {
+        columns: vec![
+            column("Ref", Field::Number),
+            column("What", Field::Sku),
+            column("How many", Field::Units),
+            column("Who", Field::ShipTo(AddressPart::Name)),
+        ],
+        ..Mapping::default()
+    };
+    let options = OrderOptions {
+        mapping: Some(mapping),
+        currency: depo::trade::quantity::Currency::new("EUR"),
+        ..OrderOptions::default()
+    };
+    let csv =
+        "Ref,What,How many,Who\n77,MUG,3,Bo Muster\n77,BOWL,1,Bo Muster\n78,MUG,1,Ada Muster\n";
+    let shop = Shop::founded(1);
+    let report = take_with(&shop, &[named("own.csv", csv)], options.clone());
+    assert_eq!((report.orders.new.records, report.orders.new.units), (2, 5));
+    // Nothing is made up: no date, no price, half an address.
+    assert_eq!(report.in_doubt, 2);
+    assert!(take_with(&shop, &[named("own.csv", csv)], options).changes_nothing());
+}

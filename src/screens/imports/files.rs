@@ -1,5 +1,6 @@
 //! The list of chosen files, each with how it will be read.
 
+use super::mapping::MappingOf;
 use super::words;
 use super::work::{self, Chosen, Looked};
 use crate::browser::intl;
@@ -28,18 +29,24 @@ fn entry(file: Chosen) -> impl IntoView {
         name,
         looked,
         bytes,
+        mapping: _,
     } = file;
     let removes = name.clone();
-    let badge = match &looked {
-        None => view! { <StatusBadge tone=Tone::Neutral label=t!(imports_reading) /> },
-        Some(Err(_)) => view! { <StatusBadge tone=Tone::Wrong label=t!(imports_kind_unknown) /> },
-        Some(Ok(looked)) => {
-            let (tone, label) = kind(looked.kind);
-            view! { <StatusBadge tone label /> }
+    let badge = {
+        let (is_read, is_wrong) = (looked.is_some(), matches!(looked, Some(Err(_))));
+        move || match (is_read, is_wrong) {
+            (false, _) => view! { <StatusBadge tone=Tone::Neutral label=t!(imports_reading) /> },
+            (true, true) => {
+                view! { <StatusBadge tone=Tone::Wrong label=t!(imports_kind_unknown) /> }
+            }
+            (true, false) => {
+                let (tone, label) = kind(work::kind(id).unwrap_or(FileKind::Unknown));
+                view! { <StatusBadge tone label /> }
+            }
         }
     };
     let about = looked.map(|looked| match looked {
-        Ok(looked) => about(looked, bytes).into_any(),
+        Ok(looked) => about(id, looked, bytes).into_any(),
         Err(cause) => {
             let text = t!(files_error_unreadable, cause = cause);
             view! { <Notice tone=Tone::Wrong text /> }.into_any()
@@ -81,7 +88,7 @@ fn encoding_name(encoding: Encoding) -> &'static str {
     }
 }
 
-fn about(looked: Looked, bytes: u64) -> impl IntoView {
+fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
     let Looked { kind, preview } = looked;
     let layout = layout_name(kind);
     let delimiter = preview.delimiter;
@@ -111,12 +118,19 @@ fn about(looked: Looked, bytes: u64) -> impl IntoView {
         .filter(|_| !known)
         .map(words::file_error);
     let has_rows = !preview.rows.is_empty() && preview.columns.len() > 1;
+    let headings: Vec<String> = preview
+        .columns
+        .iter()
+        .map(|column| column.heading.clone())
+        .filter(|heading| !heading.is_empty())
+        .collect();
     view! {
         <p class="quiet-text">
             {layout.map(|layout| view! { <span data-test="layout">{layout}</span> " · " })} {line}
         </p>
         {problem.map(|text| view! { <Notice tone=Tone::Wrong text /> })}
         {unknown.then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })}
+        {(unknown && has_rows).then(|| view! { <MappingOf id headings /> })}
         {has_rows.then(|| first_rows(preview))}
     }
 }

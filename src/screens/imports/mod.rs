@@ -8,6 +8,7 @@ mod desk;
 mod files;
 mod goods_report;
 mod history;
+mod mapping;
 mod page;
 mod rejected;
 mod report;

@@ -27,7 +27,7 @@ fn shown(outcome: Outcome) -> impl IntoView {
         t!(imports_report)
     };
     let mut rejected = Rejected::default();
-    if let Some(report) = &outcome.orders {
+    for report in &outcome.orders {
         rejected.merge(&report.all_rejected());
     }
     if let Some(report) = &outcome.stock {
@@ -44,8 +44,12 @@ fn shown(outcome: Outcome) -> impl IntoView {
             {outcome.problem.map(|problem| view! { <Notice tone=Tone::Wrong text=problem.text /> })}
             {outcome.items.as_ref().map(|report| items(report, dry).into_any())}
             {outcome.stock.as_ref().map(|report| stock(report, dry).into_any())}
-            {outcome.orders.as_ref().map(|report| orders(report, dry, seconds).into_any())}
-            {(stopped && outcome.orders.is_none())
+            {outcome
+                .orders
+                .iter()
+                .map(|report| orders(report, dry, seconds).into_any())
+                .collect_view()}
+            {(stopped && outcome.orders.is_empty())
                 .then(|| view! { <Notice tone=Tone::Attention text=t!(imports_stopped_goods) /> })}
         </section>
         {if rejected.count() > 0 {

@@ -3,6 +3,8 @@
 use super::desk::{TabDesk, incoming};
 use crate::browser::clock::{self, monotonic_ms};
 use crate::browser::files::PickedFile;
+use crate::exchange::orders::OrderFormat;
+use crate::exchange::orders::mapping::Mapping;
 use crate::exchange::preview::{Preview, preview};
 use crate::exchange::stock_file::NumberStyle;
 use crate::intake::items::{ItemIntakeReport, ItemOptions};
@@ -37,6 +39,8 @@ pub(super) struct Chosen {
     pub(super) bytes: u64,
     /// How it will be read; `None` while it is looked at.
     pub(super) looked: Option<Result<Looked, String>>,
+    /// What its columns mean, where a person has said so.
+    pub(super) mapping: Option<Mapping>,
 }
 
 impl Chosen {
@@ -74,7 +78,8 @@ pub(super) struct Shown {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Outcome {
     pub(super) dry: bool,
-    pub(super) orders: Option<IntakeReport>,
+    /// One for the files of known layouts, and one for each that a person has explained.
+    pub(super) orders: Vec<IntakeReport>,
     pub(super) items: Option<ItemIntakeReport>,
     pub(super) stock: Option<StockIntakeReport>,
     pub(super) seconds: f64,
@@ -154,6 +159,7 @@ pub(super) fn add(picked: Vec<PickedFile>) {
             name: file.name(),
             bytes: file.bytes(),
             looked: None,
+            mapping: None,
         };
         STATE.with(|state| {
             state.files.update(|files| {
@@ -175,6 +181,27 @@ pub(super) fn add(picked: Vec<PickedFile>) {
     }
 }
 
+/// Says what the columns of a file mean; `None` while that is not enough to read it.
+pub(super) fn set_mapping(id: u32, mapping: Option<Mapping>) {
+    let has = files().with_untracked(|files| {
+        let file = files.iter().find(|file| file.id == id);
+        file.is_none_or(|file| file.mapping == mapping)
+    });
+    if has {
+        return;
+    }
+    files().update(|files| {
+        if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
+            entry.mapping = mapping;
+        }
+    });
+}
+
+/// What a file is, followed inside an effect or a view.
+pub(super) fn kind(id: u32) -> Option<FileKind> {
+    files().with(|files| files.iter().find(|file| file.id == id)?.kind())
+}
+
 /// Takes a file off the list.
 pub(super) fn remove(id: u32) {
     STATE.with(|state| {
@@ -192,6 +219,19 @@ pub(super) fn clear() {
         state.picked.borrow_mut().clear();
         state.outcome.set(None);
     });
+}
+
+/// The files whose columns a person has explained.
+fn picked_mapped() -> Vec<(PickedFile, Mapping)> {
+    STATE.with(|state| {
+        let picked = state.picked.borrow();
+        state.files.with_untracked(|files| {
+            files
+                .iter()
+                .filter_map(|file| Some((picked.get(&file.id)?.clone(), file.mapping.clone()?)))
+                .collect()
+        })
+    })
 }
 
 fn picked_of(is_it: impl Fn(FileKind) -> bool) -> Vec<PickedFile> {
@@ -236,7 +276,7 @@ async fn run(choices: Choices, dry: bool) -> Outcome {
     let begin_ms = monotonic_ms();
     let mut outcome = Outcome {
         dry,
-        orders: None,
+        orders: Vec::new(),
         items: None,
         stock: None,
         seconds: 0.0,
@@ -255,7 +295,17 @@ async fn all(
     begin_ms: f64,
     outcome: &mut Outcome,
 ) -> Result<(), Problem> {
-    let orders = picked_of(|kind| matches!(kind, FileKind::Orders(_)));
+    let is_known = |kind| match kind {
+        FileKind::Orders(format) => format != OrderFormat::Mapped,
+        FileKind::Stock(_) | FileKind::Items(_) | FileKind::Unknown => false,
+    };
+    // Files of known layouts together, since one may hold the other half of another's order; each mapped one by itself.
+    let mut orders: Vec<(Vec<PickedFile>, Option<Mapping>)> = vec![(picked_of(is_known), None)];
+    orders.extend(
+        picked_mapped()
+            .into_iter()
+            .map(|(file, how)| (vec![file], Some(how))),
+    );
     let stock = picked_of(|kind| matches!(kind, FileKind::Stock(_)));
     let items = picked_of(|kind| matches!(kind, FileKind::Items(_)));
     let tab = TabDesk::new().ok_or_else(|| Problem {
@@ -314,22 +364,27 @@ async fn all(
             return Ok(());
         }
     }
-    if !orders.is_empty() {
-        let files = orders.iter().map(incoming).collect();
+    for (files, mapping) in orders.iter().filter(|(files, _)| !files.is_empty()) {
+        let files = files.iter().map(incoming).collect();
         let now_ms = clock::now_ms();
         let options = OrderOptions {
-            channel: choices.channel,
-            client: choices.client,
+            channel: choices.channel.clone(),
+            client: choices.client.clone(),
             terms: choices.terms,
             ahead_minutes: i64::from(clock::zone_offset_minutes(now_ms)),
             leave_items: choices.leave_items,
             finished_too: choices.finished_too,
+            mapping: mapping.clone(),
             dry,
             ..OrderOptions::default()
         };
         let (report, ended) = import_orders(files, options, &tab, &pace, &show).await;
-        outcome.orders = Some(report);
+        let stopped = report.ended == Ended::Stopped;
+        outcome.orders.push(report);
         ended.map_err(problem)?;
+        if stopped {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -337,8 +392,8 @@ async fn all(
 impl Outcome {
     /// Whether somebody stopped it.
     pub(super) fn is_stopped(&self) -> bool {
-        let orders = self.orders.as_ref();
-        orders.is_some_and(|report| report.ended == Ended::Stopped)
+        let mut orders = self.orders.iter();
+        orders.any(|report| report.ended == Ended::Stopped)
             || self.stock.as_ref().is_some_and(|report| report.stopped)
             || self.items.as_ref().is_some_and(|report| report.stopped)
     }
