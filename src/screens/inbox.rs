@@ -145,32 +145,32 @@ fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             )
         }
         Clash::BelowZero(of) => {
-            let (item, place) = account(of);
-            fill!(inbox_below_zero, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_below_zero, item = code, place = stands)
         }
         Clash::CountsDiffer(of) => {
-            let (item, place) = account(of);
-            fill!(inbox_counts_differ, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_counts_differ, item = code, place = stands)
         }
         Clash::CountInDoubt { account: of, .. } => {
-            let (item, place) = account(of);
-            fill!(inbox_count_in_doubt, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_count_in_doubt, item = code, place = stands)
         }
         Clash::Short(of) => {
-            let (item, place) = account(of);
-            fill!(inbox_short, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_short, item = code, place = stands)
         }
         Clash::CountUnlisted { account: of, .. } => {
-            let (item, place) = account(of);
-            fill!(inbox_count_unlisted, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_count_unlisted, item = code, place = stands)
         }
         Clash::CountToApprove { account: of, .. } => {
-            let (item, place) = account(of);
-            fill!(inbox_count_to_approve, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_count_to_approve, item = code, place = stands)
         }
         Clash::CountJudgedTwice { account: of, .. } => {
-            let (item, place) = account(of);
-            fill!(inbox_count_judged_twice, item = item, place = place)
+            let (code, stands) = account(of);
+            fill!(inbox_count_judged_twice, item = code, place = stands)
         }
         Clash::DoneTwice { order, .. } => fill!(inbox_done_twice, order = number(at, order)),
         Clash::Overdrawn { order, .. } => fill!(inbox_overdrawn, order = number(at, order)),
@@ -240,11 +240,11 @@ fn settlement(at: &Reading<'_>, how: &Settlement) -> Text {
             fill!(inbox_choose_deallocate, order = order_of(at, line))
         }
         Settlement::See { at: standing, .. } => {
-            let place = match standing {
+            let stands = match standing {
                 Standing::Location(location) => names::location_code(at, location).to_owned(),
                 Standing::Container(container) => names::container_code(container),
             };
-            fill!(inbox_choose_stands, place = place)
+            fill!(inbox_choose_stands, place = stands)
         }
         Settlement::DecideWaiting { allowed: true } => t!(inbox_choose_allow),
         Settlement::RevokeMerge(_) => t!(inbox_choose_revoke),

@@ -27,8 +27,8 @@ pub fn document(at: &Reading<'_>, document: &DocumentId) -> Text {
         D::Item(item) => fill!(refused_document_item, name = names::item_code(at, item)),
         D::Lot(lot) => {
             let code = names::lot_code(at, &lot.item, &lot.name);
-            let name = code.unwrap_or_else(|| names::item_code(at, &lot.item));
-            fill!(refused_document_lot, name = name)
+            let known = code.unwrap_or_else(|| names::item_code(at, &lot.item));
+            fill!(refused_document_lot, name = known)
         }
         D::Warehouse(id) => {
             fill!(

@@ -38,7 +38,7 @@ pub fn Welcome() -> impl IntoView {
             {move || {
                 sign.get()
                     .map(|written| {
-                        view! { <Notice tone=Tone::Wrong text=t!(welcome_was_here, n = written)>{()}</Notice> }
+                        view! { <Notice tone=Tone::Wrong text=t!(welcome_was_here, n = written) /> }
                     })
             }}
             <p class="prose">{t!(welcome_what)}</p>

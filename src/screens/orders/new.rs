@@ -299,6 +299,15 @@ fn Lines(lines: RwSignal<Vec<Line>>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    // The fields of a line live as long as the form, not as the button that adds it.
+    let owner = StoredValue::new(Owner::current());
+    let field = move |text: &str| {
+        let text = text.to_owned();
+        owner.with_value(|owner| match owner {
+            Some(owner) => owner.with(|| RwSignal::new(text)),
+            None => RwSignal::new(text),
+        })
+    };
     let add = move |item: crate::view::items::ItemHead| {
         typed.set(String::new());
         lines.update(|lines| {
@@ -311,8 +320,8 @@ fn Lines(lines: RwSignal<Vec<Line>>) -> impl IntoView {
                 code: item.sku,
                 title: item.title.unwrap_or_default(),
                 item: item.id,
-                units: RwSignal::new("1".to_owned()),
-                price: RwSignal::new(String::new()),
+                units: field("1"),
+                price: field(""),
             });
         });
     };

@@ -198,14 +198,14 @@ fn of_money(fact: &MoneyFact, currency: &Currency) -> Said {
 fn of_fulfilment(at: &Reading<'_>, fact: &FulfilmentFact) -> Said {
     Some(match fact {
         FulfilmentFact::Routed(routed) => {
-            let who = match &routed.executor {
+            let executor = match &routed.executor {
                 Executor::Warehouse(id) => names::warehouse_name(at, id),
                 Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
                     names::party_name(at, id)
                 }
             };
             (
-                fill!(order_fact_routed, who = who),
+                fill!(order_fact_routed, who = executor),
                 Tone::Information,
                 IconName::Bin,
             )
@@ -521,13 +521,10 @@ fn detail(at: &Reading<'_>, moment: &Moment) -> Option<Text> {
             text(DocumentId::Fact(moment.fact), Slot::PaymentReference)
                 .or_else(|| text(DocumentId::Fact(moment.fact), Slot::Note))
         }
-        Event::Packing(PackingFact::Packed(packed)) => {
-            let from = match &packed.from {
-                Place::Container(ContainerId::Labelled(_)) => Some(place(at, &packed.from)),
-                _ => None,
-            };
-            from
-        }
+        Event::Packing(PackingFact::Packed(packed)) => match &packed.from {
+            Place::Container(ContainerId::Labelled(_)) => Some(place(at, &packed.from)),
+            _ => None,
+        },
         _ => None,
     }
 }
