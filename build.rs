@@ -17,7 +17,6 @@ const FOLDER: &str = "src/ui/locales";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=src/ui/locale/source.rs");
-    println!("cargo::rustc-env=DEPO_FOLD={}", fold_hash()?);
     if env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
         // What cutting the program into parts follows from function to function.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
@@ -116,28 +115,4 @@ fn generate<'a>(
         source::CATEGORIES,
     );
     Ok((code, tables))
-}
-
-/// A hash of the code that folds events into state. It names the saved views: a view is only ever read by a program
-/// that would compute the same.
-fn fold_hash() -> Result<String, Box<dyn Error>> {
-    let mut sources = Vec::new();
-    for folder in ["src/domain", "src/domain/order"] {
-        println!("cargo::rerun-if-changed={folder}");
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_file() {
-                sources.push(path);
-            }
-        }
-    }
-    sources.sort();
-    // FNV-1a, 64 bits.
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for source in sources {
-        for byte in fs::read(source)? {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    Ok(format!("{hash:016x}"))
 }

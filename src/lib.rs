@@ -45,13 +45,10 @@
 //! walks by bin order) and for the files that the exchange room can read beside Online Retail and stock files. A worker
 //! with a wasm of its own: imports run in slices on the main thread, within a frame or two.
 
-pub mod domain;
 pub mod exchange;
 pub mod intake;
-pub mod journal;
 pub mod limits;
 pub mod planning;
-pub mod portal;
 pub mod site;
 pub mod storage;
 pub mod stream;
@@ -60,7 +57,7 @@ pub mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-#[cfg(all(target_arch = "wasm32", feature = "next"))]
+#[cfg(all(target_arch = "wasm32", feature = "screens"))]
 pub mod screens;
 #[cfg(all(target_arch = "wasm32", feature = "screens"))]
 pub mod ui;

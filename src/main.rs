@@ -10,8 +10,8 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 #[allow(unsafe_code)]
 mod parts {
+    use depo::screens::pages::{floor_page, orders_page, paper_page, stock_page, workspace_page};
     use depo::ui::locale::{BULGARIAN, ENGLISH, INDONESIAN, Language, ROMANIAN};
-    use depo::ui::pages::{floor_page, orders_page, paper_page, stock_page, workspace_page};
     use depo::ui::parts::{PartMissing, Parts, ScreenPart};
     use depo::ui::routes::Route;
     use leptos::prelude::AnyView;

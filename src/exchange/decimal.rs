@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::problem::ErrorKind;
-use crate::domain::money::{Amount, Currency};
+use crate::trade::quantity::{Amount, Currency};
 
 /// The most digits before the point.
 const WHOLE_DIGITS_MAX: usize = 15;
@@ -189,7 +189,7 @@ impl Decimal {
             let beyond = 10_i128.checked_pow(u32::from(self.scale - SCALE))?;
             (self.digits % beyond == 0).then_some(self.digits / beyond)?
         };
-        i64::try_from(digits).ok().map(Amount)
+        i64::try_from(digits).ok().map(Amount::new)
     }
 
     fn at(self, scale: u8) -> Option<i128> {

@@ -19,7 +19,6 @@
 //! | [`catalog`], [`inventory`], [`returns_in`] | bytes of a file of any shop | neutral products, stock levels, returns |
 //! | [`online_retail`], [`stock_file`] | bytes of a file | records of the trade and a report |
 //! | [`preview`] | the first bytes of a file | what it is |
-//! | [`bundle`] | commits, and bytes of a file | the whole workspace as one file, and commits |
 //! | [`channel_out`] | parcels and stock levels | files that shops and marketplaces take in |
 //! | [`csv_out`] | typed cells | a file safe to open in a spreadsheet |
 //! | [`gs1`] | scans, element strings, links | checked elements, item and parcel numbers |
@@ -35,11 +34,10 @@
 //! [`wedge`] stands beside them: keys in, scans out.
 //!
 //! Absent on purpose: nothing here reads a clock, a file or the state, and nothing decides what a record means for
-//! the stock. That is the portal's.
+//! the stock. That is the business of `intake`.
 
 pub mod address;
 pub mod barcode;
-pub mod bundle;
 pub mod bytes;
 pub mod catalog;
 mod cell_text;

@@ -441,7 +441,7 @@ fn fields(product: &Product, variant: &Variant, currency: Option<Currency>) -> V
     fields.extend(origin.map(|country| ItemField::Origin(Some(country))));
     if let (Some(cost), Some(currency)) = (variant.cost.and_then(|it| it.to_amount()), currency) {
         fields.push(ItemField::Cost(Some(Money {
-            amount: Amount::new(cost.0),
+            amount: Amount::new(cost.get()),
             currency,
         })));
     }

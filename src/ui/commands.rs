@@ -17,11 +17,11 @@ use web_sys::Element;
 
 use super::locale::{Key, Language, keys, set_language};
 use super::navigation;
-use super::pages;
 use super::routes::Route;
 use super::shell::state as shell;
 use super::theme::{Theme, set_theme};
 use crate::browser::{page, preferences};
+use crate::screens::pages;
 
 /// How long the second key of a sequence (`g o`) may take, in milliseconds.
 const SEQUENCE_MS: f64 = 1500.0;

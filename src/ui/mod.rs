@@ -1,22 +1,16 @@
-//! The screens. Wasm only; nothing below this room knows a signal.
+//! What screens are made of: addresses, texts, the frame around every page, and components. Wasm only; nothing below
+//! this room knows a signal. The screens themselves are in [`crate::screens`].
 //!
 //! | file | what it is for |
 //! |---|---|
 //! | `routes` | every address, one enum; pure |
 //! | `navigation` | the current route and query as signals |
-//! | `pages` | which component shows which route, and in which part it lies |
 //! | `parts` | what is loaded when it is first needed |
 //! | `commands` | the one table behind palette, keys and help |
-//! | `desk/` | this tab's place at the portal: the state to read, commands to run |
-//! | `refusals` | why something cannot be done, in words |
-//! | `trade` | states, reasons and kinds of the trade in words |
 //! | `feedback` | toasts, announcements, errors shown once |
 //! | `locale`, `locales/` | texts in four languages, checked by the build |
 //! | `shell/` | the frame around every page |
-//! | `floor/` | the task screens of the floor |
-//! | `prints/` | what goes to paper |
 //! | `components/` | the parts that screens are made of |
-//! | a folder per task | the pages |
 
 pub mod commands;
 pub mod components;
@@ -29,32 +23,6 @@ pub mod routes;
 pub mod shell;
 pub mod theme;
 
-// The pages on the old facts, and those on the new ones that replace them.
-#[cfg(feature = "next")]
-pub use crate::screens::{desk, orders, pages, workspace};
-#[cfg(not(feature = "next"))]
-pub mod desk;
-#[cfg(not(feature = "next"))]
-mod floor;
-#[cfg(not(feature = "next"))]
-mod imports;
-#[cfg(not(feature = "next"))]
-pub mod orders;
-#[cfg(not(feature = "next"))]
-pub mod pages;
-#[cfg(not(feature = "next"))]
-mod prints;
-#[cfg(not(feature = "next"))]
-pub mod refusals;
-#[cfg(not(feature = "next"))]
-mod stock;
-#[cfg(not(feature = "next"))]
-mod today;
-#[cfg(not(feature = "next"))]
-pub mod trade;
-#[cfg(not(feature = "next"))]
-mod workspace;
-
 use any_spawner::Executor;
 use futures_util::future::try_join;
 use leptos::prelude::*;
@@ -64,6 +32,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, console};
 
 use crate::browser::{errors, page};
+use crate::screens::{desk, orders};
 
 /// Mounts the portal into `#app`, in the place of the static first screen.
 pub fn start(parts: Parts) {

@@ -14,10 +14,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
 use super::feedback::{announce, spawn_reported};
-use super::pages;
 use super::parts::{self, PartMissing, PartName};
 use super::routes::{Route, parse_query, write_query};
 use crate::browser::{history, page};
+use crate::screens::pages;
 
 /// Typing in a filter changes the query with every key; browsers refuse a hundred changes in half a minute.
 const ADDRESS_DELAY_MS: u32 = 250;

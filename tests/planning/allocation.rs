@@ -1,12 +1,12 @@
 //! Allocation against brute force that hands out every unit in every way, and a checker that recounts.
 
 use chrono::NaiveDate;
-use depo::domain::money::Amount;
 use depo::planning::allocation::{
     Aim, Allocation, Allocator, Completion, Criterion, Decision, Lane, Order, OrderFault,
     OrderLine, Reason, Stock, Terms, WhyNot, redecide,
 };
 use depo::planning::{Effort, Random};
+use depo::trade::quantity::Amount;
 
 use super::allocation_made::{day, made_queue};
 
@@ -108,9 +108,9 @@ fn small_case(random: &mut Random) -> (Order, Stock) {
         ranks.push(random.below(4) as u16);
         // Whole tenths, so that a thousandth of grams times price is exact.
         lanes.push((random.below(8) > 0).then(|| Lane {
-            parcel: Amount(random.below(40) as i64 * 1_000),
-            unit: Amount(random.below(4) as i64 * 1_000),
-            kilogram: Amount(random.below(5) as i64 * 1_000),
+            parcel: Amount::new(random.below(40) as i64 * 1_000),
+            unit: Amount::new(random.below(4) as i64 * 1_000),
+            kilogram: Amount::new(random.below(5) as i64 * 1_000),
             arrives: day(random.below(4) as i64),
         }));
     }
@@ -185,7 +185,7 @@ fn the_choice_is_explained() {
     }
     let lane = |parcel: i64, arrives| {
         Some(Lane {
-            parcel: Amount(parcel * Amount::UNIT),
+            parcel: Amount::new(parcel * Amount::UNIT),
             unit: Amount::ZERO,
             kilogram: Amount::ZERO,
             arrives: day(arrives),
@@ -212,7 +212,7 @@ fn the_choice_is_explained() {
         not(
             2,
             WhyNot::Dearer {
-                by: Amount(Amount::UNIT),
+                by: Amount::new(Amount::UNIT),
             },
         ),
         not(3, WhyNot::NoLane),
@@ -229,7 +229,7 @@ fn an_order_that_cannot_be_is_refused() {
         unit_grams: 1,
     };
     let lane = Lane {
-        parcel: Amount(-1),
+        parcel: Amount::new(-1),
         unit: Amount::ZERO,
         kilogram: Amount::ZERO,
         arrives: NaiveDate::MIN,
@@ -355,7 +355,7 @@ fn a_small_queue_is_decided_as_well_as_brute_force_does() {
             }
         }
         let lane = Lane {
-            parcel: Amount(Amount::UNIT),
+            parcel: Amount::new(Amount::UNIT),
             unit: Amount::ZERO,
             kilogram: Amount::ZERO,
             arrives: day(1),

@@ -1,9 +1,9 @@
 //! Queues made up so that their optimum is known; the tool prints what is reached on them.
 
 use chrono::{Days, NaiveDate};
-use depo::domain::money::Amount;
 use depo::planning::Random;
 use depo::planning::allocation::{Lane, Order, OrderLine, Stock, Terms};
+use depo::trade::quantity::Amount;
 
 /// A day of no importance, and those around it.
 pub fn day(number: i64) -> NaiveDate {
@@ -40,9 +40,9 @@ pub fn made_queue(
             }
             let lane = |random: &mut Random| {
                 Some(Lane {
-                    parcel: Amount(i64::from(random.between(40, 60)) * 1_000),
-                    unit: Amount(2_000),
-                    kilogram: Amount(5_000),
+                    parcel: Amount::new(i64::from(random.between(40, 60)) * 1_000),
+                    unit: Amount::new(2_000),
+                    kilogram: Amount::new(5_000),
                     arrives: day(2),
                 })
             };

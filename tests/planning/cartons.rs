@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use depo::domain::money::Amount;
 use depo::planning::carton::{
     Bears, Carton, FewestBoxes, Line, Obstacle, Offered, Outcome, PackError, Packed, PackedIn,
     Parcel, PoundTable, Rules, Tariff, pack,
 };
 use depo::planning::geometry::Turns;
 use depo::planning::{Effort, Ended, Random, Size, Weight};
+use depo::trade::quantity::Amount;
 
 use super::grid;
 use super::shared::shared;
@@ -449,7 +449,7 @@ fn what_cannot_be_packed_is_said() {
 #[test]
 fn billable_pounds_round_up_side_by_side() {
     // 11.1 x 8.5 x 6.2 inches count as 12 x 9 x 7; 11 x 10 x 9 are 7.12 pounds.
-    let table = PoundTable::new(139, (1..=50).map(|lb| Amount(lb * 10_000)).collect());
+    let table = PoundTable::new(139, (1..=50).map(|lb| Amount::new(lb * 10_000)).collect());
     let table = table.expect("a table");
     assert_eq!(table.billable_lb(size([282, 216, 158]), grams(100)), 6);
     assert_eq!(table.billable_lb(size([279, 254, 228]), grams(100)), 8);
@@ -457,11 +457,11 @@ fn billable_pounds_round_up_side_by_side() {
     let offered = |grams_each: u32| Offered {
         outer: size([100, 100, 100]),
         gross: grams(grams_each),
-        carton_price: Amount(5_000),
+        carton_price: Amount::new(5_000),
     };
     assert_eq!(table.cost(&offered(453)), Some(15_000));
     assert_eq!(table.cost(&offered(30_000)), None);
-    assert!(PoundTable::new(139, vec![Amount(2), Amount(1)]).is_none());
+    assert!(PoundTable::new(139, vec![Amount::new(2), Amount::new(1)]).is_none());
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
-use depo::domain::money::{Amount, Currency};
 use depo::planning::Random;
 use depo::planning::promise::{
     Country, Destination, Dispatch, Journey, NoPromise, Postcode, TransitTable, Transition,
@@ -14,6 +13,7 @@ use depo::planning::rate::{
     Quote, RatedParcel, Service, ServiceOption, ShopOrder, SideRounding, SurchargeKind, Tariff,
     TariffFault, TariffTable, ZonePrices, shop,
 };
+use depo::trade::quantity::{Amount, Currency};
 
 use super::rates_made::{made_parcel, made_table, us};
 
@@ -43,9 +43,9 @@ fn by_the_pound() -> TariffTable {
             ZonePrices {
                 breaks: vec![Break {
                     steps_max: 1,
-                    price: Amount(Amount::UNIT),
+                    price: Amount::new(Amount::UNIT),
                 }],
-                further_step: Some(Amount(Amount::UNIT)),
+                further_step: Some(Amount::new(Amount::UNIT)),
             },
         )]),
         discount_basis_points: 0,
@@ -55,7 +55,7 @@ fn by_the_pound() -> TariffTable {
         insurance: None,
         limits: Default::default(),
         options: Vec::new(),
-        coin: Amount(100),
+        coin: Amount::new(100),
     }
 }
 
@@ -79,7 +79,7 @@ fn dimensional_weight_is_as_the_carriers_publish_it() {
         assert_eq!(quote.dimensional_steps, pounds, "{inches:?}");
         assert_eq!(quote.billed_steps, pounds);
         assert_eq!(quote.actual_steps, 1);
-        assert_eq!(quote.total, Amount(i64::from(pounds) * Amount::UNIT));
+        assert_eq!(quote.total, Amount::new(i64::from(pounds) * Amount::UNIT));
     };
     // 12 x 9 x 7 = 756, over 139 = 5.43.
     check([11_100, 8_500, 6_200], SideRounding::Up, 6);
@@ -230,7 +230,7 @@ fn prices_are_what_an_adder_of_its_own_adds_up() {
 fn the_tariff_of_the_day_counts() {
     let mut next = by_the_pound();
     next.from = date("2026-07-01");
-    next.minimum = Amount(5 * Amount::UNIT);
+    next.minimum = Amount::new(5 * Amount::UNIT);
     let tariffs = [next, by_the_pound()].map(|table| Tariff::new(table).expect("sound"));
     let currency = Currency::new("USD").expect("a currency");
     let service = Service::new("made up", currency, tariffs.to_vec()).expect("two days");
@@ -269,8 +269,8 @@ fn tables_that_cannot_be_are_refused() {
         Some(TariffFault::Coin)
     );
     assert_eq!(
-        refused(|table| table.minimum = Amount(-1)),
-        Some(TariffFault::PriceOutOfRange(Amount(-1)))
+        refused(|table| table.minimum = Amount::new(-1)),
+        Some(TariffFault::PriceOutOfRange(Amount::new(-1)))
     );
     assert_eq!(
         refused(|table| table.discount_basis_points = 10_001),
@@ -283,7 +283,7 @@ fn tables_that_cannot_be_are_refused() {
 #[test]
 fn services_are_sorted_as_asked() {
     let mut dear = by_the_pound();
-    dear.minimum = Amount(3 * Amount::UNIT);
+    dear.minimum = Amount::new(3 * Amount::UNIT);
     let (cheap, dear) = (service(by_the_pound()), service(dear));
     let on_time = |on_time, all| OnTime { on_time, all };
     let candidate = |service, arrives: &str, on_time| Candidate {
@@ -320,7 +320,7 @@ fn a_surcharge_of_a_group_is_due_once() {
     let surcharge = |kind, inches, price: i64| depo::planning::rate::Surcharge {
         kind,
         when: vec![Condition::LongestOver(Length::inch_thousandths(inches))],
-        charge: Charge::Flat(Amount(price * Amount::UNIT)),
+        charge: Charge::Flat(Amount::new(price * Amount::UNIT)),
         group: Some(1),
         bears_fuel: false,
         steps_min: 0,

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use depo::domain::money::Amount;
 use depo::planning::Random;
 use depo::planning::promise::{Country, Destination, Postcode, ZoneRule, ZoneTable};
 use depo::planning::rate::{
     Break, Charge, Condition, Dimensional, Insurance, Length, Mass, ParcelLimits, RatedParcel,
     ServiceOption, SideRounding, Surcharge, SurchargeKind, TariffTable, ZonePrices,
 };
+use depo::trade::quantity::Amount;
 
 /// An address in the United States.
 pub fn us(postcode: &str) -> Destination {
@@ -21,7 +21,7 @@ pub fn us(postcode: &str) -> Destination {
 
 /// Cents.
 fn cents(cents: u32) -> Amount {
-    Amount(i64::from(cents) * 100)
+    Amount::new(i64::from(cents) * 100)
 }
 
 fn area(random: &mut Random, zones: u16) -> ZoneTable {

@@ -1,12 +1,12 @@
 //! Replenishment against a stock kept by a plain loop, forecasts worked out by hand, and a real month.
 
 use chrono::NaiveDate;
-use depo::domain::money::Amount;
 use depo::planning::Random;
 use depo::planning::replenish::{
     BulkBin, Demand, DemandModel, HealthRules, Lead, OrderRules, PickFace, Policy, Replay,
     StockFacts, Verdict, choose, health, refills, replay,
 };
+use depo::trade::quantity::Amount;
 
 use super::replenishment_study::{keep_stock, weeks_of_cover};
 
@@ -233,7 +233,7 @@ fn stock_is_judged_by_sales_and_age() {
     };
     let facts = StockFacts {
         units: 100,
-        unit_cost: Amount(20_000),
+        unit_cost: Amount::new(20_000),
         monthly_units: 10.0,
         days_since_sale: Some(3),
         days_known: 400,
@@ -243,8 +243,8 @@ fn stock_is_judged_by_sales_and_age() {
         let found = health(&facts, &rules);
         assert_eq!(found.verdict, verdict, "{facts:?}");
         assert_eq!(found.surplus_units, surplus);
-        assert_eq!(found.recoverable, Amount(recoverable));
-        assert_eq!(found.tied_up, Amount(20_000 * i64::from(surplus)));
+        assert_eq!(found.recoverable, Amount::new(recoverable));
+        assert_eq!(found.tied_up, Amount::new(20_000 * i64::from(surplus)));
     };
     let with = |units| StockFacts { units, ..facts };
     // 40 are needed; 60 cost 120, of which 72 come back.

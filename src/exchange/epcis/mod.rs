@@ -4,8 +4,8 @@
 //! Digital Links, its times in UTC, its lists sorted; the SHA-256 of that text is its identifier. Two devices that saw
 //! the same thing give it the same name without asking each other.
 //!
-//! This program tells what happened to its goods ([`tell`]) in documents of JSON-LD ([`document`]), with names of GS1
-//! where there are any and private ones elsewhere ([`Names`]).
+//! What happened to goods is told in documents of JSON-LD ([`document`]), with names of GS1 where there are any and
+//! private ones elsewhere ([`Names`]).
 //!
 //! For the hash, an event is a tree of [`Node`]s, which JSON-LD ([`events`]) and XML both come to. Three habits of the
 //! reference implementation are kept, because hashes that differ are worth nothing: whatever reads as a number is written as
@@ -19,7 +19,6 @@
 
 mod document;
 pub mod event;
-mod facts;
 mod hash;
 mod identifier;
 mod json_ld;
@@ -27,7 +26,6 @@ mod names;
 mod normal;
 
 pub use document::{Unfit, UnfitEvent, document, identifier};
-pub use facts::{Told, tell};
 pub use hash::{Edition, canonical, event_hash};
 pub use json_ld::events;
 pub use names::{Names, NamesError};

@@ -3,8 +3,6 @@
 
 use core::fmt;
 
-use crate::domain::catalog::Catalog;
-use crate::domain::text::{Code, Sku};
 use crate::exchange::gs1::check_digit::is_checked;
 use crate::exchange::gs1::{Gtin, Sscc};
 use crate::limits::CODE_BYTES_MAX;
@@ -80,22 +78,18 @@ impl Names {
     }
 
     /// An item: the first of its barcodes that is an item number of GS1 for all the world, with the lot; else private.
-    pub fn item(&self, sku: &Sku, lot: Option<&Code>, catalog: &Catalog) -> String {
-        let item = catalog.get(sku.as_str());
-        let barcodes = item
-            .map(|item| item.barcodes.as_slice())
-            .unwrap_or_default();
+    pub fn item(&self, sku: &str, lot: Option<&str>, barcodes: &[&str]) -> String {
         let number = barcodes
             .iter()
-            .filter_map(|barcode| barcode.as_str().parse::<Gtin>().ok())
+            .filter_map(|barcode| barcode.parse::<Gtin>().ok())
             .find(|gtin| !gtin.is_restricted());
         let class = match number {
             Some(gtin) => format!("{LINK}01/{}", gtin.gtin14()),
-            None => self.private("item", sku.as_str()),
+            None => self.private("item", sku),
         };
         match lot {
-            Some(lot) if number.is_some() => format!("{class}/10/{}", encoded(lot.as_str())),
-            Some(lot) => format!("{class}/lot/{}", encoded(lot.as_str())),
+            Some(lot) if number.is_some() => format!("{class}/10/{}", encoded(lot)),
+            Some(lot) => format!("{class}/lot/{}", encoded(lot)),
             None => class,
         }
     }

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::guesses;
 use super::model::ChargeKind;
 use super::status::{About, StatusFamily};
-use crate::domain::money::Currency;
 use crate::exchange::columns::Headings;
 use crate::exchange::decimal::AmountStyle;
 use crate::exchange::headings::heading_key;
 use crate::exchange::times::DateStyle;
+use crate::trade::quantity::Currency;
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::OrderFormat;
 use super::status::Status;
-use crate::domain::money::Currency;
 use crate::exchange::decimal::Decimal;
 use crate::exchange::times::SourceTime;
+use crate::trade::quantity::Currency;
 
 /// What an order of a file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]

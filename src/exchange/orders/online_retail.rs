@@ -2,10 +2,10 @@
 
 use super::OrderFormat;
 use super::model::{Address, Buyer, LineKind, Order, OrderKind, OrderLine, Times};
-use crate::domain::money::Currency;
 use crate::exchange::decimal::Decimal;
 use crate::exchange::online_retail as retail;
 use crate::exchange::times::SourceTime;
+use crate::trade::quantity::Currency;
 
 /// Prices are in ten-thousandths.
 const PRICE_SCALE: u8 = 4;

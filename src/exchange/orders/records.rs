@@ -7,12 +7,12 @@ use super::cells::Doubt;
 use super::gather::Gather;
 use super::model::{Charge, ChargeKind, Named, Order};
 use super::{shopify_json, woocommerce};
-use crate::domain::money::Currency;
 use crate::exchange::decimal::Decimal;
 use crate::exchange::json::{Json, JsonFault, Record, RecordFlaw};
 use crate::exchange::problem::{ErrorKind, RowError, shorten, shown_value};
 use crate::exchange::times::{DateStyle, SourceTime};
 use crate::limits::{IMPORT_UNITS_MAX, REJECTED_ROW_BYTES_MAX};
+use crate::trade::quantity::Currency;
 
 /// The keys under which orders are wrapped. WooCommerce answers a batch with what it created, updated and deleted.
 pub(super) const WRAPPERS: &[&str] = &["orders", "order", "create", "update", "delete"];

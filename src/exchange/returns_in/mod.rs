@@ -4,7 +4,7 @@
 //! was done are kept; beside them stands what they mean where that is known. Reasons are an open list: marketplaces add
 //! to theirs, and a word that nobody here knows is counted and kept.
 //!
-//! What a condition means for the stock is a person's decision ([`crate::domain::reason::Disposition`]), and none of
+//! What a condition means for the stock is a person's decision ([`crate::trade::returns::Disposition`]), and none of
 //! this report's: the goods lie with the marketplace.
 
 mod gather;
@@ -20,7 +20,7 @@ use super::fed::FileReader;
 use super::orders::model::Named;
 use super::sheet::SheetReport;
 use super::times::SourceTime;
-use crate::domain::reason::ReturnReason;
+use crate::trade::returns::ReturnReason;
 
 /// What a file of returns is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -115,7 +115,7 @@ fn reason_form<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let coded = reason.as_ref().map(|reason| Worded {
         words: reason.words.clone(),
-        meaning: reason.meaning.map(ReturnReason::code),
+        meaning: reason.meaning.map(words::code),
     });
     coded.serialize(serializer)
 }

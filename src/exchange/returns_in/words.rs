@@ -2,7 +2,7 @@
 //! fulfilment, reasons after the list in its help for sellers.
 
 use super::Condition;
-use crate::domain::reason::ReturnReason;
+use crate::trade::returns::ReturnReason;
 
 /// Words compared by what counts: `Customer damaged` is `CUSTOMER_DAMAGED`.
 fn key(words: &str) -> String {
@@ -66,4 +66,19 @@ pub(super) fn reason(words: &str) -> Option<ReturnReason> {
         | "UNDELIVERABLE_UNCLAIMED" => ReturnReason::Undelivered,
         _ => return None,
     })
+}
+
+/// The word for a reason in the neutral form.
+pub(super) fn code(reason: ReturnReason) -> &'static str {
+    match reason {
+        ReturnReason::Unwanted => "unwanted",
+        ReturnReason::Damaged => "damaged",
+        ReturnReason::Defective => "defective",
+        ReturnReason::WrongItem => "wrong-item",
+        ReturnReason::NotAsDescribed => "not-as-described",
+        ReturnReason::Size => "size",
+        ReturnReason::Late => "late",
+        ReturnReason::Undelivered => "undelivered",
+        ReturnReason::Other => "other",
+    }
 }

@@ -75,7 +75,7 @@ pub(super) struct Faults {
 pub(crate) fn lines_value(order: &Order) -> i128 {
     let of_line = |line: &OrderLine| line.value().and_then(|value| value.to_amount());
     let values = order.lines.iter().filter_map(of_line);
-    values.map(|value| i128::from(value.0)).sum()
+    values.map(|value| i128::from(value.get())).sum()
 }
 
 /// What lines of an order of a file count for, as one record.
@@ -87,7 +87,7 @@ pub(crate) fn tally(order: &Order, is_one: impl Fn(LineKind) -> bool) -> Tally {
     for line in order.lines.iter().filter(|line| is_one(line.kind)) {
         let value = line.value().and_then(|value| value.to_amount());
         tally.lines += 1;
-        tally.value += value.map_or(0, |value| i128::from(value.0));
+        tally.value += value.map_or(0, |value| i128::from(value.get()));
         if line.kind != LineKind::Charge {
             tally.units += line.units.unsigned_abs();
         }

@@ -59,7 +59,7 @@ pub(crate) fn credit(
         lines.push(CreditedLine {
             code,
             units: units.ok_or_else(out_of_range)?,
-            price: price.map_or(Amount::ZERO, |price| Amount::new(price.0)),
+            price: price.map_or(Amount::ZERO, |price| Amount::new(price.get())),
         });
     }
     Ok(IncomingCredit {

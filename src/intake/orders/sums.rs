@@ -17,7 +17,7 @@ use crate::trade::quantity::{Amount, Units};
 /// An amount of the trade; what has more decimals is rounded, and in doubt.
 pub(super) fn amount(decimal: Decimal, faults: &mut Faults) -> Amount {
     if let Some(amount) = decimal.to_amount() {
-        return Amount::new(amount.0);
+        return Amount::new(amount.get());
     }
     faults.doubts.push(Doubt::Money);
     let parts = decimal

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::money::Amount;
 use crate::limits::ALLOCATION_WAREHOUSES_MAX;
+use crate::trade::quantity::Amount;
 
 use super::cover::{Cover, PerWarehouse, Subset};
 use super::order::{Completion, Criterion, Order, OrderLine};
@@ -183,7 +183,7 @@ impl Allocator {
         });
         for warehouse in 0..warehouses {
             let lane = order.lane(warehouse);
-            let parcel = lane.map_or(0, |lane| lane.parcel.0);
+            let parcel = lane.map_or(0, |lane| lane.parcel.get());
             let arrives = lane.map_or(NaiveDate::MIN, |lane| lane.arrives);
             let rank = i64::from(order.rank(warehouse));
             for without in 0..self.facts.len() {
@@ -272,7 +272,9 @@ impl Allocator {
         }
         let differs = (0..4).find(|i| this.1[*i] != chosen.1[*i]);
         match differs.map(|i| (order.terms().criteria[i], this.1[i] - chosen.1[i])) {
-            Some((Criterion::Cost, by)) => WhyNot::Dearer { by: Amount(by) },
+            Some((Criterion::Cost, by)) => WhyNot::Dearer {
+                by: Amount::new(by),
+            },
             Some((Criterion::Promise, days)) => WhyNot::Later { days },
             _ => WhyNot::LessPreferred,
         }
@@ -299,7 +301,7 @@ pub(super) fn line_facts(
     for (warehouse, there) in row.iter().enumerate() {
         if let Some(lane) = order.lane(warehouse) {
             stock[warehouse] = *there;
-            cost[warehouse] = lane.unit_cost(line.unit_grams).0;
+            cost[warehouse] = lane.unit_cost(line.unit_grams).get();
         }
     }
     (stock, cost)

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::Amount;
 use crate::limits::{
     ALLOCATION_LINES_MAX, ALLOCATION_PRICE_MAX, ALLOCATION_UNIT_GRAMS_MAX, ALLOCATION_UNITS_MAX,
     ALLOCATION_WAREHOUSES_MAX,
 };
+use crate::trade::quantity::Amount;
 
 use super::stock::{SkuNumber, WarehouseNumber};
 
@@ -37,8 +37,8 @@ pub struct Lane {
 impl Lane {
     /// What one unit of this weight adds, to the nearest ten-thousandth of the currency.
     pub fn unit_cost(&self, unit_grams: u32) -> Amount {
-        let by_weight = self.kilogram.0.saturating_mul(i64::from(unit_grams));
-        Amount(self.unit.0.saturating_add((by_weight + 500) / 1_000))
+        let by_weight = self.kilogram.get().saturating_mul(i64::from(unit_grams));
+        Amount::new(self.unit.get().saturating_add((by_weight + 500) / 1_000))
     }
 }
 
@@ -187,8 +187,8 @@ fn check_lanes(lanes: &[Option<Lane>]) -> Result<(), OrderFault> {
         let prices = [lane.parcel, lane.unit, lane.kilogram];
         // The dearest unit weighs a tonne, so the bound of a kilogram is a thousandth of the others.
         let heaviest = i64::from(ALLOCATION_UNIT_GRAMS_MAX / 1_000);
-        let sound = |price: &Amount| (0..=ALLOCATION_PRICE_MAX / 2).contains(&price.0);
-        if !prices.iter().all(sound) || lane.kilogram.0 > ALLOCATION_PRICE_MAX / 2 / heaviest {
+        let sound = |price: &Amount| (0..=ALLOCATION_PRICE_MAX / 2).contains(&price.get());
+        if !prices.iter().all(sound) || lane.kilogram.get() > ALLOCATION_PRICE_MAX / 2 / heaviest {
             return Err(OrderFault::PriceOutOfRange { warehouse });
         }
     }

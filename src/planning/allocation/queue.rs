@@ -1,9 +1,9 @@
 //! A queue of orders over shared stock, decided anew.
 
-use crate::domain::money::Amount;
 use crate::limits::{ALLOCATION_QUEUE_ORDERS_MAX, ALLOCATION_WAREHOUSES_MAX};
 use crate::planning::effort::{Effort, Ended, Plan};
 use crate::planning::random::Random;
+use crate::trade::quantity::Amount;
 
 use super::cover::{Cover, PerWarehouse, Subset, members};
 use super::decide::{Allocation, Allocator, Parcel, allowed, line_facts};
@@ -153,7 +153,7 @@ impl Problem {
             let Some(lane) = order.lane(warehouse) else {
                 continue;
             };
-            parcel_cost[warehouse] = lane.parcel.0 + self.parcel_weight;
+            parcel_cost[warehouse] = lane.parcel.get() + self.parcel_weight;
             if first.promised.is_some_and(|day| lane.arrives <= day) {
                 in_time |= 1 << warehouse;
             }
@@ -207,7 +207,7 @@ impl Problem {
             let units = solution.fill[number][warehouse];
             if units > 0 {
                 contents.push((line.sku, units));
-                cost = cost + Amount(line.unit_cost[warehouse]).times(i64::from(units));
+                cost = cost + Amount::new(line.unit_cost[warehouse]).times(i64::from(units));
             }
         }
         Some(Parcel {
@@ -262,9 +262,9 @@ fn parcel_weight(stock: &Stock, orders: &[Order]) -> i64 {
         let lanes = lanes.map(|lane| {
             let units = order.lines().iter().map(|line| {
                 let unit = lane.unit_cost(line.unit_grams);
-                unit.times(i64::from(line.units)).0
+                unit.times(i64::from(line.units)).get()
             });
-            lane.parcel.0 + units.sum::<i64>()
+            lane.parcel.get() + units.sum::<i64>()
         });
         lanes.fold(0, i64::saturating_add)
     };

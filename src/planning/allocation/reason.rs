@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::Amount;
+use crate::trade::quantity::Amount;
 
 use super::stock::{SkuNumber, WarehouseNumber};
 

@@ -9,11 +9,11 @@ use super::model::{
 };
 use super::parting::every_parting;
 use super::tariff::{Offered, Tariff};
-use crate::domain::money::Amount;
 use crate::limits::{PACK_CARTONS_MAX, PACK_EXACT_UNITS_MAX, PACK_STATES_MAX, PACK_UNITS_MAX};
 use crate::planning::effort::{Effort, Ended, Plan};
 use crate::planning::geometry::Cuboid;
 use crate::planning::measure::Weight;
+use crate::trade::quantity::Amount;
 
 /// The manners by which a carton is filled that will not be the last, by their index.
 const FILLS: [usize; 4] = [0, 1, 3, 10];

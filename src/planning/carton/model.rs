@@ -1,8 +1,8 @@
 //! What is packed, into what, under which rules, and what the answer holds.
 
-use crate::domain::money::Amount;
 use crate::planning::geometry::{Cuboid, Turns};
 use crate::planning::measure::{Size, Weight};
+use crate::trade::quantity::Amount;
 
 /// How much may rest on a thing, directly or through what lies between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

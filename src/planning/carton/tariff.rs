@@ -3,8 +3,8 @@
 //! The choice of cartons asks nothing but this: minimising the number of boxes is one tariff among others
 //! ([`FewestBoxes`]), as is the outer volume. A real tariff is a function of the caller's over its rate tables.
 
-use crate::domain::money::Amount;
 use crate::planning::measure::{Size, Weight};
+use crate::trade::quantity::Amount;
 
 /// What a carrier is handed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,6 @@ impl Tariff for PoundTable {
     fn cost(&self, parcel: &Offered) -> Option<i64> {
         let pounds = usize::try_from(self.billable_lb(parcel.outer, parcel.gross)).ok()?;
         let freight = self.prices.get(pounds - 1)?;
-        freight.0.checked_add(parcel.carton_price.0)
+        freight.get().checked_add(parcel.carton_price.get())
     }
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::Amount;
 use crate::planning::measure::{Size, Weight};
 use crate::planning::promise::Destination;
+use crate::trade::quantity::Amount;
 
 use super::units::{Length, Mass};
 

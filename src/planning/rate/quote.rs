@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::Amount;
 use crate::limits::TARIFF_STEPS_MAX;
 use crate::planning::promise::ZoneNumber;
+use crate::trade::quantity::Amount;
 
 use super::parcel::{RatedParcel, ServiceOption};
 use super::surcharge::{Charge, Surcharge, SurchargeKind};
@@ -225,7 +225,7 @@ fn transport(
     let discount = share(price, table.discount_basis_points, table.coin);
     let discount = lines.add(PriceItem::Discount, -discount);
     let after = price + discount;
-    let missing = Amount((table.minimum - after).0.max(0));
+    let missing = Amount::new((table.minimum - after).get().max(0));
     Ok(after + lines.add(PriceItem::ToMinimum, missing))
 }
 
@@ -293,9 +293,9 @@ fn insurance(lines: &mut Lines, table: &TariffTable, parcel: &RatedParcel) -> Re
             max: insurance.value_max,
         });
     }
-    let over = (parcel.declared - insurance.free_up_to).0.max(0);
+    let over = (parcel.declared - insurance.free_up_to).get().max(0);
     if over > 0 {
-        let parts = over / insurance.part.0 + i64::from(over % insurance.part.0 > 0);
+        let parts = over / insurance.part.get() + i64::from(over % insurance.part.get() > 0);
         let price = insurance.part_price.times(parts);
         lines.add(PriceItem::Insurance, price.max(insurance.minimum));
     }
@@ -305,18 +305,18 @@ fn insurance(lines: &mut Lines, table: &TariffTable, parcel: &RatedParcel) -> Re
 /// A share of an amount, rounded once, half up, to the coin.
 fn share(amount: Amount, basis_points: u32, coin: Amount) -> Amount {
     // A coin is at most a thousand, so this is far from the bounds.
-    let whole = i64::from(BASIS_POINTS).saturating_mul(coin.0);
+    let whole = i64::from(BASIS_POINTS).saturating_mul(coin.get());
     let basis_points = i64::from(basis_points);
-    let part = amount.0.checked_mul(basis_points);
+    let part = amount.get().checked_mul(basis_points);
     let coins = match part.and_then(|part| part.checked_add(whole / 2)) {
         Some(part) => i128::from(part.div_euclid(whole)),
         // Sums beyond all sense; see `divided_up`.
         None => {
-            let part = i128::from(amount.0) * i128::from(basis_points) + i128::from(whole / 2);
+            let part = i128::from(amount.get()) * i128::from(basis_points) + i128::from(whole / 2);
             part.div_euclid(i128::from(whole))
         }
     };
-    Amount(i64::try_from(coins * i128::from(coin.0)).unwrap_or(i64::MAX))
+    Amount::new(i64::try_from(coins * i128::from(coin.get())).unwrap_or(i64::MAX))
 }
 
 /// Lines that add up.
@@ -338,10 +338,10 @@ impl Lines {
     /// Rounds an amount to the coin, half away from nothing, and adds it where it is not nothing; answers what was
     /// added.
     fn add(&mut self, item: PriceItem, amount: Amount) -> Amount {
-        let coin = self.coin.0;
-        let magnitude = amount.0.saturating_abs();
+        let coin = self.coin.get();
+        let magnitude = amount.get().saturating_abs();
         let rounded = (magnitude.saturating_add(coin / 2) / coin).saturating_mul(coin);
-        let amount = Amount(rounded * amount.0.signum());
+        let amount = Amount::new(rounded * amount.get().signum());
         if amount != Amount::ZERO {
             self.lines.push(PriceLine { item, amount });
             self.total = self.total + amount;

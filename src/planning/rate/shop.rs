@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::{Amount, Currency};
+use crate::trade::quantity::{Amount, Currency};
 
 use super::parcel::RatedParcel;
 use super::quote::{NoQuote, Quote};

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::money::Amount;
 use crate::planning::promise::{ZoneNumber, ZoneTable};
+use crate::trade::quantity::Amount;
 
 use super::parcel::{RatedParcel, ServiceOption};
 use super::units::{Length, Mass};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::money::{Amount, Currency};
 use crate::limits::{TARIFF_PRICE_MAX, TARIFF_STEPS_MAX};
 use crate::planning::promise::{ZoneNumber, ZoneTable};
+use crate::trade::quantity::{Amount, Currency};
 
 use super::parcel::ServiceOption;
 use super::surcharge::{Charge, Surcharge};
@@ -177,7 +177,7 @@ impl Tariff {
         if nothing || table.step == Mass::default() {
             return Err(TariffFault::StepOfNothing);
         }
-        if !(1..=Amount::UNIT * 1_000).contains(&table.coin.0) {
+        if !(1..=Amount::UNIT * 1_000).contains(&table.coin.get()) {
             return Err(TariffFault::Coin);
         }
         for (zone, prices) in &table.prices {
@@ -229,7 +229,7 @@ fn check_breaks(zone: ZoneNumber, prices: &ZonePrices) -> Result<(), TariffFault
 }
 
 fn check_price(price: Amount) -> Result<(), TariffFault> {
-    if (0..=TARIFF_PRICE_MAX).contains(&price.0) {
+    if (0..=TARIFF_PRICE_MAX).contains(&price.get()) {
         Ok(())
     } else {
         Err(TariffFault::PriceOutOfRange(price))
@@ -260,7 +260,7 @@ fn check_surcharge(surcharge: &Surcharge) -> Result<(), TariffFault> {
 }
 
 fn check_insurance(insurance: &Insurance) -> Result<(), TariffFault> {
-    if insurance.part.0 <= 0 {
+    if insurance.part.get() <= 0 {
         return Err(TariffFault::InsuranceOfNothing);
     }
     let prices = [

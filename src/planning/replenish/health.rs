@@ -1,6 +1,6 @@
 //! What lies in vain, what is too much, what runs out.
 
-use crate::domain::money::Amount;
+use crate::trade::quantity::Amount;
 
 /// What is known of an item's stock.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,12 +88,12 @@ pub fn health(facts: &StockFacts, rules: &HealthRules) -> Health {
         _ => (0, 0),
     };
     let tied_up = facts.unit_cost.times(i64::from(surplus_units));
-    let recoverable = i128::from(tied_up.0) * i128::from(recovery) / 10_000;
+    let recoverable = i128::from(tied_up.get()) * i128::from(recovery) / 10_000;
     Health {
         verdict,
         months,
         surplus_units,
         tied_up,
-        recoverable: Amount(i64::try_from(recoverable).unwrap_or(i64::MAX)),
+        recoverable: Amount::new(i64::try_from(recoverable).unwrap_or(i64::MAX)),
     }
 }

@@ -11,6 +11,7 @@ use crate::{wire_enum, wire_struct};
 
 wire_enum! {
     /// Why something comes back.
+    #[derive(Copy)]
     pub enum ReturnReason {
         /// Not wanted any more.
         0 => Unwanted,

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::messages::StatusSign;
 use super::state;
+use crate::screens::pages;
 use crate::ui::components::{Icon, IconButton, IconName, Menu, MenuItem};
 use crate::ui::locale::{Key, Language, keys, language, set_language, t};
+use crate::ui::navigation;
 use crate::ui::routes::{Place, Route};
 use crate::ui::theme::{Theme, set_theme, theme, theme_name};
-use crate::ui::{navigation, pages};
 
 /// The entries; those without a page do not show. `on_phone` are those of the bottom bar, the others stand under More.
 struct Entry {

@@ -13,11 +13,12 @@ use self::bars::{Navigation, TopBar};
 use self::help::HelpSheet;
 use self::messages::{LiveRegions, ToastHost, UpdateBanner};
 use self::palette::Palette;
-use super::desk::Gate;
 use super::locale::t;
-use super::workspace::DemoBar;
-use super::{navigation, pages};
+use super::navigation;
 use crate::browser::page;
+use crate::screens::desk::Gate;
+use crate::screens::pages;
+use crate::screens::workspace::DemoBar;
 
 pub use self::messages::StatusSign;
 

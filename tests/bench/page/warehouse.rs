@@ -4,7 +4,6 @@ use depo::domain::command::{Command, NewItem};
 use depo::domain::commit::Dated;
 use depo::domain::decide::picking::{Ask, ask, next_task};
 use depo::domain::event::{OrderPlaced, PlacedLine, StockDocumentKind, StockPosted};
-use depo::domain::money::{Amount, Currency};
 use depo::domain::place::{Goods, Movement, Place};
 use depo::domain::reason::Terms;
 use depo::domain::text::{
@@ -12,6 +11,7 @@ use depo::domain::text::{
 };
 use depo::portal::{Done, Keep, Portal, PortalError};
 use depo::storage::Store;
+use depo::trade::quantity::{Amount, Currency};
 use std::cell::Cell;
 use wasm_bindgen::JsError;
 

@@ -76,7 +76,7 @@ fn mapping() -> Mapping {
         order_cells: OrderCells::FirstRow,
         dates: DateStyle::DayFirst,
         amounts: AmountStyle::Comma,
-        currency: depo::domain::money::Currency::new("EUR"),
+        currency: depo::trade::quantity::Currency::new("EUR"),
         statuses: StatusFamily::Emag,
     }
 }

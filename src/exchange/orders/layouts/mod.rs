@@ -16,10 +16,10 @@ mod tiktok;
 use super::OrderFormat;
 use super::mapping::{Field, MappedColumn, Mapping, OrderCells, RowIs};
 use super::status::StatusFamily;
-use crate::domain::money::Currency;
 use crate::exchange::columns::Headings;
 use crate::exchange::decimal::AmountStyle;
 use crate::exchange::times::DateStyle;
+use crate::trade::quantity::Currency;
 
 /// A known file.
 pub(super) struct Layout {

@@ -12,11 +12,11 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use depo::domain::money::Amount;
 use depo::planning::carton::{
     Carton, FewestBoxes, Line, Offered, Packed, PackedIn, PoundTable, Rules, Tariff, pack,
 };
 use depo::planning::{Effort, Plan, Size, Weight};
+use depo::trade::quantity::Amount;
 use serde_json::{Value, json};
 
 use super::options::{Input, Options, Printer, TIMED_ROUNDS};
@@ -108,7 +108,7 @@ fn pack_all(
     let stock: Vec<Carton> = cartons.iter().map(|(_, carton)| carton.clone()).collect();
     let mut tables = Vec::new();
     for (name, first, further) in TABLES {
-        let prices = (0..POUNDS_MAX).map(|pounds| Amount(first + pounds * further));
+        let prices = (0..POUNDS_MAX).map(|pounds| Amount::new(first + pounds * further));
         let table = PoundTable::new(DIVISOR_IN3, prices.collect());
         tables.push(table.ok_or(format!("{name} is no table"))?);
     }

@@ -4,9 +4,9 @@
 
 use std::error::Error;
 
-use depo::domain::money::Currency;
 use depo::planning::Random;
 use depo::planning::rate::{Candidate, OnTime, Service, ShopOrder, Tariff, shop};
+use depo::trade::quantity::Currency;
 
 use super::options::{Options, Printer};
 use super::rates_made::{made_parcel, made_table};
