@@ -114,7 +114,7 @@ fn units_come_in_by_scan_are_judged_one_by_one_and_the_return_is_closed() {
     let view = bench.view();
     let row = &view.rows[0];
     assert_eq!(
-        (row.undecided, row.reason.clone()),
+        (row.undecided, row.reason),
         (2, Some(ReturnReason::Size))
     );
     assert_eq!(bench.scan("A1"), Err(Wrong::ChooseFirst));
