@@ -83,8 +83,8 @@ impl<R: Relations> Sink for Feed<'_, R> {
         self.goods().placed(count, place, movement, before);
     }
 
-    fn shorted(&mut self, place: &Place, goods: &Goods) {
-        self.goods().shorted(place, goods);
+    fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
+        self.goods().shorted(place, goods, undoes);
     }
 
     fn serials(&mut self, claim: SerialClaim<'_>) {
@@ -457,12 +457,12 @@ impl State {
     ) {
         let batch = match fact {
             PickingFact::BatchReleased(_) => BatchId(standing.opened()),
-            PickingFact::ToteAssigned(assigned) => assigned.batch,
+            PickingFact::ToteAssigned(tote) | PickingFact::ToteReleased { tote, .. } => tote.batch,
             PickingFact::StopReached { batch, .. } | PickingFact::BatchFinished { batch } => *batch,
             PickingFact::Picked(picked) | PickingFact::PickUndone { pick: picked, .. } => {
                 picked.batch
             }
-            PickingFact::Shorted(shorted) => shorted.batch,
+            PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
         self.batches
