@@ -425,3 +425,30 @@ pub const NESTED_CONTAINERS_MAX: usize = 32;
 
 /// Orders that one command allocates: what is available is computed once for all of them, and they fit into one commit.
 pub const ALLOCATED_ORDERS_MAX: usize = 2_000;
+
+/// The fewest digits of a PIN.
+pub const PIN_DIGITS_MIN: usize = 4;
+
+/// The most digits of a PIN.
+pub const PIN_DIGITS_MAX: usize = 12;
+
+/// How slow the hash of a new PIN or badge is, in stages of 1,000 rounds of PBKDF2: about 300 ms on a tablet.
+pub const SECRET_STAGES: u32 = 60;
+
+/// The slowest hash that is computed, in stages of 1,000 rounds: a damaged or hostile copy must not hold a device up.
+pub const SECRET_STAGES_MAX: u32 = 2_000;
+
+/// After how many wrong PINs in a row an operator waits, where no setting says otherwise.
+pub const WRONG_PINS_MAX: u32 = 5;
+
+/// How long the first wait after too many wrong PINs is, in milliseconds. Every further wrong PIN doubles it.
+pub const WRONG_PINS_WAIT_MS: i64 = 30_000;
+
+/// The longest wait after wrong PINs, in milliseconds.
+pub const WRONG_PINS_WAIT_MS_MAX: i64 = 3_600_000;
+
+/// How often the tabs of a device tell each other that somebody is working, in milliseconds, at most.
+pub const ACTIVITY_TOLD_MS: i64 = 5_000;
+
+/// How often a tab looks whether its screen is due to lock, in milliseconds.
+pub const LOCK_LOOK_MS: u32 = 1_000;
