@@ -15,10 +15,11 @@ use crate::trade::personal::content::{Contact, Content};
 use crate::trade::quantity::{Country, Currency};
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{
-    Button, ButtonKind, IconName, Notice, NumberInput, PageHeader, TextInput,
+    Button, ButtonKind, ButtonLink, IconName, Notice, NumberInput, PageHeader, TextInput,
 };
-use crate::ui::feedback::{Problem, Tone, spawn_reported};
+use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// The code of whoever founds a workspace by hand.
@@ -55,6 +56,12 @@ pub fn Welcome() -> impl IntoView {
                     icon=IconName::Box
                     on_press=|()| desk::switch_database(DatabaseName::Demo)
                     attr:data-test="try-demo"
+                />
+                <ButtonLink
+                    label=t!(desk_lost_restore)
+                    to=Route::Workspace
+                    icon=IconName::Upload
+                    attr:data-test="restore-copy"
                 />
             </div>
             <Show when=move || by_hand.get()>
@@ -254,5 +261,6 @@ async fn set_up(fields: Fields) -> Result<(), Problem> {
             .await
             .map_err(|error| desk::problem(&error))?;
     }
+    toast(Tone::Good, t!(welcome_done));
     Ok(())
 }

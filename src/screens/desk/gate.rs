@@ -10,6 +10,14 @@ use crate::ui::navigation;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
+/// Whether a page works where nothing was founded yet: a copy is restored there, and what went wrong is read.
+fn needs_no_workspace(route: &Route) -> bool {
+    matches!(
+        route,
+        Route::Workspace | Route::Settings | Route::Diagnostics
+    )
+}
+
 /// Shows its children once the workspace is open.
 #[component]
 pub fn Gate(children: ChildrenFn) -> impl IntoView {
@@ -17,6 +25,8 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
         Status::Opening => 0,
         Status::Ready => 1,
         Status::Failed(_) => 2,
+        // The page stays as it is when what it does brings a workspace.
+        Status::Empty(_) if needs_no_workspace(&navigation::route()) => 1,
         Status::Empty(_) => 3,
     });
     move || match stage.get() {
