@@ -9,7 +9,6 @@ pub mod archive;
 
 use std::fmt::Debug;
 
-use depo::exchange::bundle::BundleReader;
 use depo::exchange::bytes::{Decode, Inflate};
 use depo::exchange::catalog::CatalogReader;
 use depo::exchange::country::Country;
@@ -35,6 +34,7 @@ use depo::exchange::stock_file::{NumberStyle, StockReader};
 use depo::exchange::table::Flaw;
 use depo::exchange::times::{DateStyle, SourceTime};
 use depo::exchange::{address, edi, epcis, online_retail, preview, tracking};
+use depo::intake::copy::CopyReader;
 use depo::limits::{CELL_BYTES_MAX, PREVIEW_ROWS_MAX, ROW_CELLS_MAX};
 
 /// Headings of each kind of order file that has rows.
@@ -433,7 +433,7 @@ fn same_json(read: &Json<'_>, value: &serde_json::Value) -> bool {
 /// Copies of a workspace: packed ones, and plain ones.
 pub fn copies(bytes: &[u8]) {
     let read = same(bytes, |chunks| {
-        let mut reader = BundleReader::new();
+        let mut reader = CopyReader::new();
         feed(chunks, |bytes| reader.step(bytes))
             .and_then(|()| reader.finish())
             .map_err(|error| error.to_string())

@@ -47,3 +47,45 @@ pub fn guard_leaving(something_to_lose: impl Fn() -> bool + 'static) -> Result<L
         _listeners: vec![guard],
     })
 }
+
+/// Calls back with every touch, press and key, before anything on the page sees it.
+///
+/// # Errors
+/// Where there is no window.
+pub fn on_activity(callback: impl Fn() + 'static) -> Result<Listener, Thrown> {
+    let window = window()?;
+    let callback = std::rc::Rc::new(callback);
+    let listeners = ["pointerdown", "keydown", "wheel"].map(|name| {
+        let callback = callback.clone();
+        let options = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&window, name, options, move |_| callback())
+    });
+    Ok(Listener {
+        _listeners: listeners.into(),
+    })
+}
+
+/// Calls back when another tab changed a text in `localStorage`, and when this tab is shown again: a tab that was asleep
+/// may have missed a change.
+///
+/// # Errors
+/// Where there is no window or no document.
+pub fn on_change_elsewhere(callback: impl Fn() + 'static) -> Result<Listener, Thrown> {
+    let window = window()?;
+    let document = window
+        .document()
+        .ok_or_else(|| Thrown::new("NotSupportedError", "there is no document here"))?;
+    let callback = std::rc::Rc::new(callback);
+    let listen = |target: &web_sys::EventTarget, name: &'static str| {
+        let callback = callback.clone();
+        EventListener::new(target, name, move |_| callback())
+    };
+    Ok(Listener {
+        _listeners: vec![
+            listen(&window, "storage"),
+            listen(&window, "pageshow"),
+            listen(&window, "focus"),
+            listen(&document, "visibilitychange"),
+        ],
+    })
+}

@@ -13,6 +13,14 @@ thread_local! {
     static REFUSED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Keeps a value under a name and says whether the browser did: for what must hold in this tab even where it did not.
+pub fn keep(name: &str, value: &str) -> bool {
+    let done = local::set(&key(name), value);
+    let kept = done.is_ok();
+    note(done);
+    kept
+}
+
 /// The value kept under a name.
 pub fn read(name: &str) -> Option<String> {
     local::get(&key(name))

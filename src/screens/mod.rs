@@ -9,6 +9,7 @@
 //! | `words` | states, reasons and kinds of the trade in words |
 //! | `floor/` | the task screens of the floor |
 //! | `prints/` | what goes to paper |
+//! | `sign_in` | who works here now: names, PIN pad, badge |
 //! | `welcome` | the first minute: nothing is here yet |
 //! | a folder per task | the pages |
 
@@ -21,6 +22,7 @@ pub mod pages;
 mod prints;
 pub mod refused;
 mod setup;
+mod sign_in;
 mod stock;
 mod today;
 mod welcome;

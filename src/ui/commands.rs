@@ -21,7 +21,7 @@ use super::routes::Route;
 use super::shell::state as shell;
 use super::theme::{Theme, set_theme};
 use crate::browser::{page, preferences};
-use crate::screens::pages;
+use crate::screens::{desk, pages};
 
 /// How long the second key of a sequence (`g o`) may take, in milliseconds.
 const SEQUENCE_MS: f64 = 1500.0;
@@ -62,6 +62,8 @@ pub enum Action {
     Go(Route),
     /// Runs.
     Run(fn()),
+    /// Runs, where several people work.
+    Several(fn()),
     /// Runs what the open page gave to [`handle`] under this name.
     Page(&'static str),
     /// Is done by the list that has the focus; only the help sheet shows it.
@@ -139,6 +141,12 @@ pub static COMMANDS: &[Command] = &[
         shell::open_help(true)
     }),
     run(keys::commands_go_back(), &[], navigation::back),
+    Command {
+        name: keys::signin_lock(),
+        group: Group::Portal,
+        keys: &["g l"],
+        action: Action::Several(desk::lock),
+    },
     run(keys::commands_fold_sidebar(), &["["], shell::toggle_sidebar),
     run(keys::commands_theme_system(), &[], || {
         set_theme(Theme::System)
@@ -242,6 +250,7 @@ impl Command {
         match &self.action {
             Action::Go(route) => pages::exists(route),
             Action::Run(_) => true,
+            Action::Several(_) => desk::are_several(),
             Action::Page(name) => {
                 HANDLERS.with(|handlers| handlers.with(|list| list.contains_key(name)))
             }
@@ -253,7 +262,7 @@ impl Command {
     pub fn run(&self) {
         match &self.action {
             Action::Go(route) => navigation::go(route.clone()),
-            Action::Run(action) => action(),
+            Action::Run(action) | Action::Several(action) => action(),
             Action::Page(name) => {
                 let work = HANDLERS
                     .with(|handlers| handlers.with_untracked(|list| list.get(name).cloned()));
@@ -268,6 +277,9 @@ impl Command {
 
 fn on_keydown(event: KeyboardEvent) {
     if event.default_prevented() || event.is_composing() || event.alt_key() {
+        return;
+    }
+    if untrack(desk::is_locked) {
         return;
     }
     let key = event.key();

@@ -140,6 +140,14 @@ pub fn dismiss(number: u32) {
     toasts().update(|list| list.retain(|toast| toast.number != number));
 }
 
+/// Takes back everything that was said: whoever comes next to this device is somebody else.
+pub(super) fn hush() {
+    toasts().update(Vec::clear);
+    let (polite, urgent) = live_regions();
+    polite.set(String::new());
+    urgent.set(String::new());
+}
+
 /// The toasts on screen.
 pub fn toasts() -> ArcRwSignal<Vec<Toast>> {
     STATE.with(|state| state.toasts.clone())

@@ -11,4 +11,5 @@ pub mod names;
 pub mod orders;
 pub mod reports;
 pub mod search;
+pub mod sign_in;
 pub mod stock;

@@ -14,7 +14,7 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
     let seconds = number_of(&found, "ms")? / 1e3;
     let dexie_seconds = number_of(&found, "theirs")? / 1e3;
     let workload = format!(
-        "{events} events in {} commits (orders, promises, picks, packs, handovers): decode, verify, fold, strict \
+        "{events} events in {} commits (orders, allocations, picks): decode, verify, fold, strict \
          final commit into a new database",
         number_of(&found, "commits")?
     );

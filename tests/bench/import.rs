@@ -59,12 +59,6 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
             "B",
         ),
         Figure::new(
-            "import: saving the view",
-            &workload,
-            number("view")? / 1e3,
-            "s",
-        ),
-        Figure::new(
             "import: memory of the program",
             "WebAssembly memory at the end, which is its peak",
             number("memory")? / 1e6,
@@ -90,8 +84,8 @@ pub fn run(session: &mut Session) -> Result<Vec<Figure>, Failure> {
             "MB",
         ),
         Figure::new(
-            "start: opening the portal, median",
-            "the saved view of these orders; no screen, no program to load",
+            "start: opening the workspace, median",
+            "every commit of these orders read and folded; no screen, no program to load",
             percentile(&opened, 0.5),
             "ms",
         ),

@@ -2,7 +2,6 @@
 
 #[path = "../support/epcis_judge.rs"]
 mod judge;
-mod told;
 
 use depo::exchange::epcis::{Edition, Node, canonical, event_hash, events};
 use proptest::prelude::*;

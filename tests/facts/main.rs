@@ -27,6 +27,7 @@ mod setup_inbox;
 mod setup_orders;
 mod setup_people;
 mod setup_support;
+mod signing_in;
 mod sites;
 mod streams;
 mod streams_bytes;

@@ -111,6 +111,9 @@ fn declared(text: &str) -> Vec<Declared> {
             }
             continue;
         }
+        if line.starts_with("#[derive(") {
+            continue;
+        }
         if line.starts_with("wire_enum!") || line.starts_with("wire_struct!") {
             in_macro = true;
             continue;

@@ -65,13 +65,13 @@ fn lose(session: &mut Session) -> Outcome {
     )?;
     steps::open(session, "/")?;
     session.wait(&text("Depo was used on this device before:"))?;
-    session.click(&test("restore-copy"))?;
+    session.click(&test("bring-copy"))?;
     session.wait(&test("restore-drop"))?;
     copy::take_in(session, &kept)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
     steps::open(session, "/")?;
     session.wait(&css("main h1"))?;
-    for told in ["restore-lost", "restore-copy"] {
+    for told in ["restore-lost", "bring-copy"] {
         ensure(
             !session.sees(&test(told))?,
             "the loss is told after it was mended",

@@ -27,11 +27,11 @@ fn worth(order: &Order, sent: &[Vec<u32>]) -> Worth {
         }
         let lane = order.lane(warehouse).expect("sends only where a lane is");
         parcels += 1;
-        cost += lane.parcel.0;
+        cost += lane.parcel.get();
         ranks += i64::from(order.rank(warehouse));
         last = last.max(lane.arrives);
         for (line, units) in order.lines().iter().zip(row) {
-            let unit = lane.unit.0 + lane.kilogram.0 * i64::from(line.unit_grams) / 1_000;
+            let unit = lane.unit.get() + lane.kilogram.get() * i64::from(line.unit_grams) / 1_000;
             cost += unit * i64::from(*units);
         }
     }
@@ -164,7 +164,7 @@ fn every_order_is_split_as_well_as_brute_force_does() {
             .criteria
             .iter()
             .position(|c| *c == Criterion::Cost);
-        assert_eq!(allocation.cost.0, found.2[cost.expect("a permutation")]);
+        assert_eq!(allocation.cost.get(), found.2[cost.expect("a permutation")]);
         match allocation.decision {
             Decision::Whole => whole += 1,
             _ => part += 1,
@@ -284,7 +284,7 @@ fn check_queue(stock: &Stock, orders: &[Order], answer: &[Allocation]) -> (usize
         }
         for parcel in &allocation.parcels {
             parcels += 1;
-            cost += parcel.cost.0;
+            cost += parcel.cost.get();
             for (sku, units) in &parcel.contents {
                 taken[sku * stock.warehouses() + parcel.warehouse] += units;
             }

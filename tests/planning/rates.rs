@@ -143,27 +143,27 @@ fn added_up(table: &TariffTable, parcel: &RatedParcel, quote: &Quote) -> i64 {
     let mut price = None;
     for step in prices.breaks.iter().rev() {
         if steps <= step.steps_max {
-            price = Some(step.price.0);
+            price = Some(step.price.get());
         }
     }
     let last = prices.breaks[prices.breaks.len() - 1];
     let price = price.unwrap_or_else(|| {
-        let further = prices.further_step.expect("a price for it").0;
-        last.price.0 + further * i64::from(steps - last.steps_max)
+        let further = prices.further_step.expect("a price for it").get();
+        last.price.get() + further * i64::from(steps - last.steps_max)
     });
     let price = cents(price as f64);
     let discount = cents(price as f64 * f64::from(table.discount_basis_points) / 1e4);
-    let transport = (price - discount).max(table.minimum.0);
+    let transport = (price - discount).max(table.minimum.get());
     let (mut total, mut bearing_fuel) = (transport, transport);
     let mut groups: BTreeMap<u8, (i64, bool)> = BTreeMap::new();
     for surcharge in due {
         let amount = match surcharge.charge {
-            Charge::Flat(amount) => amount.0,
-            Charge::PerStep(amount) => amount.0 * i64::from(steps),
+            Charge::Flat(amount) => amount.get(),
+            Charge::PerStep(amount) => amount.get() * i64::from(steps),
             Charge::Share {
                 basis_points,
                 minimum,
-            } => cents(transport as f64 * f64::from(basis_points) / 1e4).max(minimum.0),
+            } => cents(transport as f64 * f64::from(basis_points) / 1e4).max(minimum.get()),
         };
         match surcharge.group {
             Some(group) => {
@@ -188,10 +188,10 @@ fn added_up(table: &TariffTable, parcel: &RatedParcel, quote: &Quote) -> i64 {
     total += cents(bearing_fuel as f64 * f64::from(share) / 1e4);
     if parcel.options.contains(&ServiceOption::Insurance) {
         let insurance = table.insurance.expect("it is offered");
-        let over = (parcel.declared.0 - insurance.free_up_to.0).max(0);
-        let parts = (over as f64 / insurance.part.0 as f64).ceil() as i64;
+        let over = (parcel.declared.get() - insurance.free_up_to.get()).max(0);
+        let parts = (over as f64 / insurance.part.get() as f64).ceil() as i64;
         if parts > 0 {
-            total += (parts * insurance.part_price.0).max(insurance.minimum.0);
+            total += (parts * insurance.part_price.get()).max(insurance.minimum.get());
         }
     }
     total
@@ -211,13 +211,13 @@ fn prices_are_what_an_adder_of_its_own_adds_up() {
                 continue;
             };
             quotes += 1;
-            assert_eq!(quote.total.0, added_up(&table, &parcel, &quote));
+            assert_eq!(quote.total.get(), added_up(&table, &parcel, &quote));
             assert_eq!(
                 quote.total,
                 quote.lines.iter().map(|line| line.amount).sum()
             );
             for line in &quote.lines {
-                assert_eq!(line.amount.0 % 100, 0, "a line is no whole coin");
+                assert_eq!(line.amount.get() % 100, 0, "a line is no whole coin");
                 *items.entry(format!("{:?}", line.item)).or_insert(0) += 1;
             }
         }
@@ -236,7 +236,7 @@ fn the_tariff_of_the_day_counts() {
     let service = Service::new("made up", currency, tariffs.to_vec()).expect("two days");
     let total = |day: &str| {
         let parcel = RatedParcel::of([Length::INCH; 3], Mass::GRAM, date(day), us("10001"));
-        service.quote(&parcel).map(|quote| quote.total.0)
+        service.quote(&parcel).map(|quote| quote.total.get())
     };
     assert_eq!(total("2026-06-30"), Ok(10_000));
     assert_eq!(total("2026-07-01"), Ok(50_000));

@@ -1,7 +1,9 @@
-//! The page is shown once the workspace is open; before that, how far it is; and what opening found.
+//! The page is shown once the workspace is open and somebody is signed in; before that, how far it is; and what opening
+//! found.
 
 use super::{Role, Status, acknowledge, lost, role, status};
 use crate::browser::page;
+use crate::screens::sign_in::SignIn;
 use crate::screens::welcome::Welcome;
 use crate::ui::components::{Button, ButtonKind, Notice, Skeleton};
 use crate::ui::feedback::Tone;
@@ -18,11 +20,13 @@ fn needs_no_workspace(route: &Route) -> bool {
     )
 }
 
-/// Shows its children once the workspace is open.
+/// Shows its children once the workspace is open and the screen is not locked. What is locked is not hidden: it is not
+/// there.
 #[component]
 pub fn Gate(children: ChildrenFn) -> impl IntoView {
     let stage = Memo::new(|_| match status() {
         Status::Opening => 0,
+        Status::Ready if super::is_locked() => 4,
         Status::Ready => 1,
         Status::Failed(_) => 2,
         // The page stays as it is when what it does brings a workspace.
@@ -33,6 +37,7 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
         0 => view! { <Skeleton lines=6 /> }.into_any(),
         1 => view! { <Gone /> <Leads /> {children()} }.into_any(),
         2 => view! { <Failed /> }.into_any(),
+        4 => view! { <SignIn /> <Leads /> }.into_any(),
         _ => view! { <Welcome /> <Leads /> }.into_any(),
     }
 }

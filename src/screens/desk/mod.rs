@@ -6,6 +6,7 @@
 //! that it is taken once however often it is sent: when the leader vanishes, whoever asked asks the next one.
 
 mod gate;
+mod lock;
 mod opening;
 mod pace;
 mod people;
@@ -15,11 +16,14 @@ mod upkeep;
 mod words;
 
 pub use gate::Gate;
+pub use lock::{
+    are_several, is_locked, lock, lock_for, note_right, note_wrong, take_wanted, tries,
+};
 pub use opening::{found, found_at, join, start};
 pub use pace::ScreenPace;
 pub use people::{
-    choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, sign_out,
-    warehouse, warehouses,
+    choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, spoken, warehouse,
+    warehouses,
 };
 pub use timings::{Timings, timings};
 pub use upkeep::{

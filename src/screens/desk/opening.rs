@@ -3,7 +3,7 @@
 use super::tabs::{Tabs, reopen};
 use super::upkeep::{self, DatabaseName};
 use super::{
-    DESK, Desk, Lost, Role, Status, is_leading, report_error, set_lost, set_role, set_status,
+    DESK, Desk, Lost, Role, Status, is_leading, lock, report_error, set_lost, set_role, set_status,
     tell_all,
 };
 use crate::browser::entropy;
@@ -33,6 +33,7 @@ thread_local! {
 
 /// Opens the workspace. Once, at start; what becomes of it is in [`super::status`].
 pub fn start() {
+    lock::start();
     spawn_local(async {
         if let Err(error) = open().await {
             set_status(Status::Failed(super::problem(&error)));
@@ -136,6 +137,8 @@ fn open_desk(site: Site<IndexedDbStore>, tabs: Rc<Tabs>) {
     DESK.with(|cell| *cell.borrow_mut() = Some(desk.clone()));
     EMPTY.with(|empty| *empty.borrow_mut() = None);
     desk.tabs.serve(&desk);
+    // Before anything is shown: a screen that was due to lock while nobody was here shows nothing.
+    lock::look();
     tell_all();
     set_status(Status::Ready);
     upkeep::begin(&desk.workspace);

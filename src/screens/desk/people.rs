@@ -1,65 +1,69 @@
 //! Who is signed in at this device. A workspace of one person sees none of it.
 
-use super::{Area, peek, read};
+use super::{Area, lock, peek, read};
 use crate::browser::preferences;
 use crate::site::Reading;
 use crate::trade::id::{OperatorId, WarehouseId};
 use crate::trade::locations::WarehouseField;
-use crate::trade::people::OperatorField;
-use crate::view::names;
+use crate::trade::people;
+use crate::ui::locale::{Language, set_language};
+use crate::view::{names, sign_in as who};
 use leptos::prelude::*;
-
-const PREFERENCE: &str = "signed-in";
 
 thread_local! {
     static CHANGED: ArcRwSignal<u64> = ArcRwSignal::new(0);
 }
 
-/// Operators who work here, by identity.
-fn working(at: &Reading<'_>) -> Vec<OperatorId> {
-    let retired = OperatorField::Retired(true);
-    let mut all: Vec<OperatorId> = Vec::new();
-    for (operator, card) in at.state.operators() {
-        if card.fields().all(|field| *field != retired) {
-            all.push(*operator);
-        }
-    }
-    all
+pub(super) fn follow_changes() {
+    CHANGED.with(|changed| changed.clone()).track();
+}
+
+pub(super) fn tell_changed() {
+    CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
 }
 
 /// Who is signed in: whoever signed in last on this device, or the only one there is. Nobody where several work here and
-/// none has signed in.
+/// none has signed in. A screen that is locked keeps its operator: work that is under way goes on in that name.
 pub fn operator() -> Option<OperatorId> {
     peek(signed_in)
 }
 
 /// The same, followed inside an effect or a view.
 pub fn followed_operator() -> Option<OperatorId> {
-    CHANGED.with(|changed| changed.clone()).track();
+    follow_changes();
     read(&[Area::Catalog], signed_in)
 }
 
-fn signed_in(at: &Reading<'_>) -> Option<OperatorId> {
-    let working = working(at);
+pub(super) fn signed_in(at: &Reading<'_>) -> Option<OperatorId> {
+    let working = who::working(at);
     if let [only] = working.as_slice() {
         return Some(*only);
     }
-    let name = preferences::read(PREFERENCE)?;
+    let name = lock::signed_in_name()?;
     working
         .into_iter()
         .find(|operator| names::opened(&operator.0) == name)
 }
 
-/// Signs an operator in at this device.
+/// Signs an operator in at this device, in all its tabs, and speaks their language from then on. Whoever calls this has
+/// asked for PIN or badge where there is one.
 pub fn sign_in(operator: &OperatorId) {
-    preferences::write(PREFERENCE, &names::opened(&operator.0));
-    CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
+    lock::open_for(&names::opened(&operator.0));
+    let language = peek(|at| who::language(at, operator));
+    if let Some(language) = language {
+        set_language(spoken(&language));
+    }
+    tell_changed();
 }
 
-/// Signs whoever is signed in out.
-pub fn sign_out() {
-    preferences::remove(PREFERENCE);
-    CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
+/// The language of the portal for that of an operator's card.
+pub fn spoken(language: &people::Language) -> Language {
+    match language {
+        people::Language::English => Language::English,
+        people::Language::Indonesian => Language::Indonesian,
+        people::Language::Bulgarian => Language::Bulgarian,
+        people::Language::Romanian => Language::Romanian,
+    }
 }
 
 const WAREHOUSE: &str = "warehouse";
@@ -81,7 +85,7 @@ pub fn warehouse() -> Option<WarehouseId> {
 
 /// The same, followed inside an effect or a view.
 pub fn followed_warehouse() -> Option<WarehouseId> {
-    CHANGED.with(|changed| changed.clone()).track();
+    follow_changes();
     read(&[Area::Catalog], at_work)
 }
 
@@ -96,5 +100,5 @@ fn at_work(at: &Reading<'_>) -> Option<WarehouseId> {
 /// Chooses the warehouse that is worked in at this device.
 pub fn choose_warehouse(warehouse: &WarehouseId) {
     preferences::write(WAREHOUSE, warehouse.first.code.as_str());
-    CHANGED.with(|changed| changed.clone()).update(|n| *n += 1);
+    tell_changed();
 }

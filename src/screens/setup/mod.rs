@@ -3,6 +3,7 @@
 mod channels;
 mod partners;
 mod people;
+mod people_forms;
 mod warehouses;
 
 pub use channels::Channels;

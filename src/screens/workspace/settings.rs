@@ -1,11 +1,18 @@
-//! Settings of this device: theme, language, keys.
+//! Settings of this device: theme, language, keys; and when the screens of the workspace lock.
 
 use leptos::prelude::*;
 
+use crate::screens::desk::{self, Area};
+use crate::trade::settings::Setting;
+use crate::trade::settings::commands::SettingCommand;
 use crate::ui::commands::{set_single_keys, single_keys};
 use crate::ui::components::{Checkbox, PageHeader, unique_id};
 use crate::ui::locale::{Language, Text, language, set_language, t};
 use crate::ui::theme::{Theme, set_theme, theme, theme_name};
+use crate::view::sign_in::lock_after_ms;
+
+/// The minutes without a touch that are offered before a screen locks; 0 is never.
+const LOCK_MINUTES: [u32; 5] = [0, 1, 5, 15, 60];
 
 /// The settings page.
 #[component]
@@ -52,8 +59,46 @@ pub fn Settings() -> impl IntoView {
                     })
                     .collect_view()}
             </fieldset>
+            <LockAfter />
             <Checkbox label=t!(settings_single_keys) hint=t!(settings_single_keys_hint) checked=keys_on />
         </div>
+    }
+}
+
+/// After how many minutes without a touch a screen locks. It holds for all devices of the workspace, and is asked only
+/// where several people work.
+#[component]
+fn LockAfter() -> impl IntoView {
+    let several = Memo::new(|_| desk::are_several());
+    let chosen = Memo::new(|_| desk::read(&[Area::Catalog], lock_after_ms));
+    let choice = move |minutes: u32| {
+        let seconds = (minutes > 0).then_some(minutes * 60);
+        let label = match minutes {
+            0 => t!(signin_never),
+            minutes => t!(signin_minutes, n = minutes),
+        };
+        view! {
+            <Choice
+                group="lock-after"
+                label
+                chosen=Signal::derive(move || {
+                    chosen.get() == seconds.map(|seconds| i64::from(seconds) * 1_000)
+                })
+                on_choose=move |()| {
+                    let settings = vec![Setting::LockAfterSeconds(seconds)];
+                    desk::perform(SettingCommand::Set { settings }, t!(setup_saved));
+                }
+            />
+        }
+    };
+    view! {
+        <Show when=move || several.get()>
+            <fieldset class="choice" data-test="lock-after">
+                <legend>{t!(signin_lock_after)}</legend>
+                <p class="field-hint">{t!(signin_lock_after_hint)}</p>
+                {LOCK_MINUTES.into_iter().map(choice).collect_view()}
+            </fieldset>
+        </Show>
     }
 }
 

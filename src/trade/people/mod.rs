@@ -7,6 +7,7 @@
 pub mod authority;
 pub mod commands;
 mod facts;
+pub mod secret;
 mod table;
 
 pub use facts::*;

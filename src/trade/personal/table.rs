@@ -14,6 +14,7 @@ const FLOOR: &[Role] = &[
     Role::Receiver,
     Role::Returns,
 ];
+const OWNER: &[Role] = &[Role::Owner];
 const SUPERVISOR: &[Role] = &[Role::Supervisor];
 
 impl PersonalFact {
@@ -22,7 +23,12 @@ impl PersonalFact {
             PersonalFact::RowsWritten(written) => {
                 sink.rows(written.document.clone(), &written.rows);
                 sink.document(written.document.clone());
-                Row::anywhere(FLOOR)
+                // Whoever writes the PIN of an operator can work in that name.
+                if matches!(written.document, DocumentId::Operator(_)) {
+                    Row::confers(OWNER)
+                } else {
+                    Row::anywhere(FLOOR)
+                }
             }
             PersonalFact::ErasureOrdered(ordered) => {
                 let erasure = DocumentId::Erasure(ErasureId(at.opened()));

@@ -33,6 +33,7 @@ pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuItem};
 pub use number_input::NumberInput;
 pub use page_header::PageHeader;
+pub use scans::use_scans;
 pub use states::{EmptyState, Progress, Skeleton};
 pub use status::{Notice, StatusBadge, tone_icon};
 pub use table::{

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::messages::StatusSign;
 use super::state;
-use crate::screens::pages;
+use crate::screens::{desk, pages};
 use crate::ui::components::{Icon, IconButton, IconName, Menu, MenuItem};
 use crate::ui::locale::{Key, Language, keys, language, set_language, t};
 use crate::ui::navigation;
 use crate::ui::routes::{Place, Route};
 use crate::ui::theme::{Theme, set_theme, theme, theme_name};
+use crate::view::{names, sign_in};
 
 /// The entries; those without a page do not show. `on_phone` are those of the bottom bar, the others stand under More.
 struct Entry {
@@ -179,7 +180,36 @@ pub fn TopBar() -> impl IntoView {
                 on_press=|()| state::open_help(true)
             />
             <QuickMenu />
+            <LockButton />
         </header>
+    }
+}
+
+/// Who is signed in, and the lock. A workspace of one person has neither.
+#[component]
+fn LockButton() -> impl IntoView {
+    let name = Memo::new(|_| {
+        let operator = desk::followed_operator()?;
+        desk::read(&[desk::Area::Catalog], |at| {
+            sign_in::are_several(at).then(|| names::operator_name(at, &operator))
+        })
+    });
+    move || {
+        name.get().map(|name| {
+            view! {
+                <button
+                    class="lock-button"
+                    type="button"
+                    title=t!(signin_lock)
+                    data-test="lock"
+                    on:click=|_| desk::lock()
+                >
+                    <Icon name=IconName::Lock />
+                    <span class="lock-who">{name}</span>
+                    <span class="visually-hidden">{t!(signin_lock)}</span>
+                </button>
+            }
+        })
     }
 }
 

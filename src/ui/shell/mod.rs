@@ -13,10 +13,11 @@ use self::bars::{Navigation, TopBar};
 use self::help::HelpSheet;
 use self::messages::{LiveRegions, ToastHost, UpdateBanner};
 use self::palette::Palette;
+use super::feedback;
 use super::locale::t;
 use super::navigation;
 use crate::browser::page;
-use crate::screens::desk::Gate;
+use crate::screens::desk::{self, Gate};
 use crate::screens::pages;
 use crate::screens::workspace::DemoBar;
 
@@ -26,7 +27,14 @@ pub use self::messages::StatusSign;
 #[component]
 pub fn Shell() -> impl IntoView {
     let route = Memo::new(|_| navigation::route());
-    let on_floor = Memo::new(move |_| route.with(|route| route.is_floor_task()));
+    // While the screen is locked only the page of signing in is there: no bar, no palette, no message.
+    let locked = Memo::new(|_| desk::is_locked());
+    let on_floor = Memo::new(move |_| !locked.get() && route.with(|route| route.is_floor_task()));
+    Effect::new(move || {
+        if locked.get() {
+            feedback::hush();
+        }
+    });
     // A link to `#main` would lead to the base address, not to this page.
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -39,9 +47,10 @@ pub fn Shell() -> impl IntoView {
         <div
             class="shell"
             class:on-floor=move || on_floor.get()
+            class:locked=move || locked.get()
             class:folded=state::sidebar_is_folded
         >
-            <Show when=move || !on_floor.get()>
+            <Show when=move || !on_floor.get() && !locked.get()>
                 <TopBar />
                 <Navigation />
             </Show>
@@ -51,9 +60,11 @@ pub fn Shell() -> impl IntoView {
                 <Gate>{move || pages::view_of(route.get())}</Gate>
             </main>
         </div>
-        <ToastHost />
-        <Palette />
-        <HelpSheet />
-        <LiveRegions />
+        <Show when=move || !locked.get()>
+            <ToastHost />
+            <Palette />
+            <HelpSheet />
+            <LiveRegions />
+        </Show>
     }
 }

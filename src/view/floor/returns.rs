@@ -284,7 +284,7 @@ fn sums(hand: &Hand<'_>, rma: &Rma) -> BTreeMap<RowKey, Sums> {
         let key = (Some(line.line.clone()), names.goods(&line.goods));
         let of = sums.entry(key).or_default();
         of.authorised += line.units.wide();
-        of.reason.get_or_insert_with(|| line.reason.clone());
+        of.reason.get_or_insert(line.reason);
     }
     for (_, received) in rma.received() {
         for it in &received.units {

@@ -91,8 +91,7 @@ const work = {
     const stopFrames = window.watchFrames();
     const imported = await depo.Imported.of(files);
     const frames = stopFrames();
-    const view = await imported.save_view();
-    const found = { ...JSON.parse(imported.report()), frames, view, bytes: await imported.bytes(), memory: depo.memory_bytes() };
+    const found = { ...JSON.parse(imported.report()), frames, bytes: await imported.bytes(), memory: depo.memory_bytes() };
     found.open = [];
     for (let run = 0; run < 5; run += 1) found.open.push(await imported.open_again());
     found.index = imported.refresh_index();

@@ -1,23 +1,22 @@
-//! Order files on their way into a journal, and what comes after: a saved view, a start, searches.
+//! Order files on their way into a workspace, and what comes after: starts, searches.
 
-use crate::stores::{TabPortal, fresh, opening};
+use crate::desk::{Bench, bytes_of, open};
 use depo::browser::clock::{monotonic_ms, now_ms};
-use depo::domain::command::Command;
-use depo::domain::text::Code;
-use depo::domain::{Event, Workspace};
 use depo::exchange::online_retail::{Invoice, Reader};
-use depo::portal::intake::{FileBytes, IncomingFile, IntakeDesk, Options, Progress, import};
-use depo::portal::search::{OrderIndex, OrderQuery};
-use depo::portal::{Keep, NoPace, Portal, PortalError};
-use depo::storage::{Store, Table};
-use depo::ui::desk::ScreenPace;
+use depo::intake::{FileBytes, IncomingFile, OrderOptions, Progress, import_orders};
+use depo::screens::desk::ScreenPace;
+use depo::site::Site;
+use depo::storage::indexed_db::IndexedDbStore;
+use depo::view::orders::{OrderIndex, OrderQuery};
 use js_sys::Uint8Array;
+use leptos::prelude::ArcRwSignal;
 use std::cell::Cell;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+const DATABASE: &str = "bench-import";
 /// How much of a file is read at once, as the portal does.
 const CHUNK_BYTES: f64 = depo::limits::FILE_CHUNK_BYTES as f64;
 
@@ -38,47 +37,25 @@ impl FileBytes for FileChunks {
         self.at = end;
         Ok(Some(Uint8Array::new(&buffer.map_err(words)?).to_vec()))
     }
-}
 
-struct Desk {
-    portal: TabPortal,
-    operator: Code,
-}
-
-impl IntakeDesk for Desk {
-    fn look<T>(&self, with: impl FnOnce(&Workspace) -> T) -> T {
-        with(&self.portal.state())
-    }
-
-    async fn take(&self, command: Command) -> Result<Vec<Event>, PortalError> {
-        let done = self
-            .portal
-            .execute(&command, &self.operator, now_ms(), Keep::Bulk)
-            .await?;
-        Ok(done.events)
-    }
-
-    async fn settle(&self) -> Result<(), PortalError> {
-        self.portal.settle().await
+    fn rewind(&mut self) {
+        self.at = 0.0;
     }
 }
 
-/// A portal that files have been imported into.
+/// A workspace that files have been imported into.
 #[wasm_bindgen]
 pub struct Imported {
-    portal: TabPortal,
+    bench: Bench<IndexedDbStore>,
     index: OrderIndex,
     report: serde_json::Value,
 }
 
 #[wasm_bindgen]
 impl Imported {
-    /// Imports files into a new portal.
+    /// Imports files of orders into a new workspace.
     pub async fn of(files: Vec<File>) -> Result<Imported, JsError> {
-        let desk = Desk {
-            portal: fresh("bench-import").await?,
-            operator: Code::new("ana")?,
-        };
+        let bench = Bench::fresh(DATABASE).await?;
         let incoming = files.into_iter().map(|file| IncomingFile {
             name: file.name(),
             size_bytes: file.size() as u64,
@@ -86,31 +63,26 @@ impl Imported {
         });
         let shown = Cell::new(0_u32);
         let show = |_: Progress| shown.set(shown.get() + 1);
+        let pace = ScreenPace::new(ArcRwSignal::new((0, 0)), ArcRwSignal::new(false));
         let started = monotonic_ms();
-        let (report, result) = import(
-            incoming.collect(),
-            Options::default(),
-            false,
-            &desk,
-            &ScreenPace::unseen(),
-            &show,
-        )
-        .await;
+        let options = OrderOptions::default();
+        let (report, result) =
+            import_orders(incoming.collect(), options, &bench, &pace, &show).await;
         let ms = monotonic_ms() - started;
-        result?;
+        result.map_err(|stop| JsError::new(&format!("{stop:?}")))?;
         if !report.adds_up() {
             return Err(JsError::new("the import's report does not add up"));
         }
-        let portal = desk.portal;
+        let lines = report.read.lines;
         let report = serde_json::json!({
             "ms": ms,
-            "lines": report.files.lines,
-            "orders": portal.state().orders_count(),
-            "commits": portal.canary().last,
+            "lines": lines,
+            "orders": bench.workspace.read(|at| at.state.orders().count()),
+            "commits": bench.workspace.own().1,
             "progress": shown.get(),
         });
         Ok(Imported {
-            portal,
+            bench,
             index: OrderIndex::default(),
             report,
         })
@@ -121,34 +93,22 @@ impl Imported {
         self.report.to_string()
     }
 
-    /// Saves the view; the milliseconds.
-    pub async fn save_view(&self) -> Result<f64, JsError> {
-        let started = monotonic_ms();
-        self.portal.save_view().await?;
-        Ok(monotonic_ms() - started)
-    }
-
-    /// The bytes of the journal as stored.
+    /// The bytes of what is stored.
     pub async fn bytes(&self) -> Result<usize, JsError> {
-        let journal = self.portal.journal();
-        let rows = journal
-            .scan(Table::Segments, &[], &[0xff; 32], usize::MAX)
-            .await?;
-        Ok(rows
-            .iter()
-            .map(|(key, value)| key.len() + value.len())
-            .sum())
+        bytes_of(self.bench.workspace.store()).await
     }
 
-    /// Opens a second portal over the same databases, as a start does; the milliseconds.
+    /// Opens the workspace a second time over the same database, as a start does; the milliseconds.
     pub async fn open_again(&self) -> Result<f64, JsError> {
-        let (journal, view) = crate::stores::open("bench-import").await?;
+        let store = open(DATABASE).await?;
         let started = monotonic_ms();
-        let (portal, _) = Portal::open(journal, view, &opening()?, &NoPace).await?;
+        let site = Site::open(store).await?;
         let ms = monotonic_ms() - started;
-        if portal.state().orders_count() != self.portal.state().orders_count() {
-            return Err(JsError::new("the view lacks orders"));
+        let orders = self.bench.workspace.read(|at| at.state.orders().count());
+        if site.state().orders().count() != orders {
+            return Err(JsError::new("orders are missing"));
         }
+        site.store().close();
         Ok(ms)
     }
 
@@ -156,7 +116,8 @@ impl Imported {
     pub fn refresh_index(&mut self) -> f64 {
         let started = monotonic_ms();
         self.index = OrderIndex::default();
-        self.index.refresh(&self.portal.state());
+        let index = &mut self.index;
+        self.bench.workspace.read(|at| index.refresh(at));
         monotonic_ms() - started
     }
 
@@ -175,9 +136,9 @@ impl Imported {
         ms
     }
 
-    /// Closes the databases.
+    /// Closes the database.
     pub fn close(&self) {
-        self.portal.journal().close();
+        self.bench.workspace.store().close();
     }
 }
 

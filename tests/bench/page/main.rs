@@ -6,11 +6,11 @@
 #[cfg(target_arch = "wasm32")]
 mod bulk;
 #[cfg(target_arch = "wasm32")]
+mod desk;
+#[cfg(target_arch = "wasm32")]
 mod import;
 #[cfg(target_arch = "wasm32")]
 mod scans;
-#[cfg(target_arch = "wasm32")]
-mod stores;
 #[cfg(target_arch = "wasm32")]
 mod warehouse;
 

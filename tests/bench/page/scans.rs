@@ -1,54 +1,53 @@
-//! Scans at the pick screen, each a commit of its own that is strictly durable when the next one begins.
+//! Scans at the pick screen, each strictly durable when the next one begins.
 
-use crate::stores::{TabPortal, fresh};
-use crate::warehouse::{Warehouse, order_id, record};
+use crate::desk::Bench;
+use crate::warehouse::order_id;
 use depo::browser::clock::monotonic_ms;
-use depo::domain::commit::{Dated, EventRef, Stamp};
-use depo::domain::text::{Code, OrderId, TextError};
 use depo::limits::BATCH_ORDERS_MAX;
+use depo::trade::id::OrderId;
+use depo::trade::text::TextError;
+use depo::view::floor::pick::PickLocal;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Orders in the workspace; one batch of them is picked.
+/// Orders in the workspace; batches of them are picked.
 const ORDERS: u32 = 2_000;
 
-/// Makes the scans and gives, in JSON, how long each took (`times`, milliseconds) and what it recorded (`records`).
+/// Makes scans that write something and gives, in JSON, how long each took (`times`, milliseconds) and the facts that it
+/// recorded (`records`).
 #[wasm_bindgen]
 pub async fn scans(wanted: usize) -> Result<String, JsError> {
-    let portal: TabPortal = fresh("bench-scans").await?;
-    let warehouse = Warehouse::new(&portal)?;
-    warehouse.fill(ORDERS).await?;
-    portal.settle().await?;
-    let orders = (0..BATCH_ORDERS_MAX as u32).map(order_id);
-    let orders: Vec<OrderId> = orders.collect::<Result<_, TextError>>()?;
-    let batch = warehouse.release(&orders).await?;
-    let operator = Code::new("ana")?;
+    let bench = Bench::fresh("bench-scans").await?;
+    bench.fill(ORDERS).await?;
     let (mut times, mut records) = (Vec::new(), Vec::new());
-    while times.len() < wanted {
-        let Some((scan, before_the_walk)) = warehouse.next_scan(&batch)? else {
-            return Err(JsError::new("the batch has too few scans"));
-        };
-        let started = monotonic_ms();
-        let done = warehouse.act(&scan).await?;
-        let took = monotonic_ms() - started;
-        if before_the_walk {
-            continue;
-        }
-        times.push(took);
-        for (index, event) in done.events.into_iter().enumerate() {
-            records.push(record(&Dated {
-                at: EventRef {
-                    stream: 0,
-                    commit: done.number as u32,
-                    index: index as u16,
-                },
-                stamp: Stamp::at_ms(0),
-                operator: operator.clone(),
-                event,
-            }));
+    let mut first = 0;
+    let mut totes = 0;
+    while times.len() < wanted && first < ORDERS {
+        let orders = (first..first + BATCH_ORDERS_MAX as u32).map(order_id);
+        let orders: Vec<OrderId> = orders.collect::<Result<_, TextError>>()?;
+        first += BATCH_ORDERS_MAX as u32;
+        let batch = bench.release(&orders).await?;
+        let mut local = PickLocal::default();
+        while times.len() < wanted {
+            let Some((text, tote)) = bench.next_scan(batch, &local, totes)? else {
+                break;
+            };
+            let started = monotonic_ms();
+            let (then, commits) = bench.scan(batch, &local, &text).await?;
+            let took = monotonic_ms() - started;
+            local = then;
+            totes += u32::from(tote);
+            // Totes are taken before the walk; the scan of a place writes nothing.
+            if tote || commits.is_empty() {
+                continue;
+            }
+            times.push(took);
+            for commit in commits {
+                records.extend(bench.records(commit));
+            }
         }
     }
-    portal.journal().close();
+    bench.workspace.store().close();
     let result = serde_json::json!({ "times": times, "records": records, "orders": ORDERS });
     Ok(result.to_string())
 }

@@ -1,10 +1,10 @@
 //! Amazon's report of returns with its traps.
 
-use depo::domain::reason::ReturnReason;
 use depo::exchange::problem::{ErrorKind, FileError};
 use depo::exchange::returns_in::{
     Condition, ReturnedGoods, ReturnsFormat, ReturnsReader, ReturnsReport,
 };
+use depo::trade::returns::ReturnReason;
 
 use super::{listed, read_with};
 
