@@ -18,7 +18,7 @@ use crate::trade::text::{Code, Words};
 use crate::ui::components::{
     Button, ButtonKind, IconName, Notice, NumberInput, PageHeader, TextInput,
 };
-use crate::ui::feedback::{Problem, Tone, spawn_reported};
+use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
 use leptos::prelude::*;
 
@@ -272,5 +272,6 @@ async fn set_up(fields: Fields) -> Result<(), Problem> {
             .await
             .map_err(|error| desk::problem(&error))?;
     }
+    toast(Tone::Good, t!(welcome_done));
     Ok(())
 }

@@ -104,7 +104,7 @@ impl Texts {
         }
         let same = SAME_EVERYWHERE.iter().chain(EVERY_ADDRESS);
         let mut data: BTreeSet<String> = same.flat_map(|text| latin_words(text)).collect();
-        for path in sources("src/portal/demo")? {
+        for path in sources("src/intake/demo")? {
             let source = fs::read_to_string(path)?;
             // Every second piece between quotes is a text.
             for literal in source.split('"').skip(1).step_by(2) {
