@@ -9,6 +9,7 @@ pub mod codes;
 mod editions;
 pub mod entries;
 mod evidence;
+mod fed;
 pub mod links;
 pub mod promise;
 mod see;
