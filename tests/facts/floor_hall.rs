@@ -571,7 +571,8 @@ pub fn labelled(parcel: ParcelId, number: &str) -> ParcelLabelled {
     }
 }
 
-fn key(sku: &str) -> LineKey {
+/// The key of a line, as it was written.
+pub fn key(sku: &str) -> LineKey {
     LineKey::Written {
         code: code(sku),
         attributes: Vec::new(),

@@ -175,7 +175,10 @@ fn what_is_asked_back_may_be_put_back() {
         LinesBack { fulfilment, lines },
     )));
     hall.does(back);
-    assert_eq!(hall.stands(&line(fulfilment, 0)), [1, 0, 1, 0, 0]);
+    // The last unit that was asked back answers the request, and is given back to the order.
+    assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 0, 1, 0, 0]);
+    let asked = hall.tablet.state.fulfilment(&fulfilment).expect("it");
+    assert_eq!((asked.requests().count(), asked.gave_back()), (0, true));
 }
 
 #[test]

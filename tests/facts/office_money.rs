@@ -363,7 +363,9 @@ fn the_column_of_a_wholly_cancelled_order_adds_up() {
 fn what_a_warehouse_has_taken_up_is_asked_back_before_it_is_cancelled() {
     let mut a = two_mugs();
     route(&mut a, 20, "1", "MUG", 1);
-    refused(&a, 30, cancel(2), Refusal::TooMany { there: 1 });
+    refused(&a, 30, cancel(3), Refusal::TooMany { there: 2 });
+    let facts = does(&mut a.clone(), 30, cancel(2));
+    assert_eq!(named(&facts), ["LinesCancelled", "Fulfilment"]);
     let facts = does(&mut a, 40, cancel_whole());
     assert_eq!(named(&facts), ["LinesCancelled", "Fulfilment"]);
     assert_eq!(account(&a, "1").totals.total, euros(50));

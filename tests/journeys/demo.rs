@@ -28,6 +28,7 @@ pub fn run(session: &mut Session) -> Outcome {
 
     steps::open(session, "/")?;
     session.click(&test("remove-demo"))?;
+    session.click(&test("confirm"))?;
     session.wait_gone(&test("demo-bar"))?;
     steps::ready(session)?;
     ensure_equal(

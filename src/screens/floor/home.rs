@@ -23,6 +23,7 @@ fn tiles(waiting: Waiting) -> Vec<FloorTile> {
         parcels_on_the_way,
         returns,
         units_to_put_back,
+        asked_back,
         deliveries,
         units_to_put_away,
         places_to_count,
@@ -93,7 +94,7 @@ fn tiles(waiting: Waiting) -> Vec<FloorTile> {
             IconName::Return,
         ),
         (
-            units_to_put_back > 0,
+            units_to_put_back > 0 || asked_back > 0,
             "put-back",
             Route::FloorPutBack,
             t!(floor_put_back),

@@ -1,12 +1,15 @@
-//! Units of cancelled lines that lie in totes: each goes back to a location, by one scan of it.
+//! Units of cancelled lines that lie in totes: each goes back to a location, by one scan of it. And what the office has
+//! asked back: the floor gives it up, or says that it is too late.
 
 use super::answers::Answers;
 use super::hand;
-use crate::screens::desk::Area;
+use crate::screens::desk::{self, Area};
+use crate::trade::fulfilment::commands::FulfilmentCommand;
 use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
 use crate::ui::locale::{Text, t, text};
-use crate::view::floor::put_back::{self, BackTask, ReadSerials};
+use crate::view::floor::put_back::{self, AskedBack, BackTask, ReadSerials};
 use crate::view::names;
+use crate::view::orders::cancel_what_came_back;
 use leptos::prelude::*;
 
 const AREAS: &[Area] = &[Area::Orders, Area::Stock, Area::Floor];
@@ -47,16 +50,22 @@ pub fn PutBack() -> impl IntoView {
             asks && read.read().is_empty()
         }
     };
+    let answers_of = answers.clone();
     let on_code = Callback::new(move |code: String| {
         let (doing, read) = (answers.clone(), read.clone());
         answers.work(async move {
             let so_far = read.get_untracked();
             let done = doing.act(|hand| put_back::scan(hand, &so_far, &code));
-            if let Some((then, _)) = done.await {
+            if let Some((then, ran)) = done.await {
                 read.set(then);
+                if ran.is_some() {
+                    settle();
+                }
             }
         });
     });
+    let requests = Memo::new(|_| hand::read(AREAS, put_back::asked_back));
+    let answering = answers_of.clone();
     let waiting = Text::computed(move || match asks_serial() {
         true => text!(pick_scan_serial, number = 1, all = 1),
         false => text!(return_scan_bin),
@@ -100,6 +109,97 @@ pub fn PutBack() -> impl IntoView {
                     <FloorItem name=of(|shown| shown.task.name.clone()) code=of(|shown| shown.task.sku.clone()) />
                 </FloorInstruction>
             </Show>
+            <Show when=move || !requests.with(Vec::is_empty)>
+                <section class="floor-what" aria-labelledby="asked-back">
+                    <h2 id="asked-back">{t!(askedback_title)}</h2>
+                    <ul class="floor-rows">
+                        {
+                            let answers = answering.clone();
+                            move || {
+                                requests
+                                    .get()
+                                    .into_iter()
+                                    .map(|asked| request_row(asked, answers.clone()))
+                                    .collect_view()
+                            }
+                        }
+                    </ul>
+                </section>
+            </Show>
         </FloorFrame>
+    }
+}
+
+/// A request to give units back, with the two answers to it.
+fn request_row(asked: AskedBack, answers: Answers) -> AnyView {
+    let words = {
+        let (order, units, parcels) = (asked.order.clone(), asked.units, asked.parcels.join(", "));
+        Text::computed(move || {
+            let what = text!(askedback_of, order = order.as_str(), n = units);
+            match parcels.as_str() {
+                "" => what,
+                parcels => format!("{what} {}", text!(askedback_in_parcels, parcels = parcels)),
+            }
+        })
+    };
+    let answer = move |given: bool| {
+        let answers = answers.clone();
+        let done = answers.clone();
+        let command = FulfilmentCommand::Answer {
+            fulfilment: asked.fulfilment,
+            request: asked.request,
+            given,
+        };
+        answers.work(async move {
+            if done.run(command.into()).await.is_some() {
+                let word = if given {
+                    t!(askedback_gave)
+                } else {
+                    t!(askedback_said_late)
+                };
+                done.right(word, t!(askedback_told));
+                settle();
+            }
+        });
+    };
+    let (give, late) = (answer.clone(), answer);
+    view! {
+        <li data-test="asked-back">
+            <span>{words}</span>
+            <span class="floor-links">
+                {asked
+                    .can_give
+                    .then(|| {
+                        view! {
+                            <button
+                                class="floor-exception"
+                                type="button"
+                                data-test="give-up"
+                                on:click=move |_| give(true)
+                            >
+                                {t!(askedback_give)}
+                            </button>
+                        }
+                    })}
+                <button
+                    class="floor-exception"
+                    type="button"
+                    data-test="too-late"
+                    on:click=move |_| late(false)
+                >
+                    {t!(askedback_late)}
+                </button>
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Cancels what came back, where whoever is signed in may. Where not, the order's page offers it to the office.
+fn settle() {
+    for command in desk::peek(cancel_what_came_back) {
+        if desk::rehearse(command.clone()).is_ok() {
+            desk::perform_then(command, |_| {});
+        }
     }
 }

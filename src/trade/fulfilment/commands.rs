@@ -355,7 +355,11 @@ impl<'a> Asked<'a> {
     }
 
     /// The warehouse gives units back that are not begun; what is allocated of them is deallocated first.
-    fn give_back(&self, units: &[LineUnits], proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
+    pub(crate) fn give_back(
+        &self,
+        units: &[LineUnits],
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
         let sums = self.are_at_most(units, |work| work.open + work.allocated)?;
         let mut deallocated = Vec::new();
         for (line, sum) in &sums {
@@ -380,6 +384,46 @@ impl<'a> Asked<'a> {
         };
         let fact = FulfilmentFact::GivenBack(back);
         proposal.within(self.scope.as_ref(), Event::Fulfilment(fact));
+        Ok(())
+    }
+
+    /// Units of a line are open again by a fact of the same command: requests that are met by that are answered, and what
+    /// they asked for is given back.
+    pub(crate) fn reopened(
+        mut self,
+        line: u32,
+        units: Units,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        if let Some((_, work)) = self.lines.get_mut(&line) {
+            work.open += units.wide();
+            work.picked -= units.wide();
+        }
+        let requests: Vec<(FactId, LinesBack)> = self
+            .fulfilment
+            .requests()
+            .map(|(request, back)| (*request, back.clone()))
+            .collect();
+        for (request, back) in requests {
+            let is_met = self
+                .are_at_most(&back.lines, |work| work.open)
+                .is_ok_and(|sums| sums.contains_key(&line));
+            if !is_met {
+                continue;
+            }
+            self.give_back(&back.lines, proposal)?;
+            for given in &back.lines {
+                if let Some((_, work)) = self.lines.get_mut(&given.line) {
+                    work.open -= given.units.wide();
+                }
+            }
+            let answered = FulfilmentFact::RequestAnswered {
+                fulfilment: self.id,
+                request,
+                given: true,
+            };
+            proposal.within(self.scope.as_ref(), Event::Fulfilment(answered));
+        }
         Ok(())
     }
 

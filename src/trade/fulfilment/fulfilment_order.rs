@@ -231,6 +231,17 @@ impl Fulfilment {
             .filter(|(request, _)| !self.answers.contains_key(request))
     }
 
+    /// Whether its warehouse gave units back that it was asked for.
+    pub fn gave_back(&self) -> bool {
+        self.answers.values().any(|given| *given)
+    }
+
+    /// The requests that its warehouse has answered, with whether it gave the units back.
+    pub fn answered(&self) -> impl Iterator<Item = (&LinesBack, bool)> {
+        let answered = self.answers.iter();
+        answered.filter_map(|(request, given)| Some((self.requests.get(request)?, *given)))
+    }
+
     /// The holds on its work that nobody lifted, with when each ends by itself.
     pub fn holds(&self) -> impl Iterator<Item = (&FactId, &Option<Instant>)> {
         self.holds

@@ -75,8 +75,11 @@ impl FulfilmentFact {
                 sink.document(DocumentId::FulfilmentOrder(back.fulfilment));
                 Row::anywhere(FLOOR)
             }
-            FulfilmentFact::RequestAnswered { fulfilment, .. }
-            | FulfilmentFact::Held { fulfilment, .. }
+            FulfilmentFact::RequestAnswered { fulfilment, .. } => {
+                sink.document(DocumentId::FulfilmentOrder(*fulfilment));
+                Row::anywhere(FLOOR)
+            }
+            FulfilmentFact::Held { fulfilment, .. }
             | FulfilmentFact::HoldReleased { fulfilment, .. } => {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));
                 Row::anywhere(OFFICE)

@@ -130,7 +130,7 @@ pub(super) fn take_credits(
                 let id = candidate.order.id();
                 let of_line = left
                     .entry((id, key.clone()))
-                    .or_insert_with(|| candidate.left(&key));
+                    .or_insert_with(|| candidate.left(state, &key));
                 let from_open = open.min(of_line.cancellable);
                 let from_gone = (open - from_open).min(of_line.returnable);
                 of_line.cancellable -= from_open;
@@ -224,10 +224,10 @@ fn candidates<'a>(
 }
 
 impl Candidate<'_> {
-    fn left(&self, line: &LineKey) -> Left {
+    fn left(&self, state: &State, line: &LineKey) -> Left {
         let (shipped, credited) = self.shipped.get(line).copied().unwrap_or_default();
         Left {
-            cancellable: cancellable_units(self.order, &self.demand, line),
+            cancellable: cancellable_units(state, self.order, &self.demand, line),
             returnable: (shipped - credited).max(0),
         }
     }

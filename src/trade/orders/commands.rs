@@ -66,7 +66,9 @@ wire_enum! {
         11 => GiveAddress { given: AddressGiven },
         /// Set fields. Only those are written that change something.
         12 => SetFields { order: OrderId, fields: Vec<OrderField> },
-        /// Cancel units of lines, of a kit whole ones: what nobody was given, or was given back.
+        /// Cancel units of lines, of a kit whole ones: what nobody was given or was given back, then what a warehouse of
+        /// ours has not begun, which gives it back with this. What is picked or packed is asked back; said again once it
+        /// came back, it is cancelled.
         13 => CancelUnits { order: OrderId, lines: Vec<UnitsOfLine>, why: CancelReason, rows: Vec<Row> },
         /// Cancel whole orders: what can be is cancelled, what a warehouse has taken up is asked back. Said again, it
         /// cancels what came back since. Closed orders are passed over.

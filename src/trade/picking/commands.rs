@@ -10,6 +10,7 @@ use crate::trade::decide::floor::Floor;
 use crate::trade::decide::hands::{Line, count};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::{DemandDocument, DemandLine};
+use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{
     BatchId, ContainerId, DocumentId, FulfilmentOrderId, LocationId, WarehouseId,
@@ -82,8 +83,8 @@ wire_enum! {
         8 => Short(ShortUnits),
         /// The batch ends. What was not taken stays allocated.
         9 => Finish { batch: BatchId },
-        /// Put picked units back into stock that nobody wants: cancelled, or asked back. There is no undo: they are
-        /// picked again if they are wanted again.
+        /// Put picked units back into stock that nobody wants: cancelled, or asked back. With the last unit of what was
+        /// asked back the request is answered. There is no undo: they are picked again if they are wanted again.
         10 => PutBack(PutBack),
     }
 }
@@ -333,5 +334,10 @@ fn put_back<R: Relations>(
         &line.warehouse,
         Event::Picking(PickingFact::PutBack(back.clone())),
     );
+    // What was asked back is given back with the last unit of it.
+    if let DemandDocument::FulfilmentOrder(id) = &back.line.document {
+        let executed = Executed::of(floor.state, *id)?;
+        executed.reopened(back.line.line, back.units, proposal)?;
+    }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub struct Waiting {
     pub returns: usize,
     /// Units of cancelled lines in totes.
     pub units_to_put_back: u64,
+    /// Requests to give units back that nobody has answered.
+    pub asked_back: usize,
     /// Open deliveries.
     pub deliveries: usize,
     /// Units at docks.
@@ -39,6 +41,7 @@ pub fn waiting(hand: &Hand<'_>) -> Waiting {
         parcels_on_the_way: ship::count(hand, ParcelStatus::HandedOver),
         returns: returns::count(hand),
         units_to_put_back: put_back::count(hand),
+        asked_back: put_back::asked_back(hand).len(),
         deliveries: receive::count(hand),
         units_to_put_away: put_away::count(hand),
         places_to_count: count::to_count(hand).len(),

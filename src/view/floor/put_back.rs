@@ -4,9 +4,11 @@ use super::demands::{self, Demands};
 use super::hear::{self, Meaning, hear};
 use super::pick::place_name;
 use super::spots::kept_at;
-use super::{Act, Hand, Says, Wrong, pack, shown_units};
+use super::{Act, Hand, Says, Wrong, pack, parcel_name, shown_units};
+use crate::stream::id::FactId;
 use crate::trade::decide::hands::units;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
+use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::Goods;
 use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, WarehouseId};
 use crate::trade::picking::PutBack;
@@ -78,6 +80,57 @@ fn unwanted(hand: &Hand<'_>) -> Vec<(DemandLine, WarehouseId, i128)> {
 /// How many units must go back.
 pub fn count(hand: &Hand<'_>) -> u64 {
     shown_units(unwanted(hand).iter().map(|(_, _, units)| units).sum())
+}
+
+/// A request to give units back that the floor has not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBack {
+    /// Of which fulfilment order.
+    pub fulfilment: FulfilmentOrderId,
+    /// The request.
+    pub request: FactId,
+    /// The number of the order.
+    pub order: String,
+    /// How many base units.
+    pub units: u64,
+    /// The parcels here in which goods of the order lie.
+    pub parcels: Vec<String>,
+    /// Whether all of it can be given up now: nothing of it lies in totes or parcels.
+    pub can_give: bool,
+}
+
+/// Every request that the floor has not answered.
+pub fn asked_back(hand: &Hand<'_>) -> Vec<AskedBack> {
+    let state = hand.at.state;
+    let shown = |id: &FulfilmentOrderId| {
+        let warehouse = hand.warehouse_of(id);
+        warehouse.is_some_and(|warehouse| hand.shows(&warehouse))
+    };
+    let mut all = Vec::new();
+    for (id, fulfilment) in state.fulfilments().filter(|(id, _)| shown(id)) {
+        for (request, back) in fulfilment.requests() {
+            let document = DemandDocument::FulfilmentOrder(*id);
+            let executed = Executed::of(state, *id);
+            let can_give = executed.is_ok_and(|it| {
+                it.are_at_most(&back.lines, |work| work.open + work.allocated)
+                    .is_ok()
+            });
+            let here = state.parcels().filter(|(_, parcel)| {
+                let left = parcel.handed_over().next().is_some();
+                let mut packed = parcel.packed();
+                !left && packed.any(|(_, packed)| packed.line.document == document)
+            });
+            all.push(AskedBack {
+                fulfilment: *id,
+                request: *request,
+                order: hand.number_of(&document),
+                units: back.lines.iter().map(|line| line.units.get()).sum(),
+                parcels: here.map(|(id, _)| parcel_name(id)).collect(),
+                can_give,
+            });
+        }
+    }
+    all
 }
 
 /// What goes back next.

@@ -5,6 +5,7 @@ use crate::site::Reading;
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::id::DocumentId;
 use crate::trade::money::account::amount;
+use crate::trade::orders::cancel::stoppable_units;
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::{LineMore, PlacedLine};
@@ -75,7 +76,8 @@ pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
             .iter()
             .map(|line| crate::trade::money::account::cost(line))
             .sum();
-        let (stages, cancellable) = stages(at, order, &demand, &key);
+        let stages = stages(at, order, &demand, &key);
+        let (cancellable, recallable) = stoppable_units(at.state, order, &demand, &key);
         Some(LineView {
             item,
             code,
@@ -86,7 +88,8 @@ pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
                 .collect(),
             units,
             stages,
-            cancellable,
+            cancellable: shown(cancellable),
+            recallable: shown(recallable),
             price: (prices.len() == 1)
                 .then(|| prices.first().copied())
                 .flatten(),
@@ -97,15 +100,18 @@ pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
     by_key.into_iter().filter_map(view).collect()
 }
 
-/// Where the units of a line are, and how many can be cancelled.
+fn shown(units: i128) -> u64 {
+    u64::try_from(units.max(0)).unwrap_or(u64::MAX)
+}
+
+/// Where the units of a line are.
 fn stages(
     at: &Reading<'_>,
     order: &Order,
     demand: &crate::trade::fulfilment::fulfilment_order::OrderDemand,
     key: &LineKey,
-) -> (Vec<(Stage, i128)>, u64) {
+) -> Vec<(Stage, i128)> {
     let mut sums: BTreeMap<Stage, i128> = BTreeMap::new();
-    let mut cancellable = 0_i128;
     for ((line, part), of) in &demand.parts {
         if line != key || !order.is_counted(line, part) {
             continue;
@@ -119,8 +125,6 @@ fn stages(
         add(Stage::Picked, of.in_units(|work| work.picked));
         add(Stage::Packed, of.in_units(|work| work.packed));
         add(Stage::Cancelled, of.stands.cancelled);
-        cancellable +=
-            of.stands.unrouted + of.in_units(|work| work.underway + work.open + work.allocated);
         let mut arrived = 0;
         for (work_line, work) in &of.work {
             let delivered = at
@@ -139,8 +143,7 @@ fn stages(
         add(Stage::Shipped, (shipped - arrived.max(returned)).max(0));
     }
     sums.retain(|_, units| *units != 0);
-    let cancellable = u64::try_from(cancellable.max(0)).unwrap_or(u64::MAX);
-    (sums.into_iter().collect(), cancellable)
+    sums.into_iter().collect()
 }
 
 /// Units of lines that came back: not yet inspected, back in stock, gone.

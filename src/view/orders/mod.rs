@@ -1,5 +1,6 @@
 //! Orders as the office sees them.
 
+mod back;
 mod bulk;
 mod codes;
 mod head;
@@ -8,6 +9,7 @@ mod lines;
 mod page;
 mod query;
 
+pub use back::{Back, cancel_of, cancel_what_came_back};
 pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
 pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};

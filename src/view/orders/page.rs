@@ -1,5 +1,6 @@
 //! One order as its page shows it.
 
+use super::back::{Back, back};
 use super::head::{OrderHead, parcel_ids};
 use crate::site::Reading;
 use crate::stream::id::FactId;
@@ -82,8 +83,10 @@ pub struct LineView {
     pub units: i128,
     /// Where they are; only stages that hold any.
     pub stages: Vec<(Stage, i128)>,
-    /// How many units can be cancelled.
+    /// How many units can be cancelled at once.
     pub cancellable: u64,
+    /// How many more can be asked back: they lie in totes or parcels, or another house does them.
+    pub recallable: u64,
     /// What one costs, where all cost the same.
     pub price: Option<Amount>,
     /// What all cost, with their discounts.
@@ -236,6 +239,8 @@ pub struct OrderView {
     pub service: Option<String>,
     /// The newest cancellation that can be taken back.
     pub cancellation: Option<FactId>,
+    /// What was asked back from the floor.
+    pub back: Back,
 }
 
 impl OrderView {
@@ -284,6 +289,7 @@ impl OrderView {
             note: text(&Slot::Note),
             source,
             service: placed.service.as_ref().map(|code| code.as_str().to_owned()),
+            back: back(at, order),
             cancellation: order
                 .cancellations()
                 .max_by_key(|(at, _)| **at)

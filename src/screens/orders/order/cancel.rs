@@ -1,4 +1,5 @@
-//! Cancelling units: what no work was begun on. What is allocated is given back first.
+//! Cancelling units: at once what no work was begun on; what lies in totes and parcels is asked back from the floor.
+//! What the floor answered is told above the lines.
 
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ use crate::trade::text::Words;
 use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NumberInput, TextInput};
 use crate::ui::feedback::{Tone, report};
 use crate::ui::locale::{Text, t};
-use crate::view::orders::LineView;
+use crate::view::orders::{Back, LineView, cancel_of};
 
 /// The dialog that cancels units.
 #[component]
@@ -38,6 +39,58 @@ struct Choice {
     units: RwSignal<Option<i64>>,
 }
 
+impl Choice {
+    /// How many units can be cancelled or asked back.
+    fn most(&self) -> i64 {
+        let most = self.line.cancellable.saturating_add(self.line.recallable);
+        i64::try_from(most).unwrap_or(i64::MAX)
+    }
+
+    /// Of so many units those that are asked back.
+    fn asked_back(&self) -> u64 {
+        let asked = self.units.get().and_then(|units| u64::try_from(units).ok());
+        asked.unwrap_or(0).saturating_sub(self.line.cancellable)
+    }
+}
+
+/// What was asked back from the floor: what it has not answered, what came back, what was too late.
+#[component]
+pub(super) fn AskedBack(order: Shown) -> impl IntoView {
+    let back = Memo::new(move |_| order.with(|order| order.back.clone()));
+    let id = order.with_untracked(|order| order.head.id.clone());
+    let cancel = Callback::new(move |()| {
+        let command = desk::peek(|at| cancel_of(at, at.state.order(&id)?));
+        if let Some(command) = command {
+            let units = back.with_untracked(Back::came_count);
+            desk::perform(command, t!(order_cancelled_units, n = units));
+        }
+    });
+    move || {
+        let back = back.get();
+        let came = back.came_count();
+        view! {
+            {(back.asked > 0)
+                .then(|| {
+                    view! { <Notice tone=Tone::Attention text=t!(askedback_waits, n = back.asked) attr:data-test="asked-back" /> }
+                })}
+            {(back.too_late > 0)
+                .then(|| view! { <Notice tone=Tone::Attention text=t!(askedback_was_late, n = back.too_late) /> })}
+            {(came > 0)
+                .then(|| {
+                    view! {
+                        <Notice tone=Tone::Attention text=t!(askedback_came, n = came)>
+                            <Button
+                                label=t!(order_do_cancel, n = came)
+                                on_press=cancel
+                                attr:data-test="cancel-came-back"
+                            />
+                        </Notice>
+                    }
+                })}
+        }
+    }
+}
+
 #[component]
 fn CancelForm(order: Shown, form: Form) -> impl IntoView {
     let order = order.get_untracked();
@@ -47,7 +100,7 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
             line: line.clone(),
             units: form.draft.units("units", index, Some(0)),
         })
-        .filter(|choice| choice.line.cancellable > 0)
+        .filter(|choice| choice.most() > 0)
         .collect();
     let choices = StoredValue::new(choices);
     let words = form.draft.text("words", String::new());
@@ -67,17 +120,21 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
     let all = move |()| {
         choices.with_value(|choices| {
             for choice in choices {
-                let there = i64::try_from(choice.line.cancellable).unwrap_or(i64::MAX);
-                choice.units.set(Some(there));
+                choice.units.set(Some(choice.most()));
             }
         });
     };
+    let back_count =
+        move || choices.with_value(|choices| choices.iter().map(Choice::asked_back).sum::<u64>());
+    // The words stand beside what is cancelled at once; a request to the floor has none.
+    let at_once = move || count() > back_count();
     let id = order.head.id.clone();
     let send = move |()| {
         let lines = untrack(asked);
         let units: u64 = lines.iter().map(|line| line.units.get()).sum();
         let mut rows = Vec::new();
-        if let Ok(note) = Words::new(&words.get_untracked()) {
+        let note = Words::new(&words.get_untracked()).ok();
+        if let Some(note) = note.filter(|_| untrack(at_once)) {
             match desk::row(Slot::Note, Content::Text(note)) {
                 Ok(row) => rows.push(row),
                 Err(problem) => return report(problem),
@@ -89,7 +146,13 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
             why: CancelReason::Customer,
             rows: rows.iter().map(|row| row.row()).collect(),
         };
-        form.send(command, rows, t!(order_cancelled_units, n = units));
+        let back = untrack(back_count);
+        let done = if back > 0 {
+            t!(askedback_done, cancelled = units - back, asked = back)
+        } else {
+            t!(order_cancelled_units, n = units)
+        };
+        form.send(command, rows, done);
     };
     view! {
         <form on:submit=|event| event.prevent_default()>
@@ -104,14 +167,20 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
                     .map(|choice| {
                         view! {
                             <NumberInput
-                                label=Text::from(choice.line.code)
+                                label=Text::from(choice.line.code.clone())
                                 value=choice.units
-                                max=i64::try_from(choice.line.cancellable).unwrap_or(i64::MAX)
+                                max=choice.most()
                             />
                         }
                     })
                     .collect_view()}
-                <TextInput label=t!(order_cancel_reason) value=words check=words_check(true) />
+                {move || {
+                    let back = back_count();
+                    (back > 0).then(|| view! { <p class="quiet-text">{t!(askedback_will_be, n = back)}</p> })
+                }}
+                <Show when=move || at_once()>
+                    <TextInput label=t!(order_cancel_reason) value=words check=words_check(true) />
+                </Show>
                 <FormActions
                     form
                     label=t!(order_do_cancel, n = count())

@@ -15,7 +15,7 @@ mod work;
 
 use leptos::prelude::*;
 
-use self::cancel::CancelDialog;
+use self::cancel::{AskedBack, CancelDialog};
 use self::checks::{Checks, HoldDialog};
 pub(super) use self::details::{AddressFields, AddressInputs, destination_of};
 use self::details::{AddressOf, Details};
@@ -118,6 +118,7 @@ fn Body(order: Shown) -> impl IntoView {
             <span class="quiet-text">{last}</span>
         </div>
         <Checks order />
+        <AskedBack order />
         <div class="order-page">
             <div class="order-main">
                 <Lines order />

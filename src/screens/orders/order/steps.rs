@@ -45,7 +45,10 @@ impl Open {
             deallocate: free,
             release: workable && free,
             hold: stages.outstanding() > 0,
-            cancel: order.lines.iter().any(|line| line.cancellable > 0),
+            cancel: order
+                .lines
+                .iter()
+                .any(|line| line.cancellable + line.recallable > 0),
             undo_cancel: order.cancellation.is_some(),
         }
     }

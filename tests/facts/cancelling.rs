@@ -1,0 +1,220 @@
+//! Cancelling what is being worked on: open picks vanish, what lies in totes and parcels is asked back, and the floor
+//! puts it back or says that it is too late.
+
+use crate::floor_hall::{Hall, bin, goods, inside, key, line, order_id, scan, tote};
+use crate::office_world::{decide, orders};
+use crate::setup_support::{refused, run};
+use crate::support::{code, units};
+use crate::tablets::warehouse;
+use depo::trade::Event;
+use depo::trade::decide::Refusal;
+use depo::trade::decide::office::OfficeCommand;
+use depo::trade::decide::setup::SetupCommand;
+use depo::trade::fulfilment::FulfilmentFact;
+use depo::trade::fulfilment::commands::FulfilmentCommand;
+use depo::trade::id::{BatchId, FulfilmentOrderId};
+use depo::trade::locations::{LocationFact, WarehouseField, WarehouseSet};
+use depo::trade::orders::CancelReason;
+use depo::trade::orders::OrderFact;
+use depo::trade::orders::cancel::{came_back_units, stoppable_units};
+use depo::trade::orders::commands::{OrderCommand, UnitsOfLine};
+use depo::trade::packing::commands::PackingCommand;
+use depo::trade::people::Role;
+use depo::trade::picking::PutBack;
+use depo::trade::picking::commands::PickingCommand;
+
+fn cancel(count: u64) -> OfficeCommand {
+    orders(OrderCommand::CancelUnits {
+        order: order_id("1001"),
+        lines: vec![UnitsOfLine {
+            line: key("MUG"),
+            units: units(count),
+        }],
+        why: CancelReason::Customer,
+        rows: Vec::new(),
+    })
+}
+
+/// A hall whose warehouse is known, with an order of three mugs that a batch is picked for.
+#[track_caller]
+fn hall() -> (Hall, FulfilmentOrderId, BatchId) {
+    let mut hall = Hall::new(&["MUG"]);
+    let set = WarehouseSet {
+        warehouse: warehouse("W1"),
+        fields: vec![WarehouseField::Code(code("W1"))],
+    };
+    hall.floor(Event::Locations(LocationFact::WarehouseSet(set)));
+    hall.found(goods("MUG"), bin("A1"), 9);
+    let fulfilment = hall.order("1001", &[("MUG", 3)]);
+    let batch = hall.release(&[fulfilment]);
+    (hall, fulfilment, batch)
+}
+
+#[track_caller]
+fn office(hall: &mut Hall, command: &OfficeCommand) -> Vec<Event> {
+    hall.now += 1;
+    let decided = decide(&hall.tablet, hall.now, command);
+    assert!(decided.is_ok(), "{command:?}: {decided:?}");
+    let commits = decided.unwrap_or_default();
+    let events = commits.iter().flat_map(|it| it.events.clone()).collect();
+    hall.tablet.append_all(hall.now, commits);
+    events
+}
+
+#[track_caller]
+fn sums(hall: &Hall) -> (i128, i128, i128) {
+    let order = hall.tablet.state.order(&order_id("1001")).expect("it");
+    let demand = hall.tablet.state.demand(order);
+    let (now, back) = stoppable_units(&hall.tablet.state, order, &demand, &key("MUG"));
+    let cancelled = demand.parts.values().map(|part| part.stands.cancelled);
+    (now, back, cancelled.sum())
+}
+
+fn came_back(hall: &Hall) -> u64 {
+    let order = hall.tablet.state.order(&order_id("1001")).expect("it");
+    let came = came_back_units(&hall.tablet.state, order);
+    came.iter().map(|(_, units)| units.get()).sum()
+}
+
+fn put_back(fulfilment: FulfilmentOrderId, count: u64) -> PickingCommand {
+    PickingCommand::PutBack(PutBack {
+        line: line(fulfilment, 0),
+        goods: goods("MUG"),
+        from: tote("T1"),
+        to: bin("A1"),
+        units: units(count),
+        serials: Vec::new(),
+    })
+}
+
+#[test]
+fn what_is_not_picked_is_cancelled_at_once_and_vanishes_from_its_batch() {
+    let (mut hall, fulfilment, batch) = hall();
+    assert_eq!(sums(&hall), (3, 0, 0));
+    hall.does(PickingCommand::Scan {
+        batch,
+        scan: scan("T1"),
+    });
+    office(&mut hall, &cancel(2));
+    assert_eq!(sums(&hall), (1, 0, 2));
+    assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 1, 0, 0, 0]);
+    hall.pick_all(batch, "T");
+    assert_eq!(hall.at(inside("T1"), &goods("MUG")), 1);
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
+
+#[test]
+fn an_undone_cancellation_leaves_units_that_can_be_routed_anew() {
+    let (mut hall, fulfilment, _) = hall();
+    let events = office(&mut hall, &cancel(2));
+    assert!(
+        matches!(
+            events.as_slice(),
+            [
+                Event::Fulfilment(FulfilmentFact::Rerouted(_)),
+                Event::Orders(OrderFact::LinesCancelled(_)),
+                Event::Allocation(_),
+                Event::Fulfilment(FulfilmentFact::GivenBack(_)),
+            ]
+        ),
+        "{events:?}"
+    );
+    let order = hall.tablet.state.order(&order_id("1001")).expect("it");
+    let cancellation = order.cancellations().next().expect("one").0.fact();
+    let undo = orders(OrderCommand::UndoCancellation {
+        order: order_id("1001"),
+        cancellation,
+    });
+    office(&mut hall, &undo);
+    assert_eq!(sums(&hall), (3, 0, 0));
+    assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 1, 0, 0, 0]);
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
+
+#[test]
+fn what_lies_in_a_tote_is_asked_back_put_back_and_then_cancelled() {
+    let (mut hall, fulfilment, batch) = hall();
+    hall.pick_all(batch, "T");
+    assert_eq!(sums(&hall), (0, 3, 0));
+    let facts = office(&mut hall, &cancel(2));
+    assert!(
+        matches!(
+            facts.as_slice(),
+            [Event::Fulfilment(FulfilmentFact::BackRequested(_))]
+        ),
+        "{facts:?}"
+    );
+    assert_eq!(sums(&hall), (0, 1, 0));
+    assert_eq!(hall.clashes(), []);
+    let picker = hall.tablet.hire(hall.now, "PICKER", Role::Picker);
+    let owner = hall.tablet.operator;
+    hall.tablet.operator = Some(picker);
+    assert_eq!(
+        hall.refuses(put_back(fulfilment, 3)),
+        Refusal::TooMany { there: 2 }
+    );
+    hall.does(put_back(fulfilment, 1));
+    assert_eq!(came_back(&hall), 0, "the request is not met yet");
+    hall.does(put_back(fulfilment, 1));
+    assert_eq!(came_back(&hall), 2);
+    assert_eq!(
+        hall.refuses(put_back(fulfilment, 1)),
+        Refusal::TooMany { there: 0 }
+    );
+    hall.tablet.operator = owner;
+    office(&mut hall, &cancel(2));
+    assert_eq!((came_back(&hall), sums(&hall)), (0, (0, 1, 2)));
+    assert_eq!(hall.at(bin("A1"), &goods("MUG")), 8);
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
+
+#[test]
+fn the_floor_says_that_it_is_too_late_or_takes_out_and_gives_up() {
+    let (mut hall, fulfilment, batch) = hall();
+    hall.pick_all(batch, "T");
+    let parcel = hall.parcel();
+    hall.pack(parcel, &line(fulfilment, 0), &goods("MUG"), "T1", 3);
+    office(&mut hall, &cancel(3));
+    let asked = hall.tablet.state.fulfilment(&fulfilment).expect("it");
+    let request = *asked.requests().next().expect("one").0;
+    let answer = |given: bool| {
+        SetupCommand::Fulfilment(FulfilmentCommand::Answer {
+            fulfilment,
+            request,
+            given,
+        })
+    };
+    assert!(matches!(
+        refused(&hall.tablet, hall.now + 1, answer(true)),
+        Refusal::WorkBegun { begun: 3, .. }
+    ));
+    let mut late = hall.clone();
+    let packer = late.tablet.hire(late.now, "PACKER", Role::Packer);
+    late.tablet.operator = Some(packer);
+    late.now += 1;
+    let now = late.now;
+    run(&mut late.tablet, now, answer(false));
+    let told = late.tablet.state.fulfilment(&fulfilment).expect("it");
+    assert_eq!((told.requests().count(), told.gave_back()), (0, false));
+    assert_eq!(late.clashes(), []);
+    // Taken out of the parcel they lie in the tote, and go back from there.
+    let state = &hall.tablet.state;
+    let packed = state.parcel(&parcel).expect("it").packed().next();
+    let packed = packed.expect("one").0.fact();
+    hall.does(PackingCommand::UndoPack { parcel, packed });
+    hall.does(put_back(fulfilment, 3));
+    assert_eq!(came_back(&hall), 3);
+    office(
+        &mut hall,
+        &orders(OrderCommand::CancelOrders {
+            orders: vec![order_id("1001")],
+            why: CancelReason::Customer,
+        }),
+    );
+    assert_eq!(sums(&hall), (0, 0, 3));
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
