@@ -129,7 +129,7 @@ fn Outcome(proof: Proof) -> impl IntoView {
             <KeyValueList>
                 <KeyValue label=t!(workspace_commits)>{t!(workspace_figure, count = commits)}</KeyValue>
                 <KeyValue label=t!(workspace_events)>{t!(workspace_figure, count = facts)}</KeyValue>
-                <KeyValue label=t!(workspace_prove_trade)>
+                <KeyValue label=t!(workspace_prove_shown)>
                     <code>{trade}</code>
                 </KeyValue>
                 <KeyValue label=t!(workspace_prove_uneven)>{t!(workspace_figure, count = uneven)}</KeyValue>
