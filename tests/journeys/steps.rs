@@ -5,6 +5,7 @@ use crate::support::{Failure, Outcome, ensure, ensure_equal};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The carrier of a workspace that [`found`] sets up.
 pub const CARRIER: &str = "DHL";
@@ -171,6 +172,14 @@ pub fn next_pick(session: &Session, free_tote: &str) -> Result<(String, String),
     let ask = asked(session, "ask")?;
     let code = if ask.contains("free tote") {
         free_tote.to_string()
+    } else if ask.contains("Scan the lot") {
+        let name = asked(session, "item-name")?;
+        let (_, lot) = name.rsplit_once("lot ").ok_or("no lot is named")?;
+        lot.split(',').next().unwrap_or(lot).to_string()
+    } else if ask.contains("serial number") {
+        // Every unit has its own.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        format!("SN-{}", now.as_micros())
     } else if ask.contains("scan the item") || ask.contains("Scan each unit") {
         asked(session, "item-code")?
     } else {

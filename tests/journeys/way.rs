@@ -146,7 +146,7 @@ fn pick(session: &mut Session) -> Outcome {
 }
 
 /// Every unit is scanned into the parcel; the parcel's number.
-fn pack(
+pub fn pack(
     session: &mut Session,
     tote: &str,
     units: &[(&str, u32)],
@@ -184,7 +184,7 @@ fn in_tote(left: u32) -> String {
 /// Handed over by scans of the carrier's numbers, confirmed one by one and all at once.
 fn ship(session: &mut Session) -> Outcome {
     steps::open(session, "/floor/ship")?;
-    session.wait(&test("tile-carrier-DHL"))?;
+    session.wait(&test(&format!("tile-carrier-{CARRIER}")))?;
     scan_wrong(session, "JD0009", &["No such parcel", "JD0009"])?;
     scan_right(session, "JD0001", "is with DHL")?;
     take_back_last(session, "stays here")?;
@@ -201,7 +201,8 @@ fn ship(session: &mut Session) -> Outcome {
     order_is(session, "536365", "delivered")
 }
 
-fn order_is(session: &mut Session, order: &str, state: &str) -> Outcome {
+/// Fails unless the page of an order says so.
+pub fn order_is(session: &mut Session, order: &str, state: &str) -> Outcome {
     steps::open(session, &format!("/order/{order}"))?;
     session.wait(&test("order-state"))?;
     let found = session.script(
