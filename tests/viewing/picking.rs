@@ -163,7 +163,36 @@ fn the_last_take_is_taken_back_also_after_a_reload() {
     assert_eq!(says, Says::PickUndone(1));
     assert_eq!(walk.at().left, 3);
     assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+    // Before that a tote was taken: it is given back, and asked for again.
+    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    assert_eq!(says, Says::ToteReleased("T2".into()));
+    assert!(matches!(walk.at().ask, PickAsk::Tote(_)));
+    walk.right("T3");
+    assert_eq!(
+        walk.world.undo(|hand| pick::undo(hand, batch)),
+        Says::ToteReleased("T3".into())
+    );
+    walk.world.undo(|hand| pick::undo(hand, batch));
     assert!(!walk.view().may_undo);
+}
+
+#[test]
+fn a_short_is_taken_back_and_the_units_are_taken_again() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1"] {
+        walk.right(text);
+    }
+    let (batch, local) = (walk.batch, walk.local.clone());
+    let done = walk
+        .world
+        .act(|hand| pick_scan::short(hand, batch, &local, 0, Some(2), ShortReason::NotThere));
+    walk.local = done.expect("it is short").0;
+    assert_eq!((walk.view().short, walk.at().left), (2, 1));
+    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    assert_eq!(says, Says::ShortUndone(2));
+    walk.world.reopen();
+    assert_eq!((walk.view().short, walk.at().left), (0, 3));
+    walk.right("MUG");
 }
 
 #[test]

@@ -362,12 +362,12 @@ impl State {
     ) {
         let batch = match fact {
             PickingFact::BatchReleased(_) => BatchId(standing.opened()),
-            PickingFact::ToteAssigned(assigned) => assigned.batch,
+            PickingFact::ToteAssigned(tote) | PickingFact::ToteReleased { tote, .. } => tote.batch,
             PickingFact::StopReached { batch, .. } | PickingFact::BatchFinished { batch } => *batch,
             PickingFact::Picked(picked) | PickingFact::PickUndone { pick: picked, .. } => {
                 picked.batch
             }
-            PickingFact::Shorted(shorted) => shorted.batch,
+            PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
         self.batches

@@ -303,6 +303,24 @@ fn of_picking(at: &Reading<'_>, fact: &PickingFact) -> Said {
             Tone::Attention,
             IconName::Warning,
         ),
+        PickingFact::ShortUndone { short, .. } => (
+            fill!(
+                order_fact_short_undone,
+                count = short.units.get(),
+                item = item(at, &short.goods),
+                bin = place(at, &short.from)
+            ),
+            Tone::Neutral,
+            IconName::Undo,
+        ),
+        PickingFact::ToteReleased { tote, .. } => (
+            fill!(
+                order_fact_tote_released,
+                tote = names::container_code(&tote.tote)
+            ),
+            Tone::Neutral,
+            IconName::Undo,
+        ),
         PickingFact::PutBack(back) => (
             fill!(
                 order_fact_put_back,
