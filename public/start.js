@@ -17,8 +17,8 @@
   const ERRORS_MAX = 100;
   const UPDATE_CHECK_MILLISECONDS = 60 * 60 * 1000;
   const EXPORT_PART_CHARACTERS = 1024 * 1024;
-  const JOURNAL = "depo-journal";
-  const TABLES = ["tail", "seg", "meta", "quar"];
+  const JOURNAL = "depo-workspace";
+  const TABLES = ["tail", "seg", "meta", "quar", "pers"];
 
   // Listening comes first: what goes wrong below is heard too.
   const errors = [];

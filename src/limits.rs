@@ -141,17 +141,8 @@ pub const KNOWN_BRANCHES_TRIED_MAX: usize = 4_096;
 /// The largest segment, in bytes before deflating: room for the largest commit and a few more.
 pub const SEGMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
 
-/// A segment is sealed once it has so many bytes before deflating.
-pub const SEGMENT_BYTES_FULL: usize = 256 * 1024;
-
 /// The most commits of one segment.
 pub const SEGMENT_COMMITS_MAX: usize = 65_536;
-
-/// The open tail is sealed once it has so many commits.
-pub const TAIL_COMMITS_MAX: usize = 256;
-
-/// The open tail is sealed once it has so many bytes.
-pub const TAIL_BYTES_MAX: usize = 32 * 1024;
 
 /// Toasts on screen at once; the oldest gives way.
 pub const TOASTS_SHOWN_MAX: usize = 4;
@@ -179,32 +170,11 @@ pub const PAGE_ERRORS_MAX: u32 = 100;
 
 /// The number and date formatters that are kept: languages times currencies are few.
 pub const FORMATTERS_KEPT_MAX: usize = 256;
-/// Whole orders kept in memory beside those that are being worked; the others are folded again when needed.
-pub const ORDERS_LOADED_MAX: usize = 24_000;
-
-/// Opened segments kept in memory.
-pub const SEGMENTS_CACHED_MAX: usize = 16;
-
 /// Commits of the tail read from the store at once.
 pub const TAIL_ROWS_READ_AT_ONCE: usize = 1_000;
 
-/// Segments read from the store at once.
-pub const SEGMENTS_READ_AT_ONCE: usize = 16;
-
-/// The size of a part of the saved view, in bytes.
-pub const VIEW_PART_BYTES: usize = 512 * 1024;
-
-/// How far another device's clock may be ahead and still move this one's, in milliseconds.
-pub const CLOCK_AHEAD_MS_MAX: i64 = 5 * 60 * 1_000;
-
 /// How long a tab waits for the lead before it follows, in milliseconds.
 pub const LEADERSHIP_MS_MAX: u32 = 150;
-
-/// How many rows of the quarantine are read at once.
-pub const QUARANTINE_ROWS_AT_ONCE: usize = 500;
-
-/// How long a tab waits until the one that leads has taken in a copy, in milliseconds.
-pub const COPY_ANSWER_MS_MAX: u32 = 600_000;
 
 /// How long a tab waits for the answer of the one that leads, in milliseconds.
 pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
@@ -212,9 +182,6 @@ pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
 pub const COMMAND_TRIES_MAX: u32 = 6;
 /// How long a tab waits before it asks a leader again whose turn had not come, in milliseconds.
 pub const LEADER_BUSY_MS: u32 = 60;
-
-/// After so many commits the view is saved anew when it is quiet.
-pub const VIEW_AGE_COMMITS_MAX: u64 = 500;
 
 /// How long it must be quiet before the upkeep begins, in milliseconds.
 pub const UPKEEP_QUIET_MS: u32 = 1_500;
@@ -249,9 +216,6 @@ pub const INTAKE_BYTES_MAX: usize = 128 * 1024;
 
 /// The most lines of an imported record; a longer invoice is taken in several. Lines are numbered with 16 bits.
 pub const INTAKE_RECORD_LINES_MAX: usize = 10_000;
-
-/// The most text in the lines of an imported record, in bytes; one with more is taken in several.
-pub const INTAKE_RECORD_BYTES_MAX: usize = 1024 * 1024;
 
 /// How much of a packed file is unpacked and read between two looks at the clock, in bytes.
 pub const INTAKE_SLICE_BYTES: usize = 16 * 1024;
@@ -307,9 +271,6 @@ pub const SLOTTING_ITEMS_MAX: usize = 200_000;
 
 /// Order lines that a slotting learns from.
 pub const SLOTTING_LINES_MAX: usize = 10_000_000;
-
-/// A report that is written is handed on in parts of about so many bytes.
-pub const REPORT_PART_BYTES: usize = 1024 * 1024;
 
 /// Orders that are loaded at once for a report.
 pub const REPORT_ORDERS_AT_ONCE: usize = 500;

@@ -8,6 +8,7 @@
 //! | `refused` | why something cannot be done, in words |
 //! | `words` | states, reasons and kinds of the trade in words |
 //! | `floor/` | the task screens of the floor |
+//! | `section_links` | the links between pages that belong together |
 //! | `prints/` | what goes to paper |
 //! | `sign_in` | who works here now: names, PIN pad, badge |
 //! | `welcome` | the first minute: nothing is here yet |
@@ -21,6 +22,7 @@ pub mod orders;
 pub mod pages;
 mod prints;
 pub mod refused;
+mod section_links;
 mod setup;
 mod sign_in;
 mod stock;

@@ -13,6 +13,7 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation::href_with;
 use crate::ui::routes::Route;
+use crate::view::floor::carriers;
 use crate::view::floor::home::{Waiting, waiting};
 use crate::view::inbox;
 use crate::view::orders::Counts as Orders;
@@ -30,7 +31,9 @@ struct Counts {
     floor: Waiting,
     reorder: usize,
     clashes: usize,
+    has_carrier: bool,
     has_items: bool,
+    has_stock: bool,
 }
 
 fn counts_now() -> Counts {
@@ -43,6 +46,7 @@ fn counts_now() -> Counts {
         ..Counts::default()
     });
     counts.floor = read_hand(ALL, waiting);
+    counts.has_carrier = read_hand(ALL, |hand| !carriers::known(hand).is_empty());
     desk::read(ALL, |at| {
         let rows = stock_rows(at, None, desk::today());
         let low = |row: &&crate::view::stock::StockRow| {
@@ -51,6 +55,7 @@ fn counts_now() -> Counts {
         };
         counts.reorder = rows.iter().filter(low).count();
         counts.has_items = !rows.is_empty();
+        counts.has_stock = rows.iter().any(|row| row.on_hand > 0);
         counts.clashes = inbox::entries(at).len();
     });
     counts
@@ -254,8 +259,7 @@ pub fn Today() -> impl IntoView {
     view! {
         {move || {
             if empty.get() {
-                let has_items = counts.with(|counts| counts.has_items);
-                return view! { <PageHeader title=t!(today_title) /> <Nothing has_items /> }.into_any();
+                return view! { <PageHeader title=t!(today_title) /> <Nothing counts /> }.into_any();
             }
             view! {
                 <PageHeader title=t!(today_title) summary=summary.clone() />
@@ -270,26 +274,65 @@ pub fn Today() -> impl IntoView {
     }
 }
 
-/// What is missing before the first order can be picked.
+/// Which steps before the first pick are done, in the order in which they are shown.
+fn steps_done(counts: &Counts) -> [bool; 4] {
+    [
+        counts.has_carrier,
+        counts.has_items,
+        counts.has_stock,
+        counts.all > 0,
+    ]
+}
+
+/// What is still missing before the first order can be picked: each step with its door, the first open one first.
 #[component]
-fn Nothing(has_items: bool) -> impl IntoView {
-    let first = match has_items {
-        true => (Route::OrderNew, t!(orders_new), ButtonKind::Primary),
-        false => (Route::ItemNew, t!(stock_new_item), ButtonKind::Primary),
-    };
+fn Nothing(counts: Memo<Counts>) -> impl IntoView {
+    let steps = [
+        (t!(today_step_carrier), t!(setup_partners), Route::Partners),
+        (t!(today_step_item), t!(stock_new_item), Route::ItemNew),
+        (t!(today_step_stock), t!(floor_receive), Route::FloorReceive),
+        (t!(today_step_order), t!(orders_new), Route::OrderNew),
+    ];
+    let first = Memo::new(move |_| {
+        counts.with(|counts| {
+            let done = steps_done(counts);
+            done.iter().position(|done| !done).unwrap_or(done.len())
+        })
+    });
+    let rows = steps
+        .into_iter()
+        .enumerate()
+        .map(|(number, (text, label, to))| {
+            let done = Memo::new(move |_| counts.with(|counts| steps_done(counts)[number]));
+            view! {
+                <li class="begin-step" data-done=move || done.get().to_string()>
+                    <span class="begin-sign" aria-hidden="true">
+                        {move || match done.get() {
+                            true => view! { <Icon name=IconName::Check /> }.into_any(),
+                            false => (number + 1).to_string().into_any(),
+                        }}
+                    </span>
+                    <span class="begin-text">
+                        {text}
+                        {move || done.get().then(|| view! { <span class="visually-hidden">{t!(today_step_done)}</span> })}
+                    </span>
+                    {move || {
+                        let kind = match first.get() == number {
+                            true => ButtonKind::Primary,
+                            false => ButtonKind::Secondary,
+                        };
+                        view! { <ButtonLink to=to.clone() label=label.clone() kind /> }
+                    }}
+                </li>
+            }
+        })
+        .collect_view();
     view! {
         <EmptyState title=t!(today_empty_title) text=t!(today_empty_text) icon=IconName::Truck>
-            {[
-                first,
-                (Route::FloorReceive, t!(floor_receive), ButtonKind::Secondary),
-                (Route::Imports, t!(today_open_imports), ButtonKind::Secondary),
-                (Route::Workspace, t!(today_open_workspace), ButtonKind::Secondary),
-                (Route::Settings, t!(today_open_settings), ButtonKind::Secondary),
-            ]
-                .into_iter()
-                .filter(|(route, _, _)| pages::exists(route))
-                .map(|(to, label, kind)| view! { <ButtonLink to label kind /> })
-                .collect_view()}
+            <ol class="begin-steps" aria-label=t!(today_steps)>{rows}</ol>
+            <ButtonLink to=Route::Imports label=t!(today_open_imports) />
+            <ButtonLink to=Route::Workspace label=t!(today_open_workspace) />
+            <ButtonLink to=Route::Settings label=t!(today_open_settings) />
         </EmptyState>
     }
 }

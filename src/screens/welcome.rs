@@ -5,6 +5,7 @@ use crate::browser::clock;
 use crate::intake::setup::{Aisles, FirstWarehouse, by_hand, carrier, first_warehouse};
 use crate::screens::desk::{self, DatabaseName, Status};
 use crate::screens::orders::form::{code_check, words_check};
+use crate::screens::workspace::RestoreSection;
 use crate::site::Founding;
 use crate::stream::facts::{Kind, WorkspaceName};
 use crate::trade::decide::Command;
@@ -17,7 +18,7 @@ use crate::trade::text::{Code, Words};
 use crate::ui::components::{
     Button, ButtonKind, IconName, Notice, NumberInput, PageHeader, TextInput,
 };
-use crate::ui::feedback::{Problem, Tone, spawn_reported};
+use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
 use leptos::prelude::*;
 
@@ -28,6 +29,7 @@ const OWNER: &str = "OWNER";
 #[component]
 pub fn Welcome() -> impl IntoView {
     let by_hand = RwSignal::new(false);
+    let by_copy = RwSignal::new(false);
     let sign = Memo::new(|_| match desk::status() {
         Status::Empty(sign) => sign.map(|sign| sign.written),
         _ => None,
@@ -47,8 +49,20 @@ pub fn Welcome() -> impl IntoView {
                     label=t!(welcome_by_hand)
                     kind=ButtonKind::Primary
                     icon=IconName::Plus
-                    on_press=move |()| by_hand.set(true)
+                    on_press=move |()| {
+                        by_copy.set(false);
+                        by_hand.set(true);
+                    }
                     attr:data-test="set-up"
+                />
+                <Button
+                    label=t!(welcome_copy)
+                    icon=IconName::Upload
+                    on_press=move |()| {
+                        by_hand.set(false);
+                        by_copy.set(true);
+                    }
+                    attr:data-test="bring-copy"
                 />
                 <Button
                     label=t!(welcome_demo)
@@ -59,6 +73,10 @@ pub fn Welcome() -> impl IntoView {
             </div>
             <Show when=move || by_hand.get()>
                 <SetUp />
+            </Show>
+            <Show when=move || by_copy.get()>
+                <p class="prose">{t!(welcome_copy_text)}</p>
+                <RestoreSection />
             </Show>
         </div>
     }
@@ -254,5 +272,6 @@ async fn set_up(fields: Fields) -> Result<(), Problem> {
             .await
             .map_err(|error| desk::problem(&error))?;
     }
+    toast(Tone::Good, t!(welcome_done));
     Ok(())
 }

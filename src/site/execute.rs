@@ -253,11 +253,7 @@ impl<S: Store> Site<S> {
         now_ms: i64,
         rows: &[Written],
     ) -> Result<Prepared, SiteError> {
-        if self
-            .own
-            .last()
-            .is_some_and(|last| !self.history.may_append(last))
-        {
+        if !self.may_go_on() {
             return Err(SiteError::Forked);
         }
         let mut own = self.own.clone();

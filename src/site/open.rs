@@ -124,6 +124,12 @@ impl<S: Store> Site<S> {
         Ok(site)
     }
 
+    /// Whether this device may write on in its stream: nobody else does, as far as is known here.
+    pub fn may_go_on(&self) -> bool {
+        let last = self.own.last();
+        last.is_none_or(|last| self.history.may_append(last))
+    }
+
     /// Goes on in a new stream: after a loss, a copy that was restored, or a fork.
     ///
     /// # Errors

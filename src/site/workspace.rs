@@ -5,6 +5,7 @@ use super::{Asked, Done, Incoming, Reading, Site, SiteError};
 use crate::storage::Store;
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
+use crate::stream::facts::Why;
 use crate::stream::id::StreamId;
 use crate::trade::decide::{Command, Context, Proposed};
 use crate::trade::personal::content::Written;
@@ -119,6 +120,29 @@ impl<S: Store + Clone> Workspace<S> {
     pub async fn reopen(&self) -> Result<(), SiteError> {
         let _writing = self.writer.lock().await;
         let anew = Site::open(self.store.clone()).await?;
+        *self.site.borrow_mut() = anew;
+        Ok(())
+    }
+
+    /// Whether this device may go on in its stream; otherwise somebody else writes it too: [`Workspace::begin_anew`] then.
+    pub fn may_go_on(&self) -> bool {
+        self.site.borrow().may_go_on()
+    }
+
+    /// Goes on in a new stream.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn begin_anew(
+        &self,
+        stream: StreamId,
+        why: Why,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<(), SiteError> {
+        let _writing = self.writer.lock().await;
+        let mut anew = Site::open(self.store.clone()).await?;
+        anew.begin_anew(stream, why, None, session, now_ms).await?;
         *self.site.borrow_mut() = anew;
         Ok(())
     }

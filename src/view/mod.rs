@@ -3,6 +3,7 @@
 
 pub mod batches;
 pub mod entry;
+pub mod epcis;
 pub mod floor;
 pub mod inbox;
 pub mod items;

@@ -210,6 +210,13 @@ fn two_devices_that_take_each_other_in_hold_the_same() {
         DAY + 5_000,
     );
     let mut b = block_on(joined).expect("it joins");
+    // Joining is nothing of the trade, and needs nobody's right.
+    assert_eq!(
+        format!("{:?}", a.state().trade()),
+        format!("{:?}", b.state().trade())
+    );
+    let clashes = b.state().entries(&b.forks(), &b.reading().relations());
+    assert_eq!(clashes, []);
     add(&mut b, owner, 4);
     let new = block_on(a.take_in(b.held().outgoing().collect())).expect("it is taken in");
     assert_eq!((new, mugs(&a), mugs(&b)), (2, 7, 7));
@@ -246,13 +253,14 @@ fn a_copied_profile_is_told_counts_in_full_and_goes_on_under_new_names() {
     assert_eq!((mugs(&a), mugs(&copy), a.forks().len()), (12, 12, 1));
     let again = asked(&a, owner, 9);
     let refused = block_on(a.execute_with(again, |_, _, _| Ok(found(1))));
-    assert_eq!(refused, Err(SiteError::Forked));
+    assert_eq!((refused, a.may_go_on()), (Err(SiteError::Forked), false));
     let why = Why::ClonedFrom {
         stream: stream(b'A'),
         number: 3,
     };
     let own = StreamId::new([b'C'; 16]);
     block_on(a.begin_anew(own, why, Some(owner), TAB, DAY + 9_000)).expect("it begins anew");
+    assert!(a.may_go_on());
     add(&mut a, owner, 1);
     block_on(copy.take_in(a.held().outgoing().collect())).expect("it is taken in");
     assert_eq!((mugs(&a), mugs(&copy)), (13, 13));

@@ -6,6 +6,7 @@ mod sample;
 mod copies;
 mod demo;
 mod desk;
+mod epcis;
 mod kinds;
 mod layouts;
 mod orders;

@@ -1,12 +1,16 @@
 //! The whole workspace as a file, and from the file into another device.
 
-use crate::steps::{self, WORK, scan_right};
-use crate::support::session::{Session, css, test, text};
+use crate::steps::{self, WORK, scan_right, scan_wrong};
+use crate::support::session::{Session, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
-use depo::domain::commit::Stamp;
-use depo::exchange::bundle::{BundleReader, BundleWriter, Manifest};
-use depo::journal::{GENESIS, chain, decode_commit, encode_commit};
-use serde_json::json;
+use depo::intake::copy::{Copy, CopyReader, CopyWriter};
+use depo::site::Site;
+use depo::storage::memory::MemoryStore;
+use depo::stream::codec::{decode_commit, encode_commit};
+use depo::stream::id::StreamId;
+use depo::stream::wire::Names;
+use depo::trade::event::Event;
+use futures_executor::block_on;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,12 +21,11 @@ pub fn run(session: &mut Session) -> Outcome {
     scan_right(session, WORK.sku, &format!("1 of {}", WORK.units))?;
     let copy = save(session)?;
     let hash = steps::prove(session)?;
-    set_aside(session, &copy)?;
-    ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
+    two_histories(session, &copy, &hash)?;
 
     session.renew()?;
     steps::open(session, "/orders")?;
-    session.wait(&text("No orders yet"))?;
+    session.wait(&test("welcome"))?;
     let damaged = damage(session, &copy)?;
     steps::open(session, "/workspace")?;
     session.drop_file(&test("restore-drop"), &damaged)?;
@@ -33,7 +36,7 @@ pub fn run(session: &mut Session) -> Outcome {
         "a damaged copy may be taken in",
     )?;
     steps::open(session, "/orders")?;
-    session.wait(&text("No orders yet"))?;
+    session.wait(&test("welcome"))?;
 
     // The tab that takes it in follows: the one that writes does the work, and both show it.
     let writes = session.tab()?;
@@ -44,7 +47,7 @@ pub fn run(session: &mut Session) -> Outcome {
     session.wait(&text("536365"))?;
     session.close_tab(&follows)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
-    steps::expect_stock(session, WORK.sku, [WORK.units + 4, WORK.units - 1, 5, 0])?;
+    steps::expect_stock(session, WORK.sku, [WORK.units + 5, WORK.units - 1, 5, 0])?;
 
     // A second time there is nothing to take.
     steps::open(session, "/workspace")?;
@@ -59,7 +62,12 @@ pub fn run(session: &mut Session) -> Outcome {
     session.wait(&test("copy-refused"))?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
 
-    // The other device goes on with the work.
+    // The other device goes on with the work, once somebody has said so.
+    steps::open_batch(session)?;
+    scan_wrong(session, WORK.sku, &["Another device works on it"])?;
+    steps::open(session, "/workspace")?;
+    session.click(&test("take-over"))?;
+    session.wait(&text("What it had begun is worked on here now."))?;
     steps::open_batch(session)?;
     scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))
 }
@@ -76,62 +84,77 @@ pub fn take_in(session: &mut Session, copy: &Path) -> Outcome {
     steps::open(session, "/workspace")?;
     session.drop_file(&test("restore-drop"), copy)?;
     session.click(&test("take-copy"))?;
-    session.wait(&css("[data-test=copy-taken]"))?;
-    let same = session.script(
-        "return document.querySelector('[data-test=copy-taken]').dataset.same",
-        json!([]),
-    )?;
-    ensure_equal(
-        "the state is the one that the copy was made from",
-        same,
-        json!("Some(true)"),
-    )
+    session.wait(&test("copy-taken"))
 }
 
-/// Takes in a copy in which this device wrote something else last: a person is told, and both are kept.
-fn set_aside(session: &mut Session, copy: &Path) -> Outcome {
-    let forked = steps::write(session, "depo-forked.ndjson", &fork(&fs::read(copy)?)?)?;
+/// Takes in a copy in which this device wrote something else last: a person is told, both histories count, and the
+/// device goes on.
+fn two_histories(session: &mut Session, copy: &Path, before: &str) -> Outcome {
+    let forked = steps::write(session, "depo-forked.ndjson.gz", &fork(&fs::read(copy)?)?)?;
     steps::open(session, "/workspace")?;
     session.drop_file(&test("restore-drop"), &forked)?;
     session.wait(&text("1 device went on twice under one name"))?;
     session.check_accessible()?;
     session.click(&test("take-copy"))?;
-    session.wait(&text("1 commit was set aside"))?;
-    session.wait(&text(
-        "has gone on writing under the name of another device",
-    ))?;
-    session.check_accessible()
+    session.wait(&test("copy-taken"))?;
+    session.wait(&text("A device wrote on in two places"))?;
+    session.check_accessible()?;
+    let both = steps::prove(session)?;
+    ensure(both != before, "the other history does not count")?;
+    // Both took a unit, and the next one is written.
+    steps::open_batch(session)?;
+    scan_right(session, WORK.sku, &format!("3 of {}", WORK.units))?;
+    steps::reload(session)?;
+    scan_right(session, WORK.sku, &format!("4 of {}", WORK.units))?;
+    steps::prove(session)?;
+    Ok(())
+}
+
+fn read(bytes: &[u8]) -> Result<Copy, Failure> {
+    let mut reader = CopyReader::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        rest = &rest[reader.step(rest)?..];
+    }
+    Ok(reader.finish()?)
 }
 
 /// A copy of one device whose last commit was made a moment later.
-fn fork(copy: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut reader = BundleReader::new();
-    let mut rest = copy;
-    while !rest.is_empty() {
-        rest = &rest[reader.step(rest).map_err(|error| format!("{error:?}"))?..];
+fn fork(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut copy = read(bytes)?;
+    let count = copy.commits.len();
+    let stream = copy.commits[0].commit.stream;
+    let mut names = Names::of(stream);
+    for (index, incoming) in copy.commits.iter_mut().enumerate() {
+        ensure(
+            incoming.commit.stream == stream,
+            "the copy is of several devices",
+        )?;
+        let mut before = names.clone();
+        let number = incoming.commit.number;
+        let mut commit = decode_commit::<Event>(stream, number, &incoming.bytes, &mut names)?;
+        if index + 1 == count {
+            let stamp = commit.header.stamp;
+            commit.header.stamp = stamp.next(stamp.ms() + 1).ok_or("past the year 2200")?;
+            incoming.bytes = encode_commit(&commit, &mut before)?;
+        }
     }
-    let bundle = reader.finish().map_err(|error| format!("{error:?}"))?;
-    let [run] = bundle.runs.as_slice() else {
-        return Err("the copy is of several devices".into());
-    };
-    let mut commits = run.commits.clone();
-    let last = commits.last_mut().ok_or("the copy is empty")?;
-    let mut changed = decode_commit(run.stream, last).map_err(|error| format!("{error:?}"))?;
-    changed.stamp = Stamp::at_ms(changed.stamp.ms() + 1);
-    *last = encode_commit(&changed).map_err(|error| format!("{error:?}"))?;
-    let hash = commits
-        .iter()
-        .fold(GENESIS, |before, bytes| chain(&before, bytes));
-    let of = &bundle.manifest;
-    let heads = [(run.stream, run.last(), hash)];
-    let manifest = Manifest::whole(of.exported_ms, of.journal, &of.fold, of.state_digest, heads);
-    let mut writer = BundleWriter::new(manifest, false).map_err(|error| format!("{error:?}"))?;
-    for (number, bytes) in (run.first..).zip(&commits) {
-        writer
-            .commit(run.stream, number, bytes)
-            .map_err(|error| format!("{error:?}"))?;
+    let now_ms = copy.manifest.exported_ms;
+    let other = StreamId::new([7; 16]);
+    let site = block_on(Site::join(
+        MemoryStore::new(),
+        other,
+        copy.commits,
+        [7; 8],
+        now_ms,
+    ))?;
+    let reading = site.reading();
+    let mut writer = CopyWriter::begin(&reading, now_ms, false)?;
+    while writer.commits(&reading)? {}
+    for (hash, value) in &copy.rows {
+        writer.row(hash, value)?;
     }
-    Ok(writer.finish().map_err(|error| format!("{error:?}"))?)
+    Ok(writer.finish()?)
 }
 
 /// The copy with one byte changed in its middle.

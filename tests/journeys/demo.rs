@@ -7,6 +7,7 @@ use serde_json::json;
 
 /// Fills it, finds work on each screen, removes it.
 pub fn run(session: &mut Session) -> Outcome {
+    steps::found(session)?;
     let stock = steps::write(
         session,
         "opening.csv",
@@ -27,6 +28,7 @@ pub fn run(session: &mut Session) -> Outcome {
 
     steps::open(session, "/")?;
     session.click(&test("remove-demo"))?;
+    session.click(&test("confirm"))?;
     session.wait_gone(&test("demo-bar"))?;
     steps::ready(session)?;
     ensure_equal(
@@ -47,7 +49,7 @@ fn has_work(session: &mut Session) -> Outcome {
     ensure_equal(
         "orders",
         steps::orders_shown(session)?,
-        "40 orders".to_string(),
+        "60 orders".to_string(),
     )?;
     steps::open(session, "/stock")?;
     session.wait(&css("[role=grid] .table-row"))?;

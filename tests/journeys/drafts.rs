@@ -1,6 +1,6 @@
 //! What was typed into a dialog and not sent outlives a reload; what was sent or given up does not.
 
-use crate::steps;
+use crate::steps::{self, ORDER};
 use crate::support::Outcome;
 use crate::support::ensure_equal;
 use crate::support::session::{Session, css, role, test};
@@ -10,7 +10,7 @@ const WORDS: &str = "Call before Friday";
 /// A hold half written, a reload, a change of mind, a hold placed.
 pub fn run(session: &mut Session) -> Outcome {
     steps::prepare(session)?;
-    steps::open(session, "/order/online-retail:536365")?;
+    steps::open(session, &format!("/order/{ORDER}"))?;
     session.click(&test("hold-order"))?;
     expect(session, "")?;
     session.fill(&note(), WORDS)?;

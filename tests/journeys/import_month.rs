@@ -31,6 +31,7 @@ pub fn run(session: &mut Session) -> Outcome {
             made_up(session)?
         }
     };
+    steps::found(session)?;
     steps::choose_files(session, &[&month.file])?;
     session.be_patient(Duration::from_secs(240));
     session.click(&role("button", "Check 1 file"))?;
@@ -46,7 +47,7 @@ pub fn run(session: &mut Session) -> Outcome {
     let hash = steps::prove(session)?;
     steps::choose_files(session, &[&month.file])?;
     session.click(&role("button", "Import 1 file"))?;
-    session.wait(&text("are here already; nothing changes."))?;
+    session.wait(&text("Everything is here already:"))?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
     session.be_patient(Duration::from_secs(30));
     look_up(session, orders)
@@ -152,7 +153,7 @@ fn check_report(session: &Session, month: &Month) -> Result<u64, Failure> {
         .split_whitespace()
         .filter_map(|word| word.replace(',', "").parse().ok())
         .collect();
-    let [orders, credits, _, lines] = numbers[..] else {
+    let [orders, _, credits, lines] = numbers[..] else {
         return Err(format!("other figures than four: {sentence}").into());
     };
     ensure_equal("lines", lines, month.lines)?;

@@ -104,7 +104,9 @@ impl Texts {
         }
         let same = SAME_EVERYWHERE.iter().chain(EVERY_ADDRESS);
         let mut data: BTreeSet<String> = same.flat_map(|text| latin_words(text)).collect();
-        for path in sources("src/portal/demo")? {
+        // The names of the first locations and of the first channel are data too.
+        let setup = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/intake/setup.rs");
+        for path in sources("src/intake/demo")?.into_iter().chain([setup]) {
             let source = fs::read_to_string(path)?;
             // Every second piece between quotes is a text.
             for literal in source.split('"').skip(1).step_by(2) {

@@ -40,6 +40,7 @@ mod harness;
 mod import_month;
 mod intake;
 mod languages;
+mod order_by_hand;
 mod pictures;
 mod power_cut;
 #[path = "../support/online_retail_sample.rs"]
@@ -97,6 +98,11 @@ const JOURNEYS: &[Journey] = &[
         name: "way",
         browsers: &Kind::ALL,
         run: way::run,
+    },
+    Journey {
+        name: "order_by_hand",
+        browsers: &[Kind::Chromium],
+        run: order_by_hand::run,
     },
     Journey {
         name: "power_cut",

@@ -31,9 +31,9 @@ pub fn run(session: &mut Session) -> Outcome {
     }
     steps::prove(session)?;
     ensure_equal("taken after the proof", taken(session)?, acknowledged)?;
-    steps::pick_all(session, "T")?;
+    steps::pick_all(session, "TOTE")?;
     session.click(&test("step"))?;
-    steps::expect_stock(session, WORK.sku, [5, 0, 5, 0])
+    steps::expect_stock(session, WORK.sku, [WORK.units + 5, 0, 5, 0])
 }
 
 /// How many units the pick screen has as taken.

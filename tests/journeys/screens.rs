@@ -24,6 +24,10 @@ impl Documents {
             ("{parcel}", parcel.to_string()),
             ("{item}", item),
             ("{carrier}", carrier),
+            (
+                "{receipt}",
+                linked(session, "/floor/receive", "/floor/receive/")?,
+            ),
             ("{batch}", linked(session, "/floor/pick", "/floor/pick/")?),
             (
                 "{tote-order}",

@@ -1,6 +1,7 @@
 //! The shell: it starts, from anywhere, offline too; it updates when told to; it can be left for dead and still
 //! hand out the data.
 
+use crate::steps;
 use crate::support::session::{Session, css, role, test};
 use crate::support::static_server::Host;
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
@@ -109,8 +110,7 @@ pub fn update(session: &mut Session) -> Outcome {
 /// The program is dead: the last screen says so in the person's language and hands out the journal.
 pub fn last_screen(session: &mut Session) -> Outcome {
     session.tolerate("panic: a test of the last screen");
-    session.open("/")?;
-    session.wait(&css("#app main"))?;
+    steps::found(session)?;
     session.script(WRITE_JOURNAL, json!([]))?;
     session.script("localStorage.setItem('depo.language', 'ro')", json!([]))?;
     session.reload()?;
@@ -133,16 +133,22 @@ pub fn last_screen(session: &mut Session) -> Outcome {
         serde_json::from_str::<serde_json::Value>(line).is_ok_and(|row| row == expected)
     });
     ensure(found, format!("the row is not in the export:\n{rows}"))?;
+    for table in ["tail", "pers"] {
+        let part = format!(r#"{{"table":"{table}","#);
+        ensure(
+            rows.contains(&part),
+            format!("nothing of the workspace's table {table} is in the export:\n{rows}"),
+        )?;
+    }
 
     session.click(&role("button", "Reîncarcă"))?;
     session.wait(&css("#app main"))
 }
 
-/// Puts one row into the journal, as the program does; makes the journal where there is none.
+/// Puts one row into the database of the workspace, as the program does.
 const WRITE_JOURNAL: &str = "
 return new Promise((resolve, reject) => {
-  const opening = indexedDB.open('depo-journal');
-  opening.onupgradeneeded = () => ['tail', 'seg', 'meta', 'quar'].forEach((name) => opening.result.createObjectStore(name));
+  const opening = indexedDB.open('depo-workspace');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const writing = opening.result.transaction('meta', 'readwrite');

@@ -1,13 +1,14 @@
 //! What staff do in more than one journey.
 
-use crate::support::session::{Session, css, role, test};
+use crate::support::session::{Session, css, role, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The channel of imported orders: the first part of their identity.
-pub const CHANNEL: &str = "online-retail";
+/// The carrier of a workspace that [`found`] sets up.
+pub const CARRIER: &str = "DHL";
 
 /// Waits until the portal is open.
 pub fn ready(session: &Session) -> Outcome {
@@ -18,6 +19,23 @@ pub fn ready(session: &Session) -> Outcome {
 pub fn open(session: &mut Session, path: &str) -> Outcome {
     session.open(path)?;
     ready(session)
+}
+
+/// Sets up a warehouse on the welcome page of a device on which nothing is yet.
+pub fn found(session: &mut Session) -> Outcome {
+    open(session, "/")?;
+    session.click(&test("set-up"))?;
+    for (field, words) in [
+        ("Name of your business", "Acorn Gifts"),
+        ("Your name", "Ada"),
+        ("Country (two letters)", "GB"),
+        ("Currency (three letters)", "GBP"),
+        ("Your first carrier", CARRIER),
+    ] {
+        session.fill(&role("textbox", field), words)?;
+    }
+    session.click(&test("found"))?;
+    session.wait(&text("Everything is set up"))
 }
 
 /// Loads the page again, and waits until the portal is open.
@@ -76,27 +94,27 @@ pub fn act_on_selected(session: &Session, action: &str, done: &str) -> Outcome {
     session.click(&test(&format!("bulk-{action}")))?;
     session.wait(&test("bulk-preview"))?;
     session.click(&test("bulk-act"))?;
-    session.wait(&crate::support::session::text(done))
+    session.wait(&text(done))
 }
 
-/// On hand, promised, free and wanted of an item, as its page says.
+/// On hand, promised, free and short of an item, as its page says.
 pub fn stock_of(session: &mut Session, sku: &str) -> Result<[String; 4], Failure> {
     open(session, &format!("/item/{sku}"))?;
     let mut figures = [const { String::new() }; 4];
     for (figure, name) in figures
         .iter_mut()
-        .zip(["on-hand", "promised", "free", "wanted"])
+        .zip(["on-hand", "promised", "free", "short"])
     {
         *figure = session.text_of(&test(name))?;
     }
     Ok(figures)
 }
 
-/// Fails unless the item's page says so: on hand, promised, free, wanted.
+/// Fails unless the item's page says so: on hand, promised, free, short.
 pub fn expect_stock(session: &mut Session, sku: &str, expected: [u32; 4]) -> Outcome {
     let found = stock_of(session, sku)?;
     ensure_equal(
-        &format!("{sku}: on hand, promised, free, wanted"),
+        &format!("{sku}: on hand, promised, free, short"),
         found,
         expected.map(|figure| figure.to_string()),
     )
@@ -154,6 +172,14 @@ pub fn next_pick(session: &Session, free_tote: &str) -> Result<(String, String),
     let ask = asked(session, "ask")?;
     let code = if ask.contains("free tote") {
         free_tote.to_string()
+    } else if ask.contains("Scan the lot") {
+        let name = asked(session, "item-name")?;
+        let (_, lot) = name.rsplit_once("lot ").ok_or("no lot is named")?;
+        lot.split(',').next().unwrap_or(lot).to_string()
+    } else if ask.contains("serial number") {
+        // Every unit has its own.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        format!("SN-{}", now.as_micros())
     } else if ask.contains("scan the item") || ask.contains("Scan each unit") {
         asked(session, "item-code")?
     } else {
@@ -192,7 +218,7 @@ pub fn open_batch(session: &mut Session) -> Outcome {
     session.wait(&test("instruction"))
 }
 
-/// Proves the state against the journal on the workspace page; its hash.
+/// Proves the state against the facts on the workspace page; its hash.
 pub fn prove(session: &mut Session) -> Result<String, Failure> {
     open(session, "/workspace")?;
     session.click(&test("prove"))?;
@@ -222,13 +248,17 @@ pub const WORK: Work = Work {
     units: 40,
 };
 
-/// Takes in an order and its goods, and releases it to the floor.
+/// The number of the order that [`prepare`] takes in: its address.
+pub const ORDER: &str = "536365";
+
+/// Sets up a warehouse, takes in an order and its goods, and releases it to the floor.
 pub fn prepare(session: &mut Session) -> Outcome {
+    found(session)?;
     let Work { sku, bin, units } = WORK;
     let stock = format!("SKU,Bin,Quantity\n{sku},{bin},{}\n", units + 5);
     let orders = format!(
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
-         536365,{sku},WHITE HEART,{units},2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
+         {ORDER},{sku},WHITE HEART,{units},2010-12-01 08:26:00,2.55,17850,United Kingdom\n"
     );
     let stock = write(session, "opening.csv", stock.as_bytes())?;
     let orders = write(session, "orders.csv", orders.as_bytes())?;
@@ -244,7 +274,7 @@ pub fn prepare(session: &mut Session) -> Outcome {
 /// Brings the picker of [`prepare`]'s batch to the goods.
 pub fn go_to_goods(session: &mut Session) -> Outcome {
     open_batch(session)?;
-    scan_right(session, "T-1", "Tote taken")?;
+    scan_right(session, "TOTE-1", "Tote taken")?;
     scan_right(session, WORK.bin, "Right bin")
 }
 
@@ -254,7 +284,7 @@ pub fn fill_demo(session: &mut Session) -> Outcome {
     session.click(&test("open-demo"))?;
     session.wait(&test("demo-bar"))?;
     session.be_patient(std::time::Duration::from_secs(120));
-    session.wait(&crate::support::session::text("The demo is ready."))?;
+    session.wait(&text("The demo is ready."))?;
     session.be_patient(std::time::Duration::from_secs(30));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::copy;
 use crate::steps::{self, WORK, scan_right, scan_wrong};
-use crate::support::session::{Session, test, text};
+use crate::support::session::{Session, css, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
 use serde_json::json;
 
@@ -64,15 +64,18 @@ fn lose(session: &mut Session) -> Outcome {
         json!({ "origin": session.address("/"), "storageTypes": "indexeddb" }),
     )?;
     steps::open(session, "/")?;
-    session.wait(&text(
-        "The storage of this device was emptied or replaced by an older copy",
-    ))?;
-    session.click(&test("restore-lost"))?;
+    session.wait(&text("Depo was used on this device before:"))?;
+    session.click(&test("bring-copy"))?;
     session.wait(&test("restore-drop"))?;
     copy::take_in(session, &kept)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
-    ensure(
-        !session.sees(&test("restore-lost"))?,
-        "the loss is told after it was mended",
-    )
+    steps::open(session, "/")?;
+    session.wait(&css("main h1"))?;
+    for told in ["restore-lost", "bring-copy"] {
+        ensure(
+            !session.sees(&test(told))?,
+            "the loss is told after it was mended",
+        )?;
+    }
+    Ok(())
 }

@@ -64,7 +64,7 @@ pub fn run(session: &mut Session) -> Outcome {
     expect_role(session, "This tab writes.", true)?;
     session.close_tab(&second)?;
     expect_role(session, "This tab writes.", true)?;
-    steps::pick_all(session, "T")?;
+    steps::pick_all(session, "TOTE")?;
     steps::reload(session)?;
     ensure_equal(
         "what the pick screen says after a reload",
@@ -72,7 +72,7 @@ pub fn run(session: &mut Session) -> Outcome {
         "All picked".to_string(),
     )?;
     session.click(&crate::support::session::test("step"))?;
-    steps::expect_stock(session, WORK.sku, [5, 0, 5, 0])?;
+    steps::expect_stock(session, WORK.sku, [WORK.units + 5, 0, 5, 0])?;
     steps::prove(session)?;
     Ok(())
 }

@@ -113,10 +113,7 @@ fn units_come_in_by_scan_are_judged_one_by_one_and_the_return_is_closed() {
     assert_eq!(bench.world.at(bin("RET"), &goods("MUG")), 2);
     let view = bench.view();
     let row = &view.rows[0];
-    assert_eq!(
-        (row.undecided, row.reason),
-        (2, Some(ReturnReason::Size))
-    );
+    assert_eq!((row.undecided, row.reason), (2, Some(ReturnReason::Size)));
     assert_eq!(bench.scan("A1"), Err(Wrong::ChooseFirst));
     bench.choose(Condition::Opened, Disposition::Restock);
     bench.local.units = Some(1);

@@ -128,7 +128,7 @@ pub struct Quantity {
     /// The class, as a URI.
     pub class: String,
     /// How many.
-    pub units: u32,
+    pub units: u64,
 }
 
 /// What an event is about.

@@ -73,7 +73,7 @@ impl Names {
     }
 
     /// A private name: what kind of thing it is, and its code.
-    pub(super) fn private(&self, kind: &str, code: &str) -> String {
+    pub fn private(&self, kind: &str, code: &str) -> String {
         format!("{}{kind}/{}", self.base, encoded(code))
     }
 

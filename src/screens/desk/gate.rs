@@ -12,6 +12,14 @@ use crate::ui::navigation;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
+/// Whether a page works where nothing was founded yet: a copy is restored there, and what went wrong is read.
+fn needs_no_workspace(route: &Route) -> bool {
+    matches!(
+        route,
+        Route::Workspace | Route::Settings | Route::Diagnostics
+    )
+}
+
 /// Shows its children once the workspace is open and the screen is not locked. What is locked is not hidden: it is not
 /// there.
 #[component]
@@ -21,6 +29,8 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
         Status::Ready if super::is_locked() => 4,
         Status::Ready => 1,
         Status::Failed(_) => 2,
+        // The page stays as it is when what it does brings a workspace.
+        Status::Empty(_) if needs_no_workspace(&navigation::route()) => 1,
         Status::Empty(_) => 3,
     });
     move || match stage.get() {

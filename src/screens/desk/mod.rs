@@ -403,6 +403,7 @@ pub async fn take_in(
         return Err(SiteError::NotLeading);
     }
     let new = desk.workspace.take_in(commits, &rows).await?;
+    opening::go_on(&desk).await?;
     desk.tabs.tell_grown();
     upkeep::after_commit(&desk.workspace);
     tell_all();

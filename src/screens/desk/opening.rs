@@ -16,6 +16,8 @@ use crate::storage::{Fault, StoreError, Table};
 use crate::stream::facts::Why;
 use crate::stream::id::StreamId;
 use crate::trade::id::OperatorId;
+use crate::trade::leases::TakeoverReason;
+use crate::trade::leases::commands::LeaseCommand;
 use crate::ui::feedback::report;
 use futures_channel::oneshot;
 use leptos::task::spawn_local;
@@ -76,21 +78,55 @@ async fn begin(
     sign: Option<upkeep::Sign>,
 ) -> Result<(), SiteError> {
     let lost = sign.and_then(|sign| lost(&site, &sign));
-    if lost.is_some() && is_leading() {
-        // What was lost may be known to others under this stream's numbers: it is not written on.
-        let (before, number) = (site.stream(), site.written());
-        let why = Why::RestoredFrom {
+    let (before, number) = (site.stream(), site.written());
+    // What was lost may be known to others under this stream's numbers: it is not written on.
+    let why = match lost {
+        Some(_) => Some(Why::RestoredFrom {
             stream: before,
             number,
-        };
+        }),
+        None => (!site.may_go_on()).then(|| cloned(before, number)),
+    };
+    let anew = why.filter(|_| is_leading());
+    let is_anew = anew.is_some();
+    if let Some(why) = anew {
         site.begin_anew(stream()?, why, None, tabs.session(), super::now_ms())
             .await?;
     }
     open_desk(site, tabs);
+    if is_anew {
+        inherit(before).await?;
+    }
     if let Some(lost) = lost {
         set_lost(lost);
     }
     Ok(())
+}
+
+fn cloned(stream: StreamId, number: u64) -> Why {
+    Why::ClonedFrom { stream, number }
+}
+
+/// What this device worked on under an earlier name it goes on working on.
+async fn inherit(before: StreamId) -> Result<(), SiteError> {
+    let command = LeaseCommand::TakeOverAll {
+        from: before,
+        reason: TakeoverReason::Incarnation,
+    };
+    super::run(command).await.map(drop)
+}
+
+/// Goes on in a new stream where the old one turns out to be written elsewhere too.
+pub(super) async fn go_on(desk: &Desk) -> Result<(), SiteError> {
+    if desk.workspace.may_go_on() {
+        return Ok(());
+    }
+    let (before, number) = desk.workspace.own();
+    let (why, session) = (cloned(before, number), desk.tabs.session());
+    desk.workspace
+        .begin_anew(stream()?, why, session, super::now_ms())
+        .await?;
+    inherit(before).await
 }
 
 fn open_desk(site: Site<IndexedDbStore>, tabs: Rc<Tabs>) {
@@ -150,10 +186,26 @@ pub async fn join(
     let empty = EMPTY.with(|empty| empty.borrow().clone());
     let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
     let (session, count) = (tabs.session(), commits.len());
-    let site = Site::join(store, stream()?, commits, session, super::now_ms()).await?;
+    let now_ms = super::now_ms();
+    let mut site = Site::join(store.clone(), stream()?, commits, session, now_ms).await?;
+    // The tab that joins need not be the one that leads, so what comes with the commits is kept here as well.
+    let personal = site.prepare_taking_in(Vec::new(), &rows)?;
+    if !personal.is_nothing() {
+        personal.write(&store).await?;
+        site.settle_taken(personal);
+    }
+    // What stands outside of the database says under which name this device wrote before it was emptied.
+    let before = upkeep::sign(&upkeep::database_name()).await;
+    let is_here = |sign: &upkeep::Sign| {
+        let mut all = site.held().outgoing();
+        all.any(|one| one.commit.stream == sign.stream)
+    };
+    let before = before.filter(is_here);
     tabs.tell_grown();
     open_desk(site, tabs);
-    super::take_in(Vec::new(), rows).await?;
+    if let Some(sign) = before {
+        inherit(sign.stream).await?;
+    }
     Ok(count)
 }
 

@@ -9,7 +9,6 @@ use crate::browser::files::{self, Drop, PickedFile, drop_zone};
 use crate::browser::{intl, page};
 use crate::intake::Stage;
 use crate::intake::kinds::FileKind;
-use crate::screens::desk::Gate;
 use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader, Progress};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::prelude::*;
@@ -25,14 +24,12 @@ pub fn ImportsPage() -> impl IntoView {
         <PageHeader title=t!(imports_title) summary=t!(imports_summary)>
             <Button label=t!(imports_choose) icon=IconName::Upload on_press=|()| choose() />
         </PageHeader>
-        <Gate>
-            <FileInput />
-            <DropTarget />
-            <Chosen />
-            <Running />
-            <Report />
-            <History />
-        </Gate>
+        <FileInput />
+        <DropTarget />
+        <Chosen />
+        <Running />
+        <Report />
+        <History />
     }
 }
 

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::index::ask;
 use crate::screens::desk::{self, Area};
-use crate::screens::{pages, words};
-use crate::ui::locale::{Text, t};
-use crate::ui::navigation;
+use crate::screens::section_links::SectionLinks;
+use crate::ui::locale::t;
 use crate::ui::routes::Route;
 
 /// Links to the list, verification, pick batches, returns and imports, each with how much waits there.
@@ -24,36 +23,16 @@ pub fn OrdersNav() -> impl IntoView {
             at.state.rmas().filter(|(_, rma)| !rma.is_closed()).count()
         })
     });
-    let none = Memo::new(|_| 0_usize);
-    let links: [(Route, Text, Memo<usize>); 5] = [
-        (Route::Orders, t!(orders_nav_all), none),
-        (Route::Verification, t!(orders_nav_verification), unverified),
-        (Route::Batches, t!(orders_nav_batches), batches),
-        (Route::Returns, t!(orders_nav_returns), returns),
-        (Route::Imports, t!(orders_nav_imports), none),
+    let links = vec![
+        (Route::Orders, t!(orders_nav_all), None),
+        (
+            Route::Verification,
+            t!(orders_nav_verification),
+            Some(unverified),
+        ),
+        (Route::Batches, t!(orders_nav_batches), Some(batches)),
+        (Route::Returns, t!(orders_nav_returns), Some(returns)),
+        (Route::Imports, t!(orders_nav_imports), None),
     ];
-    view! {
-        <nav class="section-links" aria-label=t!(orders_parts)>
-            {links
-                .into_iter()
-                .filter(|(route, _, _)| pages::exists(route))
-                .map(|(route, words, waiting)| {
-                    let address = navigation::href(&route);
-                    let current = Memo::new(move |_| navigation::route() == route);
-                    view! {
-                        <a href=address aria-current=move || current.get().then_some("page")>
-                            <span>{words}</span>
-                            {move || {
-                                let count = waiting.get();
-                                (count > 0)
-                                    .then(|| {
-                                        view! { <span class="chip-count">{words::figure(count as i128)}</span> }
-                                    })
-                            }}
-                        </a>
-                    }
-                })
-                .collect_view()}
-        </nav>
-    }
+    view! { <SectionLinks label=t!(orders_parts) links /> }
 }

@@ -1,6 +1,7 @@
 //! The orders that a person must look at before they are worked, the oldest first, each with what is in doubt.
 
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 use super::index::ask;
 use super::nav::OrdersNav;
@@ -9,7 +10,7 @@ use crate::limits::QUEUE_SHOWN_MAX;
 use crate::screens::{desk, words};
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::OrderCommand;
-use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader};
+use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader, StatusBadge};
 use crate::ui::feedback::{Tone, toast_with};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
@@ -32,6 +33,19 @@ pub fn VerificationPage() -> impl IntoView {
             .collect::<Vec<OrderId>>()
     });
     let count = Memo::new(move |_| waiting.with(Vec::len));
+    // A card keeps its place once it is there: what has passed says so where it stood, so that no other card slides under
+    // the pointer.
+    let shown = Memo::new(move |before: Option<&Vec<OrderId>>| {
+        waiting.with(|waiting| {
+            let mut shown = before.cloned().unwrap_or_default();
+            let here: BTreeSet<&OrderId> = waiting.iter().collect();
+            let open = shown.iter().filter(|id| here.contains(id)).count();
+            let known: BTreeSet<OrderId> = shown.iter().cloned().collect();
+            let new = waiting.iter().filter(|id| !known.contains(id));
+            shown.extend(new.take(QUEUE_SHOWN_MAX.saturating_sub(open)).cloned());
+            shown
+        })
+    });
     view! {
         <PageHeader
             title=t!(orders_nav_verification)
@@ -52,13 +66,9 @@ pub fn VerificationPage() -> impl IntoView {
         >
             <ul class="cards" data-test="verification">
                 <For
-                    each=move || {
-                        waiting.with(|waiting| {
-                            waiting.iter().take(QUEUE_SHOWN_MAX).cloned().collect::<Vec<_>>()
-                        })
-                    }
+                    each=move || shown.get()
                     key=|id| id.clone()
-                    children=|id| view! { <Card id /> }
+                    children=move |id| view! { <Card id waiting /> }
                 />
             </ul>
             <Rest count />
@@ -81,12 +91,16 @@ fn Rest(count: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Card(id: OrderId) -> impl IntoView {
+fn Card(id: OrderId, waiting: Memo<Vec<OrderId>>) -> impl IntoView {
     let order = followed(&id);
     let (number, address) = desk::peek(|at| {
         let number = names::shown_number(at, &id).to_owned();
         (number, names::order_address(at, &id))
     });
+    let waits = {
+        let id = id.clone();
+        Memo::new(move |_| waiting.with(|waiting| waiting.contains(&id)))
+    };
     let pass = {
         let id = id.clone();
         move |()| let_pass(&id)
@@ -98,13 +112,23 @@ fn Card(id: OrderId) -> impl IntoView {
                 <h2>
                     <a href=href>{number}</a>
                 </h2>
-                <Button
-                    label=t!(orders_let_pass)
-                    kind=ButtonKind::Secondary
-                    icon=IconName::Check
-                    on_press=pass
-                    attr:data-test="let-pass"
-                />
+                {move || match waits.get() {
+                    true => {
+                        view! {
+                            <Button
+                                label=t!(orders_let_pass)
+                                kind=ButtonKind::Secondary
+                                icon=IconName::Check
+                                on_press=pass.clone()
+                                attr:data-test="let-pass"
+                            />
+                        }
+                            .into_any()
+                    }
+                    false => {
+                        view! { <StatusBadge tone=Tone::Good label=t!(orders_passed_here) /> }.into_any()
+                    }
+                }}
             </div>
             {move || {
                 order

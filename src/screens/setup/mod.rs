@@ -12,10 +12,10 @@ pub use people::People;
 pub use warehouses::Warehouses;
 
 use super::desk;
+use super::section_links::SectionLinks;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content, Written};
 use crate::trade::text::Words;
-use crate::ui::components::ButtonLink;
 use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::{Text, t};
 use crate::ui::routes::Route;
@@ -50,12 +50,11 @@ fn complain(text: Text) {
 /// The links between the pages of the set-up.
 #[component]
 fn SetupNav() -> impl IntoView {
-    view! {
-        <nav class="section-links" aria-label=t!(setup_parts)>
-            <ButtonLink to=Route::People label=t!(setup_people) />
-            <ButtonLink to=Route::Partners label=t!(setup_partners) />
-            <ButtonLink to=Route::Channels label=t!(setup_channels) />
-            <ButtonLink to=Route::Warehouses label=t!(setup_warehouses) />
-        </nav>
-    }
+    let links = vec![
+        (Route::People, t!(setup_people), None),
+        (Route::Partners, t!(setup_partners), None),
+        (Route::Channels, t!(setup_channels), None),
+        (Route::Warehouses, t!(setup_warehouses), None),
+    ];
+    view! { <SectionLinks label=t!(setup_parts) links /> }
 }

@@ -170,7 +170,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                             })
                             .collect_view();
                         view! {
-                            <div class="scroll-x">
+                            <div class="scroll-x" tabindex="0" role="region" aria-label=t!(stock_by_bin)>
                                 <table class="plain-table">
                                     <thead>
                                         <tr>

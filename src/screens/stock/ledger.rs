@@ -101,7 +101,7 @@ fn PostingTable(rows: Vec<Row>) -> impl IntoView {
         (t!(stock_who), false),
     ];
     view! {
-        <div class="scroll-x">
+        <div class="scroll-x" tabindex="0" role="region" aria-label=t!(stock_ledger)>
             <table class="plain-table" data-test="ledger">
                 <thead>
                     <tr>

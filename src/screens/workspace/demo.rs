@@ -8,7 +8,7 @@ use crate::site::{Asked, SiteError};
 use crate::stream::commands::Sent;
 use crate::stream::facts::WorkspaceName;
 use crate::trade::text::TextError;
-use crate::ui::components::{Button, ButtonKind, Icon, IconName};
+use crate::ui::components::{Button, ButtonKind, ConfirmButton, Icon, IconName};
 use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
 use leptos::prelude::*;
@@ -62,12 +62,20 @@ pub(super) fn DemoSection() -> impl IntoView {
             <div class="actions">
                 {if is_demo() {
                     view! {
-                        <Button label=t!(demo_renew) icon=IconName::Undo on_press=|()| renew() />
-                        <Button
+                        <ConfirmButton
+                            label=t!(demo_renew)
+                            text=t!(demo_lost)
+                            icon=IconName::Undo
+                            name="renew-demo"
+                            on_confirm=|()| renew()
+                        />
+                        <ConfirmButton
                             label=t!(demo_remove)
+                            text=t!(demo_lost)
                             kind=ButtonKind::Danger
                             icon=IconName::Trash
-                            on_press=|()| remove()
+                            name="remove-demo-here"
+                            on_confirm=|()| remove()
                         />
                     }
                         .into_any()
@@ -118,11 +126,12 @@ pub fn DemoBar() -> impl IntoView {
                         label=t!(demo_leave)
                         on_press=|()| desk::switch_database(DatabaseName::Main)
                     />
-                    <Button
-                        attr:data-test="remove-demo"
+                    <ConfirmButton
                         label=t!(demo_remove)
+                        text=t!(demo_lost)
                         icon=IconName::Trash
-                        on_press=|()| remove()
+                        name="remove-demo"
+                        on_confirm=|()| remove()
                     />
                 </div>
                 <TaskProgress task label=t!(demo_filling) />

@@ -3,7 +3,9 @@
 use crate::browser::intl;
 use crate::screens::desk;
 use crate::stream::id::{StreamId, TAG_LETTERS};
-use crate::ui::components::{Notice, StatusBadge};
+use crate::trade::leases::TakeoverReason;
+use crate::trade::leases::commands::LeaseCommand;
+use crate::ui::components::{Button, Notice, StatusBadge};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t};
 use leptos::prelude::*;
@@ -50,6 +52,15 @@ fn devices() -> Vec<Device> {
     })
 }
 
+/// What a device works on becomes the work of this one: it is lost, or does not answer.
+fn take_over(from: StreamId) {
+    let command = LeaseCommand::TakeOverAll {
+        from,
+        reason: TakeoverReason::Agreed,
+    };
+    desk::perform(command, t!(workspace_devices_taken_over));
+}
+
 /// The section.
 #[component]
 pub(super) fn DevicesSection() -> impl IntoView {
@@ -69,6 +80,7 @@ pub(super) fn DevicesSection() -> impl IntoView {
                             <th scope="col">{t!(workspace_devices_stream)}</th>
                             <th scope="col" class="figure">{t!(workspace_commits)}</th>
                             <th scope="col">{t!(workspace_devices_last)}</th>
+                            <th scope="col">{t!(workspace_devices_work)}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -119,6 +131,18 @@ fn Row(device: Device) -> impl IntoView {
             </td>
             <td class="figure">{t!(workspace_figure, count = commits)}</td>
             <td>{last}</td>
+            <td>
+                {(!own)
+                    .then(|| {
+                        view! {
+                            <Button
+                                attr:data-test="take-over"
+                                label=t!(workspace_devices_take_over)
+                                on_press=move |()| take_over(stream)
+                            />
+                        }
+                    })}
+            </td>
         </tr>
     }
 }

@@ -5,6 +5,7 @@ mod copy_words;
 mod demo;
 mod devices;
 mod diagnostics;
+mod epcis;
 mod files;
 mod page;
 mod prove;

@@ -3,6 +3,7 @@
 use super::copy::CopySection;
 use super::demo::DemoSection;
 use super::devices::DevicesSection;
+use super::epcis::EpcisSection;
 use super::prove::ProveSection;
 use super::reports::ReportsSection;
 use super::restore::RestoreSection;
@@ -25,6 +26,7 @@ pub fn WorkspacePage() -> impl IntoView {
             <CopySection />
             <RestoreSection />
             <ReportsSection />
+            <EpcisSection />
             <DemoSection />
             <ProveSection />
             <StorageSection />

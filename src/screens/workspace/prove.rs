@@ -3,20 +3,44 @@
 use super::task::{Task, TaskProgress};
 use crate::screens::desk;
 use crate::site::{Site, SiteError};
+use crate::trade::state::State;
 use crate::ui::components::{Button, IconName, KeyValue, KeyValueList, Notice};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::t;
 use leptos::prelude::*;
+use sha2::{Digest, Sha256};
+use std::fmt::{self, Write};
 
 /// What came out.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Proof {
     commits: u64,
     facts: u64,
+    /// The hash of what is shown: devices that hold the same facts of the trade show the same.
+    trade: String,
     /// Whether the state folded anew is the one that is shown.
     same: bool,
     /// Items that are not zero over all places, but for what became another item.
     uneven: u64,
+}
+
+/// Hashes what is written into it.
+struct Hashing(Sha256);
+
+impl fmt::Write for Hashing {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
+}
+
+/// A hash of the whole state.
+fn fingerprint(state: &State) -> String {
+    let mut hashing = Hashing(Sha256::new());
+    // Writing into a hash cannot fail.
+    write!(hashing, "{state:?}").ok();
+    let hash = hashing.0.finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The section.
@@ -40,18 +64,18 @@ pub(super) fn ProveSection() -> impl IntoView {
                 let workspace = desk::workspace().ok_or(SiteError::Empty)?;
                 // Read from the store and checked hash by hash, as after a start.
                 let anew = Site::open(workspace.store().clone()).await?;
-                let same = workspace.is_proved()
-                    && workspace.read(|at| {
-                        at.held.len() != anew.held().len()
-                            || format!("{:?}", at.state) == format!("{:?}", anew.state())
-                    });
+                let rebuilt = fingerprint(anew.state());
                 proof.set(Some(workspace.read(|at| {
+                    let shown = fingerprint(at.state);
+                    let trade = fingerprint(&at.state.trade());
+                    let moved = at.held.len() != anew.held().len();
                     let commits = at.held.outgoing().map(|one| one.commit);
                     let facts = commits.map(|commit| at.held.events(commit).count() as u64);
                     Proof {
                         commits: at.held.len() as u64,
                         facts: facts.sum(),
-                        same,
+                        same: workspace.is_proved() && (moved || shown == rebuilt),
+                        trade,
                         uneven: at
                             .state
                             .ledger
@@ -89,6 +113,7 @@ fn Outcome(proof: Proof) -> impl IntoView {
     let Proof {
         commits,
         facts,
+        trade,
         same,
         uneven,
     } = proof;
@@ -104,6 +129,9 @@ fn Outcome(proof: Proof) -> impl IntoView {
             <KeyValueList>
                 <KeyValue label=t!(workspace_commits)>{t!(workspace_figure, count = commits)}</KeyValue>
                 <KeyValue label=t!(workspace_events)>{t!(workspace_figure, count = facts)}</KeyValue>
+                <KeyValue label=t!(workspace_prove_shown)>
+                    <code>{trade}</code>
+                </KeyValue>
                 <KeyValue label=t!(workspace_prove_uneven)>{t!(workspace_figure, count = uneven)}</KeyValue>
             </KeyValueList>
         </div>

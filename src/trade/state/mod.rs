@@ -9,6 +9,7 @@ pub mod codes;
 mod editions;
 pub mod entries;
 mod evidence;
+mod fed;
 pub mod links;
 pub mod promise;
 mod see;
@@ -128,6 +129,16 @@ pub struct State {
 }
 
 impl State {
+    /// Goods, orders, money and people without what devices say of themselves: it is the same wherever the same was
+    /// done, also on a device that has joined since.
+    pub fn trade(&self) -> State {
+        State {
+            leases: LeaseBook::default(),
+            last: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
     /// The card of an item, by its canonical name.
     pub fn item(&self, item: &ItemId) -> Option<&Card<ItemField>> {
         self.items.get(item)

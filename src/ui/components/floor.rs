@@ -101,7 +101,7 @@ pub fn FloorFrame(
     /// The task.
     children: Children,
 ) -> impl IntoView {
-    let heading = title.clone();
+    let (heading, region) = (title.clone(), title.clone());
     Effect::new(move || page::set_title(&text!(shell_window_title, page = title)));
     Effect::new(navigation::heading_stands);
     Effect::new(move || {
@@ -152,7 +152,8 @@ pub fn FloorFrame(
                     <TypedCode typing on_code />
                 </Show>
             </div>
-            <div class="floor-task">
+            // On a small screen it may have to scroll, also by keyboard.
+            <div class="floor-task" tabindex="0" role="region" aria-label=region>
                 {notice
                     .map(|notice| {
                         let shown = move || !notice.with(String::is_empty);

@@ -2,6 +2,7 @@
 
 mod button;
 mod chip;
+mod confirm;
 mod dialog;
 mod draft;
 mod facts;
@@ -21,6 +22,7 @@ mod unique_id;
 
 pub use button::{Button, ButtonKind, ButtonLink, IconButton};
 pub use chip::{Chip, FilterChip};
+pub use confirm::ConfirmButton;
 pub use dialog::{Dialog, SidePanel};
 pub use draft::Draft;
 pub use facts::{Kbd, KeyValue, KeyValueList, Timeline, TimelineEntry};

@@ -1,0 +1,111 @@
+//! What the table says of a fact, on its way into goods, work, rows and leases.
+
+use super::State;
+use crate::stream::id::{CommitId, FactId};
+use crate::trade::counting::Observation;
+use crate::trade::demand::{DemandDocument, Transfer};
+use crate::trade::goods::{Goods, Serials};
+use crate::trade::id::{DocumentId, ItemId};
+use crate::trade::identity::components::Components;
+use crate::trade::leases::LeaseKey;
+use crate::trade::personal::Row as PersonalRow;
+use crate::trade::personal::erasures::RowId;
+use crate::trade::place::{Movement, Place};
+use crate::trade::relations::{At, Relations};
+use crate::trade::stock::feed;
+use crate::trade::table::{SerialClaim, Sink};
+
+/// Feeds goods, work, rows and leases from the table of facts.
+pub(super) struct Feed<'a, R> {
+    pub(super) state: &'a mut State,
+    pub(super) at: At,
+    pub(super) relations: &'a R,
+    pub(super) named: super::links::Named,
+}
+
+impl<R: Relations> Feed<'_, R> {
+    fn goods(&mut self) -> feed::Feed<'_, Components, R> {
+        feed::Feed {
+            at: self.at,
+            ledger: &mut self.state.ledger,
+            serials: &mut self.state.serials,
+            canonical: &self.state.components,
+            relations: self.relations,
+        }
+    }
+}
+
+impl<R: Relations> Sink for Feed<'_, R> {
+    fn document(&mut self, document: DocumentId) {
+        self.state.codes.named(&document);
+        self.named.document(&document);
+        self.state.components.seen(&document, self.at);
+    }
+
+    fn movement(&mut self, movement: Movement<'_>) {
+        self.goods().movement(movement);
+    }
+
+    fn observed(&mut self, observation: &Observation) {
+        self.goods().observed(observation);
+    }
+
+    fn judged(&mut self, count: FactId, place: &Place, approved: bool) {
+        self.goods().judged(count, place, approved);
+    }
+
+    fn placed(&mut self, count: FactId, place: &Place, movement: CommitId, before: bool) {
+        self.goods().placed(count, place, movement, before);
+    }
+
+    fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
+        self.goods().shorted(place, goods, undoes);
+    }
+
+    fn serials(&mut self, claim: SerialClaim<'_>) {
+        self.goods().serials(claim);
+    }
+
+    fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
+        self.goods().serials_seen(item, serials, place);
+    }
+
+    fn transfer(&mut self, transfer: Transfer<'_>) {
+        // Transfers in the orders' ledgers are read off the orders' facts, which knows what counts once; here only what
+        // hands do is booked.
+        if let Transfer::Work {
+            line,
+            from,
+            to,
+            units,
+        } = transfer
+            && let DemandDocument::FulfilmentOrder(document) = line.document
+        {
+            self.state
+                .fulfilments
+                .entry(document)
+                .or_default()
+                .transfer(line.line, &from, &to, units);
+        }
+    }
+
+    fn rows(&mut self, document: DocumentId, rows: &[PersonalRow]) {
+        for row in rows {
+            let id = RowId {
+                document: document.clone(),
+                slot: row.slot.clone(),
+                commit: self.at.commit(),
+            };
+            self.state.rows.insert(id, (self.at, row.clone()));
+        }
+    }
+
+    fn lease(&mut self, lease: LeaseKey) {
+        let last = self
+            .state
+            .work
+            .entry((lease, self.at.branch))
+            .or_insert(self.at);
+        *last = self.at.max(*last);
+    }
+}
