@@ -914,6 +914,11 @@ impl Desk {
             hand_over: at(&left, 0, 0),
         });
         self.does(ShippingCommand::HandOver { parcel });
+        let lost = self.does(ShippingCommand::Lose { parcel });
+        self.does(ShippingCommand::UndoLoss {
+            parcel,
+            lost: at(&lost, 0, 0),
+        });
         let deliver = || {
             ShippingCommand::Deliver(DeliverParcel {
                 parcel,

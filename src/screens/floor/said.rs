@@ -19,6 +19,7 @@ pub fn words(says: Says) -> (Text, Text) {
         Says::Shorted(units) => (t!(pick_shorted), t!(pick_shorted_detail, n = units)),
         Says::Skipped => (t!(pick_skipped), t!(pick_skipped_detail)),
         Says::PickUndone(units) => (t!(pick_undone), t!(pick_undone_detail, n = units)),
+        Says::LossUndone(parcel) => (t!(lost_undone), Text::from(parcel)),
         Says::ShortUndone(units) => (
             t!(pick_short_undone),
             t!(pick_short_undone_detail, n = units),

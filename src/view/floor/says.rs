@@ -90,6 +90,8 @@ pub enum Says {
     Delivered(String),
     /// A parcel has not arrived after all.
     DeliveryUndone(String),
+    /// A parcel was not lost after all.
+    LossUndone(String),
     /// Units were put back.
     PutBack {
         /// How many.

@@ -443,6 +443,20 @@ fn of_shipping(at: &Reading<'_>, fact: &ShippingFact) -> Said {
             Tone::Good,
             IconName::Check,
         ),
+        ShippingFact::ParcelLost(lost) => (
+            fill!(
+                lost_fact,
+                parcel = parcel(&lost.parcel),
+                carrier = names::party_name(at, &lost.carrier)
+            ),
+            Tone::Wrong,
+            IconName::Warning,
+        ),
+        ShippingFact::LossUndone { lost, .. } => (
+            fill!(lost_fact_undone, parcel = parcel(&lost.parcel)),
+            Tone::Neutral,
+            IconName::Undo,
+        ),
         ShippingFact::DeliveryUndone { delivery, .. } => (
             fill!(
                 order_fact_delivery_undone,
