@@ -251,7 +251,9 @@ fn pack_on(session: &Session) -> Outcome {
     )?;
     let unit = unit.as_str().unwrap_or_default();
     let before = steps::task(session)?;
-    if !unit.is_empty() {
+    if session.sees(&text("Scan the serial number"))? {
+        session.scan(&steps::serial_number()?)?;
+    } else if !unit.is_empty() {
         session.scan(unit)?;
     } else if session.sees(&test("exception-no-print"))? {
         session.click(&test("exception-no-print"))?;

@@ -167,6 +167,12 @@ pub fn asked(session: &Session, part: &str) -> Result<String, Failure> {
     session.text_of(&test(part))
 }
 
+/// A serial number of a unit: every one has its own.
+pub fn serial_number() -> Result<String, Failure> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(format!("SN-{}", now.as_micros()))
+}
+
 /// The next scan that the pick screen asks for, as its words say: what kind it is, and the code.
 pub fn next_pick(session: &Session, free_tote: &str) -> Result<(String, String), Failure> {
     let ask = asked(session, "ask")?;
@@ -177,9 +183,7 @@ pub fn next_pick(session: &Session, free_tote: &str) -> Result<(String, String),
         let (_, lot) = name.rsplit_once("lot ").ok_or("no lot is named")?;
         lot.split(',').next().unwrap_or(lot).to_string()
     } else if ask.contains("serial number") {
-        // Every unit has its own.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-        format!("SN-{}", now.as_micros())
+        serial_number()?
     } else if ask.contains("scan the item") || ask.contains("Scan each unit") {
         asked(session, "item-code")?
     } else {

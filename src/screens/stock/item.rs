@@ -93,48 +93,52 @@ fn Shown(item: ItemId) -> impl IntoView {
                 attr:data-test="adjust"
             />
         </PageHeader>
-        <KeyValueList>
-            <KeyValue label=t!(stock_on_hand)>
-                <span data-test="on-hand">{figure(|stock| stock.on_hand)}</span>
-            </KeyValue>
-            <KeyValue label=t!(stock_promised)>
-                <span data-test="promised">{figure(|stock| stock.allocated)}</span>
-            </KeyValue>
-            <KeyValue label=t!(stock_free)>
-                <span data-test="free">{figure(|stock| stock.available)}</span>
-            </KeyValue>
-            <KeyValue label=t!(stock_short)>
-                <span data-test="short">{figure(|stock| stock.oversold)}</span>
-            </KeyValue>
-            {move || {
-                let (_, _, codes, client) = card.get();
-                view! {
-                    {(!codes.is_empty())
-                        .then(|| view! { <KeyValue label=t!(stock_barcodes)>{codes}</KeyValue> })}
-                    {client
-                        .map(|client| view! { <KeyValue label=t!(trade_party_client)>{client}</KeyValue> })}
-                }
-            }}
-        </KeyValueList>
-        <Places stock />
-        <Holders stock />
-        <LedgerList item=item.clone() />
-        {move || {
-            let close = Callback::new(move |()| action.set(None));
-            let item = panel_item.clone();
-            action
-                .get()
-                .map(|chosen| {
-                    let (title, form) = match chosen {
-                        Action::Adjust => (t!(stock_adjust), view! { <AdjustForm item close /> }.into_any()),
-                        Action::Move => (t!(stock_move), view! { <MoveForm item close /> }.into_any()),
-                        Action::Change => {
-                            (t!(stock_change), view! { <ItemForm item=Some(item) close /> }.into_any())
+        <div class="with-panel">
+            <div>
+                <KeyValueList>
+                    <KeyValue label=t!(stock_on_hand)>
+                        <span data-test="on-hand">{figure(|stock| stock.on_hand)}</span>
+                    </KeyValue>
+                    <KeyValue label=t!(stock_promised)>
+                        <span data-test="promised">{figure(|stock| stock.allocated)}</span>
+                    </KeyValue>
+                    <KeyValue label=t!(stock_free)>
+                        <span data-test="free">{figure(|stock| stock.available)}</span>
+                    </KeyValue>
+                    <KeyValue label=t!(stock_short)>
+                        <span data-test="short">{figure(|stock| stock.oversold)}</span>
+                    </KeyValue>
+                    {move || {
+                        let (_, _, codes, client) = card.get();
+                        view! {
+                            {(!codes.is_empty())
+                                .then(|| view! { <KeyValue label=t!(stock_barcodes)>{codes}</KeyValue> })}
+                            {client
+                                .map(|client| view! { <KeyValue label=t!(trade_party_client)>{client}</KeyValue> })}
                         }
-                    };
-                    view! { <SidePanel title on_close=close>{form}</SidePanel> }
-                })
-        }}
+                    }}
+                </KeyValueList>
+                <Places stock />
+                <Holders stock />
+                <LedgerList item=item.clone() />
+            </div>
+            {move || {
+                let close = Callback::new(move |()| action.set(None));
+                let item = panel_item.clone();
+                action
+                    .get()
+                    .map(|chosen| {
+                        let (title, form) = match chosen {
+                            Action::Adjust => (t!(stock_adjust), view! { <AdjustForm item close /> }.into_any()),
+                            Action::Move => (t!(stock_move), view! { <MoveForm item close /> }.into_any()),
+                            Action::Change => {
+                                (t!(stock_change), view! { <ItemForm item=Some(item) close /> }.into_any())
+                            }
+                        };
+                        view! { <SidePanel title on_close=close>{form}</SidePanel> }
+                    })
+            }}
+        </div>
     }
 }
 

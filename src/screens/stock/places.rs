@@ -171,49 +171,53 @@ pub fn PlacesPage() -> impl IntoView {
                 attr:data-test="set-up-bins"
             />
         </PageHeader>
-        <Show
-            when=move || !empty.get()
-            fallback=|| {
-                view! { <EmptyState title=t!(stock_places_empty) text=t!(stock_places_empty_text) icon=IconName::Bin /> }
-            }
-        >
-            <DataTable
-                label=t!(stock_places_title)
-                rows
-                columns
-                sort
-                on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
-                on_open=move |key: RowKey| {
-                    if let Some(location) = location_of(&key) {
-                        panel.set(Some(Panel::Change(location)));
+        <div class="with-panel">
+            <div>
+                <Show
+                    when=move || !empty.get()
+                    fallback=|| {
+                        view! { <EmptyState title=t!(stock_places_empty) text=t!(stock_places_empty_text) icon=IconName::Bin /> }
                     }
-                }
-                totals
-            />
-        </Show>
-        {move || {
-            panel
-                .get()
-                .map(|chosen| match chosen {
-                    Panel::SetUp => {
-                        view! {
-                            <SidePanel title=t!(stock_set_up_bins) on_close=close>
-                                <SetUpForm close />
-                            </SidePanel>
+                >
+                    <DataTable
+                        label=t!(stock_places_title)
+                        rows
+                        columns
+                        sort
+                        on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
+                        on_open=move |key: RowKey| {
+                            if let Some(location) = location_of(&key) {
+                                panel.set(Some(Panel::Change(location)));
+                            }
                         }
-                            .into_any()
-                    }
-                    Panel::Change(location) => {
-                        let title = desk::peek(|at| names::location_code(at, &location).to_owned());
-                        view! {
-                            <SidePanel title=Text::from(title) on_close=close>
-                                <LocationForm location close />
-                            </SidePanel>
+                        totals
+                    />
+                </Show>
+            </div>
+            {move || {
+                panel
+                    .get()
+                    .map(|chosen| match chosen {
+                        Panel::SetUp => {
+                            view! {
+                                <SidePanel title=t!(stock_set_up_bins) on_close=close>
+                                    <SetUpForm close />
+                                </SidePanel>
+                            }
+                                .into_any()
                         }
-                            .into_any()
-                    }
-                })
-        }}
+                        Panel::Change(location) => {
+                            let title = desk::peek(|at| names::location_code(at, &location).to_owned());
+                            view! {
+                                <SidePanel title=Text::from(title) on_close=close>
+                                    <LocationForm location close />
+                                </SidePanel>
+                            }
+                                .into_any()
+                        }
+                    })
+            }}
+        </div>
     }
 }
 

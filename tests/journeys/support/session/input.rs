@@ -11,9 +11,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 impl Session {
+    /// Scrolls to what lies beyond an edge of the window: WebKit's driver does not.
+    fn reach(&self, element: &str) -> Outcome {
+        self.script(
+            "const [target] = arguments;
+             const { top, bottom } = target.getBoundingClientRect();
+             if (top < 0 || bottom > window.innerHeight) target.scrollIntoView({ block: 'center' });",
+            json!([{ ELEMENT: element }]),
+        )?;
+        Ok(())
+    }
+
     /// Clicks or taps it.
     pub fn click(&self, by: &By) -> Outcome {
         self.with("click", by, false, |element| {
+            self.reach(element)?;
             self.post(&format!("element/{element}/click"), json!({}))
         })?;
         Ok(())
@@ -33,6 +45,7 @@ impl Session {
     /// Empties a field and types into it.
     pub fn fill(&self, by: &By, typed: &str) -> Outcome {
         self.with("empty", by, false, |element| {
+            self.reach(element)?;
             self.post(&format!("element/{element}/clear"), json!({}))
         })?;
         self.type_into(by, typed)
