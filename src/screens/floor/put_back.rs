@@ -110,7 +110,7 @@ pub fn PutBack() -> impl IntoView {
                 </FloorInstruction>
             </Show>
             <Show when=move || !requests.with(Vec::is_empty)>
-                <section class="floor-what" aria-labelledby="asked-back">
+                <section class="floor-asked" aria-labelledby="asked-back">
                     <h2 id="asked-back">{t!(askedback_title)}</h2>
                     <ul class="floor-rows">
                         {
