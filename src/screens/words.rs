@@ -189,6 +189,7 @@ words! {
         Labelled => trade_parcel_labelled,
         HandedOver => trade_parcel_handed_over,
         Delivered => trade_parcel_delivered,
+        Lost => lost_state,
         Cancelled => trade_parcel_cancelled,
     }
 
@@ -268,6 +269,7 @@ pub const fn parcel_tone(state: ParcelStatus) -> Tone {
             Tone::Information
         }
         ParcelStatus::Delivered => Tone::Good,
+        ParcelStatus::Lost => Tone::Wrong,
         ParcelStatus::Cancelled => Tone::Neutral,
     }
 }

@@ -211,8 +211,9 @@ pub trait Sink {
     /// A person said on which side of a count a movement at a place was.
     fn placed(&mut self, _count: FactId, _place: &Place, _movement: CommitId, _before: bool) {}
 
-    /// Goods that were not found where they should be: closed to allocation there until a count that knew this.
-    fn shorted(&mut self, _place: &Place, _goods: &Goods) {}
+    /// Goods that were not found where they should be: closed to allocation there until a count that knew this; or that
+    /// a fact which said so was wrong.
+    fn shorted(&mut self, _place: &Place, _goods: &Goods, _undoes: Option<FactId>) {}
 
     /// Serial numbers that are claimed for a place.
     fn serials(&mut self, _claim: SerialClaim<'_>) {}

@@ -110,7 +110,8 @@ fn denied(event: &Event) -> Option<(FactId, Reason)> {
     match event {
         Event::Shipping(
             ShippingFact::HandOverUndone { undoes, .. }
-            | ShippingFact::DeliveryUndone { undoes, .. },
+            | ShippingFact::DeliveryUndone { undoes, .. }
+            | ShippingFact::LossUndone { undoes, .. },
         )
         | Event::Receiving(ReceivingFact::ReceivingUndone { undoes, .. })
         | Event::Returns(ReturnFact::ReceiptUndone { undoes, .. }) => {

@@ -763,11 +763,17 @@ impl Desk {
         });
         let batch = BatchId(opened(&batch));
         let document = DemandDocument::FulfilmentOrder(first);
-        self.does(PickingCommand::AssignTote {
+        let assign = || PickingCommand::AssignTote {
             batch,
-            document,
+            document: document.clone(),
             tote: tote("T1"),
+        };
+        let assigned = self.does(assign());
+        self.does(PickingCommand::UndoTote {
+            batch,
+            tote: at(&assigned, 0, 0),
         });
+        self.does(assign());
         let tasks = self
             .site
             .state()
@@ -800,14 +806,22 @@ impl Desk {
                     pick: at(&taken, 0, 0),
                 });
                 self.does(take(task.units.get() - 1));
-                self.does(PickingCommand::Short(ShortUnits {
+                let short = || {
+                    PickingCommand::Short(ShortUnits {
+                        batch,
+                        task: 0,
+                        units: None,
+                        seen: SeenUnits::new(0),
+                        after: None,
+                        reason: ShortReason::NotThere,
+                    })
+                };
+                let shorted = self.does(short());
+                self.does(PickingCommand::UndoShort {
                     batch,
-                    task: 0,
-                    units: None,
-                    seen: SeenUnits::new(0),
-                    after: None,
-                    reason: ShortReason::NotThere,
-                }));
+                    short: at(&shorted, 0, 0),
+                });
+                self.does(short());
             } else {
                 self.does(take(task.units.get()));
             }
@@ -900,6 +914,11 @@ impl Desk {
             hand_over: at(&left, 0, 0),
         });
         self.does(ShippingCommand::HandOver { parcel });
+        let lost = self.does(ShippingCommand::Lose { parcel });
+        self.does(ShippingCommand::UndoLoss {
+            parcel,
+            lost: at(&lost, 0, 0),
+        });
         let deliver = || {
             ShippingCommand::Deliver(DeliverParcel {
                 parcel,

@@ -5,20 +5,23 @@ use crate::floor_hall::{
 };
 use crate::floor_hall::{scan, tote, within};
 use crate::support::{code, units};
+use crate::tablets::warehouse;
 use depo::trade::Event;
 use depo::trade::catalog::{ItemField, SerialPolicy};
 use depo::trade::decide::Refusal;
 use depo::trade::decide::floor::Step;
 use depo::trade::goods::Serials;
-use depo::trade::id::{FulfilmentOrderId, ParcelId};
+use depo::trade::id::{FulfilmentOrderId, ParcelId, ReturnId};
 use depo::trade::locations::{ContainerMoved, LocationFact, Standing};
 use depo::trade::orders::AddressAnswer;
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::packing::parcel::ParcelStatus;
 use depo::trade::people::Role;
 use depo::trade::picking::commands::PickingCommand;
-use depo::trade::place::Place;
+use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::Amount;
+use depo::trade::returns::commands::{BackUnits, ReturnCommand};
+use depo::trade::returns::{ReturnAuthorised, ReturnLine, ReturnReason};
 use depo::trade::scan::{Scanned, parcel_code, resolve};
 use depo::trade::shipping::ShippingFact;
 use depo::trade::shipping::commands::{DamagedUnits, DeliverParcel, ShippingCommand};
@@ -354,6 +357,78 @@ fn a_delivery_says_what_was_damaged_and_is_undone_by_name() {
     });
     assert_eq!(status(&hall, parcel), ParcelStatus::HandedOver);
     hall.does(deliver(parcel));
+}
+
+#[test]
+fn a_lost_parcel_is_written_off_and_may_be_found() {
+    let mut hall = Hall::new(&["MUG"]);
+    hall.found(goods("MUG"), bin("A1"), 2);
+    let (fulfilment, parcel) = hall.ship("1001", "MUG", 2);
+    let gone = Place::Loss {
+        warehouse: warehouse("W1"),
+        reason: LossReason::Missing,
+    };
+    let at = hall.does(ShippingCommand::Lose { parcel });
+    assert_eq!(status(&hall, parcel), ParcelStatus::Lost);
+    assert_eq!(hall.at(gone.clone(), &goods("MUG")), 2);
+    assert_eq!(hall.at(Place::Party(party("CARRIER")), &goods("MUG")), 0);
+    // The order's units left, and stay so: what becomes of them is money or a new order.
+    assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 0, 0, 0, 2]);
+    assert_eq!(hall.refuses(deliver(parcel)), is(ParcelStatus::Lost));
+    assert_eq!(
+        hall.refuses(ShippingCommand::Lose { parcel }),
+        is(ParcelStatus::Lost)
+    );
+    let undo = ShippingCommand::UndoLoss {
+        parcel,
+        lost: at.fact(),
+    };
+    hall.does(undo.clone());
+    assert_eq!(hall.refuses(undo), Refusal::NothingToDo);
+    assert_eq!(status(&hall, parcel), ParcelStatus::HandedOver);
+    assert_eq!(hall.at(gone, &goods("MUG")), 0);
+    hall.does(deliver(parcel));
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
+
+#[test]
+fn what_is_lost_is_no_return_and_what_came_back_is_not_lost() {
+    let mut hall = Hall::new(&["MUG"]);
+    hall.found(goods("MUG"), bin("A1"), 2);
+    let (fulfilment, parcel) = hall.ship("1001", "MUG", 2);
+    let announce = |count: u64| {
+        ReturnCommand::Authorise(ReturnAuthorised {
+            order: Some(order_id("1001")),
+            lines: vec![ReturnLine {
+                line: line(fulfilment, 0),
+                goods: goods("MUG"),
+                units: units(count),
+                reason: ReturnReason::Undelivered,
+            }],
+            rows: Vec::new(),
+        })
+    };
+    let mut lost = hall.clone();
+    lost.does(ShippingCommand::Lose { parcel });
+    assert_eq!(lost.refuses(announce(1)), Refusal::TooMany { there: 0 });
+    let at = hall.does(announce(1));
+    let rma = ReturnId(hall.tablet.opened_by(&at));
+    hall.does(ReturnCommand::Receive {
+        rma,
+        at: bin("RET"),
+        units: vec![BackUnits {
+            line: Some(line(fulfilment, 0)),
+            goods: goods("MUG"),
+            units: units(1),
+            serials: Vec::new(),
+        }],
+    });
+    hall.does(ShippingCommand::Lose { parcel });
+    assert_eq!(hall.at(Place::Party(party("CARRIER")), &goods("MUG")), 0);
+    assert_eq!(hall.at(bin("RET"), &goods("MUG")), 1);
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
 }
 
 #[test]

@@ -42,3 +42,4 @@ mod streams_segments;
 mod support;
 mod tablets;
 mod together;
+mod undoing;

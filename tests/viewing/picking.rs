@@ -2,6 +2,7 @@
 
 use crate::world::{World, bin, code, goods, inside, item, of_lot, order_id};
 use depo::trade::catalog::{ItemField, LotPolicy, SerialPolicy};
+use depo::trade::fulfilment::commands::FulfilmentCommand;
 use depo::trade::id::BatchId;
 use depo::trade::orders::CancelReason;
 use depo::trade::orders::HoldKind;
@@ -10,6 +11,7 @@ use depo::trade::orders::commands::OrderCommand;
 use depo::trade::picking::ShortReason;
 use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal, PickView};
 use depo::view::floor::{Says, Wrong, pick_scan, put_back};
+use depo::view::orders::cancel_what_came_back;
 
 struct Walk {
     world: World,
@@ -163,7 +165,36 @@ fn the_last_take_is_taken_back_also_after_a_reload() {
     assert_eq!(says, Says::PickUndone(1));
     assert_eq!(walk.at().left, 3);
     assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
+    // Before that a tote was taken: it is given back, and asked for again.
+    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    assert_eq!(says, Says::ToteReleased("T2".into()));
+    assert!(matches!(walk.at().ask, PickAsk::Tote(_)));
+    walk.right("T3");
+    assert_eq!(
+        walk.world.undo(|hand| pick::undo(hand, batch)),
+        Says::ToteReleased("T3".into())
+    );
+    walk.world.undo(|hand| pick::undo(hand, batch));
     assert!(!walk.view().may_undo);
+}
+
+#[test]
+fn a_short_is_taken_back_and_the_units_are_taken_again() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1"] {
+        walk.right(text);
+    }
+    let (batch, local) = (walk.batch, walk.local.clone());
+    let done = walk
+        .world
+        .act(|hand| pick_scan::short(hand, batch, &local, 0, Some(2), ShortReason::NotThere));
+    walk.local = done.expect("it is short").0;
+    assert_eq!((walk.view().short, walk.at().left), (2, 1));
+    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    assert_eq!(says, Says::ShortUndone(2));
+    walk.world.reopen();
+    assert_eq!((walk.view().short, walk.at().left), (0, 3));
+    walk.right("MUG");
 }
 
 #[test]
@@ -371,4 +402,46 @@ fn a_batch_is_found_by_its_name_and_its_totes() {
         walk.world.hand(|hand| hand.item_name(&item("MUG"))),
         "The MUG"
     );
+}
+
+#[test]
+fn what_is_packed_and_asked_back_is_answered_by_the_floor() {
+    let mut walk = walk();
+    let batch = walk.batch;
+    walk.world.pick_all(batch, "T");
+    walk.world.does(OrderCommand::CancelOrders {
+        orders: vec![order_id("1002")],
+        why: CancelReason::Customer,
+    });
+    let asked = walk.world.hand(put_back::asked_back);
+    let [request] = &asked[..] else {
+        unreachable!("one request: {asked:?}")
+    };
+    assert_eq!((request.order.as_str(), request.units), ("1002", 1));
+    assert!(!request.can_give, "it lies in a tote: it is put back");
+    let answer = FulfilmentCommand::Answer {
+        fulfilment: request.fulfilment,
+        request: request.request,
+        given: false,
+    };
+    walk.world.does(answer);
+    assert_eq!(walk.world.hand(put_back::asked_back), []);
+    assert_eq!(walk.world.hand(put_back::next), None, "it goes on");
+    // What is put back meets the request, and is then cancelled by whoever may.
+    walk.world.does(OrderCommand::CancelOrders {
+        orders: vec![order_id("1001")],
+        why: CancelReason::Customer,
+    });
+    while walk.world.hand(put_back::next).is_some() {
+        let read = Vec::new();
+        let done = walk.world.act(|hand| put_back::scan(hand, &read, "A1"));
+        assert!(done.is_ok(), "{done:?}");
+    }
+    let commands = walk.world.hand(|hand| cancel_what_came_back(&hand.at));
+    assert_eq!(commands.len(), 1);
+    for command in commands {
+        walk.world.does(command);
+    }
+    assert_eq!(walk.world.hand(|hand| cancel_what_came_back(&hand.at)), []);
+    assert_eq!(walk.world.hand(put_back::asked_back), []);
 }

@@ -1,9 +1,10 @@
 //! The door, and what is on the way.
 
 use crate::world::{World, bin, code, goods, order_id};
-use depo::trade::id::ParcelId;
+use depo::trade::id::{ParcelId, ReturnId};
 use depo::trade::orders::HoldKind;
 use depo::trade::orders::commands::{HeldOrder, OrderCommand};
+use depo::trade::returns::commands::{BackUnits, ReturnCommand};
 use depo::view::floor::home::{Waiting, waiting};
 use depo::view::floor::pack::{self, PackPhase};
 use depo::view::floor::pack_scan::{self, PackLocal};
@@ -137,4 +138,52 @@ fn what_arrives_is_said_by_scan_and_taken_back() {
     assert_eq!(world.hand(ship::on_the_way).len(), 2);
     world.does(world.hand(|_| ship::delivered(first)));
     assert_eq!(world.hand(ship::on_the_way).len(), 1);
+}
+
+#[test]
+fn a_parcel_is_lost_and_found_and_one_that_comes_back_is_no_more_on_the_way() {
+    let (mut world, [first, second]) = labelled(["DHL", "DHL"]);
+    for text in ["JD1001", "JD1002"] {
+        let done = world.act(|hand| ship::hand_over(hand, "", text));
+        assert!(done.is_ok(), "{done:?}");
+    }
+    world.does(ship::lost(first));
+    let on_the_way = |world: &World| {
+        let all = world.hand(ship::on_the_way).into_iter();
+        all.map(|entry| (entry.parcel, entry.coming_back))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(on_the_way(&world), [(second, false)]);
+    assert_eq!(
+        world.act(|hand| ship::deliver(hand, "JD1001")),
+        Err(Wrong::NotOnTheWay(parcel_name(&first)))
+    );
+    world.reopen();
+    let undone = world.undo(ship::undo_delivery);
+    assert_eq!(undone, Says::LossUndone(parcel_name(&first)));
+    let announced = world.hand(|hand| ship::brought_back(hand, second));
+    let [(order, command)] = &announced[..] else {
+        unreachable!("one order is in it: {announced:?}")
+    };
+    assert_eq!(*order, order_id("1002"));
+    let done = world.does(command.clone());
+    let rma = ReturnId(crate::world::opened(&done));
+    assert_eq!(on_the_way(&world), [(first, false), (second, true)]);
+    let line = world.hand(|hand| {
+        let rma = hand.at.state.rma(&rma).and_then(|rma| rma.authorised());
+        rma.expect("it is announced").1.lines[0].clone()
+    });
+    world.does(ReturnCommand::Receive {
+        rma,
+        at: bin("A1"),
+        units: vec![BackUnits {
+            line: Some(line.line),
+            goods: line.goods,
+            units: line.units,
+            serials: Vec::new(),
+        }],
+    });
+    assert_eq!(on_the_way(&world), [(first, false)]);
+    assert_eq!(world.hand(|hand| ship::brought_back(hand, second)), []);
+    assert_eq!(world.hand(|hand| waiting(hand).parcels_on_the_way), 1);
 }

@@ -1,4 +1,5 @@
-//! Parcels that have arrived: one by one by scan, or all of a carrier at once.
+//! Parcels that have arrived: one by one by scan, or all of a carrier at once; and those that never will: lost, or
+//! brought back by the carrier.
 
 use super::answers::Answers;
 use super::hand;
@@ -8,8 +9,10 @@ use crate::screens::desk::Area;
 use crate::trade::id::ParcelId;
 use crate::ui::components::{EmptyState, FloorFrame, FloorStep, Icon, IconName};
 use crate::ui::locale::{Text, t, text};
+use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::view::floor::ship::{self, ShipEntry};
+use crate::view::names;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -71,6 +74,12 @@ pub fn Deliver() -> impl IntoView {
         let carrier = chosen.get();
         list.with(|list| list.get(&carrier).cloned().unwrap_or_default())
     };
+    let arriving = move || {
+        of_chosen()
+            .iter()
+            .filter(|entry| !entry.coming_back)
+            .count()
+    };
     let on_code = {
         let answers = answers.clone();
         Callback::new(move |code: String| {
@@ -82,7 +91,8 @@ pub fn Deliver() -> impl IntoView {
         let answers = answers.clone();
         Callback::new(move |()| {
             let parcels = untrack(of_chosen);
-            confirm_all(&answers, parcels.iter().map(|entry| entry.parcel).collect());
+            let arrives = parcels.iter().filter(|entry| !entry.coming_back);
+            confirm_all(&answers, arrives.map(|entry| entry.parcel).collect());
         })
     };
     let undoing = answers.clone();
@@ -90,6 +100,33 @@ pub fn Deliver() -> impl IntoView {
         may_undo.into(),
         Callback::new(move |()| take_back(&undoing)),
     );
+    let fate = Asked {
+        of: RwSignal::new(None),
+        lost: RwSignal::new(false),
+        back: RwSignal::new(false),
+    };
+    let (asks_lost, asks_back) = (fate.lost, fate.back);
+    let of_fate = move |what: Fate| {
+        Text::computed(move || {
+            let parcel = fate.of.get().map(|entry| entry.name).unwrap_or_default();
+            match what {
+                Fate::Lost => text!(lost_text, parcel = parcel.as_str()),
+                Fate::Back => text!(lost_back_text, parcel = parcel.as_str()),
+            }
+        })
+    };
+    let deciding = answers.clone();
+    let lose = Callback::new(move |()| {
+        if let Some(entry) = fate.of.get_untracked() {
+            lose_parcel(&deciding, entry);
+        }
+    });
+    let deciding = answers.clone();
+    let bring = Callback::new(move |()| {
+        if let Some(entry) = fate.of.get_untracked() {
+            bring_back(&deciding, entry);
+        }
+    });
     // A carrier whose parcels have all arrived is no choice any more.
     Effect::new(move || {
         let gone = list.with(|list| !list.contains_key(&chosen.get_untracked()));
@@ -100,14 +137,10 @@ pub fn Deliver() -> impl IntoView {
     });
     let step = FloorStep {
         label: Text::computed(move || {
-            text!(
-                ship_confirm_all,
-                n = of_chosen().len(),
-                carrier = chosen.get()
-            )
+            text!(ship_confirm_all, n = arriving(), carrier = chosen.get())
         }),
         on_press: Callback::new(move |()| asking.set(true)),
-        shown: Signal::derive(move || !of_chosen().is_empty()),
+        shown: Signal::derive(move || arriving() > 0),
     };
     view! {
         <FloorFrame
@@ -140,7 +173,7 @@ pub fn Deliver() -> impl IntoView {
                         }}
                     </div>
                     <ul class="floor-rows" data-test="parcels">
-                        {move || of_chosen().into_iter().map(row).collect_view()}
+                        {move || of_chosen().into_iter().map(|entry| on_the_way_row(entry, fate)).collect_view()}
                     </ul>
                 </Show>
             </div>
@@ -148,13 +181,109 @@ pub fn Deliver() -> impl IntoView {
         <Sheet
             title=t!(floor_deliver)
             text=Text::computed(move || {
-                text!(ship_arrived_text, n = of_chosen().len(), carrier = chosen.get())
+                text!(ship_arrived_text, n = arriving(), carrier = chosen.get())
             })
-            confirm=Text::computed(move || text!(ship_confirm, n = of_chosen().len()))
+            confirm=Text::computed(move || text!(ship_confirm, n = arriving()))
             open=asking
             on_confirm=all
         />
+        <Sheet
+            title=t!(lost_report)
+            text=of_fate(Fate::Lost)
+            confirm=t!(lost_report)
+            open=asks_lost
+            on_confirm=lose
+        />
+        <Sheet
+            title=t!(lost_brought_back)
+            text=of_fate(Fate::Back)
+            confirm=t!(lost_brought_back)
+            open=asks_back
+            on_confirm=bring
+        />
     }
+}
+
+/// What became of a parcel that has not arrived.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Lost,
+    Back,
+}
+
+/// The parcel that a question is about.
+#[derive(Clone, Copy)]
+struct Asked {
+    of: RwSignal<Option<ShipEntry>>,
+    lost: RwSignal<bool>,
+    back: RwSignal<bool>,
+}
+
+fn on_the_way_row(entry: ShipEntry, asked: Asked) -> AnyView {
+    if entry.coming_back {
+        return view! {
+            {row(entry)}
+            <li>{t!(lost_coming_back)}</li>
+        }
+        .into_any();
+    }
+    let (lost, back) = (entry.clone(), entry.clone());
+    view! {
+        {row(entry)}
+        <li class="floor-links">
+            <button
+                class="floor-exception"
+                type="button"
+                data-test="brought-back"
+                on:click=move |_| {
+                    asked.of.set(Some(back.clone()));
+                    asked.back.set(true);
+                }
+            >
+                {t!(lost_brought_back)}
+            </button>
+            <button
+                class="floor-exception"
+                type="button"
+                data-test="parcel-lost"
+                on:click=move |_| {
+                    asked.of.set(Some(lost.clone()));
+                    asked.lost.set(true);
+                }
+            >
+                {t!(lost_report)}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn lose_parcel(answers: &Answers, entry: ShipEntry) {
+    let doing = answers.clone();
+    answers.work(async move {
+        if doing.run(ship::lost(entry.parcel)).await.is_some() {
+            doing.right(t!(lost_state), Text::from(entry.name));
+        }
+    });
+}
+
+/// Announces the return of what is in the parcel, and goes to where it is received and looked at.
+fn bring_back(answers: &Answers, entry: ShipEntry) {
+    let doing = answers.clone();
+    answers.work(async move {
+        let commands = hand::peek(|hand| ship::brought_back(hand, entry.parcel));
+        let several = commands.len() > 1;
+        for (order, command) in commands {
+            let Some(ran) = doing.run(command).await else {
+                return;
+            };
+            doing.right(t!(lost_brought_back), t!(lost_announced));
+            if let Some(opened) = ran.opened().filter(|_| !several) {
+                let order = hand::peek(|hand| names::order_address(&hand.at, &order));
+                navigation::go(Route::FloorReturnCase(order, names::opened(&opened)));
+            }
+        }
+    });
 }
 
 fn choice(carrier: String, chosen: RwSignal<String>) -> impl IntoView {

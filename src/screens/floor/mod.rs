@@ -26,7 +26,7 @@
 mod answers;
 mod count;
 mod deliver;
-mod hand;
+pub(crate) mod hand;
 mod home;
 mod line;
 mod pack;

@@ -19,6 +19,15 @@ pub fn words(says: Says) -> (Text, Text) {
         Says::Shorted(units) => (t!(pick_shorted), t!(pick_shorted_detail, n = units)),
         Says::Skipped => (t!(pick_skipped), t!(pick_skipped_detail)),
         Says::PickUndone(units) => (t!(pick_undone), t!(pick_undone_detail, n = units)),
+        Says::LossUndone(parcel) => (t!(lost_undone), Text::from(parcel)),
+        Says::ShortUndone(units) => (
+            t!(pick_short_undone),
+            t!(pick_short_undone_detail, n = units),
+        ),
+        Says::ToteReleased(tote) => (
+            t!(pick_tote_released),
+            t!(pick_tote_released_detail, tote = tote),
+        ),
         Says::BatchFinished => (t!(pick_finished), t!(pick_finished_detail)),
         Says::Item(item) => (t!(return_item), Text::from(item)),
         Says::Lot(lot) => (t!(floor_lot), Text::from(lot)),

@@ -48,6 +48,11 @@ pub enum Said {
     },
     /// A pick came short, or a zero check failed: the goods are closed to allocation here.
     Short,
+    /// A pick did not come short after all.
+    ShortUndone {
+        /// The fact that said so.
+        short: FactId,
+    },
 }
 
 /// What is said of one account, with the fact that says it.
@@ -97,6 +102,8 @@ struct Observed {
     to_approve: Vec<At>,
     disputed: Vec<At>,
     shorts: Vec<At>,
+    /// Shorts that were none; they may come later.
+    undone: Vec<FactId>,
     /// Movements that were placed and have not come.
     awaited: Vec<CommitId>,
     /// A count in doubt is not asked about, since clocks say that the one that holds is later.
@@ -146,6 +153,8 @@ impl Account {
     ) -> Result<(), NeedsHistory> {
         match entry.said {
             Said::Moved(units) => self.extend_movement(entry.at, units, relations),
+            // It may be one that was taken back before it came.
+            Said::Short if !self.undone().is_empty() => Err(NeedsHistory),
             Said::Short => {
                 self.extend_short(entry.at, relations);
                 Ok(())
@@ -159,7 +168,10 @@ impl Account {
                 self.extend_count(count, relations)
             }
             Said::Placed { .. } if self.observed.is_none() => Ok(()),
-            Said::Counted { .. } | Said::Judged { .. } | Said::Placed { .. } => Err(NeedsHistory),
+            Said::Counted { .. }
+            | Said::Judged { .. }
+            | Said::Placed { .. }
+            | Said::ShortUndone { .. } => Err(NeedsHistory),
         }
     }
 
@@ -305,6 +317,10 @@ impl Account {
         self.observed.as_ref().map_or(&[], |seen| &seen.shorts)
     }
 
+    fn undone(&self) -> &[FactId] {
+        self.observed.as_ref().map_or(&[], |seen| &seen.undone)
+    }
+
     fn tops(&self) -> &[Top] {
         self.observed.as_ref().map_or(&[], |seen| &seen.tops)
     }
@@ -319,6 +335,7 @@ struct History {
     waiting: Vec<Count>,
     disputed: Vec<Count>,
     shorts: Vec<At>,
+    undone: Vec<FactId>,
     /// The last answer in the order of facts.
     placed: BTreeMap<(FactId, CommitId), bool>,
 }
@@ -341,6 +358,7 @@ impl History {
             match said {
                 Said::Moved(units) => history.movements.push((*at, *units)),
                 Said::Short => history.shorts.push(*at),
+                Said::ShortUndone { short } => history.undone.push(meant(at, short)),
                 Said::Judged { .. } => {}
                 Said::Placed {
                     count,
@@ -369,6 +387,8 @@ impl History {
                 }
             }
         }
+        let undone = &history.undone;
+        history.shorts.retain(|at| !undone.contains(&at.fact()));
         history.counts.sort_by_key(Count::order);
         history
     }
@@ -396,6 +416,7 @@ impl History {
         if self.counts.is_empty()
             && self.waiting.is_empty()
             && self.shorts.is_empty()
+            && self.undone.is_empty()
             && self.disputed.is_empty()
         {
             let observed = None;
@@ -443,6 +464,7 @@ impl History {
             to_approve,
             disputed,
             shorts,
+            undone: self.undone.clone(),
             awaited,
             settled_by_clock,
         };

@@ -6,7 +6,9 @@ use crate::trade::card_fold::Competing;
 use crate::trade::id::PartyId;
 use crate::trade::quantity::Size;
 use crate::trade::relations::{At, Relations};
-use crate::trade::shipping::{DeliveredParcel, HandedOver, ParcelLabelled, ShippingFact};
+use crate::trade::shipping::{
+    DeliveredParcel, HandedOver, LostParcel, ParcelLabelled, ShippingFact,
+};
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +42,8 @@ pub enum ParcelStatus {
     HandedOver,
     /// Arrived.
     Delivered,
+    /// Lost by its carrier.
+    Lost,
     /// Given up.
     Cancelled,
 }
@@ -58,6 +62,7 @@ pub struct Parcel {
     packed: BTreeMap<FactId, (At, Packed)>,
     handed_over: BTreeMap<FactId, HandedOver>,
     delivered: BTreeMap<FactId, DeliveredParcel>,
+    lost: BTreeMap<FactId, LostParcel>,
     undone: BTreeSet<FactId>,
 }
 
@@ -135,8 +140,12 @@ impl Parcel {
             ShippingFact::Delivered(delivered) => {
                 self.delivered.insert(at.fact(), delivered.delivery.clone());
             }
+            ShippingFact::ParcelLost(lost) => {
+                self.lost.insert(at.fact(), lost.clone());
+            }
             ShippingFact::HandOverUndone { undoes, .. }
-            | ShippingFact::DeliveryUndone { undoes, .. } => {
+            | ShippingFact::DeliveryUndone { undoes, .. }
+            | ShippingFact::LossUndone { undoes, .. } => {
                 self.undone.insert(*undoes);
             }
         }
@@ -243,6 +252,13 @@ impl Parcel {
             .filter(|(fact, _)| !self.undone.contains(fact))
     }
 
+    /// That a carrier lost it, where that was not taken back, with what was lost.
+    pub fn losses(&self) -> impl Iterator<Item = (&FactId, &LostParcel)> {
+        self.lost
+            .iter()
+            .filter(|(fact, _)| !self.undone.contains(fact))
+    }
+
     /// The deliveries that were not undone.
     pub fn delivered(&self) -> impl Iterator<Item = &FactId> {
         self.deliveries().map(|(fact, _)| fact)
@@ -252,6 +268,8 @@ impl Parcel {
     pub fn status(&self, relations: &impl Relations) -> ParcelStatus {
         if self.delivered().next().is_some() {
             ParcelStatus::Delivered
+        } else if self.losses().next().is_some() {
+            ParcelStatus::Lost
         } else if self.handed_over().next().is_some() {
             ParcelStatus::HandedOver
         } else {

@@ -1,6 +1,6 @@
 //! A pick batch as its facts have it.
 
-use super::{BatchReleased, Picked, PickingFact, ShortReason};
+use super::{BatchReleased, Picked, PickingFact, ShortReason, Shorted, ToteAssigned};
 use crate::stream::id::FactId;
 use crate::trade::card_fold::Competing;
 use crate::trade::demand::DemandDocument;
@@ -23,10 +23,14 @@ pub struct TaskDone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     released: Option<(At, BatchReleased)>,
-    done: BTreeMap<u32, TaskDone>,
+    picked: BTreeMap<u32, i128>,
     picks: BTreeMap<FactId, Picked>,
+    shorts: BTreeMap<FactId, Shorted>,
+    assigned: BTreeMap<FactId, ToteAssigned>,
+    /// The picks, shorts and totes that were taken back.
     undone: BTreeSet<FactId>,
-    totes: BTreeMap<DemandDocument, Competing<ContainerId>>,
+    /// The tote of each document; none where it was given back.
+    totes: BTreeMap<DemandDocument, Competing<Option<ContainerId>>>,
     at: Competing<LocationId>,
     finished: BTreeSet<At>,
 }
@@ -37,8 +41,14 @@ impl Batch {
         match fact {
             PickingFact::BatchReleased(released) => self.released = Some((at, released.clone())),
             PickingFact::ToteAssigned(assigned) => {
+                self.assigned.insert(at.fact(), assigned.clone());
                 let totes = self.totes.entry(assigned.document.clone()).or_default();
-                totes.say(at, assigned.tote.clone(), relations);
+                totes.say(at, Some(assigned.tote.clone()), relations);
+            }
+            PickingFact::ToteReleased { undoes, tote } => {
+                self.undone.insert(*undoes);
+                let totes = self.totes.entry(tote.document.clone()).or_default();
+                totes.say(at, None, relations);
             }
             PickingFact::StopReached { batch: _, location } => {
                 self.at.say(at, location.clone(), relations)
@@ -52,9 +62,10 @@ impl Batch {
                 self.picked(pick, -1);
             }
             PickingFact::Shorted(shorted) => {
-                let done = self.done.entry(shorted.task).or_default();
-                done.short += shorted.units.wide();
-                done.reasons.insert(shorted.reason.clone());
+                self.shorts.insert(at.fact(), shorted.clone());
+            }
+            PickingFact::ShortUndone { undoes, short: _ } => {
+                self.undone.insert(*undoes);
             }
             PickingFact::BatchFinished { batch: _ } => {
                 self.finished.insert(at);
@@ -64,7 +75,7 @@ impl Batch {
     }
 
     fn picked(&mut self, picked: &Picked, times: i128) {
-        self.done.entry(picked.task).or_default().picked += times * picked.units.wide();
+        *self.picked.entry(picked.task).or_default() += times * picked.units.wide();
     }
 
     /// How it was released; `None` while that has not come.
@@ -74,7 +85,27 @@ impl Batch {
 
     /// What was done of a task.
     pub fn done(&self, task: u32) -> TaskDone {
-        self.done.get(&task).cloned().unwrap_or_default()
+        let of_task = |(_, short): &(&FactId, &Shorted)| short.task == task;
+        let shorts = || self.shorts().filter(of_task).map(|(_, short)| short);
+        TaskDone {
+            picked: self.picked.get(&task).copied().unwrap_or_default(),
+            short: shorts().map(|short| short.units.wide()).sum(),
+            reasons: shorts().map(|short| short.reason.clone()).collect(),
+        }
+    }
+
+    /// What was declared short and not taken back, by the facts that say so.
+    pub fn shorts(&self) -> impl Iterator<Item = (&FactId, &Shorted)> {
+        self.shorts
+            .iter()
+            .filter(|(short, _)| !self.undone.contains(short))
+    }
+
+    /// The totes that were taken and not given back, by the facts that say so; earlier ones of a document among them.
+    pub fn assigned(&self) -> impl Iterator<Item = (&FactId, &ToteAssigned)> {
+        self.assigned
+            .iter()
+            .filter(|(assigned, _)| !self.undone.contains(assigned))
     }
 
     /// What was taken and not put back by an undo, by the facts that say so.
@@ -86,14 +117,14 @@ impl Batch {
 
     /// The tote of a document.
     pub fn tote(&self, document: &DemandDocument) -> Option<&ContainerId> {
-        self.totes.get(document)?.holding()
+        self.totes.get(document)?.holding()?.as_ref()
     }
 
     /// The tote of every document that has one.
     pub fn totes(&self) -> impl Iterator<Item = (&DemandDocument, &ContainerId)> {
         self.totes
             .iter()
-            .filter_map(|(document, totes)| Some((document, totes.holding()?)))
+            .filter_map(|(document, totes)| Some((document, totes.holding()?.as_ref()?)))
     }
 
     /// Where the picker stands, as the last scan of a location said.

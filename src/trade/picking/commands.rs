@@ -86,6 +86,10 @@ wire_enum! {
         /// Put picked units back into stock that nobody wants: cancelled, or asked back. With the last unit of what was
         /// asked back the request is answered. There is no undo: they are picked again if they are wanted again.
         10 => PutBack(PutBack),
+        /// A task was not short after all. Refused once the batch has ended, or its units were allocated anew or cancelled.
+        11 => UndoShort { batch: BatchId, short: FactId },
+        /// A tote that was taken is given back. Refused once anything was picked into it, or another was taken instead.
+        12 => UndoTote { batch: BatchId, tote: FactId },
     }
 }
 
@@ -106,6 +110,8 @@ impl PickingCommand {
             | PickingCommand::Reach { batch, .. }
             | PickingCommand::Scan { batch, .. }
             | PickingCommand::UndoPick { batch, .. }
+            | PickingCommand::UndoShort { batch, .. }
+            | PickingCommand::UndoTote { batch, .. }
             | PickingCommand::Finish { batch } => vec![DocumentId::Batch(*batch)],
             PickingCommand::Take(take) => vec![DocumentId::Batch(take.batch)],
             PickingCommand::Short(short) => vec![DocumentId::Batch(short.batch)],
@@ -169,6 +175,12 @@ impl PickingCommand {
                 Ok(())
             }
             PickingCommand::PutBack(back) => put_back(floor, proposal, back),
+            PickingCommand::UndoShort { batch, short } => {
+                Open::of(floor, *batch)?.undo_short(proposal, short)
+            }
+            PickingCommand::UndoTote { batch, tote } => {
+                Open::of(floor, *batch)?.undo_tote(proposal, tote)
+            }
         }
     }
 }

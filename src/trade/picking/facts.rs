@@ -38,6 +38,11 @@ wire_enum! {
         6 => BatchFinished { batch: BatchId },
         /// Units that nobody wants any more were put back into stock.
         7 => PutBack(PutBack),
+        /// A task was not short after all: its units are allocated again, and its place is open again as far as this short
+        /// had closed it.
+        8 => ShortUndone { undoes: FactId, short: Shorted },
+        /// A tote that was taken for a document is free again; the document has none until another is taken.
+        9 => ToteReleased { undoes: FactId, tote: ToteAssigned },
     }
 }
 

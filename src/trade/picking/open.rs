@@ -4,6 +4,7 @@ use super::batch::Batch;
 use super::commands::{ShortUnits, TakeUnits};
 use super::walk::{self, Ask};
 use super::{PickTask, Picked, PickingFact, Shorted, ToteAssigned};
+use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::Floor;
 use crate::trade::decide::hands::{Line, count, units};
@@ -385,6 +386,50 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
             &self.warehouse,
             Event::Picking(PickingFact::Shorted(shorted)),
         );
+        Ok(())
+    }
+
+    /// A short is taken back while its units are still open and the books still have the goods there.
+    pub(super) fn undo_short(
+        &self,
+        proposal: &mut Proposal<'_>,
+        short: &FactId,
+    ) -> Result<(), Refusal> {
+        let found = self.batch.shorts().find(|(fact, _)| *fact == short);
+        let (_, shorted) = found.ok_or(Refusal::NothingToDo)?;
+        let line = self.floor.line(&shorted.line)?;
+        let there = self.floor.balance(&shorted.from, &shorted.goods);
+        let units = shorted.units.wide();
+        if line.work.open < units || there < units {
+            return Err(Refusal::RestsOnIt);
+        }
+        let undone = PickingFact::ShortUndone {
+            undoes: *short,
+            short: shorted.clone(),
+        };
+        proposal.floor(&self.warehouse, Event::Picking(undone));
+        Ok(())
+    }
+
+    /// A tote is given back while it is the document's and nothing was picked into it.
+    pub(super) fn undo_tote(
+        &self,
+        proposal: &mut Proposal<'_>,
+        tote: &FactId,
+    ) -> Result<(), Refusal> {
+        let found = self.batch.assigned().find(|(fact, _)| *fact == tote);
+        let (_, assigned) = found.ok_or(Refusal::NothingToDo)?;
+        let mut picks = self.batch.picks();
+        let holds = picks
+            .any(|(_, pick)| pick.into == assigned.tote && pick.line.document == assigned.document);
+        if holds || self.batch.tote(&assigned.document) != Some(&assigned.tote) {
+            return Err(Refusal::RestsOnIt);
+        }
+        let released = PickingFact::ToteReleased {
+            undoes: *tote,
+            tote: assigned.clone(),
+        };
+        proposal.floor(&self.warehouse, Event::Picking(released));
         Ok(())
     }
 }

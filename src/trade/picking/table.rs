@@ -1,6 +1,7 @@
 //! What facts of this area mean.
 
-use super::{Picked, PickingFact};
+use super::{Picked, PickingFact, Shorted};
+use crate::stream::id::FactId;
 use crate::trade::demand::{Transfer, WorkAccount};
 use crate::trade::id::{BatchId, DocumentId};
 use crate::trade::leases::LeaseKey;
@@ -42,7 +43,11 @@ impl PickingFact {
                     .for_each(|document| sink.document(document));
                 Row::floor(OFFICE)
             }
-            PickingFact::ToteAssigned(assigned) => {
+            PickingFact::ToteAssigned(assigned)
+            | PickingFact::ToteReleased {
+                undoes: _,
+                tote: assigned,
+            } => {
                 of_batch(assigned.batch, sink);
                 sink.document(DocumentId::from(&assigned.document));
                 sink.document(DocumentId::Container(assigned.tote.clone()));
@@ -61,15 +66,11 @@ impl PickingFact {
                 Row::floor(PICKING)
             }
             PickingFact::Shorted(shorted) => {
-                of_batch(shorted.batch, sink);
-                sink.document(DocumentId::from(&shorted.line.document));
-                sink.transfer(Transfer::Work {
-                    line: shorted.line.clone(),
-                    from: WorkAccount::Allocated,
-                    to: WorkAccount::Open,
-                    units: shorted.units,
-                });
-                sink.shorted(&shorted.from, &shorted.goods);
+                shorted.tell(sink, None);
+                Row::floor(PICKING)
+            }
+            PickingFact::ShortUndone { undoes, short } => {
+                short.tell(sink, Some(*undoes));
                 Row::floor(PICKING)
             }
             PickingFact::BatchFinished { batch } => {
@@ -96,6 +97,24 @@ impl PickingFact {
                 Row::floor(FLOOR)
             }
         }
+    }
+}
+
+impl Shorted {
+    fn tell(&self, sink: &mut impl Sink, undoes: Option<FactId>) {
+        of_batch(self.batch, sink);
+        sink.document(DocumentId::from(&self.line.document));
+        let (from, to) = match undoes {
+            None => (WorkAccount::Allocated, WorkAccount::Open),
+            Some(_) => (WorkAccount::Open, WorkAccount::Allocated),
+        };
+        sink.transfer(Transfer::Work {
+            line: self.line.clone(),
+            from,
+            to,
+            units: self.units,
+        });
+        sink.shorted(&self.from, &self.goods, undoes);
     }
 }
 

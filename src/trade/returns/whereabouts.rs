@@ -34,6 +34,16 @@ pub(crate) fn whereabouts<R: Relations>(
             }
         }
     }
+    for (_, lost) in floor
+        .state
+        .parcels()
+        .flat_map(|(_, parcel)| parcel.losses())
+    {
+        for content in lost.contents.iter().filter(|it| it.line == *line) {
+            let carrier = Place::Party(lost.carrier.clone());
+            add(&carrier, &content.goods, -content.units.wide());
+        }
+    }
     for (_, rma) in floor.state.rmas() {
         for returned in rma.received().flat_map(|(_, received)| &received.units) {
             if returned.line.as_ref() == Some(line) {

@@ -1,8 +1,8 @@
 //! What can be done with labels, at the door, and after; and what is asked before.
 
 use super::{
-    Delivered, DeliveredContent, DeliveredParcel, HandedOver, ParcelContent, ParcelLabelled,
-    ShippingFact,
+    Delivered, DeliveredContent, DeliveredParcel, HandedOver, LostParcel, ParcelContent,
+    ParcelLabelled, ShippingFact,
 };
 use crate::stream::id::FactId;
 use crate::trade::Event;
@@ -11,7 +11,7 @@ use crate::trade::decide::hands::{count, units};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
-use crate::trade::id::{ContainerId, DocumentId, ParcelId};
+use crate::trade::id::{ContainerId, DocumentId, ParcelId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::packing::commands::orders_in;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
@@ -67,6 +67,11 @@ wire_enum! {
         5 => Deliver(DeliverParcel),
         /// It has not arrived after all. Refused once units of it came back from the customer.
         6 => UndoDelivery { parcel: ParcelId, delivery: FactId },
+        /// The carrier has lost it: what is still with the carrier is written off. What came back or is announced as a
+        /// return is not lost.
+        7 => Lose { parcel: ParcelId },
+        /// It was found after all.
+        8 => UndoLoss { parcel: ParcelId, lost: FactId },
     }
 }
 
@@ -83,7 +88,9 @@ impl ShippingCommand {
             | ShippingCommand::GiveNumber { parcel, .. }
             | ShippingCommand::HandOver { parcel }
             | ShippingCommand::UndoHandOver { parcel, .. }
-            | ShippingCommand::UndoDelivery { parcel, .. } => *parcel,
+            | ShippingCommand::UndoDelivery { parcel, .. }
+            | ShippingCommand::Lose { parcel }
+            | ShippingCommand::UndoLoss { parcel, .. } => *parcel,
         }
     }
 
@@ -123,6 +130,8 @@ impl ShippingCommand {
                 parcel: _,
                 delivery,
             } => vec![handled.undo_delivery(delivery)?],
+            ShippingCommand::Lose { parcel: _ } => vec![handled.lose(&warehouse)?],
+            ShippingCommand::UndoLoss { parcel: _, lost } => vec![handled.undo_loss(lost)?],
         };
         for fact in facts {
             proposal.floor(&warehouse, Event::Shipping(fact));
@@ -338,6 +347,51 @@ impl<R: Relations> Handled<'_, '_, R> {
             at: delivered.at.clone(),
             rows: delivered.rows.clone(),
         }))
+    }
+
+    fn lose(&self, warehouse: &WarehouseId) -> Result<ShippingFact, Refusal> {
+        self.is(&[ParcelStatus::HandedOver])?;
+        let (_, left) = self
+            .parcel
+            .hand_overs()
+            .last()
+            .ok_or(Refusal::NothingToDo)?;
+        let carrier = Place::Party(left.carrier.clone());
+        let still = |content: &ParcelContent| {
+            let with = whereabouts::units_with(self.floor, &content.line, &content.goods, &carrier);
+            let units = units(content.units.wide().min(with))?;
+            let whole = units == content.units;
+            Some(ParcelContent {
+                units,
+                serials: if whole {
+                    content.serials.clone()
+                } else {
+                    Vec::new()
+                },
+                ..content.clone()
+            })
+        };
+        let contents: Vec<ParcelContent> = left.contents.iter().filter_map(still).collect();
+        if contents.is_empty() {
+            return Err(Refusal::ParcelEmpty);
+        }
+        Ok(ShippingFact::ParcelLost(LostParcel {
+            parcel: self.id,
+            carrier: left.carrier.clone(),
+            warehouse: warehouse.clone(),
+            contents,
+        }))
+    }
+
+    fn undo_loss(&self, lost: &FactId) -> Result<ShippingFact, Refusal> {
+        let mut standing = self.parcel.losses();
+        let (_, was) = standing
+            .find(|(fact, _)| *fact == lost)
+            .ok_or(Refusal::NothingToDo)?;
+        Ok(ShippingFact::LossUndone {
+            undoes: *lost,
+            lost: was.clone(),
+        })
     }
 
     fn undo_delivery(&self, delivery: &FactId) -> Result<ShippingFact, Refusal> {

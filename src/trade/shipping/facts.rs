@@ -3,7 +3,7 @@
 use crate::stream::id::FactId;
 use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
-use crate::trade::id::{ParcelId, PartyId};
+use crate::trade::id::{ParcelId, PartyId, WarehouseId};
 use crate::trade::personal::Row;
 use crate::trade::quantity::{Instant, Money, Units};
 use crate::trade::text::Code;
@@ -26,6 +26,11 @@ wire_enum! {
         5 => DeliveryUndone { undoes: FactId, delivery: DeliveredParcel },
         /// The number of a label that was bought without one became known.
         6 => NumberGiven { parcel: ParcelId, label: FactId, number: Code },
+        /// A carrier has lost a parcel: what of it was still with the carrier is a loss of its warehouse. The order's units
+        /// stay shipped; what becomes of them is money or a new order.
+        7 => ParcelLost(LostParcel),
+        /// It was found after all: it is with its carrier.
+        8 => LossUndone { undoes: FactId, lost: LostParcel },
     }
 }
 
@@ -67,6 +72,18 @@ wire_struct! {
         /// The carrier.
         pub carrier: PartyId,
         /// All that is in it.
+        pub contents: Vec<ParcelContent>,
+    }
+
+    /// A parcel that a carrier lost, with what of it was still with the carrier.
+    pub struct LostParcel {
+        /// The parcel.
+        pub parcel: ParcelId,
+        /// The carrier that lost it.
+        pub carrier: PartyId,
+        /// The warehouse that it left, whose loss it is.
+        pub warehouse: WarehouseId,
+        /// What.
         pub contents: Vec<ParcelContent>,
     }
 

@@ -1,11 +1,11 @@
 //! What facts of this area mean.
 
-use super::{DeliveredParcel, HandedOver, ShippingFact};
+use super::{DeliveredParcel, HandedOver, LostParcel, ShippingFact};
 use crate::trade::demand::{Transfer, WorkAccount};
 use crate::trade::id::{ContainerId, DocumentId, ParcelId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
-use crate::trade::place::{Movement, Place};
+use crate::trade::place::{LossReason, Movement, Place};
 use crate::trade::table::{Row, Sink, Standing};
 
 const SHIPPING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
@@ -39,6 +39,8 @@ impl ShippingFact {
                 undoes: _,
                 delivery,
             } => delivery.tell(sink, true),
+            ShippingFact::ParcelLost(lost) => lost.tell(sink, false),
+            ShippingFact::LossUndone { undoes: _, lost } => lost.tell(sink, true),
         }
         Row::anywhere(SHIPPING)
     }
@@ -70,6 +72,29 @@ impl HandedOver {
                 units: content.units,
             });
             sink.claim(&content.goods.item, &content.serials, Some(&from), &to);
+        }
+    }
+}
+
+impl LostParcel {
+    fn tell(&self, sink: &mut impl Sink, undone: bool) {
+        sink.document(parcel(self.parcel));
+        let gone = Place::Loss {
+            warehouse: self.warehouse.clone(),
+            reason: LossReason::Missing,
+        };
+        let (from, to) = (Place::Party(self.carrier.clone()), gone);
+        let (from, to) = if undone { (to, from) } else { (from, to) };
+        for content in &self.contents {
+            sink.document(DocumentId::from(&content.line.document));
+            sink.claim(&content.goods.item, &content.serials, Some(&from), &to);
+            sink.movement(Movement {
+                goods: &content.goods,
+                becomes: None,
+                from: from.clone(),
+                to: to.clone(),
+                units: content.units,
+            });
         }
     }
 }

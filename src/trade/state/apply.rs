@@ -362,12 +362,12 @@ impl State {
     ) {
         let batch = match fact {
             PickingFact::BatchReleased(_) => BatchId(standing.opened()),
-            PickingFact::ToteAssigned(assigned) => assigned.batch,
+            PickingFact::ToteAssigned(tote) | PickingFact::ToteReleased { tote, .. } => tote.batch,
             PickingFact::StopReached { batch, .. } | PickingFact::BatchFinished { batch } => *batch,
             PickingFact::Picked(picked) | PickingFact::PickUndone { pick: picked, .. } => {
                 picked.batch
             }
-            PickingFact::Shorted(shorted) => shorted.batch,
+            PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
         self.batches
@@ -409,6 +409,7 @@ impl State {
             | ShippingFact::HandOverUndone { hand_over, .. } => hand_over.parcel,
             ShippingFact::Delivered(delivered) => delivered.delivery.parcel,
             ShippingFact::DeliveryUndone { delivery, .. } => delivery.parcel,
+            ShippingFact::ParcelLost(lost) | ShippingFact::LossUndone { lost, .. } => lost.parcel,
         };
         self.parcels
             .entry(parcel)
@@ -425,7 +426,9 @@ impl State {
             | ShippingFact::LabelVoided { .. }
             | ShippingFact::NumberGiven { .. }
             | ShippingFact::HandedOver(_)
-            | ShippingFact::HandOverUndone { .. } => return,
+            | ShippingFact::HandOverUndone { .. }
+            | ShippingFact::ParcelLost(_)
+            | ShippingFact::LossUndone { .. } => return,
         };
         for content in &delivery.contents {
             if let DemandDocument::FulfilmentOrder(document) = content.line.document {

@@ -102,7 +102,9 @@ impl Codes {
             | ShippingFact::HandedOver(_)
             | ShippingFact::HandOverUndone { .. }
             | ShippingFact::Delivered(_)
-            | ShippingFact::DeliveryUndone { .. } => {}
+            | ShippingFact::DeliveryUndone { .. }
+            | ShippingFact::ParcelLost(_)
+            | ShippingFact::LossUndone { .. } => {}
         }
     }
 

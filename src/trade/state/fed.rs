@@ -58,8 +58,8 @@ impl<R: Relations> Sink for Feed<'_, R> {
         self.goods().placed(count, place, movement, before);
     }
 
-    fn shorted(&mut self, place: &Place, goods: &Goods) {
-        self.goods().shorted(place, goods);
+    fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
+        self.goods().shorted(place, goods, undoes);
     }
 
     fn serials(&mut self, claim: SerialClaim<'_>) {

@@ -70,8 +70,12 @@ impl<C: Canonical, R: Relations> Sink for Feed<'_, C, R> {
         });
     }
 
-    fn shorted(&mut self, place: &Place, goods: &Goods) {
-        self.post(&Posting::Short { place, goods });
+    fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
+        self.post(&Posting::Short {
+            place,
+            goods,
+            undoes,
+        });
     }
 
     fn serials(&mut self, claim: SerialClaim<'_>) {
@@ -158,7 +162,11 @@ impl<C: Canonical> Sink for Gathered<'_, C> {
         });
     }
 
-    fn shorted(&mut self, place: &Place, goods: &Goods) {
-        self.post(&Posting::Short { place, goods });
+    fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
+        self.post(&Posting::Short {
+            place,
+            goods,
+            undoes,
+        });
     }
 }

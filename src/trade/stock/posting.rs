@@ -42,6 +42,8 @@ pub enum Posting<'a> {
         place: &'a Place,
         /// What should have been there.
         goods: &'a Goods,
+        /// The short that was none after all; `None` is a short.
+        undoes: Option<FactId>,
     },
 }
 
@@ -251,7 +253,7 @@ impl Posting<'_> {
                     of_goods(&movement.to, arrives),
                 ]
             }
-            Posting::Short { place, goods } => vec![of_goods(place, goods)],
+            Posting::Short { place, goods, .. } => vec![of_goods(place, goods)],
             Posting::Judged { .. } | Posting::Placed { .. } => Vec::new(),
             Posting::Observed(observation) => {
                 let exactly = match &observation.covers {
@@ -315,10 +317,18 @@ impl Posting<'_> {
                 movement: *movement,
                 before: *before,
             }),
-            Posting::Short { place, goods } => {
+            Posting::Short {
+                place,
+                goods,
+                undoes,
+            } => {
                 let goods = What::Goods(canonical.goods(goods));
                 let here = canonical.place(place) == key.place;
-                (here && goods == key.what).then_some(Said::Short)
+                let said = match undoes {
+                    None => Said::Short,
+                    Some(short) => Said::ShortUndone { short: *short },
+                };
+                (here && goods == key.what).then_some(said)
             }
         }
     }

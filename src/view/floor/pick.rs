@@ -11,10 +11,10 @@ use crate::trade::id::{BatchId, LocationId, Name, OperatorId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::Root;
-use crate::trade::picking::PickTask;
 use crate::trade::picking::batch::Batch;
 use crate::trade::picking::commands::PickingCommand;
 use crate::trade::picking::walk;
+use crate::trade::picking::{PickTask, Picked, Shorted, ToteAssigned};
 use crate::trade::place::Place;
 use crate::trade::quantity::Units;
 use crate::trade::text::Code;
@@ -338,7 +338,7 @@ pub fn view(hand: &Hand<'_>, id: Option<BatchId>, local: &PickLocal) -> PickView
         } else {
             stopped(hand, batch)
         },
-        may_undo: last_pick(hand, batch).is_some(),
+        may_undo: last_done(hand, batch).is_some(),
         elsewhere: elsewhere(hand, id),
     }
 }
@@ -359,13 +359,52 @@ fn last_pick(hand: &Hand<'_>, batch: &Batch) -> Option<FactId> {
     hand.last(picks).map(|(fact, ())| fact)
 }
 
-/// The command that takes the last pick of this device back, and what it says then.
+/// What was done last on this device: a pick, a short, a tote.
+enum Done<'a> {
+    Pick(&'a Picked),
+    Short(&'a Shorted),
+    Tote(&'a ToteAssigned),
+}
+
+fn last_done<'a>(hand: &Hand<'_>, batch: &'a Batch) -> Option<(FactId, Done<'a>)> {
+    let picks = batch.picks().map(|(fact, pick)| (*fact, Done::Pick(pick)));
+    let shorts = batch
+        .shorts()
+        .map(|(fact, short)| (*fact, Done::Short(short)));
+    let totes = batch
+        .assigned()
+        .map(|(fact, tote)| (*fact, Done::Tote(tote)));
+    hand.last(picks.chain(shorts).chain(totes))
+}
+
+/// The command that takes back what this device did last (a pick, a short, a tote), and what it says then.
 pub fn undo(hand: &Hand<'_>, id: BatchId) -> Option<(Command, Says)> {
     let batch = hand.at.state.batch(&id)?;
-    let pick = last_pick(hand, batch)?;
-    let (_, picked) = batch.picks().find(|(fact, _)| **fact == pick)?;
-    let command = PickingCommand::UndoPick { batch: id, pick };
-    Some((command.into(), Says::PickUndone(picked.units.get())))
+    let (fact, done) = last_done(hand, batch)?;
+    let (command, says) = match done {
+        Done::Pick(pick) => (
+            PickingCommand::UndoPick {
+                batch: id,
+                pick: fact,
+            },
+            Says::PickUndone(pick.units.get()),
+        ),
+        Done::Short(short) => (
+            PickingCommand::UndoShort {
+                batch: id,
+                short: fact,
+            },
+            Says::ShortUndone(short.units.get()),
+        ),
+        Done::Tote(tote) => (
+            PickingCommand::UndoTote {
+                batch: id,
+                tote: fact,
+            },
+            Says::ToteReleased(names::container_code(&tote.tote)),
+        ),
+    };
+    Some((command.into(), says))
 }
 
 /// Units of a line that were asked back, and of which the warehouse has not said whether it gives them.

@@ -35,6 +35,10 @@ pub enum Says {
     Skipped,
     /// A pick was taken back: so many units.
     PickUndone(u64),
+    /// A short was taken back: so many units.
+    ShortUndone(u64),
+    /// A tote is free again.
+    ToteReleased(String),
     /// The batch has ended.
     BatchFinished,
     /// The item of a unit is known; its lot or serial number is asked for.
@@ -86,6 +90,8 @@ pub enum Says {
     Delivered(String),
     /// A parcel has not arrived after all.
     DeliveryUndone(String),
+    /// A parcel was not lost after all.
+    LossUndone(String),
     /// Units were put back.
     PutBack {
         /// How many.

@@ -5,11 +5,16 @@ use super::{Act, Hand, Says, Wrong, parcel_name, shown_units};
 use crate::stream::id::FactId;
 use crate::trade::decide::Command;
 use crate::trade::decide::floor::Step;
+use crate::trade::decide::hands::units;
+use crate::trade::demand::DemandLine;
 use crate::trade::id::{OrderId, ParcelId, PartyId};
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
+use crate::trade::place::Place;
+use crate::trade::returns::commands::ReturnCommand;
+use crate::trade::returns::{ReturnAuthorised, ReturnLine, ReturnReason, whereabouts};
 use crate::trade::shipping::commands::{DeliverParcel, ShippingCommand};
 use crate::view::names;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A parcel at the door or on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub struct ShipEntry {
     pub held: Option<String>,
     /// By when it must leave, in milliseconds since 1970 UTC.
     pub ship_by: Option<i64>,
+    /// Whether a return is announced that the carrier brings back: it is not to arrive.
+    pub coming_back: bool,
 }
 
 /// The parcel that a code means: its printed code, its name, or the number of its label.
@@ -80,16 +87,71 @@ fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> Option<ShipEntry> {
             .filter_map(|order| super::pack::ship_by(hand, order))
             .min(),
         orders: orders.iter().map(number).collect(),
+        coming_back: is_coming_back(hand, parcel),
     })
 }
 
-fn of_status(hand: &Hand<'_>, status: ParcelStatus) -> Vec<ShipEntry> {
+/// Whether a return of what left in a parcel is announced that its carrier brings back.
+pub fn is_coming_back(hand: &Hand<'_>, parcel: &Parcel) -> bool {
+    let lines: BTreeSet<_> = parcel
+        .hand_overs()
+        .flat_map(|(_, left)| left.contents.iter().map(|content| &content.line))
+        .collect();
+    let mut open = hand.at.state.rmas().filter(|(_, rma)| !rma.is_closed());
+    open.any(|(_, rma)| {
+        let announced = rma.authorised();
+        let mut all = announced.into_iter().flat_map(|(_, rma)| &rma.lines);
+        all.any(|line| line.reason == ReturnReason::Undelivered && lines.contains(&line.line))
+    })
+}
+
+/// The lines of which carriers brought units back: only of these it must be asked what is still with the carrier.
+fn brought_lines<'a>(hand: &Hand<'a>) -> BTreeSet<&'a DemandLine> {
+    let rmas = hand.at.state.rmas();
+    let received = rmas.flat_map(|(_, rma)| rma.received());
+    let units = received.flat_map(|(_, received)| &received.units);
+    units
+        .filter(|units| matches!(units.from, Place::Party(_)))
+        .filter_map(|units| units.line.as_ref())
+        .collect()
+}
+
+/// Whether any of what left in a parcel is still with its carrier: it has neither arrived nor come back.
+pub fn is_with_carrier(hand: &Hand<'_>, parcel: &Parcel) -> bool {
+    is_still_away(hand, parcel, &brought_lines(hand))
+}
+
+fn is_still_away(hand: &Hand<'_>, parcel: &Parcel, brought: &BTreeSet<&DemandLine>) -> bool {
+    let left = parcel.hand_overs().last();
+    left.is_some_and(|(_, left)| {
+        let carrier = Place::Party(left.carrier.clone());
+        let mut contents = left.contents.iter();
+        contents.any(|it| {
+            !brought.contains(&it.line)
+                || hand.floor(|floor| {
+                    whereabouts::units_with(floor, &it.line, &it.goods, &carrier) > 0
+                })
+        })
+    })
+}
+
+/// The parcels of a status that are shown here; what all came back is with no carrier any more.
+fn parcels_of<'a>(hand: &Hand<'a>, status: ParcelStatus) -> Vec<(ParcelId, &'a Parcel)> {
     let relations = hand.at.relations();
     let all = hand.at.state.parcels();
-    let found =
-        all.filter(|(id, parcel)| parcel.status(&relations) == status && is_shown(hand, **id));
+    let brought = brought_lines(hand);
+    let found = all.filter(|(id, parcel)| {
+        parcel.status(&relations) == status
+            && is_shown(hand, **id)
+            && (status != ParcelStatus::HandedOver || is_still_away(hand, parcel, &brought))
+    });
+    found.map(|(id, parcel)| (*id, parcel)).collect()
+}
+
+fn of_status(hand: &Hand<'_>, status: ParcelStatus) -> Vec<ShipEntry> {
+    let found = parcels_of(hand, status).into_iter();
     found
-        .filter_map(|(id, parcel)| entry(hand, *id, parcel))
+        .filter_map(|(id, parcel)| entry(hand, id, parcel))
         .collect()
 }
 
@@ -112,10 +174,7 @@ pub fn on_the_way(hand: &Hand<'_>) -> Vec<ShipEntry> {
 
 /// How many parcels stand so.
 pub fn count(hand: &Hand<'_>, status: ParcelStatus) -> usize {
-    let relations = hand.at.relations();
-    let all = hand.at.state.parcels();
-    all.filter(|(id, parcel)| parcel.status(&relations) == status && is_shown(hand, **id))
-        .count()
+    parcels_of(hand, status).len()
 }
 
 fn scanned<'a>(hand: &Hand<'a>, text: &str) -> Result<(ParcelId, &'a Parcel), Wrong> {
@@ -136,7 +195,9 @@ pub fn hand_over(hand: &Hand<'_>, carrier: &str, text: &str) -> Result<Act<Strin
     let (id, parcel) = scanned(hand, text)?;
     let name = parcel_name(&id);
     match parcel.status(&hand.at.relations()) {
-        ParcelStatus::HandedOver | ParcelStatus::Delivered => return Err(Wrong::Gone(name)),
+        ParcelStatus::HandedOver | ParcelStatus::Delivered | ParcelStatus::Lost => {
+            return Err(Wrong::Gone(name));
+        }
         ParcelStatus::Open | ParcelStatus::Closed | ParcelStatus::Cancelled => {
             return Err(Wrong::NoLabel(name));
         }
@@ -221,18 +282,75 @@ pub fn deliver(hand: &Hand<'_>, text: &str) -> Result<Act<()>, Wrong> {
         ParcelStatus::Open
         | ParcelStatus::Closed
         | ParcelStatus::Labelled
+        | ParcelStatus::Lost
         | ParcelStatus::Cancelled => Err(Wrong::NotOnTheWay(name)),
     }
 }
 
-/// The command that takes back what this device said last of an arrival, and what it says then.
+/// The command that says that a carrier has lost a parcel.
+pub fn lost(parcel: ParcelId) -> Command {
+    ShippingCommand::Lose { parcel }.into()
+}
+
+/// The commands that announce what a carrier brings back of a parcel: a return of each order in it, of all that is still
+/// with the carrier and not announced already.
+pub fn brought_back(hand: &Hand<'_>, id: ParcelId) -> Vec<(OrderId, Command)> {
+    let Some((_, left)) = hand
+        .at
+        .state
+        .parcel(&id)
+        .and_then(|parcel| parcel.hand_overs().last())
+    else {
+        return Vec::new();
+    };
+    let carrier = Place::Party(left.carrier.clone());
+    let mut by_order: BTreeMap<&OrderId, Vec<ReturnLine>> = BTreeMap::new();
+    hand.floor(|floor| {
+        for content in &left.contents {
+            let with = whereabouts::units_with(floor, &content.line, &content.goods, &carrier);
+            let units = units(content.units.wide().min(with));
+            if let Some((units, order)) = units.zip(hand.order_of(&content.line.document)) {
+                by_order.entry(order).or_default().push(ReturnLine {
+                    line: content.line.clone(),
+                    goods: content.goods.clone(),
+                    units,
+                    reason: ReturnReason::Undelivered,
+                });
+            }
+        }
+    });
+    let announce = |(order, lines): (&OrderId, Vec<ReturnLine>)| {
+        let authorised = ReturnAuthorised {
+            order: Some(order.clone()),
+            lines,
+            rows: Vec::new(),
+        };
+        let command = ReturnCommand::Authorise(authorised);
+        (order.clone(), Command::from(command))
+    };
+    by_order.into_iter().map(announce).collect()
+}
+
+/// The command that takes back what this device said last of an arrival or a loss, and what it says then.
 pub fn undo_delivery(hand: &Hand<'_>) -> Option<(Command, Says)> {
-    let parcels = hand.at.state.parcels();
-    let (delivery, parcel) = hand.last(
-        parcels.flat_map(|(id, parcel)| parcel.deliveries().map(move |(fact, _)| (*fact, *id))),
-    )?;
-    let command = ShippingCommand::UndoDelivery { parcel, delivery };
-    Some((command.into(), Says::DeliveryUndone(parcel_name(&parcel))))
+    let arrived = hand.at.state.parcels().flat_map(|(id, parcel)| {
+        let deliveries = parcel.deliveries();
+        deliveries.map(move |(fact, _)| (*fact, (*id, true)))
+    });
+    let lost = hand.at.state.parcels().flat_map(|(id, parcel)| {
+        let losses = parcel.losses();
+        losses.map(move |(fact, _)| (*fact, (*id, false)))
+    });
+    let (fact, (parcel, arrived)) = hand.last(arrived.chain(lost))?;
+    let name = parcel_name(&parcel);
+    Some(if arrived {
+        let delivery = fact;
+        let command = ShippingCommand::UndoDelivery { parcel, delivery };
+        (command.into(), Says::DeliveryUndone(name))
+    } else {
+        let command = ShippingCommand::UndoLoss { parcel, lost: fact };
+        (command.into(), Says::LossUndone(name))
+    })
 }
 
 /// A parcel that a carrier took since an instant, for its manifest.

@@ -56,6 +56,10 @@ fn is_moved(fact: &Fact) -> bool {
     matches!(fact, Fact::Moved { .. })
 }
 
+fn is_short(fact: &Fact) -> bool {
+    matches!(fact, Fact::Short(..))
+}
+
 /// The commit of a fact of some kind, counted back from the newest.
 fn earlier(world: &World, pick: usize, is: fn(&Fact) -> bool) -> Option<usize> {
     let all = 0..world.commits.len();
@@ -127,6 +131,20 @@ fn build(steps: &[Step], offsets: &[i64; 4]) -> World {
                 Covers::Loose,
                 &[("MUG", step.units)],
             ))],
+            17 if step.units > 2 => match earlier(&world, step.pick, is_short) {
+                Some(short) => {
+                    learns.push(short);
+                    let Some(Fact::Short(place, goods)) = world.commits[short].facts.first() else {
+                        unreachable!("a short stands alone");
+                    };
+                    vec![Fact::ShortUndone {
+                        short,
+                        place: place.clone(),
+                        goods: goods.clone(),
+                    }]
+                }
+                None => vec![Fact::Short(place(at), goods("MUG"))],
+            },
             17 => vec![Fact::Short(place(at), goods("MUG"))],
             18 => match count {
                 Some(count) => {

@@ -63,6 +63,7 @@ pub fn account(said: &[AccountEntry], r: &impl Relations) -> Told {
         match said {
             Said::Moved(units) => moves.push((*at, *units)),
             Said::Short => shorts.push(*at),
+            Said::ShortUndone { .. } => {}
             Said::Judged { .. } => {}
             Said::Placed {
                 count,
@@ -82,6 +83,10 @@ pub fn account(said: &[AccountEntry], r: &impl Relations) -> Told {
             }
         }
     }
+    shorts.retain(|at| {
+        let undone = Said::ShortUndone { short: at.fact() };
+        said.iter().all(|entry| entry.said != undone)
+    });
     counts.sort_by_key(|count| count.order);
     let relation =
         |count: &Count, movement: &At| match answers.get(&(count.said.fact(), movement.commit())) {

@@ -31,6 +31,11 @@ pub enum Fact {
     },
     Observed(Observation),
     Short(Place, Goods),
+    ShortUndone {
+        short: usize,
+        place: Place,
+        goods: Goods,
+    },
     Judged {
         count: usize,
         place: Place,
@@ -175,7 +180,20 @@ impl World {
                 units: support::units(*units),
             }),
             Fact::Observed(observation) => Posting::Observed(observation),
-            Fact::Short(place, goods) => Posting::Short { place, goods },
+            Fact::Short(place, goods) => Posting::Short {
+                place,
+                goods,
+                undoes: None,
+            },
+            Fact::ShortUndone {
+                short,
+                place,
+                goods,
+            } => Posting::Short {
+                place,
+                goods,
+                undoes: Some(self.at(*short, 0).fact()),
+            },
             Fact::Judged {
                 count,
                 place,

@@ -303,6 +303,24 @@ fn of_picking(at: &Reading<'_>, fact: &PickingFact) -> Said {
             Tone::Attention,
             IconName::Warning,
         ),
+        PickingFact::ShortUndone { short, .. } => (
+            fill!(
+                order_fact_short_undone,
+                count = short.units.get(),
+                item = item(at, &short.goods),
+                bin = place(at, &short.from)
+            ),
+            Tone::Neutral,
+            IconName::Undo,
+        ),
+        PickingFact::ToteReleased { tote, .. } => (
+            fill!(
+                order_fact_tote_released,
+                tote = names::container_code(&tote.tote)
+            ),
+            Tone::Neutral,
+            IconName::Undo,
+        ),
         PickingFact::PutBack(back) => (
             fill!(
                 order_fact_put_back,
@@ -424,6 +442,20 @@ fn of_shipping(at: &Reading<'_>, fact: &ShippingFact) -> Said {
             ),
             Tone::Good,
             IconName::Check,
+        ),
+        ShippingFact::ParcelLost(lost) => (
+            fill!(
+                lost_fact,
+                parcel = parcel(&lost.parcel),
+                carrier = names::party_name(at, &lost.carrier)
+            ),
+            Tone::Wrong,
+            IconName::Warning,
+        ),
+        ShippingFact::LossUndone { lost, .. } => (
+            fill!(lost_fact_undone, parcel = parcel(&lost.parcel)),
+            Tone::Neutral,
+            IconName::Undo,
         ),
         ShippingFact::DeliveryUndone { delivery, .. } => (
             fill!(

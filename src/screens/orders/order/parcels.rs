@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::Shown;
+use crate::screens::floor::hand;
 use crate::screens::{desk, pages, words};
 use crate::trade::id::ParcelId;
 use crate::trade::packing::parcel::ParcelStatus;
@@ -10,8 +11,10 @@ use crate::trade::shipping::commands::{DeliverParcel, ShippingCommand};
 use crate::ui::components::{
     Button, ButtonKind, ButtonLink, IconName, KeyValue, KeyValueList, StatusBadge,
 };
+use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
 use crate::ui::routes::{Paper, Route};
+use crate::view::floor::ship;
 use crate::view::names;
 use crate::view::orders::{OrderView, ParcelView};
 
@@ -48,7 +51,17 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
     let state = parcel.status;
     let id = parcel.id;
     let name = names::opened(&id.0);
-    let on_the_way = state == ParcelStatus::HandedOver;
+    let (with_carrier, coming_back) = hand::peek(|hand| {
+        let parcel = hand.at.state.parcel(&id);
+        parcel.map_or((false, false), |parcel| {
+            (
+                ship::is_with_carrier(hand, parcel),
+                ship::is_coming_back(hand, parcel),
+            )
+        })
+    });
+    let on_the_way = state == ParcelStatus::HandedOver && with_carrier;
+    let came_back = state == ParcelStatus::HandedOver && !with_carrier;
     let shown = |value: Option<String>, label: Text| {
         value.map(|value| view! { <KeyValue label>{value}</KeyValue> })
     };
@@ -58,7 +71,11 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
         <article class="order-part" data-test="parcel" data-parcel=name.clone()>
             <div class="row apart">
                 <h3 class="code">{name.clone()}</h3>
-                <StatusBadge tone=words::parcel_tone(state) label=words::parcel_status(&state) />
+                {if came_back {
+                    view! { <StatusBadge tone=Tone::Attention label=t!(lost_came_back) /> }
+                } else {
+                    view! { <StatusBadge tone=words::parcel_tone(state) label=words::parcel_status(&state) /> }
+                }}
             </div>
             <KeyValueList>
                 {carrier}
@@ -88,6 +105,40 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
                                 icon=IconName::Check
                                 on_press=move |()| confirm(id)
                                 attr:data-test="confirm-delivery"
+                            />
+                        }
+                    })}
+                {(on_the_way && coming_back)
+                    .then(|| view! { <p class="quiet-text">{t!(lost_coming_back)}</p> })}
+                {(on_the_way && !coming_back)
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t!(lost_brought_back)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Return
+                                on_press=move |()| announce(id)
+                                attr:data-test="brought-back"
+                            />
+                            <Button
+                                label=t!(lost_report)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Warning
+                                on_press=move |()| lose(id)
+                                attr:data-test="parcel-lost"
+                            />
+                        }
+                    })}
+                {(state == ParcelStatus::Lost)
+                    .then(|| {
+                        view! {
+                            <p class="quiet-text">{t!(lost_consequence)}</p>
+                            <Button
+                                label=t!(lost_found)
+                                kind=ButtonKind::Quiet
+                                icon=IconName::Undo
+                                on_press=move |()| undo_loss(id)
+                                attr:data-test="parcel-found"
                             />
                         }
                     })}
@@ -127,6 +178,31 @@ fn take_back(parcel: ParcelId) {
     let Some(hand_over) = hand_over else { return };
     let command = ShippingCommand::UndoHandOver { parcel, hand_over };
     desk::perform(command, t!(order_parcel_taken_back, parcel = name.clone()));
+}
+
+/// The carrier lost it: what is in it is written off.
+fn lose(parcel: ParcelId) {
+    let name = names::opened(&parcel.0);
+    desk::perform(ship::lost(parcel), t!(lost_done, parcel = name.clone()));
+}
+
+fn undo_loss(parcel: ParcelId) {
+    let name = names::opened(&parcel.0);
+    let lost = desk::peek(|at| {
+        let parcel = at.state.parcel(&parcel)?;
+        parcel.losses().last().map(|(fact, _)| *fact)
+    });
+    if let Some(lost) = lost {
+        let command = ShippingCommand::UndoLoss { parcel, lost };
+        desk::perform(command, t!(lost_found_done, parcel = name.clone()));
+    }
+}
+
+/// The carrier brings it back: the return is announced, and received on the floor.
+fn announce(parcel: ParcelId) {
+    for (_, command) in hand::peek(|hand| ship::brought_back(hand, parcel)) {
+        desk::perform(command, t!(lost_announced));
+    }
 }
 
 fn confirm(parcel: ParcelId) {
