@@ -239,13 +239,13 @@ pub fn SignIn() -> impl IntoView {
             {move || {
                 has_badges.get().then(|| view! { <p class="prose">{t!(signin_scan_badge)}</p> })
             }}
+            <p class="sign-in-said" role="alert" data-test="sign-in-said">
+                {move || page.words().map(|words| view! { <span>{words}</span> })}
+            </p>
             {move || match page.person() {
                 Some(person) => view! { <Pad page name=person.name /> }.into_any(),
                 None => names(page),
             }}
-            <p class="sign-in-said" role="alert" data-test="sign-in-said">
-                {move || page.words().map(|words| view! { <span>{words}</span> })}
-            </p>
             <p class="visually-hidden" role="status">
                 {move || if page.busy.get() { text!(signin_checking) } else { String::new() }}
             </p>

@@ -123,7 +123,7 @@ pub fn People() -> impl IntoView {
         <PageHeader title=t!(setup_people) />
         <SetupNav />
         <Show when=move || several.get()>
-            <p class="prose">{t!(signin_what_it_keeps)}</p>
+            <p class="prose setup-note">{t!(signin_what_it_keeps)}</p>
         </Show>
         <ul class="cards" data-test="people">
             {move || {
