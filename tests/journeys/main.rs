@@ -47,6 +47,7 @@ mod power_cut;
 mod sample;
 mod screens;
 mod shell;
+mod sign_in;
 #[path = "../../src/ui/locale/source.rs"]
 mod source;
 mod steps;
@@ -98,6 +99,11 @@ const JOURNEYS: &[Journey] = &[
         name: "way",
         browsers: &Kind::ALL,
         run: way::run,
+    },
+    Journey {
+        name: "sign_in",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: sign_in::run,
     },
     Journey {
         name: "order_by_hand",
