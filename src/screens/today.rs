@@ -31,6 +31,7 @@ struct Counts {
     floor: Waiting,
     reorder: usize,
     clashes: usize,
+    has_warehouse: bool,
     has_carrier: bool,
     has_items: bool,
     has_stock: bool,
@@ -48,6 +49,7 @@ fn counts_now() -> Counts {
     counts.floor = read_hand(ALL, waiting);
     counts.has_carrier = read_hand(ALL, |hand| !carriers::known(hand).is_empty());
     desk::read(ALL, |at| {
+        counts.has_warehouse = !desk::warehouses(at).is_empty();
         let rows = stock_rows(at, None, desk::today());
         let low = |row: &&crate::view::stock::StockRow| {
             row.reorder_point
@@ -275,8 +277,9 @@ pub fn Today() -> impl IntoView {
 }
 
 /// Which steps before the first pick are done, in the order in which they are shown.
-fn steps_done(counts: &Counts) -> [bool; 4] {
+fn steps_done(counts: &Counts) -> [bool; 5] {
     [
+        counts.has_warehouse,
         counts.has_carrier,
         counts.has_items,
         counts.has_stock,
@@ -288,6 +291,11 @@ fn steps_done(counts: &Counts) -> [bool; 4] {
 #[component]
 fn Nothing(counts: Memo<Counts>) -> impl IntoView {
     let steps = [
+        (
+            t!(today_step_warehouse),
+            t!(setup_warehouses),
+            Route::Warehouses,
+        ),
         (t!(today_step_carrier), t!(setup_partners), Route::Partners),
         (t!(today_step_item), t!(stock_new_item), Route::ItemNew),
         (t!(today_step_stock), t!(floor_receive), Route::FloorReceive),

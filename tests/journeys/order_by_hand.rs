@@ -70,6 +70,14 @@ fn take(session: &mut Session) -> Outcome {
         session.fill(&of_line(1), units)?;
         session.fill(&of_line(2), price)?;
     }
+    steps::reload(session)?;
+    let last = css("[data-test=new-lines] li:nth-child(2) .field:nth-of-type(2) input");
+    session.wait(&last)?;
+    ensure_equal(
+        "the last price after a reload",
+        session.property(&last, "value")?,
+        json!("3.25"),
+    )?;
     session.click(&test("form-send"))?;
     session.wait(&text("The order is here."))?;
     session.wait(&test("order-state"))?;

@@ -23,7 +23,8 @@ use crate::trade::personal::content::{Content, Written};
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{
-    Button, ButtonKind, IconButton, IconName, PageHeader, SearchInput, Select, TextInput, Textarea,
+    Button, ButtonKind, Draft, IconButton, IconName, PageHeader, SearchInput, Select, TextInput,
+    Textarea,
 };
 use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::{Text, t};
@@ -80,6 +81,47 @@ fn proposed() -> String {
     format!("M{:04}", count + 1)
 }
 
+/// The lines that were typed before, kept from now on: an item's address, units and price in a row each.
+fn kept_lines(draft: Draft) -> RwSignal<Vec<Line>> {
+    const FIELD: &str = "lines";
+    let kept = draft.kept(FIELD).unwrap_or_default();
+    let line = |(key, row): (u32, &str)| {
+        let mut cells = row.split('\t');
+        let (address, units, price) = (cells.next()?, cells.next()?, cells.next()?);
+        let (item, code, title) = desk::peek(|at| {
+            let item = names::find_item(at, address)?;
+            let title = names::item_title(at, &item).map(|title| title.as_str().to_owned());
+            let code = names::item_code(at, &item);
+            Some((item, code, title.unwrap_or_default()))
+        })?;
+        Some(Line {
+            key,
+            item,
+            code,
+            title,
+            units: RwSignal::new(units.to_owned()),
+            price: RwSignal::new(price.to_owned()),
+        })
+    };
+    let lines = RwSignal::new((0..).zip(kept.lines()).filter_map(line).collect::<Vec<_>>());
+    let written = move || {
+        let row = |line: &Line| {
+            let address = names::item_address(&line.item);
+            // A tab or a new line in a field is none of a number.
+            let cell = |text: String| text.replace(['\t', '\n'], " ");
+            format!(
+                "{address}\t{}\t{}",
+                cell(line.units.get()),
+                cell(line.price.get())
+            )
+        };
+        let rows: Vec<String> = lines.with(|lines| lines.iter().map(row).collect());
+        rows.join("\n")
+    };
+    Effect::watch(written, move |rows, _, _| draft.keep(FIELD, rows), false);
+    lines
+}
+
 /// What was entered.
 #[derive(Clone, Copy)]
 struct Fields {
@@ -124,7 +166,7 @@ pub fn OrderNew() -> impl IntoView {
         ship_by: draft.text("ship-by", String::new()),
         message: draft.text("message", String::new()),
         address: AddressFields::kept(draft, None),
-        lines: RwSignal::new(Vec::new()),
+        lines: kept_lines(draft),
     };
     let channel_options: Vec<(String, Text)> = all.with_value(|all| {
         all.iter()
