@@ -40,6 +40,7 @@ use crate::trade::returns::ReturnFact;
 use crate::trade::shipping::ShippingFact;
 use crate::trade::state::Told;
 use crate::trade::table::Sink;
+use crate::view::reports::order_of;
 use crate::view::{items, names};
 use std::collections::BTreeSet;
 
@@ -263,9 +264,8 @@ impl Teller<'_> {
                     add(Transaction::PurchaseOrder, "order", &address);
                 }
                 DocumentId::FulfilmentOrder(id) => {
-                    let routed = self.at.state.fulfilment(id).and_then(|of| of.routed());
-                    if let Some((_, routed)) = routed {
-                        let address = names::order_address(self.at, &routed.order);
+                    if let Some(order) = order_of(self.at, id) {
+                        let address = names::order_address(self.at, order);
                         add(Transaction::PurchaseOrder, "order", &address);
                     }
                 }

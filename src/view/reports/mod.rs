@@ -20,6 +20,7 @@ mod orders;
 mod sheet;
 mod stock;
 
+pub(super) use orders::order_of;
 pub use sheet::Format;
 
 use self::sheet::Sheet;

@@ -171,7 +171,7 @@ pub(super) fn order(at: &Reading<'_>, id: &OrderId, sheet: &mut Sheet) {
 }
 
 /// The order of a fulfilment order.
-pub(super) fn order_of<'a>(
+pub(in crate::view) fn order_of<'a>(
     at: &Reading<'a>,
     fulfilment: &FulfilmentOrderId,
 ) -> Option<&'a OrderId> {
