@@ -119,6 +119,12 @@ pub const LINE_UNITS_UNUSUAL: u32 = 5_000;
 pub const ORDER_NUMBER_RECYCLED_DAYS: i64 = 90;
 /// How many hours an ordered erasure waits before it is executed, where no setting says.
 pub const ERASURE_DELAY_HOURS: u32 = 24;
+/// The most orders that one erasure names.
+pub const ERASED_AT_ONCE_MAX: usize = 200;
+/// How often the tab that leads looks for erasures that are due, in milliseconds.
+pub const ERASING_MS: u32 = 5 * 60_000;
+/// The most people that a search for a data subject lists.
+pub const SUBJECTS_FOUND_MAX: usize = 50;
 
 /// The most orders in one pick batch.
 pub const BATCH_ORDERS_MAX: usize = 64;

@@ -29,12 +29,17 @@ pub fn write(form: &str, field: &str, typed: &str) {
     preferences::note(set());
 }
 
-fn keys_of(form: &str) -> Result<Vec<String>, Thrown> {
-    let storage = storage()?;
+fn keys_of_all(storage: &Storage) -> Result<Vec<String>, Thrown> {
     let mut keys = Vec::new();
     for index in 0..storage.length()? {
         keys.extend(storage.key(index)?);
     }
+    keys.retain(|key| key.starts_with(PREFIX));
+    Ok(keys)
+}
+
+fn keys_of(form: &str) -> Result<Vec<String>, Thrown> {
+    let mut keys = keys_of_all(&storage()?)?;
     let prefix = key(form, "");
     keys.retain(|key| key.starts_with(&prefix));
     Ok(keys)
@@ -51,6 +56,26 @@ pub fn forget(form: &str) {
         let storage = storage()?;
         for key in keys_of(form)? {
             storage.remove_item(&key)?;
+        }
+        Ok(())
+    };
+    preferences::note(remove());
+}
+
+/// Forgets every form in which a field holds one of these lower-cased texts.
+pub fn forget_holding(texts: &[String]) {
+    let remove = || {
+        let storage = storage()?;
+        for key in keys_of_all(&storage)? {
+            let typed = storage.get_item(&key)?.unwrap_or_default().to_lowercase();
+            let holds = texts.iter().any(|text| typed.contains(text.as_str()));
+            if let (true, Some((form, _))) = (holds, key.rsplit_once('/')) {
+                for other in keys_of_all(&storage)? {
+                    if other.rsplit_once('/').is_some_and(|(of, _)| of == form) {
+                        storage.remove_item(&other)?;
+                    }
+                }
+            }
         }
         Ok(())
     };

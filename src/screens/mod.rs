@@ -21,6 +21,7 @@ mod inbox;
 pub mod orders;
 pub mod pages;
 mod prints;
+mod privacy;
 pub mod refused;
 mod section_links;
 mod setup;

@@ -11,6 +11,7 @@ use super::imports::ImportsPage;
 use super::inbox::Inbox;
 use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
+use super::privacy::{DataSubject, Privacy};
 use super::setup::{Channels, Partners, People, Warehouses};
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
@@ -51,6 +52,8 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::Partners
         | Route::Channels
         | Route::Warehouses
+        | Route::Privacy
+        | Route::DataSubject(..)
         | Route::Imports
         | Route::Workspace
         | Route::Settings
@@ -131,6 +134,8 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::Partners => view! { <Partners /> }.into_any(),
         Route::Channels => view! { <Channels /> }.into_any(),
         Route::Warehouses => view! { <Warehouses /> }.into_any(),
+        Route::Privacy => view! { <Privacy /> }.into_any(),
+        Route::DataSubject(kind, name) => view! { <DataSubject kind name /> }.into_any(),
         Route::Diagnostics => view! { <Diagnostics /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -104,6 +104,11 @@ fn money(at: &Reading<'_>, order: &OrderId, amount: &Amount) -> String {
     }
 }
 
+/// The day of a moment, in milliseconds since 1970 UTC.
+fn day_of(ms: i64) -> String {
+    intl::date(ms, &locale_tag())
+}
+
 /// A refusal as a person reads it.
 pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
     use Refusal as R;
@@ -197,6 +202,23 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
         R::ErasureRestricted(ErasureBlock::OpenReturn(order)) => {
             fill!(refused_erasure_return, order = number(at, order))
         }
+        R::ErasureRestricted(ErasureBlock::ReturnWindow { order, until }) => {
+            let (order, ms) = (number(at, order), until.ms);
+            t!(
+                refused_erasure_window,
+                order = order.clone(),
+                until = day_of(ms)
+            )
+        }
+        R::ErasureRestricted(ErasureBlock::Retention { order, until }) => {
+            let (order, ms) = (number(at, order), until.ms);
+            t!(
+                refused_erasure_retention,
+                order = order.clone(),
+                until = day_of(ms)
+            )
+        }
+        R::NeededForWork(order) => fill!(refused_needed_for_work, order = number(at, order)),
         R::SerialsMissing { units, given } => {
             fill!(refused_serials_missing, units = units.get(), given = *given)
         }

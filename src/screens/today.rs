@@ -17,6 +17,7 @@ use crate::view::floor::carriers;
 use crate::view::floor::home::{Waiting, waiting};
 use crate::view::inbox;
 use crate::view::orders::Counts as Orders;
+use crate::view::person;
 use crate::view::stock::stock_rows;
 use leptos::prelude::*;
 
@@ -31,6 +32,7 @@ struct Counts {
     floor: Waiting,
     reorder: usize,
     clashes: usize,
+    to_erase: usize,
     has_warehouse: bool,
     has_carrier: bool,
     has_items: bool,
@@ -59,6 +61,7 @@ fn counts_now() -> Counts {
         counts.has_items = !rows.is_empty();
         counts.has_stock = rows.iter().any(|row| row.on_hand > 0);
         counts.clashes = inbox::entries(at).len();
+        counts.to_erase = person::due(at, desk::now_ms()).len();
     });
     counts
 }
@@ -127,6 +130,14 @@ fn blocking() -> Vec<Line> {
             Route::Conflicts,
             &[],
             |c| c.clashes as u64,
+        ),
+        line(
+            "to-erase",
+            t!(today_to_erase),
+            Tone::Attention,
+            Route::Privacy,
+            &[],
+            |c| c.to_erase as u64,
         ),
         line(
             "to-verify",

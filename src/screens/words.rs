@@ -3,7 +3,7 @@
 //! One place for them, so that the office, the floor and the stock screens call a thing by the same name.
 
 use crate::browser::{clock, intl};
-use crate::site::Reading;
+use crate::site::{Reading, Standing};
 use crate::trade::goods::Condition;
 use crate::trade::locations::{LocationKind, LocationStatus};
 use crate::trade::money::{PaymentMethod, Terms};
@@ -20,6 +20,7 @@ use crate::ui::components::StatusBadge;
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::view::names;
+use crate::view::orders::OrderHead;
 use leptos::prelude::*;
 
 macro_rules! words {
@@ -368,4 +369,19 @@ pub fn day(days: i64) -> String {
 /// A moment as the clock of this device shows it, with the date where it is not today. Milliseconds since 1970 UTC.
 pub fn moment(ms: i64) -> String {
     intl::moment(ms, clock::now_ms(), &locale_tag())
+}
+
+/// What stands for personal data that is not told: that it was erased, or is restricted.
+pub fn withheld(standing: Standing) -> Option<Text> {
+    match standing {
+        Standing::Erased => Some(t!(privacy_erased)),
+        Standing::Restricted => Some(t!(privacy_restricted)),
+        Standing::Here | Standing::Never => None,
+    }
+}
+
+/// Who gets an order, or what stands for them.
+pub fn customer(head: &OrderHead) -> Option<Text> {
+    let name = head.customer.as_deref();
+    name.map(Text::from).or_else(|| withheld(head.recipient))
 }

@@ -4,7 +4,7 @@
 //! it durable, [`Site::settle`] folds it. Whoever prepares must settle, or [give up](Site::give_up), before the next is
 //! prepared.
 
-use super::personal::{RowHash, named_rows, put};
+use super::personal::{RowHash, delete, executed_by, named_rows, put};
 use super::take_in::{Given, Taken};
 use super::{Incoming, Own, Site, SiteError};
 use crate::storage::{Change, Durability, Guard, Store, Table};
@@ -24,6 +24,7 @@ use crate::trade::quantity::{Day, Instant};
 use crate::trade::relations;
 use crate::trade::state::State;
 use crate::trade::table::Standing;
+use std::collections::BTreeSet;
 
 /// A command as a tab sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Prepared {
     own: Own,
     row: Vec<u8>,
     rows: Vec<(RowHash, Vec<u8>)>,
+    /// The personal rows that an erasure which it executes deletes.
+    going: BTreeSet<RowHash>,
     told: Vec<Incoming>,
     session: [u8; 8],
 }
@@ -317,6 +320,9 @@ impl<S: Store> Site<S> {
         changes.push(Self::own_change(&row));
         let rows = named_rows(&events_of_all, rows);
         changes.extend(rows.iter().map(put));
+        // In the same transaction, so that no row outlives the word that it is erased.
+        let going = executed_by(&self.reading(), &events_of_all);
+        changes.extend(going.iter().map(delete));
         Ok(Prepared {
             guard,
             changes,
@@ -324,6 +330,7 @@ impl<S: Store> Site<S> {
             own,
             row,
             rows,
+            going,
             told,
             session,
         })
@@ -338,6 +345,9 @@ impl<S: Store> Site<S> {
         };
         for (hash, value) in &done.rows {
             self.personal.hold(hash, value);
+        }
+        for hash in &prepared.going {
+            self.personal.forget(hash);
         }
         self.history = prepared.given.settle(&mut self.held, &mut self.state);
         (self.own, self.own_row) = (prepared.own, Some(prepared.row));
@@ -382,8 +392,13 @@ impl<S: Store> Site<S> {
         }
         let (_, row) = self.own_rows(own.number, &own.hash);
         let given = taken.given();
+        let executes = given.executes_an_erasure();
         self.history = given.settle(&mut self.held, &mut self.state);
         (self.own, self.own_row) = (own, Some(row));
+        if executes {
+            let dead = self.erased_rows();
+            self.forget(&dead);
+        }
         Ok(true)
     }
 }

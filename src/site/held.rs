@@ -36,6 +36,15 @@ pub(super) struct One {
 }
 
 impl One {
+    /// The facts of it that this program knows.
+    pub(super) fn known(&self) -> impl Iterator<Item = &Event> {
+        let events = self.commit.events.iter();
+        events.filter_map(|recorded| match recorded {
+            Recorded::Known { fact, .. } => Some(fact),
+            Recorded::Newer { .. } | Recorded::Withheld(_) => None,
+        })
+    }
+
     /// The row's value.
     pub(super) fn row(&self) -> Vec<u8> {
         [self.incoming.before.as_slice(), &self.incoming.bytes].concat()
@@ -120,12 +129,7 @@ impl Held {
     /// The facts of a commit that this program knows.
     pub fn events(&self, commit: CommitId) -> impl Iterator<Item = &Event> {
         let one = self.commits.get(&commit);
-        one.into_iter()
-            .flat_map(|one| &one.commit.events)
-            .filter_map(|recorded| match recorded {
-                Recorded::Known { fact, .. } => Some(fact),
-                Recorded::Newer { .. } | Recorded::Withheld(_) => None,
-            })
+        one.into_iter().flat_map(One::known)
     }
 
     /// Every commit with its header and the facts that this program knows, by present names.

@@ -22,7 +22,7 @@ pub use execute::{Asked, Done, Prepared};
 pub use held::{Held, Incoming};
 pub use open::Founding;
 pub use personal::{Personal, RowHash};
-pub use reading::Reading;
+pub use reading::{Reading, Standing};
 pub use take_in::TakenIn;
 pub use workspace::Workspace;
 

@@ -4,8 +4,8 @@ use super::{Reading, SiteError};
 use crate::storage::{Change, Store, Table};
 use crate::trade::event::Event;
 use crate::trade::id::DocumentId;
-use crate::trade::personal::Row;
 use crate::trade::personal::content::{Content, Written, content_of, hash_of};
+use crate::trade::personal::{PersonalFact, Row};
 use crate::trade::table::{Sink, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,8 @@ pub struct Personal {
     rows: BTreeMap<RowHash, Content>,
     /// Rows of the table that are none that this program understands: kept, and not shown.
     unread: usize,
+    /// What was erased since somebody asked: whoever keeps texts beside the workspace forgets them too.
+    gone: Vec<Content>,
 }
 
 impl Personal {
@@ -73,7 +75,21 @@ impl Personal {
     }
 
     pub(super) fn forget(&mut self, hash: &RowHash) {
-        self.rows.remove(hash);
+        self.gone.extend(self.rows.remove(hash));
+    }
+
+    /// Notes what was held before and is held no more.
+    pub(super) fn follows(&mut self, before: &Personal) {
+        let gone = before
+            .rows
+            .iter()
+            .filter(|(hash, _)| !self.rows.contains_key(*hash));
+        self.gone.extend(gone.map(|(_, content)| content.clone()));
+    }
+
+    /// What was erased since this was asked last.
+    pub(super) fn take_gone(&mut self) -> Vec<Content> {
+        std::mem::take(&mut self.gone)
     }
 }
 
@@ -93,13 +109,10 @@ pub(super) fn named_rows(
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut named = Named(BTreeSet::new());
-    for (standing, event) in events {
-        event.row(standing, &mut named);
-    }
+    let named = named_by(events);
     rows.iter()
         .map(|row| (row.row().hash, row.bytes()))
-        .filter(|(hash, _)| named.0.contains(hash))
+        .filter(|(hash, _)| named.contains(hash))
         .collect()
 }
 
@@ -112,13 +125,60 @@ pub(super) fn put(row: &(RowHash, Vec<u8>)) -> Change {
     }
 }
 
+/// The change that deletes a row.
+pub(super) fn delete(hash: &RowHash) -> Change {
+    Change::Delete {
+        table: Table::Personal,
+        key: hash.to_vec(),
+    }
+}
+
 /// The rows on this device that an executed erasure reaches.
 pub(super) fn erased(reading: &Reading<'_>) -> Vec<RowHash> {
+    let dead = dead(reading);
+    let here = dead.into_iter();
+    here.filter(|hash| reading.personal.get(hash).is_some())
+        .collect()
+}
+
+/// The rows that an executed erasure reaches, by all that is known, here or not.
+pub(super) fn dead(reading: &Reading<'_>) -> BTreeSet<RowHash> {
     let relations = reading.relations();
     let erasures = &reading.state.erasures;
-    let dead = reading.state.rows().filter(|(id, at, row)| {
-        reading.personal.get(&row.hash).is_some()
-            && !erasures.lives(&id.document, row, at, &relations)
-    });
+    let dead = reading
+        .state
+        .rows()
+        .filter(|(id, at, row)| !erasures.lives(&id.document, row, at, &relations));
     dead.map(|(_, _, row)| row.hash).collect()
+}
+
+/// The rows on this device that go with these facts: where one executes an erasure whose order is known and that nobody
+/// executed before, everything that it names. No row of it knew an execution.
+pub(super) fn executed_by(
+    reading: &Reading<'_>,
+    events: &[(Standing, Event)],
+) -> BTreeSet<RowHash> {
+    let mut going = BTreeSet::new();
+    for (_, event) in events {
+        let Event::Personal(PersonalFact::ErasureExecuted { erasure }) = event else {
+            continue;
+        };
+        let ordered = reading.state.erasures.ordered(erasure);
+        for erased in ordered.into_iter().flat_map(|(_, slots)| slots) {
+            let rows = reading.state.rows_of(&erased.document);
+            let named = rows.filter(|(id, ..)| erased.slots.contains(&id.slot));
+            let here = named.filter(|(_, _, row)| reading.personal.get(&row.hash).is_some());
+            going.extend(here.map(|(_, _, row)| row.hash));
+        }
+    }
+    going
+}
+
+/// The hashes of the rows that facts name.
+pub(super) fn named_by(events: &[(Standing, Event)]) -> BTreeSet<RowHash> {
+    let mut named = Named(BTreeSet::new());
+    for (standing, event) in events {
+        event.row(standing, &mut named);
+    }
+    named.0
 }

@@ -32,13 +32,56 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The personal row of a slot that is in force; `None` where none was written, it was erased, or it is not on this
-    /// device.
+    /// The personal row of a slot that is in force, as screens, papers and files may show it; `None` where none was
+    /// written, it was erased or is restricted, or it is not on this device.
     pub fn row(&self, document: &DocumentId, slot: &Slot) -> Option<&'a Content> {
+        match self.state.erasures.is_restricted(document) {
+            true => None,
+            false => self.row_even_restricted(document, slot),
+        }
+    }
+
+    /// The same, a restricted one too: for the page of the data subject, and for no other.
+    pub fn row_even_restricted(&self, document: &DocumentId, slot: &Slot) -> Option<&'a Content> {
         let in_force = row_in_force(self.state, document, slot, &self.relations());
         let id = *in_force.holding()?;
         let mut rows = self.state.rows_of(document);
         let (_, _, row) = rows.find(|(other, ..)| *other == id)?;
         self.personal.get(&row.hash)
     }
+
+    /// How the personal data of a slot of a document stands.
+    pub fn standing(&self, document: &DocumentId, slot: &Slot) -> Standing {
+        let erasures = &self.state.erasures;
+        let relations = self.relations();
+        let mut standing = Standing::Never;
+        for (_, at, row) in self
+            .state
+            .rows_of(document)
+            .filter(|(id, ..)| id.slot == *slot)
+        {
+            if !erasures.lives(document, row, at, &relations) {
+                standing = standing.max(Standing::Erased);
+            } else if erasures.is_restricted(document) {
+                return Standing::Restricted;
+            } else if self.personal.get(&row.hash).is_some() {
+                return Standing::Here;
+            }
+        }
+        standing
+    }
+}
+
+/// How the personal data of a slot stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// None was ever written, or none is on this device.
+    #[default]
+    Never,
+    /// It was erased.
+    Erased,
+    /// It is kept, and shown to nobody but whoever sees to the data subject.
+    Restricted,
+    /// It is here.
+    Here,
 }

@@ -1,7 +1,7 @@
 //! Taking commits in: one's own that were just written, those of other devices, and all of them at opening.
 
 use super::held::{Held, One};
-use super::personal::{RowHash, erased, put};
+use super::personal::{RowHash, dead, delete, erased, named_by, put};
 use super::{Incoming, Site, SiteError};
 use crate::storage::{Change, Durability, Store, Table};
 use crate::stream::History;
@@ -9,10 +9,13 @@ use crate::stream::history::{Added, Past, Renamed};
 use crate::stream::id::{CommitId, Hash};
 use crate::stream::stamp::Stamp;
 use crate::stream::wire::Names;
+use crate::trade::event::Event;
+use crate::trade::personal::PersonalFact;
 use crate::trade::personal::content::hash_of;
 use crate::trade::relations;
 use crate::trade::state::State;
-use std::collections::BTreeMap;
+use crate::trade::table::Standing;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a set of commits does to the history and to what is held. Nothing of it is durable yet, and nothing that is held
 /// was touched.
@@ -196,6 +199,35 @@ impl Given {
         self.new.keys().copied().collect()
     }
 
+    /// The facts that are new and that this program knows.
+    fn events(&self) -> Vec<(Standing, Event)> {
+        let known = |(id, (one, _)): (&CommitId, &(One, Names))| {
+            let events: Vec<Event> = one.known().cloned().collect();
+            let all = Standing::all(*id, &events).map(|(at, event)| (at, event.clone()));
+            all.collect::<Vec<_>>()
+        };
+        self.new.iter().flat_map(known).collect()
+    }
+
+    /// Whether a fact that is new is of a later version.
+    fn is_beyond(&self) -> bool {
+        self.new
+            .values()
+            .any(|(one, _)| one.known().count() < one.commit.events.len())
+    }
+
+    /// Whether a fact that is new executes an erasure.
+    pub(super) fn executes_an_erasure(&self) -> bool {
+        self.events().into_iter().any(|(_, event)| {
+            matches!(event, Event::Personal(PersonalFact::ErasureExecuted { .. }))
+        })
+    }
+
+    /// The hashes of the personal rows that facts which are new name.
+    fn named_rows(&self) -> BTreeSet<RowHash> {
+        named_by(&self.events())
+    }
+
     /// Holds what was taken, and folds it. Gives the history.
     pub(super) fn settle(self, held: &mut Held, state: &mut State) -> History {
         for renamed in &self.renamed {
@@ -292,8 +324,18 @@ impl<S: Store> Site<S> {
             }
         }
         let mut changes = taken.changes();
+        // What an erasure that is known here reaches is never written, and what no fact names no erasure could reach; but
+        // facts of a later version may name rows that are not understood here.
+        let beyond = !self.state.newer().is_empty() || taken.given.is_beyond();
+        let reading = self.reading();
+        let dead = dead(&reading);
+        let mut named = taken.given.named_rows();
+        named.extend(self.state.rows().map(|(_, _, row)| row.hash));
         let is_new = |(hash, value): &&(RowHash, Vec<u8>)| {
-            hash_of(value) == *hash && self.personal.get(hash).is_none()
+            (beyond || named.contains(hash))
+                && !dead.contains(hash)
+                && hash_of(value) == *hash
+                && self.personal.get(hash).is_none()
         };
         let rows: Vec<(RowHash, Vec<u8>)> = rows.iter().filter(is_new).cloned().collect();
         changes.extend(rows.iter().map(put));
@@ -319,10 +361,6 @@ impl<S: Store> Site<S> {
 
     /// The changes that delete personal rows.
     pub fn forgetting(dead: &[RowHash]) -> Vec<Change> {
-        let delete = |hash: &RowHash| Change::Delete {
-            table: Table::Personal,
-            key: hash.to_vec(),
-        };
         dead.iter().map(delete).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
 use crate::stream::id::StreamId;
 use crate::trade::decide::{Command, Context, Proposed};
-use crate::trade::personal::content::Written;
+use crate::trade::personal::content::{Content, Written};
 use futures_util::lock::Mutex;
 use std::cell::RefCell;
 
@@ -119,9 +119,16 @@ impl<S: Store + Clone> Workspace<S> {
     /// As for opening.
     pub async fn reopen(&self) -> Result<(), SiteError> {
         let _writing = self.writer.lock().await;
-        let anew = Site::open(self.store.clone()).await?;
+        let mut anew = Site::open(self.store.clone()).await?;
+        anew.personal.follows(&self.site.borrow().personal);
         *self.site.borrow_mut() = anew;
         Ok(())
+    }
+
+    /// The personal rows that were erased since this was asked last, for whoever keeps texts beside the workspace: drafts,
+    /// saved views.
+    pub fn take_gone(&self) -> Vec<Content> {
+        self.site.borrow_mut().personal.take_gone()
     }
 
     /// Whether this device may go on in its stream; otherwise somebody else writes it too: [`Workspace::begin_anew`] then.

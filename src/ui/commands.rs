@@ -127,6 +127,7 @@ pub static COMMANDS: &[Command] = &[
     go(keys::commands_go_places(), &["g p"], Route::Places),
     go(keys::commands_go_workspace(), &["g w"], Route::Workspace),
     go(keys::commands_go_conflicts(), &["g c"], Route::Conflicts),
+    go(keys::commands_go_privacy(), &["g d"], Route::Privacy),
     go(keys::commands_go_settings(), &["g e"], Route::Settings),
     go(keys::commands_go_diagnostics(), &[], Route::Diagnostics),
     list(keys::commands_list_next(), &["j", "↓"]),

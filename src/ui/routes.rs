@@ -74,6 +74,10 @@ pub enum Route {
     Partners,
     /// Shops, marketplaces, the telephone.
     Channels,
+    /// Data subjects: found, shown, erased; what is due, and what was erased.
+    Privacy,
+    /// One data subject: how they are known (`order`, `party`, `operator`), and by which name.
+    DataSubject(String, String),
     /// Theme, language, keys.
     Settings,
     /// What went wrong on this device.
@@ -189,6 +193,10 @@ impl Route {
             ["workspace", "warehouses"] => Self::Warehouses,
             ["workspace", "partners"] => Self::Partners,
             ["workspace", "channels"] => Self::Channels,
+            ["workspace", "privacy"] => Self::Privacy,
+            ["workspace", "privacy", kind, name] => {
+                Self::DataSubject((*kind).to_owned(), (*name).to_owned())
+            }
             ["workspace", "settings"] => Self::Settings,
             ["workspace", "diagnostics"] => Self::Diagnostics,
             _ => Self::Unknown(path.trim_matches('/').to_owned()),
@@ -234,6 +242,10 @@ impl Route {
             Self::Warehouses => "workspace/warehouses".to_owned(),
             Self::Partners => "workspace/partners".to_owned(),
             Self::Channels => "workspace/channels".to_owned(),
+            Self::Privacy => "workspace/privacy".to_owned(),
+            Self::DataSubject(kind, name) => {
+                format!("workspace/privacy/{}/{}", encode(kind), encode(name))
+            }
             Self::Settings => "workspace/settings".to_owned(),
             Self::Diagnostics => "workspace/diagnostics".to_owned(),
             Self::Unknown(path) => path.clone(),
@@ -273,6 +285,8 @@ impl Route {
             | Self::Warehouses
             | Self::Partners
             | Self::Channels
+            | Self::Privacy
+            | Self::DataSubject(..)
             | Self::Settings
             | Self::Diagnostics => Some(Place::Workspace),
             Self::Print(_) | Self::Unknown(_) => None,

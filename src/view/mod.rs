@@ -10,6 +10,7 @@ pub mod items;
 pub mod movements;
 pub mod names;
 pub mod orders;
+pub mod person;
 pub mod reports;
 pub mod search;
 pub mod sign_in;

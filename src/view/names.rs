@@ -281,7 +281,20 @@ fn contact_name(at: &Reading<'_>, document: &DocumentId) -> Option<String> {
 
 /// The person of a slot of a document.
 pub fn contact<'a>(at: &Reading<'a>, document: &DocumentId, slot: &Slot) -> Option<&'a Contact> {
-    match at.row(document, slot)? {
+    of_row(at.row(document, slot)?)
+}
+
+/// The same of restricted data too: for whoever sees to the data subject, and for no other.
+pub fn contact_even_restricted<'a>(
+    at: &Reading<'a>,
+    document: &DocumentId,
+    slot: &Slot,
+) -> Option<&'a Contact> {
+    of_row(at.row_even_restricted(document, slot)?)
+}
+
+fn of_row(content: &Content) -> Option<&Contact> {
+    match content {
         Content::Contact(contact) => Some(contact),
         Content::Text(_)
         | Content::Titles(_)

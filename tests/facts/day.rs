@@ -1009,6 +1009,12 @@ impl Desk {
                 slots: vec![Slot::Recipient, Slot::Note],
             }],
         };
+        let restricted = self.does(PersonalCommand::Restrict {
+            documents: vec![document.clone()],
+        });
+        self.does(PersonalCommand::LiftRestriction {
+            restriction: at(&restricted, 0, 0),
+        });
         let first = self.does(erase());
         self.does(PersonalCommand::RevokeErasure {
             erasure: ErasureId(opened(&first)),

@@ -37,6 +37,7 @@ fn plain_routes_survive_their_path() {
         Route::Warehouses,
         Route::Partners,
         Route::Channels,
+        Route::Privacy,
         Route::Settings,
         Route::Diagnostics,
     ];

@@ -42,6 +42,8 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "workspace/warehouses",
     "workspace/partners",
     "workspace/channels",
+    "workspace/privacy",
+    "workspace/privacy/order/1001",
     "workspace/settings",
     "workspace/diagnostics",
     "no/such/page",

@@ -5,6 +5,7 @@ mod counting;
 mod everything;
 mod packing;
 mod picking;
+mod privacy;
 mod returning;
 mod shipping;
 mod world;

@@ -384,7 +384,11 @@ impl World {
         self.tries_with(command, &[])
     }
 
-    fn tries_with(
+    /// The same with the personal rows that its facts name.
+    ///
+    /// # Errors
+    /// What is refused.
+    pub fn tries_with(
         &mut self,
         command: &Command,
         rows: &[Written],
@@ -415,6 +419,21 @@ impl World {
         let done = self.tries(&command);
         assert!(done.is_ok(), "{command:?}: {done:?}");
         done.unwrap_or_default()
+    }
+
+    /// The workspace, for what reads more than a screen.
+    pub fn workspace(&self) -> &Workspace<MemoryStore> {
+        &self.workspace
+    }
+
+    /// The time of the last command, in milliseconds since 1970 UTC.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// Lets so many days go by.
+    pub fn wait_days(&mut self, days: i64) {
+        self.now_ms += days * DAY_MS;
     }
 
     /// Reads as the person on the floor does.

@@ -5,6 +5,7 @@
 //! One tab leads and writes. The others send it their commands and are told of its commits. A command has a number, so
 //! that it is taken once however often it is sent: when the leader vanishes, whoever asked asks the next one.
 
+mod erasing;
 mod gate;
 mod lock;
 mod opening;
@@ -15,6 +16,7 @@ mod timings;
 mod upkeep;
 mod words;
 
+pub use erasing::{Erasing, erase};
 pub use gate::Gate;
 pub use lock::{
     are_several, is_locked, lock, lock_for, note_right, note_wrong, take_wanted, tries,
@@ -405,6 +407,7 @@ pub async fn take_in(
     let new = desk.workspace.take_in(commits, &rows).await?;
     opening::go_on(&desk).await?;
     desk.tabs.tell_grown();
+    erasing::sweep(&desk.workspace);
     upkeep::after_commit(&desk.workspace);
     tell_all();
     Ok(new)

@@ -354,6 +354,7 @@ async fn lead(
         Ok(done) => {
             desk.tabs.tell_done(asked.sent.stream, &done);
             super::upkeep::after_commit(&desk.workspace);
+            super::erasing::sweep(&desk.workspace);
             tell(&done.commits);
             Ok(Ran {
                 commits: done.commits,
@@ -410,7 +411,10 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
                 .collect();
             let commits: Vec<CommitId> = incoming.iter().map(|one| one.commit).collect();
             match desk.workspace.follow(incoming, &rows).await {
-                Ok(true) => tell(&commits),
+                Ok(true) => {
+                    super::erasing::sweep(&desk.workspace);
+                    tell(&commits);
+                }
                 // Something was missed: the store has it.
                 Ok(false) => reopen(desk).await,
                 Err(error) => report_error(&error),
@@ -432,7 +436,10 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
 /// Reads everything from the store again.
 pub(super) async fn reopen(desk: &Desk) {
     match desk.workspace.reopen().await {
-        Ok(()) => tell_all(),
+        Ok(()) => {
+            super::erasing::sweep(&desk.workspace);
+            tell_all();
+        }
         Err(error) => report_error(&error),
     }
 }

@@ -23,7 +23,7 @@ fn orders(typed: &str) -> Vec<Found> {
             label: head.number.clone(),
             detail: text!(
                 orders_found_order,
-                customer = head.customer.as_deref().unwrap_or(""),
+                customer = words::customer(head).map_or_else(String::new, |word| word.get()),
                 date = words::source_date(&head.placed)
             ),
             route: Route::Order(head.address.clone()),

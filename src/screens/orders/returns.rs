@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::nav::OrdersNav;
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
+use crate::trade::id::DocumentId;
+use crate::trade::personal::Slot;
 use crate::trade::quantity::{Amount, Currency, SourceTime};
 use crate::ui::components::{
     Cell, Column, DataTable, EmptyState, FilterChip, IconName, PageHeader, RowKey, Rows, Sort,
@@ -119,8 +121,15 @@ fn cases() -> Vec<Case> {
                 continue;
             };
             let customer = order.as_ref().and_then(|order| {
-                let recipient = names::recipient(at, order)?;
-                crate::view::orders::called(recipient).map(str::to_owned)
+                let recipient = names::recipient(at, order);
+                let called = recipient.and_then(crate::view::orders::called);
+                let withheld = || {
+                    let document = DocumentId::Order(order.clone());
+                    words::withheld(at.standing(&document, &Slot::Recipient))
+                };
+                called
+                    .map(str::to_owned)
+                    .or_else(|| withheld().map(|word| word.get()))
             });
             all.push(Case {
                 name: names::opened(&id.0),

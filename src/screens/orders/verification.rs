@@ -164,6 +164,7 @@ fn contents(order: &OrderView) -> AnyView {
         .iter()
         .map(|doubt| view! { <li>{words::doubt(doubt)}</li> })
         .collect_view();
+    let customer = words::customer(&head);
     let (placed, total, currency) = (head.placed, head.total, head.currency);
     let lines = order.lines.iter().map(|line| {
         let (code, units, price) = (line.code.clone(), line.units, line.price);
@@ -179,7 +180,7 @@ fn contents(order: &OrderView) -> AnyView {
         <ul class="findings">{doubts}</ul>
         <p class="row quiet-text">
             <span>{move || words::source_time(&placed)}</span>
-            {head.customer.map(|customer| view! { <span>{customer}</span> })}
+            {customer.map(|customer| view! { <span>{customer}</span> })}
             {head.country.map(|country| view! { <span>{country}</span> })}
             <span>{move || words::money(total, &currency)}</span>
         </p>

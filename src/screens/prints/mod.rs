@@ -13,6 +13,9 @@ mod return_label;
 mod sender;
 mod slip;
 
+use crate::screens::words;
+use crate::trade::id::DocumentId;
+use crate::trade::personal::Slot;
 use crate::ui::routes::Paper;
 use crate::view::floor::Hand;
 use crate::view::names;
@@ -43,13 +46,17 @@ pub fn PrintPage(
 /// Where the goods of an order go, line by line: the address, or what is known without one.
 fn receiver(hand: &Hand<'_>, order: &crate::trade::id::OrderId) -> Vec<String> {
     let Some(contact) = names::recipient(&hand.at, order) else {
+        let document = DocumentId::Order(order.clone());
+        let standing = hand.at.standing(&document, &Slot::Recipient);
+        let withheld = words::withheld(standing).map(|word| word.get());
         let found = hand
             .at
             .state
             .order(order)
             .and_then(|order| order.destination());
         let country = found.and_then(|to| to.country.as_ref());
-        return country.map(ToString::to_string).into_iter().collect();
+        let country = country.map(ToString::to_string);
+        return withheld.into_iter().chain(country).collect();
     };
     let words = |words: &Option<crate::trade::text::Words>| {
         words.as_ref().map(|words| words.as_str().to_owned())

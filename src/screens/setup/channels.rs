@@ -1,5 +1,6 @@
 //! Channels: shops, marketplace accounts, the telephone.
 
+use super::retention::{self, RetentionForm};
 use super::{SetupNav, complain};
 use crate::intake::setup::channel;
 use crate::screens::desk::{self, Area};
@@ -9,6 +10,7 @@ use crate::trade::channels::commands::ChannelCommand;
 use crate::trade::id::{ChannelId, PartyId};
 use crate::trade::money::Terms;
 use crate::trade::parties::{PartyField, PartyRole};
+use crate::trade::personal::age::Policy;
 use crate::trade::quantity::Currency;
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{Button, ButtonKind, PageHeader, Select, TextInput};
@@ -24,6 +26,7 @@ struct Channel {
     client: Option<String>,
     currency: Option<String>,
     retired: bool,
+    policy: Policy,
 }
 
 fn channels() -> Vec<Channel> {
@@ -43,6 +46,7 @@ fn channels() -> Vec<Channel> {
             retired: card
                 .fields()
                 .any(|field| *field == ChannelField::Retired(true)),
+            policy: Policy::of(at.state, id),
         };
         at.state.channels().map(of).collect()
     })
@@ -102,6 +106,8 @@ fn card(of: Channel) -> AnyView {
                 <span>{of.client}</span>
                 <span>{of.currency}</span>
             </p>
+            <p class="quiet-text" data-test="policy">{retention::summary(&of.policy)}</p>
+            <RetentionForm channel=of.id policy=of.policy />
             <div class="actions">
                 <Button
                     label=if retired { t!(setup_back) } else { t!(setup_retire) }

@@ -4,6 +4,7 @@ mod channels;
 mod partners;
 mod people;
 mod people_forms;
+mod retention;
 mod warehouses;
 
 pub use channels::Channels;
@@ -49,12 +50,13 @@ fn complain(text: Text) {
 
 /// The links between the pages of the set-up.
 #[component]
-fn SetupNav() -> impl IntoView {
+pub(super) fn SetupNav() -> impl IntoView {
     let links = vec![
         (Route::People, t!(setup_people), None),
         (Route::Partners, t!(setup_partners), None),
         (Route::Channels, t!(setup_channels), None),
         (Route::Warehouses, t!(setup_warehouses), None),
+        (Route::Privacy, t!(privacy_title), None),
     ];
     view! { <SectionLinks label=t!(setup_parts) links /> }
 }

@@ -8,8 +8,8 @@ use crate::screens::desk;
 use crate::site::SiteError;
 use crate::ui::components::{Button, Checkbox, IconName, Select};
 use crate::ui::feedback::{Tone, toast};
-use crate::ui::locale::{Text, t};
-use crate::view::reports::{Format, Report, Writing};
+use crate::ui::locale::{Text, t, text};
+use crate::view::reports::{Format, Report, Withheld, Writing};
 use leptos::prelude::*;
 
 const JSON: &str = "json";
@@ -102,7 +102,12 @@ pub(super) fn ReportsSection() -> impl IntoView {
 async fn save(report: Report, format: Format, pace: &desk::ScreenPace) -> Result<(), Ended> {
     let workspace = desk::workspace().ok_or(SiteError::Empty)?;
     let mut download = Download::new();
-    let mut writing = workspace.read(|at| Writing::begin(report, format, at));
+    let withheld = Withheld {
+        erased: text!(privacy_erased),
+        restricted: text!(privacy_restricted),
+    };
+    let begun = workspace.read(|at| Writing::begin(report, format, at));
+    let mut writing = begun.with_words(withheld);
     while let Some(part) = workspace.read(|at| writing.step(at)) {
         push(&mut download, &part)?;
         let (done, total) = writing.progress();

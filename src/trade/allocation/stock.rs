@@ -48,7 +48,11 @@ impl Terms {
                 | ChannelField::WarehouseRank { .. }
                 | ChannelField::ErasedAfter(_)
                 | ChannelField::Retired(_)
-                | ChannelField::CarrierName { .. } => {}
+                | ChannelField::CarrierName { .. }
+                | ChannelField::ErasedSince(_)
+                | ChannelField::ErasedByItself(_)
+                | ChannelField::ReturnWindow(_)
+                | ChannelField::Retention(_) => {}
             }
         }
         terms

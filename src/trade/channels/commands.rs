@@ -84,6 +84,10 @@ fn is_known(state: &State, field: &ChannelField) -> Result<(), Refusal> {
         | ChannelField::DaysLeft(_)
         | ChannelField::ErasedAfter(_)
         | ChannelField::Retired(_)
-        | ChannelField::Buffer(_) => Ok(()),
+        | ChannelField::Buffer(_)
+        | ChannelField::ErasedSince(_)
+        | ChannelField::ErasedByItself(_)
+        | ChannelField::ReturnWindow(_)
+        | ChannelField::Retention(_) => Ok(()),
     }
 }

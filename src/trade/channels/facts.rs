@@ -4,6 +4,7 @@ use crate::trade::card::{CardField, FieldKey};
 use crate::trade::id::{ChannelId, PartyId, WarehouseId};
 use crate::trade::money::Terms;
 use crate::trade::orders::HoldKind;
+use crate::trade::personal::ErasureStart;
 use crate::trade::quantity::{Currency, MinuteOfDay};
 use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
@@ -62,6 +63,14 @@ wire_enum! {
         14 => CarrierName { carrier: PartyId, name: Option<Code> },
         /// How many units per item it may not promise, so that it never sells the last ones.
         15 => Buffer(u64),
+        /// From when the age of [`ErasedAfter`](Self::ErasedAfter) counts; from completion where nobody has said.
+        16 => ErasedSince(ErasureStart),
+        /// Whether personal data that has reached its age is erased without asking; else it is proposed.
+        17 => ErasedByItself(bool),
+        /// How many days after arrival an order may be sent back. Until then nothing of it is erased.
+        18 => ReturnWindow(Option<u32>),
+        /// How many days after completion the law asks to keep who an order was for. Until then nothing of it is erased.
+        19 => Retention(Option<u32>),
     }
 
     /// A fact of this area.
@@ -100,7 +109,11 @@ impl CardField for ChannelField {
             | ChannelField::DaysLeft(_)
             | ChannelField::ErasedAfter(_)
             | ChannelField::Retired(_)
-            | ChannelField::Buffer(_) => FieldKey::whole(number),
+            | ChannelField::Buffer(_)
+            | ChannelField::ErasedSince(_)
+            | ChannelField::ErasedByItself(_)
+            | ChannelField::ReturnWindow(_)
+            | ChannelField::Retention(_) => FieldKey::whole(number),
         }
     }
 }

@@ -149,6 +149,8 @@ pub enum Refusal {
     RestsOnIt,
     /// Personal data cannot be erased yet.
     ErasureRestricted(ErasureBlock),
+    /// Personal data cannot be restricted while an order is worked on: hold or cancel it first.
+    NeededForWork(OrderId),
     /// A serial number is needed for each unit.
     SerialsMissing {
         /// How many units there are.
@@ -302,4 +304,18 @@ pub enum ErasureBlock {
     OpenMoney(OrderId),
     /// A return is open.
     OpenReturn(OrderId),
+    /// It may still be sent back.
+    ReturnWindow {
+        /// The order.
+        order: OrderId,
+        /// Until when.
+        until: Instant,
+    },
+    /// The law asks to keep it.
+    Retention {
+        /// The order.
+        order: OrderId,
+        /// Until when.
+        until: Instant,
+    },
 }

@@ -440,6 +440,11 @@ impl Order {
         self.holds.get(id)
     }
 
+    /// Every hold that a fact placed, released or not, by identity.
+    pub fn hold_ids(&self) -> impl Iterator<Item = &HoldId> {
+        self.holds.keys()
+    }
+
     /// Notes which cancellations knew an undo of one with the same cause.
     fn decide_anew(&mut self, relations: &impl Relations) {
         let undone: Vec<(&CancelReason, &At)> = self

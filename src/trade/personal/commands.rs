@@ -1,8 +1,12 @@
 //! Commands about personal data.
 
+use super::age::{Milestones, Policy, days_after};
 use super::erasures::{ErasureStatus, RowId};
-use super::{ErasedSlots, ErasureCause, ErasureOrdered, PersonalFact, Row, RowsWritten, Slot};
+use super::{
+    ErasedSlots, ErasureCause, ErasureOrdered, PersonalFact, Restricted, Row, RowsWritten, Slot,
+};
 use crate::limits::ERASURE_DELAY_HOURS;
+use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::card_fold::Competing;
 use crate::trade::decide::refusal::ErasureBlock;
@@ -32,6 +36,11 @@ wire_enum! {
         2 => ExecuteErasure { erasure: ErasureId, alone: bool },
         /// Call an erasure off that was not executed.
         3 => RevokeErasure { erasure: ErasureId },
+        /// Restrict the personal data of documents. Refused while a concerned order is worked on: its label would be
+        /// printed without an address. Those that are restricted already are left out.
+        4 => Restrict { documents: Vec<DocumentId> },
+        /// End a restriction.
+        5 => LiftRestriction { restriction: FactId },
     }
 }
 
@@ -48,6 +57,11 @@ impl PersonalCommand {
                 of_slots.into_iter().flatten().chain([own]).collect()
             }
             PersonalCommand::RevokeErasure { erasure } => vec![DocumentId::Erasure(*erasure)],
+            PersonalCommand::Restrict { documents } => documents.clone(),
+            PersonalCommand::LiftRestriction { restriction } => {
+                let documents = state.erasures.restricted_by(restriction).into_iter();
+                documents.cloned().collect()
+            }
         }
     }
 
@@ -64,13 +78,18 @@ impl PersonalCommand {
     ) -> Result<(), Refusal> {
         match self {
             PersonalCommand::WriteRows { document, rows } => write(state, document, rows, proposal),
-            PersonalCommand::OrderErasure { cause, slots } => order(state, cause, slots, proposal),
+            PersonalCommand::OrderErasure { cause, slots } => {
+                is_free(state, slots, cause, &context.now, relations)?;
+                order(state, cause, slots, proposal)
+            }
             PersonalCommand::ExecuteErasure { erasure, alone } => {
                 execute(state, context, erasure, *alone, relations, proposal)
             }
             PersonalCommand::RevokeErasure { erasure } => {
                 revoke(state, erasure, relations, proposal)
             }
+            PersonalCommand::Restrict { documents } => restrict(state, documents, proposal),
+            PersonalCommand::LiftRestriction { restriction } => lift(state, restriction, proposal),
         }
     }
 }
@@ -131,7 +150,6 @@ fn order(
     if by_scope.is_empty() {
         return Err(Refusal::NothingToDo);
     }
-    is_free(state, slots)?;
     // Rows follow their documents, so what lies in several scopes is several erasures.
     for (scope, documents) in by_scope {
         let slots = documents
@@ -172,15 +190,16 @@ fn execute(
     let Some((at, slots)) = state.erasures.ordered(erasure) else {
         return Err(Refusal::Unknown(DocumentId::Erasure(*erasure)));
     };
-    let delay_ms = i64::from(delay_hours(state)).saturating_mul(3_600_000);
     let until = Instant {
-        ms: at.wall_ms.saturating_add(delay_ms),
+        ms: executable_from(state, at),
     };
     // Whoever says that no other device is there is believed only where no other has ever written.
     if !(alone && state.streams() <= 1) && context.now < until {
         return Err(Refusal::ErasureWaits { until });
     }
-    is_free(state, slots)?;
+    let cause = state.erasures.cause(erasure);
+    let cause = cause.unwrap_or(&ErasureCause::Request);
+    is_free(state, slots, cause, &context.now, relations)?;
     let scope = slots
         .first()
         .and_then(|erased| scope_of(state, &erased.document));
@@ -210,6 +229,13 @@ fn revoke(
     }
 }
 
+/// From when an erasure that was ordered there may be executed where there are several devices, in milliseconds since 1970
+/// UTC.
+pub fn executable_from(state: &State, ordered: &At) -> i64 {
+    let delay_ms = i64::from(delay_hours(state)).saturating_mul(3_600_000);
+    ordered.wall_ms.saturating_add(delay_ms)
+}
+
 fn delay_hours(state: &State) -> u32 {
     let set = state.settings().fields().find_map(|field| match field {
         Setting::ErasureDelayHours(hours) => Some(*hours),
@@ -225,7 +251,13 @@ fn delay_hours(state: &State) -> u32 {
 }
 
 /// Whether nothing needs the personal data of these documents any more.
-fn is_free(state: &State, slots: &[ErasedSlots]) -> Result<(), Refusal> {
+fn is_free(
+    state: &State,
+    slots: &[ErasedSlots],
+    cause: &ErasureCause,
+    now: &Instant,
+    relations: &impl Relations,
+) -> Result<(), Refusal> {
     let orders: BTreeSet<OrderId> = slots
         .iter()
         .flat_map(|erased| orders_of(state, &erased.document))
@@ -233,27 +265,114 @@ fn is_free(state: &State, slots: &[ErasedSlots]) -> Result<(), Refusal> {
     let blocks = orders
         .iter()
         .filter_map(|order| state.order(order))
-        .find_map(|order| erasure_block(state, order));
+        .find_map(|order| erasure_block(state, order, cause, now, relations));
     match blocks {
         Some(block) => Err(Refusal::ErasureRestricted(block)),
         None => Ok(()),
     }
 }
 
-/// Why the personal data of an order cannot be erased yet: units are to leave, money is owed by either side, or a
-/// return is open. What a legal retention keeps is a policy of the house and is asked before.
-pub fn erasure_block(state: &State, order: &Order) -> Option<ErasureBlock> {
+/// Why the personal data of an order cannot be erased yet: units are to leave, money is owed by either side, a return is
+/// open or may still come, or the law asks to keep it. What was taken in by mistake waits for neither window nor law.
+pub fn erasure_block(
+    state: &State,
+    order: &Order,
+    cause: &ErasureCause,
+    now: &Instant,
+    relations: &impl Relations,
+) -> Option<ErasureBlock> {
     let id = || order.id().clone();
     let account = state.account(order);
     if Stages::of(&state.demand(order)).outstanding() > 0 {
-        Some(ErasureBlock::OpenWork(id()))
+        return Some(ErasureBlock::OpenWork(id()));
     } else if account.due() > 0 || account.to_give_back() > 0 {
-        Some(ErasureBlock::OpenMoney(id()))
+        return Some(ErasureBlock::OpenMoney(id()));
     } else if state.has_open_return(order) {
-        Some(ErasureBlock::OpenReturn(id()))
-    } else {
-        None
+        return Some(ErasureBlock::OpenReturn(id()));
+    } else if *cause == ErasureCause::Mistake {
+        return None;
     }
+    let policy = Policy::of(state, &order.id().channel);
+    if policy.return_days == 0 && policy.retention_days == 0 {
+        return None;
+    }
+    let milestones = Milestones::of(state, order, relations)?;
+    let until = |from: Option<i64>, days: u32| {
+        let ms = days_after(from?, days);
+        (days > 0 && ms > now.ms).then_some(Instant { ms })
+    };
+    // What nobody says of as arrived is asked from when it left.
+    let arrived = milestones.delivered_ms.or(milestones.shipped_ms);
+    let window = until(arrived, policy.return_days)
+        .map(|until| ErasureBlock::ReturnWindow { order: id(), until });
+    let retention = until(milestones.completed_ms, policy.retention_days);
+    let retention = retention.map(|until| ErasureBlock::Retention { order: id(), until });
+    // Whoever asks is told the later one.
+    let ms = |block: &ErasureBlock| match block {
+        ErasureBlock::ReturnWindow { until, .. } | ErasureBlock::Retention { until, .. } => {
+            until.ms
+        }
+        ErasureBlock::OpenWork(_) | ErasureBlock::OpenMoney(_) | ErasureBlock::OpenReturn(_) => 0,
+    };
+    window.into_iter().chain(retention).max_by_key(ms)
+}
+
+/// Documents by the scope that facts about their rows stand in.
+fn by_scope(
+    state: &State,
+    documents: impl Iterator<Item = DocumentId>,
+) -> BTreeMap<Option<WarehouseId>, BTreeSet<DocumentId>> {
+    let mut scopes: BTreeMap<Option<WarehouseId>, BTreeSet<DocumentId>> = BTreeMap::new();
+    for document in documents {
+        let of = scopes.entry(scope_of(state, &document)).or_default();
+        of.insert(document);
+    }
+    scopes
+}
+
+fn restrict(
+    state: &State,
+    documents: &[DocumentId],
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let orders = documents
+        .iter()
+        .flat_map(|document| orders_of(state, document));
+    for order in orders.filter_map(|order| state.order(&order)) {
+        if Stages::of(&state.demand(order)).outstanding() > 0 {
+            return Err(Refusal::NeededForWork(order.id().clone()));
+        }
+    }
+    let open = documents
+        .iter()
+        .filter(|document| !state.erasures.is_restricted(document));
+    let scopes = by_scope(state, open.cloned());
+    if scopes.is_empty() {
+        return Err(Refusal::NothingToDo);
+    }
+    for (scope, documents) in scopes {
+        let fact = PersonalFact::Restricted(Restricted {
+            documents: documents.into_iter().collect(),
+        });
+        propose(proposal, scope.as_ref(), fact);
+    }
+    Ok(())
+}
+
+fn lift(state: &State, restriction: &FactId, proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
+    let documents = state.erasures.restricted_by(restriction);
+    let scopes = by_scope(state, documents.into_iter().cloned());
+    if scopes.is_empty() {
+        return Err(Refusal::NothingToDo);
+    }
+    for (scope, documents) in scopes {
+        let fact = PersonalFact::RestrictionLifted {
+            restriction: *restriction,
+            documents: documents.into_iter().collect(),
+        };
+        propose(proposal, scope.as_ref(), fact);
+    }
+    Ok(())
 }
 
 /// The orders whose work, money or returns need the personal data of a document.

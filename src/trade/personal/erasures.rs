@@ -4,11 +4,11 @@
 //! never by its clock. A row that comes late dies too, unless its commit knew an execution: then it was written in
 //! spite of the erasure, for a reason of its own.
 
-use super::{ErasedSlots, PersonalFact, Row, Slot};
-use crate::stream::id::CommitId;
+use super::{ErasedSlots, ErasureCause, PersonalFact, Row, Slot};
+use crate::stream::id::{CommitId, FactId};
 use crate::trade::id::{DocumentId, ErasureId};
 use crate::trade::relations::{At, Relations};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row by its name: document, slot and the commit that wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub struct RowId {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Erasure {
-    ordered: Option<(At, Vec<ErasedSlots>)>,
+    ordered: Option<(At, ErasureCause, Vec<ErasedSlots>)>,
     executions: Vec<At>,
     revocations: Vec<At>,
 }
@@ -45,6 +45,11 @@ pub enum ErasureStatus {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erasures {
     erasures: BTreeMap<ErasureId, Erasure>,
+    /// The erasures that name a document.
+    of: BTreeMap<DocumentId, BTreeSet<ErasureId>>,
+    /// The restrictions that name a document, those that were lifted among them.
+    restrictions: BTreeMap<DocumentId, BTreeSet<FactId>>,
+    lifted: BTreeSet<FactId>,
 }
 
 impl Erasures {
@@ -53,8 +58,12 @@ impl Erasures {
         match fact {
             PersonalFact::RowsWritten(_) => {}
             PersonalFact::ErasureOrdered(ordered) => {
+                for erased in &ordered.slots {
+                    let of = self.of.entry(erased.document.clone()).or_default();
+                    of.insert(opened);
+                }
                 self.erasures.entry(opened).or_default().ordered =
-                    Some((at, ordered.slots.clone()));
+                    Some((at, ordered.cause.clone(), ordered.slots.clone()));
             }
             PersonalFact::ErasureExecuted { erasure } => {
                 insert(
@@ -68,7 +77,39 @@ impl Erasures {
                     at,
                 );
             }
+            PersonalFact::Restricted(restricted) => {
+                for document in &restricted.documents {
+                    let of = self.restrictions.entry(document.clone()).or_default();
+                    of.insert(at.fact());
+                }
+            }
+            PersonalFact::RestrictionLifted { restriction, .. } => {
+                self.lifted.insert(*restriction);
+            }
         }
+    }
+
+    /// The restrictions of a document that stand, in order of their names.
+    pub fn restrictions(&self, document: &DocumentId) -> impl Iterator<Item = &FactId> {
+        let all = self.restrictions.get(document).into_iter().flatten();
+        all.filter(|restriction| !self.lifted.contains(restriction))
+    }
+
+    /// Whether the personal data of a document is restricted.
+    pub fn is_restricted(&self, document: &DocumentId) -> bool {
+        self.restrictions(document).next().is_some()
+    }
+
+    /// The documents that a restriction names, if it stands.
+    pub fn restricted_by(&self, restriction: &FactId) -> Vec<&DocumentId> {
+        if self.lifted.contains(restriction) {
+            return Vec::new();
+        }
+        let named = self.restrictions.iter();
+        named
+            .filter(|(_, by)| by.contains(restriction))
+            .map(|(document, _)| document)
+            .collect()
     }
 
     /// How an erasure stands; `None` while its order is not held.
@@ -86,8 +127,47 @@ impl Erasures {
 
     /// The order to erase, with what is to be erased; `None` while it is not held.
     pub fn ordered(&self, erasure: &ErasureId) -> Option<(&At, &[ErasedSlots])> {
-        let (at, slots) = self.erasures.get(erasure)?.ordered.as_ref()?;
+        let (at, _, slots) = self.erasures.get(erasure)?.ordered.as_ref()?;
         Some((at, slots))
+    }
+
+    /// Why it was ordered; `None` while the order is not held.
+    pub fn cause(&self, erasure: &ErasureId) -> Option<&ErasureCause> {
+        let (_, cause, _) = self.erasures.get(erasure)?.ordered.as_ref()?;
+        Some(cause)
+    }
+
+    /// When it was executed first; `None` where it was not, or the execution was held up.
+    pub fn executed(&self, erasure: &ErasureId, relations: &impl Relations) -> Option<At> {
+        self.erasures
+            .get(erasure)?
+            .executed(relations)
+            .next()
+            .copied()
+    }
+
+    /// The erasures that name a slot of a document.
+    fn covering<'a>(
+        &'a self,
+        document: &'a DocumentId,
+        slot: &'a Slot,
+    ) -> impl Iterator<Item = &'a Erasure> {
+        let named = self.of.get(document).into_iter().flatten();
+        named
+            .filter_map(|erasure| self.erasures.get(erasure))
+            .filter(|erasure| erasure.covers(document, slot))
+    }
+
+    /// Whether an erasure of a slot of a document was ordered that is neither executed nor called off.
+    pub fn is_ordered(
+        &self,
+        document: &DocumentId,
+        slot: &Slot,
+        relations: &impl Relations,
+    ) -> bool {
+        self.covering(document, slot).any(|erasure| {
+            erasure.revocations.is_empty() && erasure.executed(relations).next().is_none()
+        })
     }
 
     /// Every erasure with how it stands, by name.
@@ -106,9 +186,8 @@ impl Erasures {
         at: &At,
         relations: &impl Relations,
     ) -> bool {
-        self.erasures.values().all(|erasure| {
-            !erasure.covers(document, &row.slot)
-                || erasure.executed(relations).next().is_none()
+        self.covering(document, &row.slot).all(|erasure| {
+            erasure.executed(relations).next().is_none()
                 || erasure
                     .executed(relations)
                     .any(|execution| relations.knew(at, execution))
@@ -122,11 +201,8 @@ impl Erasures {
         slot: &Slot,
         relations: &impl Relations,
     ) -> bool {
-        let mut covering = self
-            .erasures
-            .values()
-            .filter(|erasure| erasure.covers(document, slot));
-        covering.all(|erasure| erasure.executed(relations).next().is_none())
+        self.covering(document, slot)
+            .all(|erasure| erasure.executed(relations).next().is_none())
     }
 }
 
@@ -148,7 +224,7 @@ impl Erasure {
     }
 
     fn covers(&self, document: &DocumentId, slot: &Slot) -> bool {
-        self.ordered.as_ref().is_some_and(|(_, erased)| {
+        self.ordered.as_ref().is_some_and(|(_, _, erased)| {
             erased
                 .iter()
                 .any(|erased| erased.document == *document && erased.slots.contains(slot))

@@ -1,5 +1,6 @@
 //! Facts about personal data: that a row was written, and that rows are to be erased.
 
+use crate::stream::id::FactId;
 use crate::trade::id::{DocumentId, ErasureId};
 use crate::{wire_enum, wire_struct};
 
@@ -62,6 +63,23 @@ wire_enum! {
         2 => ErasureExecuted { erasure: ErasureId },
         /// The erasure was called off. Holds only if every execution of it knew this.
         3 => ErasureRevoked { erasure: ErasureId },
+        /// Personal data was restricted: it is kept, and no screen, list, paper or file shows it but the page of the data
+        /// subject. The restriction is named by this fact.
+        4 => Restricted(Restricted),
+        /// A restriction ended. Others of the same documents stand.
+        5 => RestrictionLifted { restriction: FactId, documents: Vec<DocumentId> },
+    }
+
+    /// From when the age counts at which personal data of an order is erased.
+    pub enum ErasureStart {
+        /// From when everything has left or is cancelled.
+        0 => Completed,
+        /// From when all that left has arrived.
+        1 => Delivered,
+        /// From when the last parcel left.
+        2 => Shipped,
+        /// From when it was placed.
+        3 => Placed,
     }
 }
 
@@ -98,5 +116,11 @@ wire_struct! {
         pub cause: ErasureCause,
         /// What.
         pub slots: Vec<ErasedSlots>,
+    }
+
+    /// Personal data of these documents was restricted, whatever their slots.
+    pub struct Restricted {
+        /// The documents.
+        pub documents: Vec<DocumentId>,
     }
 }

@@ -4,10 +4,12 @@
 //! one salted hash of it; the row lies in a table of its own. No area about orders, parcels, returns or people can hold
 //! free text by type.
 
+pub mod age;
 pub mod commands;
 pub mod content;
 pub mod erasures;
 mod facts;
+pub mod subject;
 mod table;
 
 pub use facts::*;

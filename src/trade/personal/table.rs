@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::PersonalFact;
+use super::{PersonalFact, Restricted};
 use crate::trade::id::{DocumentId, ErasureId};
 use crate::trade::people::Role;
 use crate::trade::table::{Row, Sink, Standing};
@@ -46,6 +46,13 @@ impl PersonalFact {
             }
             PersonalFact::ErasureRevoked { erasure } => {
                 sink.document(DocumentId::Erasure(*erasure));
+                Row::confers(OFFICE).of_commit()
+            }
+            PersonalFact::Restricted(Restricted { documents })
+            | PersonalFact::RestrictionLifted { documents, .. } => {
+                for document in documents {
+                    sink.document(document.clone());
+                }
                 Row::confers(OFFICE).of_commit()
             }
         }

@@ -1,14 +1,15 @@
 //! An order as lists show it.
 
-use crate::site::Reading;
+use crate::site::{Reading, Standing};
 use crate::trade::demand::LineKey;
-use crate::trade::id::{BatchId, ContainerId, ItemId, OrderId, ParcelId, ReturnId};
+use crate::trade::id::{BatchId, ContainerId, DocumentId, ItemId, OrderId, ParcelId, ReturnId};
 use crate::trade::money::account::{Account, amount};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{
     CommercialStatus, FulfilmentStatus, PaymentStatus, Stages, has_address, holds,
 };
 use crate::trade::orders::{Doubt, HoldKind, OrderField};
+use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime};
 use crate::view::names;
@@ -49,6 +50,8 @@ pub struct OrderHead {
     pub client: Option<String>,
     /// Who gets it: the recipient's name or company.
     pub customer: Option<String>,
+    /// Whether that was erased or is restricted.
+    pub recipient: Standing,
     /// The two letters of the country that it goes to.
     pub country: Option<String>,
     /// When it was placed, as the source wrote it.
@@ -156,6 +159,7 @@ impl OrderHead {
             customer: names::recipient(at, order.id())
                 .and_then(called)
                 .map(str::to_owned),
+            recipient: at.standing(&DocumentId::Order(order.id().clone()), &Slot::Recipient),
             country,
             placed: placed.placed_at.clone(),
             ship_by_ms: ship_by_ms(order),

@@ -12,6 +12,8 @@
 //! | shipments | a parcel | `parcel`, `status`, `orders`, `carrier`, `tracking`, `weight_grams`, `units`, `skus`, `recipient`, `city`, `post_code`, `country` |
 //! | movements | a movement of the ledger | `at`, `operator`, `device`, `commit`, `document`, `kind`, `sku`, `client`, `condition`, `lot`, `owner`, `from_kind`, `from`, `to_kind`, `to`, `units` |
 //!
+//! For a recipient whose data was erased or is restricted stands a word that says so.
+//!
 //! Units by stage of a line add up to `units`, but for lines of kits: their stages count units of the parts. The
 //! movements of goods out of and into each place, what counts have found among them (`kind` is `count`), add up to what
 //! the stock report shows there.
@@ -89,6 +91,16 @@ pub struct Writing {
     sheet: Sheet,
     keys: VecDeque<Key>,
     total: u64,
+    withheld: Withheld,
+}
+
+/// What stands for a recipient who is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// For erased data.
+    pub erased: String,
+    /// For restricted data.
+    pub restricted: String,
 }
 
 impl Writing {
@@ -121,7 +133,17 @@ impl Writing {
             sheet: Sheet::new(format, report.columns()),
             total: keys.len() as u64,
             keys,
+            withheld: Withheld {
+                erased: "erased".to_owned(),
+                restricted: "restricted".to_owned(),
+            },
         }
+    }
+
+    /// The same with other words for recipients who are not told.
+    #[must_use]
+    pub fn with_words(self, withheld: Withheld) -> Self {
+        Writing { withheld, ..self }
     }
 
     /// How much is done of how much.
@@ -145,7 +167,9 @@ impl Writing {
             };
             match key {
                 Key::Order(order) => orders::order(at, &order, &mut self.sheet),
-                Key::Parcel(parcel) => orders::parcel(at, &parcel, &mut self.sheet),
+                Key::Parcel(parcel) => {
+                    orders::parcel(at, &parcel, &self.withheld, &mut self.sheet);
+                }
                 Key::Stock(place, goods) => stock::stock(at, &place, &goods, &mut self.sheet),
                 Key::Commit(commit) => stock::commit(at, commit, &mut self.sheet),
                 Key::Difference(place, goods) => {

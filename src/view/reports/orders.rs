@@ -1,14 +1,16 @@
 //! Orders line by line, and parcels.
 
+use super::Withheld;
 use super::sheet::{Sheet, Value, code, source_time, utc};
-use crate::site::Reading;
+use crate::site::{Reading, Standing};
 use crate::trade::demand::{DemandDocument, LineKey};
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
-use crate::trade::id::{FulfilmentOrderId, OrderId, ParcelId};
+use crate::trade::id::{DocumentId, FulfilmentOrderId, OrderId, ParcelId};
 use crate::trade::money::account::cost;
 use crate::trade::orders::PlacedLine;
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
+use crate::trade::personal::Slot;
 use crate::view::names;
 use std::collections::BTreeSet;
 
@@ -179,7 +181,7 @@ pub(in crate::view) fn order_of<'a>(
     Some(&routed.order)
 }
 
-pub(super) fn parcel(at: &Reading<'_>, id: &ParcelId, sheet: &mut Sheet) {
+pub(super) fn parcel(at: &Reading<'_>, id: &ParcelId, withheld: &Withheld, sheet: &mut Sheet) {
     let Some(parcel) = at.state.parcel(id) else {
         return;
     };
@@ -198,6 +200,17 @@ pub(super) fn parcel(at: &Reading<'_>, id: &ParcelId, sheet: &mut Sheet) {
         return;
     }
     let to = orders.iter().find_map(|order| names::recipient(at, order));
+    let standing = orders
+        .iter()
+        .map(|order| at.standing(&DocumentId::Order((*order).clone()), &Slot::Recipient))
+        .max();
+    let told = match standing {
+        Some(Standing::Erased) => Value::text(withheld.erased.as_str()),
+        Some(Standing::Restricted) => Value::text(withheld.restricted.as_str()),
+        Some(Standing::Here | Standing::Never) | None => {
+            Value::some(to.and_then(|to| to.name.as_ref().or(to.company.as_ref())))
+        }
+    };
     let country = orders
         .iter()
         .find_map(|order| at.state.order(order)?.destination()?.country);
@@ -219,7 +232,7 @@ pub(super) fn parcel(at: &Reading<'_>, id: &ParcelId, sheet: &mut Sheet) {
         weight.map_or(Value::Nothing, |grams| Value::Whole(i128::from(grams))),
         Value::Whole(units),
         Value::text(skus.join(" ")),
-        text(to.and_then(|to| to.name.as_ref().or(to.company.as_ref()))),
+        told,
         text(to.and_then(|to| to.city.as_ref())),
         text(to.and_then(|to| to.post_code.as_ref())),
         Value::some(country),

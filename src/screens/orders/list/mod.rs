@@ -6,6 +6,8 @@ pub(super) mod rows;
 mod tools;
 mod views;
 
+pub(in crate::screens) use views::forget_holding as forget_views_holding;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

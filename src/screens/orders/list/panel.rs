@@ -78,8 +78,7 @@ fn glance(order: &OrderView) -> AnyView {
         </div>
         <KeyValueList>
             <KeyValue label=t!(orders_placed)>{move || words::source_time(&placed)}</KeyValue>
-            {head
-                .customer
+            {words::customer(&head)
                 .map(|customer| view! { <KeyValue label=t!(orders_customer)>{customer}</KeyValue> })}
             {head
                 .country

@@ -66,7 +66,11 @@ fn cell(head: &OrderHead, column: &str) -> Cell {
         }),
         "channel" => Cell::Quiet(head.channel.clone()),
         "client" => text(head.client.as_deref()),
-        "customer" => text(head.customer.as_deref()),
+        "customer" => match (&head.customer, words::withheld(head.recipient)) {
+            (Some(name), _) => Cell::Text(name.clone()),
+            (None, Some(word)) => Cell::Quiet(word.get()),
+            (None, None) => Cell::Empty,
+        },
         "country" => text(head.country.as_deref()),
         "lines" => Cell::Figure(words::figure(i128::from(head.lines))),
         "units" => Cell::Figure(words::figure(head.stages.ordered)),

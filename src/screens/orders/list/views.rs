@@ -39,6 +39,21 @@ fn keep(views: &[View]) {
     preferences::write(PREFERENCE, &lines.join("\n"));
 }
 
+/// Forgets every saved view whose name or query holds one of these lower-cased texts.
+pub(in crate::screens) fn forget_holding(texts: &[String]) {
+    let mut views = kept();
+    let count = views.len();
+    views.retain(|view| {
+        let pairs = parse_query(&view.query);
+        let values = pairs.iter().map(|(_, value)| value.to_lowercase());
+        let mut held = values.chain([view.name.to_lowercase()]);
+        !held.any(|held| texts.iter().any(|text| held.contains(text.as_str())))
+    });
+    if views.len() < count {
+        keep(&views);
+    }
+}
+
 /// Views that every device has.
 fn built_in() -> [(Text, &'static str); 4] {
     [

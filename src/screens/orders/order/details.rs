@@ -13,7 +13,7 @@ use crate::trade::personal::content::{Contact, Content};
 use crate::trade::quantity::Country;
 use crate::trade::text::{PostCodeStart, Words};
 use crate::ui::components::{
-    Button, Dialog, IconName, KeyValue, KeyValueList, TextInput, Textarea,
+    Button, ButtonKind, ButtonLink, Dialog, IconName, KeyValue, KeyValueList, TextInput, Textarea,
 };
 use crate::ui::feedback::report;
 use crate::ui::locale::{locale_tag, t, text};
@@ -35,7 +35,11 @@ pub(super) fn AddressOf(order: Shown) -> impl IntoView {
                 order
                     .with(|order| match &order.recipient {
                         Some(contact) => address_view(contact),
-                        None => view! { <p class="quiet-text">{t!(order_no_address)}</p> }.into_any(),
+                        None => {
+                            let word = words::withheld(order.head.recipient);
+                            let word = word.unwrap_or_else(|| t!(order_no_address));
+                            view! { <p class="quiet-text" data-test="no-address">{word}</p> }.into_any()
+                        }
                     })
             }}
             {move || {
@@ -56,6 +60,12 @@ pub(super) fn AddressOf(order: Shown) -> impl IntoView {
                         />
                     }
                 }}
+                <ButtonLink
+                    to=Route::DataSubject("order".to_owned(), document)
+                    label=t!(privacy_of_person)
+                    kind=ButtonKind::Quiet
+                    attr:data-test="data-subject"
+                />
             </div>
             <Dialog title=t!(order_address) open=form.open on_close=move |()| form.give_up()>
                 <AddressForm order form />
@@ -258,6 +268,8 @@ pub(super) fn Details(order: Shown) -> impl IntoView {
 fn facts(order: &OrderView) -> AnyView {
     let head = order.head.clone();
     let placed = head.placed.clone();
+    let withheld = words::withheld(head.recipient)
+        .map(|word| view! { <KeyValue label=t!(order_customer)>{word}</KeyValue> });
     let customer = head.customer.clone().map(|name| {
         let address = navigation::href_with(&Route::Orders, &[("customer", &name)]);
         view! {
@@ -296,6 +308,7 @@ fn facts(order: &OrderView) -> AnyView {
                 .clone()
                 .map(|client| view! { <KeyValue label=t!(trade_party_client)>{client}</KeyValue> })}
             {customer}
+            {withheld}
             {head
                 .country
                 .clone()

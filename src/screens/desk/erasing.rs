@@ -1,0 +1,128 @@
+//! Erasures as they come due: those that were ordered are executed once their delay has passed, what a channel erases by
+//! itself is ordered; and what stands beside the workspace (drafts, saved views) forgets what was erased.
+
+use super::{TabWorkspace, is_leading, now_ms, peek, run, upkeep};
+use crate::browser::drafts;
+use crate::browser::timer::sleep;
+use crate::limits::{ERASED_AT_ONCE_MAX, ERASING_MS};
+use crate::screens::orders::list;
+use crate::site::SiteError;
+use crate::trade::decide::Refusal;
+use crate::trade::id::{ErasureId, OrderId};
+use crate::trade::personal::ErasureCause;
+use crate::trade::personal::commands::PersonalCommand;
+use crate::trade::personal::erasures::ErasureStatus;
+use crate::trade::personal::subject::slots_of;
+use crate::view::person;
+use leptos::task::spawn_local;
+
+/// Shorter texts stand in too many others to tell anything.
+const TEXT_LETTERS_MIN: usize = 3;
+
+/// What became of an erasure that was ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erasing {
+    /// How many orders it names.
+    pub orders: usize,
+    /// When the last part will be executed, in milliseconds since 1970 UTC; `None` where all of it is.
+    pub waits_until_ms: Option<i64>,
+}
+
+/// Orders to erase the personal data of orders, and executes at once what need not wait. Durable part by part.
+///
+/// # Errors
+/// As for [`run`]; what was ordered or executed before stays so.
+pub async fn erase(orders: &[OrderId], cause: ErasureCause) -> Result<Erasing, SiteError> {
+    let mut erasing = Erasing::default();
+    for some in orders.chunks(ERASED_AT_ONCE_MAX) {
+        let slots = peek(|at| slots_of(at.state, some));
+        let cause = cause.clone();
+        let ran = run(PersonalCommand::OrderErasure { cause, slots }).await?;
+        let opened = peek(|at| person::ordered_by(at, &ran.commits));
+        for erasure in opened {
+            let waits = execute(erasure).await?;
+            erasing.waits_until_ms = erasing.waits_until_ms.max(waits);
+        }
+        erasing.orders += some.len();
+    }
+    Ok(erasing)
+}
+
+/// Executes an erasure; says until when it waits, where it does.
+async fn execute(erasure: ErasureId) -> Result<Option<i64>, SiteError> {
+    let command = PersonalCommand::ExecuteErasure {
+        erasure,
+        alone: true,
+    };
+    match run(command).await {
+        Ok(_) => Ok(None),
+        Err(SiteError::Refused(why)) => match *why {
+            Refusal::ErasureWaits { until } => Ok(Some(until.ms)),
+            other => Err(SiteError::Refused(Box::new(other))),
+        },
+        Err(other) => Err(other),
+    }
+}
+
+/// Looks every few minutes, in the tab that leads, for what is due.
+pub(super) fn begin() {
+    spawn_local(async {
+        loop {
+            sleep(ERASING_MS).await;
+            if upkeep::is_leaving() {
+                return;
+            }
+            if is_leading()
+                && let Err(error) = look().await
+            {
+                super::report_error(&error);
+            }
+        }
+    });
+}
+
+/// Executes what was ordered and has waited, and orders what a channel erases by itself. What whoever is signed in may
+/// not do, or what something needs again, stays as it is: the page of personal data shows it.
+async fn look() -> Result<(), SiteError> {
+    let ordered = peek(|at| {
+        let now_ms = now_ms();
+        let mut all = person::erasures(at);
+        all.retain(|one| one.status == ErasureStatus::Ordered && one.from_ms <= now_ms);
+        all.into_iter().flat_map(|one| one.ids).collect::<Vec<_>>()
+    });
+    for erasure in ordered {
+        match execute(erasure).await {
+            Ok(_) | Err(SiteError::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    let due: Vec<OrderId> = peek(|at| {
+        let due = person::due(at, now_ms()).into_iter();
+        due.filter(|due| due.by_itself)
+            .map(|due| due.order)
+            .collect()
+    });
+    match erase(&due, ErasureCause::Age).await {
+        Ok(_) | Err(SiteError::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+/// Lets what this tab keeps beside the workspace forget what was erased since the last time.
+pub(super) fn sweep(workspace: &TabWorkspace) {
+    let mut texts = Vec::new();
+    for content in workspace.take_gone() {
+        for (what, text) in person::texts(&content) {
+            // Towns, countries and post codes are not one person's.
+            let is_own = !matches!(what, "city" | "region" | "post-code" | "country");
+            let text = text.trim().to_lowercase();
+            if is_own && text.chars().count() >= TEXT_LETTERS_MIN {
+                texts.push(text);
+            }
+        }
+    }
+    if !texts.is_empty() {
+        drafts::forget_holding(&texts);
+        list::forget_views_holding(&texts);
+    }
+}
