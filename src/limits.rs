@@ -123,6 +123,10 @@ pub const ERASURE_DELAY_HOURS: u32 = 24;
 pub const ERASED_AT_ONCE_MAX: usize = 200;
 /// How often the tab that leads looks for erasures that are due, in milliseconds.
 pub const ERASING_MS: u32 = 5 * 60_000;
+/// The most commits, those here and those of a copy, with which it is tried out what a copy would change.
+pub const FORESEEN_COMMITS_MAX: usize = 60_000;
+/// How many of the conflicts that a copy would bring are told in words.
+pub const ARISING_SHOWN_MAX: usize = 20;
 /// The most people that a search for a data subject lists.
 pub const SUBJECTS_FOUND_MAX: usize = 50;
 

@@ -62,14 +62,15 @@ pub fn forget(form: &str) {
     preferences::note(remove());
 }
 
-/// Forgets every form in which a field holds one of these lower-cased texts.
-pub fn forget_holding(texts: &[String]) {
+/// Forgets every form of which a test holds for a field: the document that the form is of, and what was typed.
+pub fn forget_where(test: impl Fn(&str, &str) -> bool) {
     let remove = || {
         let storage = storage()?;
         for key in keys_of_all(&storage)? {
-            let typed = storage.get_item(&key)?.unwrap_or_default().to_lowercase();
-            let holds = texts.iter().any(|text| typed.contains(text.as_str()));
-            if let (true, Some((form, _))) = (holds, key.rsplit_once('/')) {
+            let typed = storage.get_item(&key)?.unwrap_or_default();
+            let (form, _) = key.rsplit_once('/').unwrap_or((&key, ""));
+            let document = form.split_once('/').map_or("", |(_, document)| document);
+            if test(document, &typed) {
                 for other in keys_of_all(&storage)? {
                     if other.rsplit_once('/').is_some_and(|(of, _)| of == form) {
                         storage.remove_item(&other)?;

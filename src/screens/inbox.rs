@@ -127,7 +127,7 @@ fn who(at: &Reading<'_>, fact: &FactId) -> String {
 }
 
 /// What clashed, in words of the trade.
-fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
+pub(super) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
     let account = |account: &AccountKey| (item_of(at, account), words::place(at, &account.place));
     match clash {
         Clash::Oversold {

@@ -10,6 +10,7 @@
 
 mod error;
 mod execute;
+mod foresee;
 mod held;
 mod open;
 mod personal;
@@ -19,6 +20,7 @@ mod workspace;
 
 pub use error::SiteError;
 pub use execute::{Asked, Done, Prepared};
+pub use foresee::Foreseen;
 pub use held::{Held, Incoming};
 pub use open::Founding;
 pub use personal::{Personal, RowHash};

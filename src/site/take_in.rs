@@ -346,6 +346,24 @@ impl<S: Store> Site<S> {
         })
     }
 
+    /// State, history and commits as they would be with these, and how many facts would be new. Nothing is kept.
+    pub(super) fn with(
+        &self,
+        commits: &[Incoming],
+    ) -> Result<(State, History, Held, u64), SiteError> {
+        let mut taken = Taken::begin(&self.history, &self.held);
+        for incoming in sorted(commits.to_vec()) {
+            if let Some(read) = taken.read(incoming)? {
+                taken.take(read)?;
+            }
+        }
+        let given = taken.given();
+        let facts = given.events().len() as u64;
+        let (mut held, mut state) = (self.held.clone(), self.state.clone());
+        let history = given.settle(&mut held, &mut state);
+        Ok((state, history, held, facts))
+    }
+
     /// Folds what was taken in and has become durable.
     pub fn settle_taken(&mut self, taken: TakenIn) {
         for (hash, value) in &taken.rows {

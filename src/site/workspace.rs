@@ -1,7 +1,7 @@
 //! The workspace as several who read and one who writes share it: reading never waits for the store.
 
 use super::personal::RowHash;
-use super::{Asked, Done, Incoming, Reading, Site, SiteError};
+use super::{Asked, Done, Foreseen, Incoming, Reading, Site, SiteError};
 use crate::storage::Store;
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
@@ -172,6 +172,21 @@ impl<S: Store + Clone> Workspace<S> {
         }
         self.forget_erased_locked().await?;
         Ok(new)
+    }
+
+    /// Looks at what taking in would give. Nothing is kept, and nothing may be awaited inside.
+    ///
+    /// # Errors
+    /// A commit that is damaged or of another workspace.
+    pub fn foresee<T>(
+        &self,
+        commits: &[Incoming],
+        rows: &[(RowHash, Vec<u8>)],
+        with: impl FnOnce(&Reading<'_>, &Foreseen<'_>) -> T,
+    ) -> Result<T, SiteError> {
+        let site = self.site.borrow();
+        let foreseen = site.foresee(commits, rows)?;
+        Ok(with(&site.reading(), &foreseen))
     }
 
     /// Deletes the personal rows that an executed erasure reaches. Says how many.

@@ -20,6 +20,18 @@ pub fn entries(at: &Reading<'_>) -> Vec<Entry> {
     at.state.entries(&forks(at), &at.relations())
 }
 
+/// The entries that arise between two states of the workspace, and how many end.
+pub fn arising(before: &Reading<'_>, after: &Reading<'_>) -> (Vec<Entry>, usize) {
+    let known = entries(before);
+    let mut arising = entries(after);
+    let ending = known
+        .iter()
+        .filter(|entry| !arising.contains(entry))
+        .count();
+    arising.retain(|entry| !known.contains(entry));
+    (arising, ending)
+}
+
 /// What can be done about an entry, in the order in which it is shown.
 pub fn offered(at: &Reading<'_>, context: &Context, entry: &Entry) -> Vec<ChoiceOffered> {
     choices(at.state, context, &at.relations(), &forks(at), entry)

@@ -261,3 +261,68 @@ fn of_a_damaged_file_nothing_is_taken() {
         CopyFault::File(FileError::Archive)
     );
 }
+
+/// The first order of the shop is cancelled and its recipient erased.
+fn erase_first(shop: &Shop) {
+    let order = shop.read(|at| at.state.orders().next().map(|order| order.id().clone()));
+    let order = order.expect("an order");
+    shop.does(depo::trade::orders::commands::OrderCommand::CancelOrders {
+        orders: vec![order.clone()],
+        why: depo::trade::orders::CancelReason::House,
+    });
+    let slots = shop.read(|at| depo::trade::personal::subject::slots_of(at.state, &[order]));
+    let cause = ErasureCause::Request;
+    shop.does(PersonalCommand::OrderErasure { cause, slots });
+    let last = shop.read(|at| at.held.outgoing().map(|one| one.commit).max());
+    let opened = depo::stream::id::Opened {
+        commit: last.expect("the last commit"),
+        ordinal: 0,
+    };
+    shop.does(PersonalCommand::ExecuteErasure {
+        erasure: depo::trade::id::ErasureId(opened),
+        alone: true,
+    });
+}
+
+#[test]
+fn before_a_copy_is_taken_in_it_is_told_what_it_brings_and_lacks() {
+    let shop = small(1);
+    let old = read(&export(&shop.workspace, false)).expect("whole");
+    assert_eq!((old.manifest.erasures, old.manifest.erased_ms), (0, None));
+    let other = joined(&old, b'B');
+    erase_first(&shop);
+    let new = read(&export(&shop.workspace, false)).expect("whole");
+    assert_eq!(new.manifest.erasures, 1);
+    assert!(new.manifest.erased_ms.is_some());
+
+    // The old copy has nothing new here, and rows that are not wanted any more.
+    let told = shop.workspace.foresee(&old.commits, &old.rows, |_, told| {
+        (
+            told.facts,
+            told.erasures.len(),
+            told.lacking.len(),
+            told.rows_refused > 0,
+        )
+    });
+    assert_eq!(told.expect("it is told"), (0, 0, 1, true));
+
+    // The new one brings the erasure to a device that has not heard of it.
+    let before = rows(&other).len();
+    let told = other.foresee(&new.commits, &new.rows, |at, told| {
+        let (arising, ending) = depo::view::inbox::arising(at, &told.reading());
+        assert_eq!((arising.len(), ending), (0, 0));
+        (
+            told.facts,
+            told.erasures.len(),
+            told.rows_going,
+            told.lacking.len(),
+        )
+    });
+    let (facts, erasures, going, lacking) = told.expect("it is told");
+    assert!(facts >= 3);
+    assert_eq!((erasures, lacking), (1, 0));
+    assert_eq!(rows(&other).len(), before, "nothing was kept");
+    block_on(other.take_in(new.commits, &new.rows)).expect("taken in");
+    assert_eq!(rows(&other).len(), before - going);
+    assert!(going > 0);
+}

@@ -43,6 +43,7 @@ mod languages;
 mod order_by_hand;
 mod pictures;
 mod power_cut;
+mod privacy;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
 mod screens;
@@ -109,6 +110,11 @@ const JOURNEYS: &[Journey] = &[
         name: "order_by_hand",
         browsers: &[Kind::Chromium],
         run: order_by_hand::run,
+    },
+    Journey {
+        name: "privacy",
+        browsers: &[Kind::Chromium],
+        run: privacy::run,
     },
     Journey {
         name: "power_cut",

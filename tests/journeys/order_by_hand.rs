@@ -7,15 +7,15 @@ use crate::support::{Outcome, ensure, ensure_equal};
 use crate::way::{order_is, pack};
 use serde_json::json;
 
-const MUG: &str = "MUG-BLUE";
-const TEA: &str = "TEA-250";
-const STOCK: &str = "SKU,Bin,Quantity,Name
+pub const MUG: &str = "MUG-BLUE";
+pub const TEA: &str = "TEA-250";
+pub const STOCK: &str = "SKU,Bin,Quantity,Name
 MUG-BLUE,A-01,6,BLUE MUG
 TEA-250,A-02,4,TEA TIN
 ";
 /// The first number that is proposed.
-const ORDER: &str = "M0001";
-const TRACKING: &str = "JD0014";
+pub const ORDER: &str = "M0001";
+pub const TRACKING: &str = "JD0014";
 
 /// From the telephone to the carrier.
 pub fn run(session: &mut Session) -> Outcome {
@@ -61,15 +61,7 @@ fn take(session: &mut Session) -> Outcome {
     session.fill(&field("Post code"), "EH6 6AA")?;
     session.fill(&field("Country (two letters)"), "GB")?;
     session.fill(&field("Shipping"), "5.00")?;
-    for (place, (item, units, price)) in (1..).zip([(MUG, "2", "4.50"), (TEA, "1", "3.25")]) {
-        session.fill(&role("searchbox", "Search items"), item)?;
-        session.click(&test("add-line"))?;
-        let line = format!("[data-test=new-lines] li:nth-child({place})");
-        let of_line = |index: u32| css(&format!("{line} .field:nth-of-type({index}) input"));
-        session.wait(&css(&line))?;
-        session.fill(&of_line(1), units)?;
-        session.fill(&of_line(2), price)?;
-    }
+    lines(session)?;
     steps::reload(session)?;
     let last = css("[data-test=new-lines] li:nth-child(2) .field:nth-of-type(2) input");
     session.wait(&last)?;
@@ -85,8 +77,22 @@ fn take(session: &mut Session) -> Outcome {
     session.wait(&text("Grace Hopper"))
 }
 
+/// Types the lines of the order.
+pub fn lines(session: &Session) -> Outcome {
+    for (place, (item, units, price)) in (1..).zip([(MUG, "2", "4.50"), (TEA, "1", "3.25")]) {
+        session.fill(&role("searchbox", "Search items"), item)?;
+        session.click(&test("add-line"))?;
+        let line = format!("[data-test=new-lines] li:nth-child({place})");
+        let of_line = |index: u32| css(&format!("{line} .field:nth-of-type({index}) input"));
+        session.wait(&css(&line))?;
+        session.fill(&of_line(1), units)?;
+        session.fill(&of_line(2), price)?;
+    }
+    Ok(())
+}
+
 /// Nothing is given to an order that is to be paid before it leaves, until it is.
-fn pay(session: &mut Session) -> Outcome {
+pub fn pay(session: &mut Session) -> Outcome {
     session.wait(&text("Unpaid"))?;
     ensure(
         !session.sees(&test("allocate"))?,
@@ -104,7 +110,7 @@ fn pay(session: &mut Session) -> Outcome {
 }
 
 /// Allocated and released on the page of the order.
-fn work(session: &mut Session) -> Outcome {
+pub fn work(session: &mut Session) -> Outcome {
     session.click(&test("allocate"))?;
     session.wait(&css("[data-test=order-state][data-state=allocated]"))?;
     session.click(&test("release-to-floor"))?;
@@ -113,7 +119,7 @@ fn work(session: &mut Session) -> Outcome {
     session.wait(&css("[data-test=order-state][data-state=picking]"))
 }
 
-fn pick(session: &mut Session) -> Outcome {
+pub fn pick(session: &mut Session) -> Outcome {
     open_batch(session)?;
     scan_right(session, "TOTE-1", "Tote taken")?;
     scan_right(session, "A-01", "Right bin")?;
@@ -130,7 +136,7 @@ fn pick(session: &mut Session) -> Outcome {
     session.wait(&role("button", "Pack now"))
 }
 
-fn hand_over(session: &mut Session) -> Outcome {
+pub fn hand_over(session: &mut Session) -> Outcome {
     order_is(session, ORDER, "packed")?;
     steps::open(session, "/floor/ship")?;
     session.wait(&test(&format!("tile-carrier-{CARRIER}")))?;

@@ -43,7 +43,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "workspace/partners",
     "workspace/channels",
     "workspace/privacy",
-    "workspace/privacy/order/1001",
+    "workspace/privacy/order/{order}",
     "workspace/settings",
     "workspace/diagnostics",
     "no/such/page",

@@ -5,7 +5,7 @@
 //!
 //! | line | fields |
 //! |---|---|
-//! | the first | `format` (`"depo-workspace"`), `version` (3), `exported_ms` (ms since 1970 UTC), `workspace` (hex: the hash of the commit that founded it), `demo` (whether it is one), `name`, `commits` |
+//! | the first | `format` (`"depo-workspace"`), `version` (3), `exported_ms` (ms since 1970 UTC), `workspace` (hex: the hash of the commit that founded it), `demo` (whether it is one), `name`, `commits`, `erasures` (how many it knows to be executed), `erased_ms` (when the last was) |
 //! | one per commit | `stream` (hex), `number`, `before` (hex: the hash of the commit before it), `hash` (hex), `bytes` (base64: the commit as its device wrote it), and, for people, `facts`: what is in it, as text |
 //! | one per personal row | `row` (hex: the hash that a fact names), `value` (base64) |
 //! | the last | `end` (true), `commits`, `rows`, `sha256` (hex) of every byte before this line |
@@ -58,6 +58,12 @@ pub struct Manifest {
     pub name: String,
     /// How many commits follow.
     pub commits: u64,
+    /// How many erasures it knows to be executed. None in copies of before this was told.
+    #[serde(default)]
+    pub erasures: u64,
+    /// When the last of them was, in milliseconds since 1970 UTC.
+    #[serde(default)]
+    pub erased_ms: Option<i64>,
 }
 
 /// Bytes as lower-case hexadecimal text.

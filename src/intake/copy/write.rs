@@ -63,6 +63,14 @@ impl CopyWriter {
     pub fn begin(at: &Reading<'_>, exported_ms: i64, readable: bool) -> Result<Self, Error> {
         let (workspace, founded) = founded(at).ok_or_else(|| Error::other("no workspace"))?;
         let left: VecDeque<Incoming> = at.held.outgoing().collect();
+        let erasures = &at.state.erasures;
+        let relations = at.relations();
+        let executed: Vec<i64> = erasures
+            .all(&relations)
+            .iter()
+            .filter_map(|(erasure, _)| erasures.executed(erasure, &relations))
+            .map(|at| at.wall_ms)
+            .collect();
         let manifest = Manifest {
             format: FORMAT.to_owned(),
             version: VERSION,
@@ -71,9 +79,9 @@ impl CopyWriter {
             demo: founded.kind == Kind::Demo,
             name: founded.name.as_str().to_owned(),
             commits: left.len() as u64,
+            erasures: executed.len() as u64,
+            erased_ms: executed.into_iter().max(),
         };
-        let erasures = &at.state.erasures;
-        let relations = at.relations();
         let dead = at
             .state
             .rows()

@@ -6,14 +6,15 @@ use crate::browser::drafts;
 use crate::browser::timer::sleep;
 use crate::limits::{ERASED_AT_ONCE_MAX, ERASING_MS};
 use crate::screens::orders::list;
-use crate::site::SiteError;
+use crate::site::{SiteError, Standing};
 use crate::trade::decide::Refusal;
-use crate::trade::id::{ErasureId, OrderId};
-use crate::trade::personal::ErasureCause;
+use crate::trade::id::{DocumentId, ErasureId, OrderId};
 use crate::trade::personal::commands::PersonalCommand;
+use crate::trade::personal::content::Content;
 use crate::trade::personal::erasures::ErasureStatus;
 use crate::trade::personal::subject::slots_of;
-use crate::view::person;
+use crate::trade::personal::{ErasureCause, Slot};
+use crate::view::{names, person};
 use leptos::task::spawn_local;
 
 /// Shorter texts stand in too many others to tell anything.
@@ -65,7 +66,9 @@ async fn execute(erasure: ErasureId) -> Result<Option<i64>, SiteError> {
 }
 
 /// Looks every few minutes, in the tab that leads, for what is due.
-pub(super) fn begin() {
+pub(super) fn begin(workspace: &TabWorkspace) {
+    // The drafts of a tab outlive it where the browser brings its tabs back.
+    forget(workspace, &workspace.take_gone());
     spawn_local(async {
         loop {
             sleep(ERASING_MS).await;
@@ -108,11 +111,19 @@ async fn look() -> Result<(), SiteError> {
     }
 }
 
-/// Lets what this tab keeps beside the workspace forget what was erased since the last time.
+/// Lets what this tab keeps beside the workspace forget what was erased: forms of orders that are erased, and forms and
+/// saved views that hold a text which was erased since the last time.
 pub(super) fn sweep(workspace: &TabWorkspace) {
+    let gone = workspace.take_gone();
+    if !gone.is_empty() {
+        forget(workspace, &gone);
+    }
+}
+
+fn forget(workspace: &TabWorkspace, gone: &[Content]) {
     let mut texts = Vec::new();
-    for content in workspace.take_gone() {
-        for (what, text) in person::texts(&content) {
+    for content in gone {
+        for (what, text) in person::texts(content) {
             // Towns, countries and post codes are not one person's.
             let is_own = !matches!(what, "city" | "region" | "post-code" | "country");
             let text = text.trim().to_lowercase();
@@ -121,8 +132,19 @@ pub(super) fn sweep(workspace: &TabWorkspace) {
             }
         }
     }
+    let holds = |typed: &str| {
+        let typed = typed.to_lowercase();
+        texts.iter().any(|text| typed.contains(text.as_str()))
+    };
+    workspace.read(|at| {
+        drafts::forget_where(|document, typed| {
+            let order = names::find_order(at, document).map(DocumentId::Order);
+            let is_erased = order
+                .is_some_and(|order| at.standing(&order, &Slot::Recipient) == Standing::Erased);
+            is_erased || holds(typed)
+        });
+    });
     if !texts.is_empty() {
-        drafts::forget_holding(&texts);
-        list::forget_views_holding(&texts);
+        list::forget_views_where(holds);
     }
 }

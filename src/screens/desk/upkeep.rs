@@ -152,7 +152,7 @@ pub(super) async fn sign(name: &DatabaseName) -> Option<Sign> {
 pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
     show_unexported(workspace);
     storage_health::ask_to_persist(|_| {});
-    super::erasing::begin();
+    super::erasing::begin(workspace);
     let workspace = workspace.clone();
     spawn_reported(async move {
         sleep(UPKEEP_QUIET_MS).await;

@@ -6,11 +6,15 @@ use super::task::{Ended, Task, TaskProgress};
 use crate::browser::files::{Drop, DropZone, PickedFile, drop_zone, pick};
 use crate::browser::intl;
 use crate::intake::copy::{Copy, CopyError, CopyReader, Difference, Whose, compare, whose};
+use crate::limits::{ARISING_SHOWN_MAX, FORESEEN_COMMITS_MAX};
 use crate::screens::desk::{self, Status};
+use crate::screens::inbox;
+use crate::site::SiteError;
 use crate::stream::id::TAG_LETTERS;
 use crate::ui::components::{Button, ButtonKind, IconName, KeyValue, KeyValueList, Notice};
 use crate::ui::feedback::{Problem, Tone, spawn_reported};
 use crate::ui::locale::{Text, locale_tag, t, text};
+use crate::view::inbox as inbox_view;
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -45,10 +49,59 @@ struct Review {
     commits: u64,
     rows: u64,
     streams: Vec<Difference>,
+    erasures: u64,
+    erased_ms: Option<i64>,
+    /// What taking it in would change; `None` where nothing was founded here, or too much is held to try it out.
+    changes: Option<Changes>,
+}
+
+/// What taking a copy in would change.
+#[derive(Clone)]
+struct Changes {
+    facts: u64,
+    /// The conflicts that would arise, in words; of many the first.
+    arising: Vec<Text>,
+    arising_all: usize,
+    ending: usize,
+    erasures: usize,
+    rows_going: usize,
+    lacking: usize,
+    rows_refused: usize,
+}
+
+impl Changes {
+    /// Tries the copy out; nothing is kept.
+    fn of(copy: &Copy) -> Result<Option<Self>, SiteError> {
+        let Some(workspace) = desk::workspace() else {
+            return Ok(None);
+        };
+        let held = workspace.read(|at| at.held.len());
+        if held.saturating_add(copy.commits.len()) > FORESEEN_COMMITS_MAX {
+            return Ok(None);
+        }
+        let changes = workspace.foresee(&copy.commits, &copy.rows, |at, foreseen| {
+            let then = foreseen.reading();
+            let (arising, ending) = inbox_view::arising(at, &then);
+            let words = arising.iter().take(ARISING_SHOWN_MAX);
+            Changes {
+                facts: foreseen.facts,
+                arising_all: arising.len(),
+                arising: words
+                    .map(|entry| inbox::clash(&then, &entry.clash))
+                    .collect(),
+                ending,
+                erasures: foreseen.erasures.len(),
+                rows_going: foreseen.rows_going,
+                lacking: foreseen.lacking.len(),
+                rows_refused: foreseen.rows_refused,
+            }
+        });
+        changes.map(Some)
+    }
 }
 
 impl Review {
-    fn new(file: String, copy: &Copy, streams: Vec<Difference>) -> Self {
+    fn new(file: String, copy: &Copy, streams: Vec<Difference>, changes: Option<Changes>) -> Self {
         Review {
             file,
             name: copy.manifest.name.clone(),
@@ -56,6 +109,9 @@ impl Review {
             commits: copy.manifest.commits,
             rows: copy.rows.len() as u64,
             streams,
+            erasures: copy.manifest.erasures,
+            erased_ms: copy.manifest.erased_ms,
+            changes,
         }
     }
 
@@ -194,7 +250,8 @@ fn read_file(file: PickedFile, task: &Task, stage: &ArcRwSignal<Stage>, held: &H
                     Whose::Demo | Whose::Another => false,
                 };
                 if may_come {
-                    stage.set(Stage::Checked(Review::new(name, &copy, told)));
+                    let changes = Changes::of(&copy)?;
+                    stage.set(Stage::Checked(Review::new(name, &copy, told, changes)));
                     *held.borrow_mut() = Some(copy);
                 } else {
                     stage.set(Stage::Foreign(name, of));
@@ -285,6 +342,62 @@ fn moment(ms: i64) -> Text {
     Text::computed(move || intl::date_time(ms, &locale_tag()))
 }
 
+/// How old the erasures are that a copy knows.
+fn erasures_of(count: u64, last_ms: Option<i64>) -> Text {
+    match last_ms {
+        None => t!(bundle_no_erasures),
+        Some(ms) => Text::computed(move || {
+            let when = intl::date_time(ms, &locale_tag());
+            text!(bundle_erasures, n = count, when = when)
+        }),
+    }
+}
+
+fn changes_view(changes: Changes) -> AnyView {
+    let Changes {
+        facts,
+        arising,
+        arising_all,
+        ending,
+        erasures,
+        rows_going,
+        lacking,
+        rows_refused,
+    } = changes;
+    view! {
+        <section class="stack" data-test="copy-changes">
+            <h3>{t!(bundle_changes)}</h3>
+            <p data-test="copy-facts">{t!(bundle_facts, n = facts)}</p>
+            <p data-test="copy-arising" data-count=arising_all.to_string()>
+                {t!(bundle_arising, n = arising_all)}
+            </p>
+            <ul class="plain-list">
+                {arising.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
+            </ul>
+            {(ending > 0).then(|| view! { <p>{t!(bundle_ending, n = ending)}</p> })}
+            {(erasures > 0)
+                .then(|| {
+                    view! {
+                        <Notice
+                            tone=Tone::Attention
+                            text=t!(bundle_brings, n = erasures, rows = rows_going)
+                        />
+                    }
+                })}
+            {(lacking > 0)
+                .then(|| {
+                    view! {
+                        <Notice
+                            tone=Tone::Information
+                            text=t!(bundle_lacks, n = lacking, rows = rows_refused)
+                        />
+                    }
+                })}
+        </section>
+    }
+    .into_any()
+}
+
 #[component]
 fn ReviewOf(
     review: Review,
@@ -325,6 +438,8 @@ fn ReviewOf(
                     <span data-test="copy-known">{t!(workspace_figure, count = known)}</span>
                 </KeyValue>
             </KeyValueList>
+            <p data-test="copy-erasures">{erasures_of(review.erasures, review.erased_ms)}</p>
+            {review.changes.map(changes_view)}
             {(forked > 0)
                 .then(|| {
                     view! { <Notice tone=Tone::Attention text=t!(workspace_restore_forked, n = forked) /> }

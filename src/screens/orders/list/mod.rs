@@ -6,7 +6,7 @@ pub(super) mod rows;
 mod tools;
 mod views;
 
-pub(in crate::screens) use views::forget_holding as forget_views_holding;
+pub(in crate::screens) use views::forget_where as forget_views_where;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

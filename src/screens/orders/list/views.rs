@@ -39,15 +39,13 @@ fn keep(views: &[View]) {
     preferences::write(PREFERENCE, &lines.join("\n"));
 }
 
-/// Forgets every saved view whose name or query holds one of these lower-cased texts.
-pub(in crate::screens) fn forget_holding(texts: &[String]) {
+/// Forgets every saved view of which a test holds for the name or a word of the query.
+pub(in crate::screens) fn forget_where(test: impl Fn(&str) -> bool) {
     let mut views = kept();
     let count = views.len();
     views.retain(|view| {
         let pairs = parse_query(&view.query);
-        let values = pairs.iter().map(|(_, value)| value.to_lowercase());
-        let mut held = values.chain([view.name.to_lowercase()]);
-        !held.any(|held| texts.iter().any(|text| held.contains(text.as_str())))
+        !test(&view.name) && pairs.iter().all(|(_, value)| !test(value))
     });
     if views.len() < count {
         keep(&views);
