@@ -23,6 +23,7 @@ use depo::trade::people::{OperatorAdded, OperatorField, PeopleFact, Role, RoleGr
 use depo::trade::quantity::{Day, Instant};
 use depo::trade::relations::{Headers, Held, Relations};
 use depo::trade::state::entries::{Clash, Entry};
+use depo::trade::state::promise::Freshness;
 use depo::trade::state::{State, Told};
 use depo::trade::stock::ledger::Ledger;
 use std::collections::BTreeMap;
@@ -445,6 +446,26 @@ impl Tablet {
         let (all, newer) = self.told();
         let anew = State::anew(&all, &newer, &self.relations());
         self.says_the_same(&anew);
+        self.promises_add_up();
+    }
+
+    /// Asserts that what is read of one key is what walking over all accounts and lines says of it.
+    #[track_caller]
+    fn promises_add_up(&self) {
+        let (fresh, relations) = (Freshness::default(), self.relations());
+        let awaiting = self.state.awaiting();
+        for (key, promise) in self.state.promises(&fresh, &relations) {
+            let mut sellable = 0;
+            self.state
+                .sellable_of(&key, &fresh, &relations, |_, units| sellable += units);
+            assert_eq!(sellable, promise.sellable, "{key:?}");
+            let rests = awaiting.of_keys.get(&key).copied().unwrap_or(0);
+            assert_eq!(
+                self.state.allocated_of(&key) - rests,
+                promise.allocated,
+                "{key:?}"
+            );
+        }
     }
 
     /// Asserts that a state says what this tablet's says. What a ledger keeps beside its accounts, to extend them without

@@ -6,7 +6,7 @@ use crate::trade::id::{ChannelId, Name, WarehouseId};
 use crate::trade::quantity::Day;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
-use crate::trade::state::promise::{Freshness, PromiseKey};
+use crate::trade::state::promise::{AwaitedUnits, Freshness, PromiseKey};
 use std::collections::BTreeMap;
 
 /// What a channel asks of what is allocated to its orders.
@@ -62,16 +62,25 @@ impl Terms {
 type ByKey = BTreeMap<PromiseKey, i128>;
 type ByLot = BTreeMap<(PromiseKey, Name), i128>;
 
+/// What of a key may be sold: all of it, and by lot.
+#[derive(Default)]
+struct Sellable {
+    all: i128,
+    by_lot: BTreeMap<Name, i128>,
+}
+
 /// The stock that may be allocated.
 pub(super) struct Stock<'a, R> {
     state: &'a State,
     relations: &'a R,
     today: &'a Day,
-    /// What may be sold, by how many days a lot must still have.
-    sellable: BTreeMap<u32, (ByKey, ByLot)>,
-    /// What is allocated, that of this command too.
+    /// What may be sold, by key and how many days a lot must still have; read when it is first asked.
+    sellable: BTreeMap<(PromiseKey, u32), Sellable>,
+    /// What lines have on receipts that have not come: it is no promise of stock yet.
+    awaited: AwaitedUnits,
+    /// What this command has allocated.
     allocated: ByKey,
-    /// What is allocated to lines that want one lot.
+    /// What it has allocated to lines that want one lot.
     of_lots: ByLot,
     /// What this command took, in order, so that it can be given up again.
     taken: Vec<(PromiseKey, Option<Name>, i128)>,
@@ -80,20 +89,14 @@ pub(super) struct Stock<'a, R> {
 impl<'a, R: Relations> Stock<'a, R> {
     /// What there is today.
     pub(super) fn new(state: &'a State, today: &'a Day, relations: &'a R) -> Self {
-        let (mut allocated, mut of_lots) = (ByKey::new(), ByLot::new());
-        state.allocations(|key, _, wanted, units| {
-            if let Some(lot) = &wanted.lot {
-                *of_lots.entry((key.clone(), lot.clone())).or_insert(0) += units;
-            }
-            *allocated.entry(key).or_insert(0) += units;
-        });
         Stock {
             state,
             relations,
             today,
             sellable: BTreeMap::new(),
-            allocated,
-            of_lots,
+            awaited: state.awaiting(),
+            allocated: ByKey::new(),
+            of_lots: ByLot::new(),
             taken: Vec::new(),
         }
     }
@@ -107,28 +110,32 @@ impl<'a, R: Relations> Stock<'a, R> {
     ) -> i128 {
         let key = self.state.promise_key(warehouse, wanted);
         let (state, relations, today) = (self.state, self.relations, self.today);
-        let (by_key, by_lot) = self.sellable.entry(terms.days_left).or_insert_with(|| {
+        let asked = (key.clone(), terms.days_left);
+        let sellable = self.sellable.entry(asked).or_insert_with(|| {
             let fresh = Freshness {
                 today: Some(today.clone()),
                 days_left: terms.days_left,
             };
-            let (mut by_key, mut by_lot) = (ByKey::new(), ByLot::new());
-            state.sellable(&fresh, relations, |key, lot, units| {
+            let mut sellable = Sellable::default();
+            state.sellable_of(&key, &fresh, relations, |lot, units| {
+                sellable.all += units;
                 if let Some(lot) = lot {
-                    *by_lot.entry((key.clone(), lot.clone())).or_insert(0) += units;
+                    *sellable.by_lot.entry(lot.clone()).or_insert(0) += units;
                 }
-                *by_key.entry(key).or_insert(0) += units;
             });
-            (by_key, by_lot)
+            sellable
         });
-        let of = |sums: &ByKey| sums.get(&key).copied().unwrap_or(0);
-        let available = of(by_key) - of(&self.allocated) - terms.buffer;
+        let has =
+            state.allocated_of(&key) - of(&self.awaited.of_keys, &key) + of(&self.allocated, &key);
+        let available = sellable.all - has - terms.buffer;
         let available = match &wanted.lot {
             None => available,
             Some(lot) => {
-                let key = (key, lot.clone());
-                let of = |sums: &ByLot| sums.get(&key).copied().unwrap_or(0);
-                available.min(of(by_lot) - of(&self.of_lots))
+                let of_lot = of(&sellable.by_lot, lot);
+                let lot = (key, lot.clone());
+                let has = state.allocated_of_lot(&lot) - of(&self.awaited.of_lots, &lot)
+                    + of(&self.of_lots, &lot);
+                available.min(of_lot - has)
             }
         };
         available.max(0)
@@ -159,4 +166,8 @@ impl<'a, R: Relations> Stock<'a, R> {
             self.book(&key, lot.as_ref(), -units);
         }
     }
+}
+
+fn of<K: Ord>(sums: &BTreeMap<K, i128>, key: &K) -> i128 {
+    sums.get(key).copied().unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use crate::trade::catalog::ItemField;
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::LineKey;
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
-use crate::trade::id::{ChannelId, CustomerId, DocumentId, OrderId};
+use crate::trade::id::{ChannelId, CustomerId, DocumentId, ItemId, OrderId};
 use crate::trade::orders::cancel::{self, Asked, cancellable_units};
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
@@ -16,6 +16,7 @@ use crate::trade::quantity::{Amount, Money, SourceTime, Units};
 use crate::trade::state::State;
 use crate::trade::text::Code;
 use crate::wire_struct;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,8 +79,41 @@ struct Left {
 /// An order that credit notes may take something back of.
 struct Candidate<'a> {
     order: &'a Order,
-    demand: OrderDemand,
-    shipped: BTreeMap<LineKey, (i128, i128)>,
+    /// Its demand, and of each line the units that left and those of them that earlier notes took back: read when a
+    /// note first asks for one of its lines.
+    stands: OnceCell<(OrderDemand, Gone)>,
+}
+
+/// The units of each line that left, and those of them that earlier notes took back.
+type Gone = BTreeMap<LineKey, (i128, i128)>;
+
+/// Units that earlier notes took back, by line.
+type Credited<'a> = BTreeMap<(&'a OrderId, &'a LineKey), i128>;
+
+/// The orders of one customer, and their lines by every code that names them: as written, and as their items show it.
+#[derive(Default)]
+struct Candidates<'a> {
+    orders: Vec<Candidate<'a>>,
+    by_code: BTreeMap<Code, Vec<(usize, &'a PlacedLine)>>,
+}
+
+impl<'a> Candidates<'a> {
+    fn push(&mut self, state: &'a State, candidate: Candidate<'a>) {
+        let number = self.orders.len();
+        for (_, _, line) in candidate.order.lines() {
+            let written = code_of(line);
+            let item = candidate.order.item(line);
+            let shown = item.as_ref().and_then(|item| shown_code(state, item));
+            for code in written
+                .into_iter()
+                .chain(shown.filter(|shown| written != Some(shown)))
+            {
+                let lines = self.by_code.entry(code.clone()).or_default();
+                lines.push((number, line));
+            }
+        }
+        self.orders.push(candidate);
+    }
 }
 
 /// The notes that are here, each number once.
@@ -111,12 +145,16 @@ pub(super) fn take_credits(
             !known.contains_key(&key) && seen.insert(key)
         })
         .collect();
-    let by_customer = candidates(state, &new, &known);
+    let by_customer = candidates(state, &new);
+    let mut credited = Credited::new();
+    for matched in known.values().flat_map(|note| &note.matched) {
+        *credited.entry((&matched.order, &matched.line)).or_default() += matched.units.wide();
+    }
     let mut left: BTreeMap<(&OrderId, LineKey), Left> = BTreeMap::new();
     let mut cancelled: BTreeMap<&OrderId, (SourceRecord, BTreeMap<LineKey, i128>)> =
         BTreeMap::new();
     for credit in new {
-        let none = Vec::new();
+        let none = Candidates::default();
         let of_customer = credit
             .customer
             .clone()
@@ -126,11 +164,11 @@ pub(super) fn take_credits(
         let mut unmatched = 0;
         for line in &credit.lines {
             let mut open = line.units.wide();
-            for (candidate, key) in lines_like(state, of_customer, credit, line) {
+            for (candidate, key) in lines_like(of_customer, credit, line) {
                 let id = candidate.order.id();
                 let of_line = left
                     .entry((id, key.clone()))
-                    .or_insert_with(|| candidate.left(state, &key));
+                    .or_insert_with(|| candidate.left(state, &credited, &key));
                 let from_open = open.min(of_line.cancellable);
                 let from_gone = (open - from_open).min(of_line.returnable);
                 of_line.cancellable -= from_open;
@@ -182,52 +220,54 @@ fn wide(units: i128) -> Option<Units> {
     u64::try_from(units).ok().and_then(Units::new)
 }
 
-/// The orders of the customers of these notes. All orders are looked at once, however many notes there are.
+/// The orders of the customers of these notes.
 fn candidates<'a>(
     state: &'a State,
     credits: &[&IncomingCredit],
-    known: &BTreeMap<(&ChannelId, &Code), &CreditNoted>,
-) -> BTreeMap<CustomerId, Vec<Candidate<'a>>> {
+) -> BTreeMap<CustomerId, Candidates<'a>> {
     let asked: BTreeSet<CustomerId> = credits
         .iter()
         .filter_map(|credit| credit.customer.clone())
         .map(|customer| canonical(state, customer))
         .collect();
-    let mut by_customer: BTreeMap<CustomerId, Vec<Candidate<'a>>> = BTreeMap::new();
+    let mut by_customer: BTreeMap<CustomerId, Candidates<'a>> = BTreeMap::new();
     if asked.is_empty() {
         return by_customer;
     }
-    let mut credited: BTreeMap<(&OrderId, &LineKey), i128> = BTreeMap::new();
-    for matched in known.values().flat_map(|note| &note.matched) {
-        *credited.entry((&matched.order, &matched.line)).or_default() += matched.units.wide();
-    }
-    for order in state.orders() {
+    let ever = state.orders_ever_of(|customer| asked.contains(&canonical(state, customer.clone())));
+    for order in ever.into_iter().filter_map(|order| state.order(order)) {
         let Some(customer) = customer(state, order).filter(|of| asked.contains(of)) else {
             continue;
         };
-        let demand = state.demand(order);
-        let account = super::account::Account::of(order, &demand);
-        let shipped = account.lines.iter().map(|(line, count)| {
-            let before = credited.get(&(order.id(), line)).copied().unwrap_or(0);
-            // What earlier notes took back of units that had been cancelled is not of those that left.
-            let of_gone = (before - count.cancelled()).max(0);
-            (line.clone(), (count.shipped, of_gone))
-        });
         let candidate = Candidate {
             order,
-            shipped: shipped.collect(),
-            demand,
+            stands: OnceCell::new(),
         };
-        by_customer.entry(customer).or_default().push(candidate);
+        by_customer
+            .entry(customer)
+            .or_default()
+            .push(state, candidate);
     }
     by_customer
 }
 
 impl Candidate<'_> {
-    fn left(&self, state: &State, line: &LineKey) -> Left {
-        let (shipped, credited) = self.shipped.get(line).copied().unwrap_or_default();
+    fn left(&self, state: &State, credited: &Credited<'_>, line: &LineKey) -> Left {
+        let (demand, shipped) = self.stands.get_or_init(|| {
+            let demand = state.demand(self.order);
+            let account = super::account::Account::of(self.order, &demand);
+            let shipped = account.lines.iter().map(|(line, count)| {
+                let before = credited.get(&(self.order.id(), line)).copied().unwrap_or(0);
+                // What earlier notes took back of units that had been cancelled is not of those that left.
+                let of_gone = (before - count.cancelled()).max(0);
+                (line.clone(), (count.shipped, of_gone))
+            });
+            let shipped = shipped.collect();
+            (demand, shipped)
+        });
+        let (shipped, credited) = shipped.get(line).copied().unwrap_or_default();
         Left {
-            cancellable: cancellable_units(state, self.order, &self.demand, line),
+            cancellable: cancellable_units(state, self.order, demand, line),
             returnable: (shipped - credited).max(0),
         }
     }
@@ -238,45 +278,38 @@ type Rank<'a> = (bool, Reverse<SourceTime>, Reverse<&'a OrderId>);
 
 /// The lines that a credited line may take back, best first: those at the same price, of these the newest order's.
 fn lines_like<'c, 'a>(
-    state: &State,
-    orders: &'c [Candidate<'a>],
+    candidates: &'c Candidates<'a>,
     credit: &IncomingCredit,
     credited: &CreditedLine,
 ) -> Vec<(&'c Candidate<'a>, LineKey)> {
     let mut found: Vec<(Rank<'_>, LineKey, usize)> = Vec::new();
-    for (number, candidate) in orders.iter().enumerate() {
+    for (number, line) in candidates.by_code.get(&credited.code).into_iter().flatten() {
+        let Some(candidate) = candidates.orders.get(*number) else {
+            continue;
+        };
         let Some((_, placed)) = candidate.order.placed() else {
             continue;
         };
         if placed.placed_at > credit.written_at || placed.currency != credit.total.currency {
             continue;
         }
-        for (_, _, line) in candidate.order.lines() {
-            if is_of(state, candidate.order, line, &credited.code) {
-                let other_price = !line.prices.iter().any(|of| of.price == credited.price);
-                let key = candidate.order.line_key(&line.key).clone();
-                let (at, id) = (placed.placed_at.clone(), candidate.order.id());
-                found.push(((other_price, Reverse(at), Reverse(id)), key, number));
-            }
-        }
+        let other_price = !line.prices.iter().any(|of| of.price == credited.price);
+        let key = candidate.order.line_key(&line.key).clone();
+        let (at, id) = (placed.placed_at.clone(), candidate.order.id());
+        found.push(((other_price, Reverse(at), Reverse(id)), key, *number));
     }
     found.sort();
     found.dedup_by(|a, b| a.1 == b.1 && a.2 == b.2);
     let lines = found.into_iter();
     lines
-        .filter_map(|(_, key, number)| Some((orders.get(number)?, key)))
+        .filter_map(|(_, key, number)| Some((candidates.orders.get(number)?, key)))
         .collect()
 }
 
-/// Whether a line is of the item that a code means: by the code as written, or as its item shows it.
-fn is_of(state: &State, order: &Order, line: &PlacedLine, code: &Code) -> bool {
-    if code_of(line) == Some(code) {
-        return true;
-    }
-    let shown = ItemField::Sku(code.clone());
-    order
-        .item(line)
-        .and_then(|item| state.item(&item))
-        .and_then(|card| card.get(&shown.key()))
-        == Some(&shown)
+/// The SKU that an item shows.
+fn shown_code<'a>(state: &'a State, item: &ItemId) -> Option<&'a Code> {
+    state.item(item)?.fields().find_map(|field| match field {
+        ItemField::Sku(code) => Some(code),
+        _ => None,
+    })
 }

@@ -1,7 +1,7 @@
 //! Which orders the keys of their sources lead to.
 
-use super::OrderFact;
-use crate::trade::id::{ChannelId, OrderId, OrderKey};
+use super::{OrderFact, OrderField};
+use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every key under which an order is known, its identity's and those that came later. A number that its source gives
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct OrderKeys {
     orders: BTreeMap<(ChannelId, OrderKey), BTreeSet<OrderId>>,
     channels: BTreeSet<ChannelId>,
+    /// The orders that were ever said to be a customer's, by the name that was said.
+    customers: BTreeMap<CustomerId, BTreeSet<OrderId>>,
 }
 
 impl OrderKeys {
@@ -19,6 +21,16 @@ impl OrderKeys {
             OrderFact::Placed(placed) => {
                 for key in placed.keys.iter().chain([&placed.order.key]) {
                     self.lead(&placed.order, key);
+                }
+                if let Some(customer) = &placed.customer {
+                    self.belong(&placed.order, customer);
+                }
+            }
+            OrderFact::OrderSet(set) => {
+                for field in &set.fields {
+                    if let OrderField::Customer(Some(customer)) = field {
+                        self.belong(&set.order, customer);
+                    }
                 }
             }
             OrderFact::KeyAliased { order, key } => self.lead(order, key),
@@ -32,7 +44,6 @@ impl OrderKeys {
             | OrderFact::HoldPlaced(_)
             | OrderFact::HoldReleased { .. }
             | OrderFact::AddressGiven(_)
-            | OrderFact::OrderSet(_)
             | OrderFact::LinesCancelled(_)
             | OrderFact::CancellationUndone { .. } => {}
         }
@@ -44,6 +55,16 @@ impl OrderKeys {
         }
         let key = (order.channel.clone(), key.clone());
         self.orders.entry(key).or_default().insert(order.clone());
+    }
+
+    fn belong(&mut self, order: &OrderId, customer: &CustomerId) {
+        let orders = self.customers.entry(customer.clone()).or_default();
+        orders.insert(order.clone());
+    }
+
+    /// Every customer of whom an order ever was said to be, by the name that was said, with those orders.
+    pub fn customers(&self) -> impl Iterator<Item = (&CustomerId, &BTreeSet<OrderId>)> {
+        self.customers.iter()
     }
 
     /// The channels that any order came by.

@@ -340,6 +340,15 @@ impl Order {
         said.iter().map(|(at, _)| at)
     }
 
+    /// Whether any line was exploded with one of these recipes.
+    pub fn names_any(&self, recipes: &BTreeSet<RecipeId>) -> bool {
+        let editions = self
+            .exploded
+            .values()
+            .flat_map(|editions| editions.values());
+        editions.into_iter().any(|recipe| recipes.contains(recipe))
+    }
+
     /// The recipe that a line was exploded with: the first in order.
     pub fn recipe(&self, line: &LineKey) -> Option<RecipeId> {
         self.exploded.get(line)?.values().next().copied()

@@ -11,9 +11,10 @@ use crate::trade::conflicts::ConflictFact;
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::fulfilment::FulfilmentFact;
+use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::id::{
-    BatchId, CreditNoteId, DocumentId, ErasureId, FulfilmentOrderId, HoldId, OperatorId, OrderId,
-    ParcelId, ReceiptId, RecipeId, ReturnId, StockDocumentId,
+    BatchId, ContainerId, CreditNoteId, DocumentId, ErasureId, FulfilmentOrderId, HoldId,
+    OperatorId, OrderId, ParcelId, ReceiptId, RecipeId, ReturnId, StockDocumentId,
 };
 use crate::trade::identity::IdentityFact;
 use crate::trade::leases::LeaseFact;
@@ -27,6 +28,7 @@ use crate::trade::people::PeopleFact;
 use crate::trade::people::authority::Verdict;
 use crate::trade::personal::PersonalFact;
 use crate::trade::picking::PickingFact;
+use crate::trade::picking::batch::Batch;
 use crate::trade::receiving::ReceivingFact;
 use crate::trade::relations::{At, Relations};
 use crate::trade::returns::ReturnFact;
@@ -35,6 +37,7 @@ use crate::trade::shipping::ShippingFact;
 use crate::trade::stock::StockFact;
 use crate::trade::stock::feed::Gathered;
 use crate::trade::table::{Sink, Standing};
+use std::collections::BTreeSet;
 
 impl State {
     /// The state of a set of facts, in whatever order they are given.
@@ -53,6 +56,7 @@ impl State {
             state.apply_newer(*at, touches);
         }
         state.settle_stale(told, relations);
+        state.renew_promised();
         state
     }
 
@@ -76,6 +80,7 @@ impl State {
         for told in told {
             self.take(told, relations);
         }
+        self.renew_promised();
         if self.ledger.stale().next().is_some() {
             self.settle_stale(&all(), relations);
         }
@@ -211,8 +216,9 @@ impl State {
                     .for_each(|field| card.set(at, field.clone(), relations));
             }
             CatalogFact::RecipeSet(set) => {
-                self.recipes
-                    .insert(RecipeId(standing.opened()), (at, set.clone()));
+                let recipe = RecipeId(standing.opened());
+                self.promised.touch_recipe(recipe);
+                self.recipes.insert(recipe, (at, set.clone()));
             }
         }
     }
@@ -277,9 +283,16 @@ impl State {
     }
 
     fn order_mut(&mut self, order: &OrderId) -> &mut Order {
+        self.promised.touch_order(order);
         self.orders
             .entry(order.clone())
             .or_insert_with(|| Order::new(order.clone()))
+    }
+
+    /// A fulfilment order, to be changed: what its order has is read anew afterwards.
+    pub(super) fn fulfilment_mut(&mut self, fulfilment: FulfilmentOrderId) -> &mut Fulfilment {
+        self.promised.touch_fulfilment(fulfilment);
+        self.fulfilments.entry(fulfilment).or_default()
     }
 
     fn orders_fact(
@@ -327,10 +340,7 @@ impl State {
             self.order_mut(order).apply_fulfilment(at, opened, fact);
         }
         if let Some(fulfilment) = fulfilment {
-            self.fulfilments
-                .entry(fulfilment)
-                .or_default()
-                .apply(at, fact);
+            self.fulfilment_mut(fulfilment).apply(at, fact);
         }
     }
 
@@ -346,10 +356,7 @@ impl State {
         let mut document = Document(None);
         event.row(standing, &mut document);
         if let Some(fulfilment) = document.0 {
-            self.fulfilments
-                .entry(fulfilment)
-                .or_default()
-                .apply_allocation(at, fact);
+            self.fulfilment_mut(fulfilment).apply_allocation(at, fact);
         }
     }
 
@@ -370,10 +377,28 @@ impl State {
             PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
-        self.batches
-            .entry(batch)
-            .or_default()
-            .apply(at, fact, relations);
+        let card = self.batches.entry(batch).or_default();
+        if matches!(
+            fact,
+            PickingFact::ToteAssigned(_) | PickingFact::ToteReleased { .. }
+        ) {
+            let before: BTreeSet<ContainerId> = held_totes(card);
+            card.apply(at, fact, relations);
+            let now = held_totes(card);
+            for tote in before.difference(&now) {
+                if let Some(batches) = self.totes.get_mut(tote) {
+                    batches.remove(&batch);
+                    if batches.is_empty() {
+                        self.totes.remove(tote);
+                    }
+                }
+            }
+            for tote in now {
+                self.totes.entry(tote).or_default().insert(batch);
+            }
+        } else {
+            card.apply(at, fact, relations);
+        }
     }
 
     fn packing(
@@ -432,11 +457,8 @@ impl State {
         };
         for content in &delivery.contents {
             if let DemandDocument::FulfilmentOrder(document) = content.line.document {
-                self.fulfilments.entry(document).or_default().delivered(
-                    content.line.line,
-                    content.units,
-                    times,
-                );
+                self.fulfilment_mut(document)
+                    .delivered(content.line.line, content.units, times);
             }
         }
     }
@@ -500,4 +522,8 @@ impl State {
             self.ledger.settle(&gathered, relations);
         }
     }
+}
+
+fn held_totes(batch: &Batch) -> BTreeSet<ContainerId> {
+    batch.totes().map(|(_, tote)| tote.clone()).collect()
 }

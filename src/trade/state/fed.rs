@@ -82,9 +82,7 @@ impl<R: Relations> Sink for Feed<'_, R> {
             && let DemandDocument::FulfilmentOrder(document) = line.document
         {
             self.state
-                .fulfilments
-                .entry(document)
-                .or_default()
+                .fulfilment_mut(document)
                 .transfer(line.line, &from, &to, units);
         }
     }

@@ -12,6 +12,7 @@ mod evidence;
 mod fed;
 pub mod links;
 pub mod promise;
+mod promised;
 mod see;
 
 use super::card_fold::Card;
@@ -20,9 +21,9 @@ use super::channels::ChannelField;
 use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
-    BatchId, ChannelId, ContainerId, CreditNoteId, DocumentId, FulfilmentOrderId, ItemId,
-    LocationId, LotId, Name, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId, RecipeId,
-    ReturnId, StockDocumentId, WarehouseId,
+    BatchId, ChannelId, ContainerId, CreditNoteId, CustomerId, DocumentId, FulfilmentOrderId,
+    ItemId, LocationId, LotId, Name, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId,
+    RecipeId, ReturnId, StockDocumentId, WarehouseId,
 };
 use super::identity::components::Components;
 use super::leases::LeaseKey;
@@ -105,7 +106,11 @@ pub struct State {
     order_keys: OrderKeys,
     links: links::Links,
     fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
+    /// What demand lines have allocated.
+    promised: promised::Promised,
     batches: BTreeMap<BatchId, Batch>,
+    /// The containers that batches pick into, with the batches that have them.
+    totes: BTreeMap<ContainerId, BTreeSet<BatchId>>,
     parcels: BTreeMap<ParcelId, Parcel>,
     receipts: BTreeMap<ReceiptId, Receipt>,
     returns: BTreeMap<ReturnId, Rma>,
@@ -257,6 +262,16 @@ impl State {
         self.order_keys
             .led_to(channel, key)
             .filter_map(|order| self.orders.get(order))
+    }
+
+    /// The orders that were ever said to be one of these customers', by identity: the names of customers are told as
+    /// their facts have them. Whose an order is now it says itself.
+    pub fn orders_ever_of(&self, is_asked: impl Fn(&CustomerId) -> bool) -> BTreeSet<&OrderId> {
+        let asked = self
+            .order_keys
+            .customers()
+            .filter(|(customer, _)| is_asked(customer));
+        asked.flat_map(|(_, orders)| orders).collect()
     }
 
     /// The channels that any order came by.

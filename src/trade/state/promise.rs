@@ -3,8 +3,10 @@
 //! One key counts for available to promise, for quotas and for allocation alike.
 
 use super::State;
+use super::promised::HasUnits;
 use crate::stream::commit::NameBytes;
 use crate::trade::catalog::{ItemField, LotField};
+use crate::trade::counting::balance::Account;
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
 use crate::trade::goods::{Class, Condition, Goods, Wanted};
@@ -15,7 +17,7 @@ use crate::trade::locations::{LocationField, LocationStatus};
 use crate::trade::place::Place;
 use crate::trade::quantity::Day;
 use crate::trade::relations::Relations;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a promise is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +57,47 @@ impl Promise {
 
 /// What is expected and has not come, by receipt and key.
 pub type Expected = BTreeMap<(ReceiptId, PromiseKey), i128>;
+
+/// Units that lines have on receipts that have not come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AwaitedUnits {
+    /// By key.
+    pub of_keys: BTreeMap<PromiseKey, i128>,
+    /// Of lines that want one lot.
+    pub of_lots: BTreeMap<(PromiseKey, Name), i128>,
+}
+
+/// What is left of expected receipts while lines are told one after the other that rest on them.
+#[derive(Default)]
+struct Awaited {
+    left: BTreeMap<WarehouseId, Expected>,
+}
+
+impl Awaited {
+    /// How many of a line's units rest on receipts that have not come; they are taken off.
+    fn rests(&mut self, state: &State, has: &HasUnits) -> i128 {
+        if !has.rests {
+            return 0;
+        }
+        let fulfilment = state.fulfilment(&has.line.document).into_iter();
+        let resting = fulfilment
+            .flat_map(Fulfilment::expected)
+            .filter(|(number, _, _)| *number == has.line.line);
+        let mut rest = 0;
+        for (_, receipt, units) in resting {
+            let left = self
+                .left
+                .entry(has.warehouse.clone())
+                .or_insert_with(|| state.expected(&has.warehouse));
+            if let Some(left) = left.get_mut(&(receipt, has.key.clone())) {
+                let rests = units.min(*left).min(has.units - rest).max(0);
+                *left -= rests;
+                rest += rests;
+            }
+        }
+        rest
+    }
+}
 
 /// Until when goods must be good.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,9 +187,9 @@ impl State {
             promises.entry(key).or_default().sellable += units;
         });
         self.allocations(|key, line, _, units| {
-            let promise = promises.entry(key).or_default();
+            let promise = promises.entry(key.clone()).or_default();
             promise.allocated += units;
-            promise.holders.insert(line, units);
+            promise.holders.insert(line.clone(), units);
         });
         promises
     }
@@ -158,72 +201,107 @@ impl State {
         relations: &impl Relations,
         mut tell: impl FnMut(PromiseKey, Option<&Name>, i128),
     ) {
-        let totes: BTreeSet<&ContainerId> = self
-            .batches
-            .values()
-            .flat_map(|batch| batch.totes())
-            .map(|(_, tote)| tote)
-            .collect();
         for (place, goods, account) in self.ledger.accounts() {
-            let Root::Location(location) = self.containers.root_of(place, relations) else {
-                continue;
-            };
-            let touched = self.is_touched(place, goods);
-            // A parcel and the tote of a batch are on their way out.
-            let in_work = match place {
-                Place::Container(ContainerId::Parcel(_)) => true,
-                Place::Container(container) => totes.contains(container),
-                Place::Location(_)
-                | Place::Party(_)
-                | Place::Customers
-                | Place::Opening(_)
-                | Place::Loss { .. }
-                | Place::Difference(_)
-                | Place::Assembly(_)
-                | Place::Underway(_)
-                | Place::Transfer(_) => false,
-            };
-            if touched
-                || in_work
-                || !account.shorts().is_empty()
-                || !self.may_be_sold(goods, &location, fresh)
-            {
-                continue;
+            if let Some(key) = self.sells(place, goods, account, fresh, relations) {
+                tell(key, goods.lot.as_ref(), account.balance());
             }
-            let key = PromiseKey {
-                warehouse: location.warehouse.clone(),
-                item: goods.item.clone(),
-                owner: goods.owner.clone(),
-                class: Self::class_of(goods),
-            };
-            tell(key, goods.lot.as_ref(), account.balance());
         }
+    }
+
+    /// The same of one key: the lot and the units of every account that answers it and holds anything.
+    pub fn sellable_of(
+        &self,
+        key: &PromiseKey,
+        fresh: &Freshness,
+        relations: &impl Relations,
+        mut tell: impl FnMut(Option<&Name>, i128),
+    ) {
+        for (place, goods, account) in self.ledger.stored(&key.item) {
+            if account.balance() != 0
+                && self.sells(place, goods, account, fresh, relations).as_ref() == Some(key)
+            {
+                tell(goods.lot.as_ref(), account.balance());
+            }
+        }
+    }
+
+    /// Under which key the goods of an account may be allocated; `None` where they may not.
+    fn sells(
+        &self,
+        place: &Place,
+        goods: &Goods,
+        account: &Account,
+        fresh: &Freshness,
+        relations: &impl Relations,
+    ) -> Option<PromiseKey> {
+        // A parcel and the tote of a batch are on their way out.
+        let in_work = match place {
+            Place::Container(ContainerId::Parcel(_)) => true,
+            Place::Container(container) => self.totes.contains_key(container),
+            Place::Location(_)
+            | Place::Party(_)
+            | Place::Customers
+            | Place::Opening(_)
+            | Place::Loss { .. }
+            | Place::Difference(_)
+            | Place::Assembly(_)
+            | Place::Underway(_)
+            | Place::Transfer(_) => false,
+        };
+        if in_work || !account.shorts().is_empty() {
+            return None;
+        }
+        let Root::Location(location) = self.containers.root_of(place, relations) else {
+            return None;
+        };
+        if self.is_touched(place, goods) || !self.may_be_sold(goods, &location, fresh) {
+            return None;
+        }
+        Some(PromiseKey {
+            warehouse: location.warehouse.clone(),
+            item: goods.item.clone(),
+            owner: goods.owner.clone(),
+            class: Self::class_of(goods),
+        })
     }
 
     /// Tells every demand line of our warehouses that has units allocated on stock: under which key, what it wants, and
     /// how many. What rests on a receipt that has not come is no promise of stock yet.
-    pub fn allocations(&self, mut tell: impl FnMut(PromiseKey, FulfilmentLine, &Wanted, i128)) {
-        let mut awaited: BTreeMap<WarehouseId, Expected> = BTreeMap::new();
-        self.allocated(|warehouse, key, line, wanted, units| {
-            let fulfilment = self.fulfilment(&line.document).into_iter();
-            let resting = fulfilment
-                .flat_map(Fulfilment::expected)
-                .filter(|(number, _, _)| *number == line.line);
-            let mut on_stock = units;
-            for (_, receipt, units) in resting {
-                let awaited = awaited
-                    .entry(warehouse.clone())
-                    .or_insert_with(|| self.expected(warehouse));
-                if let Some(left) = awaited.get_mut(&(receipt, key.clone())) {
-                    let rests = units.min(*left).min(on_stock).max(0);
-                    *left -= rests;
-                    on_stock -= rests;
-                }
-            }
+    pub fn allocations(&self, mut tell: impl FnMut(&PromiseKey, &FulfilmentLine, &Wanted, i128)) {
+        let mut awaited = Awaited::default();
+        for has in self.promised.lines() {
+            let on_stock = has.units - awaited.rests(self, has);
             if on_stock > 0 {
-                tell(key, line, wanted, on_stock);
+                tell(&has.key, &has.line, &has.wanted, on_stock);
             }
-        });
+        }
+    }
+
+    /// What rests on receipts that have not come, by key, and of lines that want one lot by that lot too.
+    pub fn awaiting(&self) -> AwaitedUnits {
+        let mut awaited = Awaited::default();
+        let mut units = AwaitedUnits::default();
+        for has in self.promised.resting() {
+            let rests = awaited.rests(self, has);
+            if let (true, Some(lot)) = (rests > 0, &has.wanted.lot) {
+                let of = (has.key.clone(), lot.clone());
+                *units.of_lots.entry(of).or_insert(0) += rests;
+            }
+            if rests > 0 {
+                *units.of_keys.entry(has.key.clone()).or_insert(0) += rests;
+            }
+        }
+        units
+    }
+
+    /// How many units lines have under a key, on stock or on receipts that are expected.
+    pub fn allocated_of(&self, key: &PromiseKey) -> i128 {
+        self.promised.of_key(key)
+    }
+
+    /// How many units lines have under a key that want one lot, on stock or on receipts that are expected.
+    pub fn allocated_of_lot(&self, of: &(PromiseKey, Name)) -> i128 {
+        self.promised.of_lot(of)
     }
 
     /// Tells what demand lines of a warehouse have allocated on expected receipts: at most what they have allocated.
@@ -232,15 +310,15 @@ impl State {
         warehouse: &WarehouseId,
         mut tell: impl FnMut(PromiseKey, ReceiptId, i128),
     ) {
-        self.allocated(|of, key, line, _, units| {
-            let fulfilment = self.fulfilment(&line.document).into_iter();
+        for has in self.promised.resting() {
+            let fulfilment = self.fulfilment(&has.line.document).into_iter();
             let resting = fulfilment.flat_map(Fulfilment::expected);
-            for (_, receipt, rests) in resting.filter(|(number, _, _)| *number == line.line) {
-                if of == warehouse {
-                    tell(key.clone(), receipt, rests.min(units));
+            for (_, receipt, rests) in resting.filter(|(number, _, _)| *number == has.line.line) {
+                if has.warehouse == *warehouse {
+                    tell(has.key.clone(), receipt, rests.min(has.units));
                 }
             }
-        });
+        }
     }
 
     /// What is expected with open receipts and has not come, by the keys that it will answer at a warehouse. A receipt
@@ -266,42 +344,6 @@ impl State {
             }
         }
         expected
-    }
-
-    /// Tells every demand line of our warehouses that has units allocated, on whatever.
-    fn allocated(
-        &self,
-        mut tell: impl FnMut(&WarehouseId, PromiseKey, FulfilmentLine, &Wanted, i128),
-    ) {
-        for order in self.orders() {
-            if order.routed().next().is_none() {
-                continue;
-            }
-            let demand = self.demand(order);
-            for (_, id, routed) in order.routed() {
-                let (Executor::Warehouse(warehouse), Some(fulfilment)) =
-                    (&routed.executor, self.fulfilment(id))
-                else {
-                    continue;
-                };
-                for (number, content) in fulfilment.lines(order) {
-                    let line = FulfilmentLine {
-                        document: *id,
-                        line: number,
-                    };
-                    let part = demand
-                        .parts
-                        .get(&(content.line.clone(), content.part.clone()));
-                    let Some(work) = part.and_then(|part| part.work.get(&line)) else {
-                        continue;
-                    };
-                    if work.allocated > 0 {
-                        let key = self.promise_key(warehouse, &content.wanted);
-                        tell(warehouse, key, line, &content.wanted, work.allocated);
-                    }
-                }
-            }
-        }
     }
 
     /// A fulfilment order's warehouse, where a warehouse does it.

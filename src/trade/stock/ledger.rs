@@ -18,7 +18,7 @@ use crate::stream::id::FactId;
 use crate::trade::counting::ObservationKind;
 use crate::trade::counting::balance::{Account, AccountEntry, NeedsHistory};
 use crate::trade::goods::Goods;
-use crate::trade::id::{ItemId, WarehouseId};
+use crate::trade::id::{ContainerId, ItemId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::{Containers, Root};
 use crate::trade::place::Place;
@@ -49,6 +49,8 @@ pub struct Mismatch {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     shelves: BTreeMap<Place, Shelf>,
+    /// Locations and containers in which goods of an item ever were; parcels, which are many, are left out.
+    stored: BTreeMap<ItemId, BTreeSet<Place>>,
     stale: BTreeSet<AccountKey>,
     /// The places of counts that wait to be approved, or that looked into containers.
     counted: BTreeMap<FactId, BTreeSet<Place>>,
@@ -149,6 +151,7 @@ impl Ledger {
             Some(account) => account.extend(&entry, relations),
             None => shelf.begin(&key.what, entry, relations).map(|account| {
                 shelf.accounts.insert(key.what.clone(), account);
+                note_stored(&mut self.stored, &key);
             }),
         };
         if done == Err(NeedsHistory) {
@@ -192,6 +195,7 @@ impl Ledger {
 
     /// Says that an account must be folded anew: a branch came, names were merged or parted.
     pub fn mark_stale(&mut self, key: AccountKey) {
+        note_stored(&mut self.stored, &key);
         // It is there from now on, so that whatever covers all goods of the place reaches it.
         self.shelf(key.place.clone())
             .accounts
@@ -213,8 +217,27 @@ impl Ledger {
         if let Some(said) = gathered.said() {
             let account = Account::fold(said, relations);
             shelf.accounts.insert(key.what.clone(), account);
+            note_stored(&mut self.stored, key);
         } else {
             shelf.accounts.remove(&key.what);
+            self.forget_stored(key);
+        }
+    }
+
+    /// Leaves the place of an account that is no more out of where its item ever was, if it was the last one there.
+    fn forget_stored(&mut self, key: &AccountKey) {
+        let What::Goods(goods) = &key.what else {
+            return;
+        };
+        let shelf = self.shelves.get(&key.place);
+        if shelf.is_some_and(|shelf| shelf.goods_of(&goods.item).next().is_some()) {
+            return;
+        }
+        if let Some(places) = self.stored.get_mut(&goods.item) {
+            places.remove(&key.place);
+            if places.is_empty() {
+                self.stored.remove(&goods.item);
+            }
         }
     }
 
@@ -255,6 +278,19 @@ impl Ledger {
     pub fn at(&self, place: &Place) -> impl Iterator<Item = (&Goods, &Account)> {
         let shelf = self.shelves.get(place);
         shelf.into_iter().flat_map(Shelf::goods)
+    }
+
+    /// The accounts of goods of an item at locations and in containers other than parcels, by place and goods.
+    pub fn stored<'a>(
+        &'a self,
+        item: &'a ItemId,
+    ) -> impl Iterator<Item = (&'a Place, &'a Goods, &'a Account)> {
+        let places = self.stored.get(item).into_iter().flatten();
+        let shelves = places.filter_map(|place| Some((place, self.shelves.get(place)?)));
+        shelves.flat_map(move |(place, shelf)| {
+            let goods = shelf.goods_of(item);
+            goods.map(move |(goods, account)| (place, goods, account))
+        })
     }
 
     /// The names of all accounts, those of items too, in order.
@@ -414,5 +450,29 @@ fn meant(by: &At, fact: &FactId, relations: &impl Relations) -> FactId {
     FactId {
         commit: commit.map_or(fact.commit, |at| at.commit()),
         index: fact.index,
+    }
+}
+
+fn note_stored(stored: &mut BTreeMap<ItemId, BTreeSet<Place>>, key: &AccountKey) {
+    let What::Goods(goods) = &key.what else {
+        return;
+    };
+    let kept = match &key.place {
+        Place::Location(_) => true,
+        Place::Container(container) => !matches!(container, ContainerId::Parcel(_)),
+        Place::Party(_)
+        | Place::Customers
+        | Place::Opening(_)
+        | Place::Loss { .. }
+        | Place::Difference(_)
+        | Place::Assembly(_)
+        | Place::Underway(_)
+        | Place::Transfer(_) => false,
+    };
+    if kept {
+        let places = stored.entry(goods.item.clone()).or_default();
+        if !places.contains(&key.place) {
+            places.insert(key.place.clone());
+        }
     }
 }

@@ -76,6 +76,20 @@ impl Shelf {
             })
     }
 
+    /// The accounts of goods of one item, by goods.
+    pub(super) fn goods_of<'a>(
+        &'a self,
+        item: &'a ItemId,
+    ) -> impl Iterator<Item = (&'a Goods, &'a Account)> {
+        let first = What::Goods(Goods::new(item.clone()));
+        self.accounts
+            .range(first..)
+            .map_while(move |(what, account)| match what {
+                What::Goods(goods) if goods.item == *item => Some((goods, account)),
+                What::Goods(_) | What::Item(_) => None,
+            })
+    }
+
     pub(super) fn cover(&mut self, covering: Covering, relations: &impl Relations) {
         let kept = self.covering.len();
         self.covering
