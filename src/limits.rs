@@ -127,6 +127,8 @@ pub const ERASING_MS: u32 = 5 * 60_000;
 pub const FORESEEN_COMMITS_MAX: usize = 60_000;
 /// How many of the conflicts that a copy would bring are told in words.
 pub const ARISING_SHOWN_MAX: usize = 20;
+/// How many of the facts that make an entry of the inbox are shown, the latest first.
+pub const EVIDENCE_SHOWN_MAX: usize = 12;
 /// The most people that a search for a data subject lists.
 pub const SUBJECTS_FOUND_MAX: usize = 50;
 

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 /// The part that a route's page lies in; `None` where it has no page.
 pub(crate) fn part_of(route: &Route) -> Option<PartName> {
     match route {
-        Route::Today | Route::Conflicts => Some(PartName::Main),
+        Route::Today => Some(PartName::Main),
         Route::Orders
         | Route::Order(_)
         | Route::OrderNew
@@ -52,6 +52,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::Partners
         | Route::Channels
         | Route::Warehouses
+        | Route::Conflicts
         | Route::Privacy
         | Route::DataSubject(..)
         | Route::Imports
@@ -65,7 +66,6 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
 /// The page of a route whose part has arrived.
 pub(crate) fn view_of(route: Route) -> AnyView {
     let view = match part_of(&route) {
-        Some(PartName::Main) if route == Route::Conflicts => Some(view! { <Inbox /> }.into_any()),
         Some(PartName::Main) => Some(view! { <Today /> }.into_any()),
         Some(part) => parts::page(part, route),
         None => None,
@@ -134,6 +134,7 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::Partners => view! { <Partners /> }.into_any(),
         Route::Channels => view! { <Channels /> }.into_any(),
         Route::Warehouses => view! { <Warehouses /> }.into_any(),
+        Route::Conflicts => view! { <Inbox /> }.into_any(),
         Route::Privacy => view! { <Privacy /> }.into_any(),
         Route::DataSubject(kind, name) => view! { <DataSubject kind name /> }.into_any(),
         Route::Diagnostics => view! { <Diagnostics /> }.into_any(),

@@ -2,6 +2,7 @@
 
 use super::desk::{self, ALL};
 use super::floor::read_hand;
+use super::inbox;
 use super::orders::index::ask;
 use super::orders::list::filters::day_ends_ms;
 use super::{pages, words};
@@ -15,7 +16,6 @@ use crate::ui::navigation::href_with;
 use crate::ui::routes::Route;
 use crate::view::floor::carriers;
 use crate::view::floor::home::{Waiting, waiting};
-use crate::view::inbox;
 use crate::view::orders::Counts as Orders;
 use crate::view::person;
 use crate::view::stock::stock_rows;
@@ -49,6 +49,7 @@ fn counts_now() -> Counts {
         ..Counts::default()
     });
     counts.floor = read_hand(ALL, waiting);
+    counts.clashes = inbox::entries().len();
     counts.has_carrier = read_hand(ALL, |hand| !carriers::known(hand).is_empty());
     desk::read(ALL, |at| {
         counts.has_warehouse = !desk::warehouses(at).is_empty();
@@ -60,7 +61,6 @@ fn counts_now() -> Counts {
         counts.reorder = rows.iter().filter(low).count();
         counts.has_items = !rows.is_empty();
         counts.has_stock = rows.iter().any(|row| row.on_hand > 0);
-        counts.clashes = inbox::entries(at).len();
         counts.to_erase = person::due(at, desk::now_ms()).len();
     });
     counts

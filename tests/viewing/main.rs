@@ -3,6 +3,7 @@
 mod coming_in;
 mod counting;
 mod everything;
+mod inbox;
 mod packing;
 mod picking;
 mod privacy;

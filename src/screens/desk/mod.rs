@@ -192,6 +192,11 @@ pub fn workspace() -> Option<Rc<TabWorkspace>> {
     desk().map(|desk| desk.workspace.clone())
 }
 
+/// Counts the changes of the workspace that screens were told of; followed inside an effect or a view.
+pub fn revision() -> u64 {
+    ALL.iter().map(|area| area_signal(*area).get()).sum()
+}
+
 /// Reads the workspace, following these areas inside an effect or a view. Before it is open there is nothing in it.
 pub fn read<T>(areas: &[Area], with: impl FnOnce(&Reading<'_>) -> T) -> T {
     for area in areas {

@@ -1,12 +1,14 @@
 //! The pick batches: what the floor is working on, how far it is, and what was short.
 
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 use super::nav::OrdersNav;
 use crate::limits::QUEUE_SHOWN_MAX;
 use crate::screens::desk::{self, Area};
+use crate::screens::inbox::Concerned;
 use crate::screens::{pages, words};
-use crate::trade::id::BatchId;
+use crate::trade::id::{BatchId, DocumentId};
 use crate::trade::picking::commands::PickingCommand;
 use crate::ui::components::{
     Button, ButtonKind, ButtonLink, EmptyState, FilterChip, IconName, PageHeader,
@@ -121,6 +123,8 @@ fn contents(batch: &BatchView) -> AnyView {
         }
     });
     let count = batch.orders.len();
+    let concerned = BTreeSet::from([DocumentId::Batch(batch.id)]);
+    let concerned = Signal::stored(concerned);
     let title = {
         let id = id.clone();
         t!(orders_batch_title, batch = id.clone())
@@ -143,6 +147,7 @@ fn contents(batch: &BatchView) -> AnyView {
             <span>{progress.clone()}</span>
             {(short > 0).then(|| view! { <strong>{move || text!(orders_batch_short, n = short)}</strong> })}
         </p>
+        <Concerned documents=concerned />
         <progress max=total.to_string() value=picked.to_string() aria-label=progress></progress>
         <ul class="outcome-orders">{orders.collect_view()}</ul>
     }

@@ -4,8 +4,9 @@ use super::actions::{AdjustForm, MoveForm};
 use super::item_form::ItemForm;
 use super::ledger::LedgerList;
 use crate::screens::desk::{self, ALL, Area};
+use crate::screens::inbox::Concerned;
 use crate::screens::words;
-use crate::trade::id::ItemId;
+use crate::trade::id::{DocumentId, ItemId};
 use crate::ui::components::{
     Button, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, SidePanel,
 };
@@ -16,6 +17,7 @@ use crate::view::items::barcodes;
 use crate::view::names;
 use crate::view::stock::{ItemStock, marked, stock_of};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Action {
@@ -74,6 +76,7 @@ fn Shown(item: ItemId) -> impl IntoView {
     let figure =
         move |of: fn(&ItemStock) -> i128| move || stock.with(|stock| words::figure(of(stock)));
     let panel_item = item.clone();
+    let concerned = Signal::stored(BTreeSet::from([DocumentId::Item(item.clone())]));
     view! {
         <PageHeader
             title=Text::computed(move || card.with(|card| card.0.clone()))
@@ -93,6 +96,7 @@ fn Shown(item: ItemId) -> impl IntoView {
                 attr:data-test="adjust"
             />
         </PageHeader>
+        <Concerned documents=concerned />
         <div class="with-panel">
             <div>
                 <KeyValueList>

@@ -80,6 +80,15 @@ fn parcel(id: &crate::trade::id::ParcelId) -> String {
 
 type Said = Option<(Text, Tone, IconName)>;
 
+/// A fact of an order, its parcels or its RMAs as a sentence; `None` for a fact of another kind.
+pub(in crate::screens) fn fact_sentence(
+    at: &Reading<'_>,
+    event: &Event,
+    currency: &Currency,
+) -> Option<Text> {
+    sentence(at, event, currency).map(|(words, ..)| words)
+}
+
 fn sentence(at: &Reading<'_>, event: &Event, currency: &Currency) -> Said {
     match event {
         Event::Orders(fact) => of_order(at, fact),

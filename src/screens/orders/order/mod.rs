@@ -14,11 +14,13 @@ mod steps;
 mod work;
 
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 use self::cancel::{AskedBack, CancelDialog};
 use self::checks::{Checks, HoldDialog};
 pub(super) use self::details::{AddressFields, AddressInputs, destination_of};
 use self::details::{AddressOf, Details};
+pub(in crate::screens) use self::facts::fact_sentence;
 use self::lines::Lines;
 use self::money::{Money, begun_for};
 use self::parcels::Parcels;
@@ -30,7 +32,9 @@ use super::form::Form;
 use super::nav::OrdersNav;
 use super::{Shown, followed};
 use crate::screens::desk::{self, Area};
+use crate::screens::inbox::Concerned;
 use crate::screens::words::{self, FulfilmentBadge, PaymentBadge};
+use crate::trade::id::{ContainerId, DocumentId};
 use crate::ui::components::{ButtonLink, EmptyState, IconName, PageHeader, StatusBadge, Timeline};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
@@ -86,6 +90,8 @@ fn Body(order: Shown) -> impl IntoView {
         Memo::new(move |_| desk::read(desk::ALL, |at| timeline(at, &id)))
     };
     let form = |name| Form::of(name, &document);
+    // What concerns its parcels, batches and RMAs concerns the order.
+    let documents = Signal::derive(move || order.with(|order| documents_of(order)));
     let (hold, cancel, refund) = (form("hold"), form("cancel"), form("refund"));
     let refund_for = begun_for(refund);
     let currency = order.with_untracked(|order| order.head.currency);
@@ -117,6 +123,7 @@ fn Body(order: Shown) -> impl IntoView {
             {move || order.with(|order| badges(order))}
             <span class="quiet-text">{last}</span>
         </div>
+        <Concerned documents />
         <Checks order />
         <AskedBack order />
         <div class="order-page">
@@ -139,6 +146,19 @@ fn Body(order: Shown) -> impl IntoView {
         <HoldDialog order form=hold />
         <CancelDialog order form=cancel />
     }
+}
+
+fn documents_of(order: &OrderView) -> BTreeSet<DocumentId> {
+    let head = &order.head;
+    let parcels = order
+        .parcels
+        .iter()
+        .map(|parcel| ContainerId::Parcel(parcel.id));
+    let mut documents = BTreeSet::from([DocumentId::Order(head.id.clone())]);
+    documents.extend(parcels.map(DocumentId::Container));
+    documents.extend(head.batches.iter().map(|id| DocumentId::Batch(*id)));
+    documents.extend(head.returns.iter().map(|id| DocumentId::Return(*id)));
+    documents
 }
 
 fn badges(order: &OrderView) -> AnyView {

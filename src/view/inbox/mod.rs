@@ -1,5 +1,11 @@
 //! The conflict inbox: what clashed, what can be done about each entry, and what that would write.
 
+mod concerns;
+mod evidence;
+
+pub use concerns::{about, concerned};
+pub use evidence::{Evidence, evidence};
+
 use crate::site::Reading;
 use crate::stream::id::{CommitId, StreamId};
 use crate::trade::conflicts::choices::{ChoiceOffered, choices};

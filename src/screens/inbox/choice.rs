@@ -1,0 +1,120 @@
+//! The choices of an entry in words, each with what it means for goods and money.
+
+use super::{item_of, number, order_of, who};
+use crate::screens::words;
+use crate::site::Reading;
+use crate::stream::id::FactId;
+use crate::trade::conflicts::commands::Settlement;
+use crate::trade::locations::Standing;
+use crate::trade::place::Place;
+use crate::trade::state::entries::Clash;
+use crate::trade::stock::posting::AccountKey;
+use crate::ui::locale::{Text, t};
+use crate::view::names;
+
+/// A text whose placeholders are filled with what the entry carries.
+macro_rules! fill {
+    ($key:ident, $($name:ident = $value:expr),+ $(,)?) => {{
+        $(let $name = $value;)+
+        t!($key, $($name = $name.clone()),+)
+    }};
+}
+
+/// A choice, in words.
+pub(super) fn settlement(at: &Reading<'_>, how: &Settlement) -> Text {
+    match how {
+        Settlement::Acknowledge => t!(inbox_choose_seen),
+        Settlement::Keep(fact) => {
+            let (name, ms) = (who(at, fact), wall_ms(at, fact));
+            t!(
+                inbox_choose_keep,
+                who = name.clone(),
+                when = words::moment(ms)
+            )
+        }
+        Settlement::PlaceAll { before } | Settlement::PlaceOne { before, .. } => match before {
+            true => t!(inbox_choose_before),
+            false => t!(inbox_choose_after),
+        },
+        Settlement::Counted { units } => fill!(inbox_choose_counted, n = units.get()),
+        Settlement::AreOf(goods) => {
+            let account = AccountKey::new(Place::Customers, goods.clone());
+            fill!(inbox_choose_are_of, goods = item_of(at, &account))
+        }
+        Settlement::Judge { approved: true } => t!(inbox_choose_approve),
+        Settlement::Judge { approved: false } | Settlement::DecideWaiting { allowed: false } => {
+            t!(inbox_choose_turn_down)
+        }
+        Settlement::Deallocate(line) => {
+            fill!(inbox_choose_deallocate, order = order_of(at, line))
+        }
+        Settlement::See { at: standing, .. } => {
+            let stands = match standing {
+                Standing::Location(location) => names::location_code(at, location).to_owned(),
+                Standing::Container(container) => names::container_code(container),
+            };
+            fill!(inbox_choose_stands, place = stands)
+        }
+        Settlement::DecideWaiting { allowed: true } => t!(inbox_choose_allow),
+        Settlement::RevokeMerge(_) => t!(inbox_choose_revoke),
+    }
+}
+
+fn wall_ms(at: &Reading<'_>, fact: &FactId) -> i64 {
+    let header = at.held.header_of(fact.commit);
+    header.map_or(0, |header| header.wall_ms().unwrap_or(header.stamp.ms()))
+}
+
+/// What a choice means for goods and money.
+pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> Text {
+    match how {
+        Settlement::Acknowledge => match clash {
+            Clash::DoneTwice { order, units, .. } => {
+                let n = u64::try_from(*units).unwrap_or(0);
+                fill!(inbox_then_done_twice, n = n, order = number(at, order))
+            }
+            Clash::GaveBackTooMuch(order, _) => {
+                fill!(inbox_then_gave_back, order = number(at, order))
+            }
+            Clash::PlacedTwice { .. } | Clash::FieldTwice { .. } | Clash::EditionTwice { .. } => {
+                t!(inbox_then_stands)
+            }
+            _ => t!(inbox_then_seen),
+        },
+        Settlement::Keep(_) => t!(inbox_then_keep),
+        Settlement::PlaceAll { before } | Settlement::PlaceOne { before, .. } => match before {
+            true => t!(inbox_then_before),
+            false => t!(inbox_then_after),
+        },
+        Settlement::Counted { units } => {
+            fill!(inbox_then_counted, n = units.get())
+        }
+        Settlement::AreOf(goods) => {
+            let account = AccountKey::new(Place::Customers, goods.clone());
+            fill!(inbox_then_are_of, goods = item_of(at, &account))
+        }
+        Settlement::Judge { approved: true } => t!(inbox_then_approve),
+        Settlement::Judge { approved: false } => t!(inbox_then_reject),
+        Settlement::Deallocate(line) => {
+            let missing = match clash {
+                Clash::Oversold { missing, .. } => u64::try_from(*missing).unwrap_or(0),
+                _ => 0,
+            };
+            fill!(
+                inbox_then_deallocate,
+                n = missing,
+                order = order_of(at, line)
+            )
+        }
+        Settlement::See { at: standing, .. } => {
+            let stands = match standing {
+                Standing::Location(location) => names::location_code(at, location).to_owned(),
+                Standing::Container(container) => names::container_code(container),
+            };
+            fill!(inbox_then_stands_at, place = stands)
+        }
+        Settlement::DecideWaiting { allowed: true } => t!(inbox_then_allow),
+        Settlement::DecideWaiting { allowed: false } => t!(inbox_then_turn_down),
+        Settlement::RevokeMerge(_) => t!(inbox_then_revoke),
+    }
+}

@@ -1,0 +1,111 @@
+//! What clashed, in words of the trade.
+
+use super::{item_of, number, order_of};
+use crate::screens::refused::document;
+use crate::screens::words;
+use crate::site::Reading;
+use crate::trade::id::DocumentId;
+use crate::trade::state::entries::Clash;
+use crate::trade::stock::posting::AccountKey;
+use crate::ui::locale::{Text, t};
+use crate::view::names;
+
+/// A text whose placeholders are filled with what the entry carries.
+macro_rules! fill {
+    ($key:ident, $($name:ident = $value:expr),+ $(,)?) => {{
+        $(let $name = $value;)+
+        t!($key, $($name = $name.clone()),+)
+    }};
+}
+
+/// What clashed, in words of the trade.
+pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
+    let account = |account: &AccountKey| (item_of(at, account), words::place(at, &account.place));
+    match clash {
+        Clash::Oversold {
+            key,
+            missing,
+            holders,
+        } => {
+            let orders: Vec<String> = holders.iter().map(|line| order_of(at, line)).collect();
+            fill!(
+                inbox_oversold,
+                n = u64::try_from(*missing).unwrap_or(0),
+                item = names::item_code(at, &key.item),
+                warehouse = names::warehouse_name(at, &key.warehouse),
+                orders = orders.join(", ")
+            )
+        }
+        Clash::BelowZero(of) => {
+            let (code, stands) = account(of);
+            fill!(inbox_below_zero, item = code, place = stands)
+        }
+        Clash::CountsDiffer(of) => {
+            let (code, stands) = account(of);
+            fill!(inbox_counts_differ, item = code, place = stands)
+        }
+        Clash::CountInDoubt { account: of, .. } => {
+            let (code, stands) = account(of);
+            fill!(inbox_count_in_doubt, item = code, place = stands)
+        }
+        Clash::Short(of) => {
+            let (code, stands) = account(of);
+            fill!(inbox_short, item = code, place = stands)
+        }
+        Clash::CountUnlisted { account: of, .. } => {
+            let (code, stands) = account(of);
+            fill!(inbox_count_unlisted, item = code, place = stands)
+        }
+        Clash::CountToApprove { account: of, .. } => {
+            let (code, stands) = account(of);
+            fill!(inbox_count_to_approve, item = code, place = stands)
+        }
+        Clash::CountJudgedTwice { account: of, .. } => {
+            let (code, stands) = account(of);
+            fill!(inbox_count_judged_twice, item = code, place = stands)
+        }
+        Clash::DoneTwice { order, .. } => fill!(inbox_done_twice, order = number(at, order)),
+        Clash::Overdrawn { order, .. } => fill!(inbox_overdrawn, order = number(at, order)),
+        Clash::StepsDiffer { order, .. } => {
+            fill!(inbox_steps_differ, order = number(at, order))
+        }
+        Clash::HalfMissing(id) => fill!(
+            inbox_half_missing,
+            what = document(at, &DocumentId::FulfilmentOrder(*id))
+        ),
+        Clash::LateOnClosed(order) => fill!(inbox_late_on_closed, order = number(at, order)),
+        Clash::GaveBackTooMuch(order, _) => fill!(inbox_gave_back, order = number(at, order)),
+        Clash::PlacedTwice { order, .. } => {
+            fill!(inbox_placed_twice, order = number(at, order))
+        }
+        Clash::MatchedTwice { order, .. } => {
+            fill!(inbox_matched_twice, order = number(at, order))
+        }
+        Clash::SerialTwice(twice) => {
+            fill!(inbox_serial_twice, item = names::item_code(at, &twice.item))
+        }
+        Clash::FieldTwice { document: of, .. } => {
+            fill!(inbox_field_twice, what = document(at, of))
+        }
+        Clash::ContainerWhere(container) => {
+            fill!(
+                inbox_container_where,
+                what = names::container_code(container)
+            )
+        }
+        Clash::ContainerCircle(containers) => {
+            let codes: Vec<String> = containers.iter().map(names::container_code).collect();
+            fill!(inbox_container_circle, what = codes.join(", "))
+        }
+        Clash::LeaseOvertaken { .. } => t!(inbox_lease_overtaken),
+        Clash::Fork { .. } => t!(inbox_fork),
+        Clash::NotAllowed(_) => t!(inbox_not_allowed),
+        Clash::Waits(_) => t!(inbox_waits),
+        Clash::MergeCircle(of) => fill!(inbox_merge_circle, what = document(at, of)),
+        Clash::ErasureTooLate(_) => t!(inbox_erasure_late),
+        Clash::NeedsUpdate(_) => t!(inbox_needs_update),
+        Clash::EditionTwice { item, .. } => {
+            fill!(inbox_edition_twice, item = names::item_code(at, item))
+        }
+    }
+}

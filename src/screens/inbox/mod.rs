@@ -1,0 +1,257 @@
+//! The conflict inbox: what clashed, in words of the trade, the facts that make it, and what can be done about it, with
+//! what that means for goods and money.
+
+mod choice;
+mod clash;
+mod concerned;
+mod facts;
+
+pub(in crate::screens) use clash::clash;
+pub(in crate::screens) use concerned::{Concerned, entries};
+
+use self::choice::{consequence, settlement};
+use self::facts::{EvidenceRow, evidence_list, evidence_rows};
+use super::desk::{self, ALL};
+use super::pages;
+use crate::site::Reading;
+use crate::stream::id::FactId;
+use crate::trade::conflicts::choices::ChoiceOffered;
+use crate::trade::conflicts::commands::{ConflictCommand, Settlement};
+use crate::trade::demand::FulfilmentLine;
+use crate::trade::fulfilment::commands::FulfilmentCommand;
+use crate::trade::id::{DocumentId, OperatorId, OrderId};
+use crate::trade::stock::posting::{AccountKey, What};
+use crate::ui::components::{Button, ButtonKind, ButtonLink, EmptyState, IconName, PageHeader};
+use crate::ui::locale::{Text, t, text};
+use crate::ui::navigation::{href, query_value};
+use crate::ui::routes::Route;
+use crate::view::{inbox, names};
+use leptos::prelude::*;
+
+/// A choice as the page shows it.
+#[derive(Clone)]
+struct Choice {
+    words: Text,
+    /// What it means for goods and money.
+    then: Text,
+    how: Settlement,
+    /// Why whoever is signed in may not take it.
+    refused: Option<Text>,
+}
+
+/// An entry as the page shows it.
+#[derive(Clone)]
+struct Row {
+    id: [u8; 16],
+    words: Text,
+    evidence: Vec<EvidenceRow>,
+    /// The documents that it concerns and that have a page.
+    links: Vec<(Text, Route)>,
+    choices: Vec<Choice>,
+    count: bool,
+    take_up: Option<FulfilmentCommand>,
+}
+
+/// What was derived decides whether anything has changed; words are made of it.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |row: &Self| row.evidence.iter().map(|one| one.fact).collect::<Vec<_>>();
+        self.id == other.id
+            && self.choices.len() == other.choices.len()
+            && facts(self) == facts(other)
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let entries = entries();
+    desk::read(ALL, |at| {
+        let Some(context) = desk::context() else {
+            return Vec::new();
+        };
+        let evidence = inbox::evidence(at, &entries);
+        let row = |(entry, evidence): (&crate::trade::state::entries::Entry, Vec<_>)| {
+            let mut row = Row {
+                id: entry.id,
+                words: clash(at, &entry.clash),
+                evidence: evidence_rows(at, evidence),
+                links: links(at, &entry.clash),
+                choices: Vec::new(),
+                count: false,
+                take_up: None,
+            };
+            for offered in inbox::offered(at, &context, entry) {
+                match offered {
+                    ChoiceOffered::Ready { how, writes } => row.choices.push(Choice {
+                        words: settlement(at, &how),
+                        then: consequence(at, &entry.clash, &how),
+                        refused: writes.err().map(|why| desk::refusal(&why)),
+                        how,
+                    }),
+                    ChoiceOffered::AskUnits(_) | ChoiceOffered::AskWhere(_) => row.count = true,
+                    ChoiceOffered::TakeUp(fulfilment) => {
+                        row.take_up = Some(FulfilmentCommand::TakeUp { fulfilment });
+                    }
+                    ChoiceOffered::Update => {}
+                }
+            }
+            row
+        };
+        entries.iter().zip(evidence).map(row).collect()
+    })
+}
+
+/// The pages of the documents that an entry concerns.
+fn links(at: &Reading<'_>, clash: &crate::trade::state::entries::Clash) -> Vec<(Text, Route)> {
+    let documents = inbox::concerned(at, clash).into_iter();
+    let link = |document: DocumentId| {
+        let route = match &document {
+            DocumentId::Order(order) => Route::Order(names::order_address(at, order)),
+            DocumentId::Item(item) => Route::Item(names::item_address(item)),
+            DocumentId::Batch(batch) => Route::FloorPickBatch(names::opened(&batch.0)),
+            _ => return None,
+        };
+        Some((super::refused::document(at, &document), route))
+    };
+    documents.filter_map(link).collect()
+}
+
+fn item_of(at: &Reading<'_>, account: &AccountKey) -> String {
+    match &account.what {
+        What::Item(item) => names::item_code(at, item),
+        What::Goods(goods) => {
+            let code = names::item_code(at, &goods.item);
+            let lot = goods
+                .lot
+                .as_ref()
+                .and_then(|lot| names::lot_code(at, &goods.item, lot));
+            match lot {
+                Some(lot) => format!("{code} · {lot}"),
+                None => code,
+            }
+        }
+    }
+}
+
+fn number(at: &Reading<'_>, order: &OrderId) -> String {
+    names::shown_number(at, order).to_owned()
+}
+
+fn order_of(at: &Reading<'_>, line: &FulfilmentLine) -> String {
+    let routed = at
+        .state
+        .fulfilment(&line.document)
+        .and_then(|of| of.routed());
+    routed.map_or_else(String::new, |(_, routed)| number(at, &routed.order))
+}
+
+fn who(at: &Reading<'_>, fact: &FactId) -> String {
+    let header = at.held.header_of(fact.commit);
+    let operator = header.and_then(|header| header.operator);
+    operator.map_or_else(
+        || fact.commit.stream.tag(5),
+        |operator| names::operator_name(at, &OperatorId(operator)),
+    )
+}
+
+/// The page of the inbox.
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let asked = query_value("entry");
+    let all = Memo::new(move |_| {
+        let mut all = rows();
+        // The one that a person came for stands first.
+        let asked = asked.get_or_empty();
+        all.sort_by_key(|row| hex(&row.id) != asked);
+        all
+    });
+    let count = Memo::new(move |_| all.with(Vec::len));
+    view! {
+        <PageHeader
+            title=t!(inbox_title)
+            summary=Text::computed(move || text!(inbox_summary, n = count.get()))
+        />
+        <Show
+            when=move || { count.get() > 0 }
+            fallback=|| {
+                view! { <EmptyState title=t!(inbox_empty) text=t!(inbox_empty_text) icon=IconName::Check /> }
+            }
+        >
+            <ul class="cards" data-test="inbox">
+                {move || all.get().into_iter().map(card).collect_view()}
+            </ul>
+        </Show>
+    }
+}
+
+/// The name of an entry in addresses.
+fn hex(id: &[u8; 16]) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn card(row: Row) -> AnyView {
+    let entry = row.id;
+    let choices = row
+        .choices
+        .into_iter()
+        .map(|choice| {
+            let how = choice.how;
+            let press = move |()| {
+                let command = ConflictCommand::Settle {
+                    entry,
+                    how: how.clone(),
+                };
+                desk::perform(command, t!(inbox_settled));
+            };
+            match choice.refused {
+                None => view! {
+                    <li class="row">
+                        <Button label=choice.words on_press=press attr:data-test="choice" />
+                        <span class="quiet-text">{choice.then}</span>
+                    </li>
+                }
+                .into_any(),
+                Some(why) => view! {
+                    <li class="quiet-text">{choice.words} " — " {why}</li>
+                }
+                .into_any(),
+            }
+        })
+        .collect_view();
+    let links = row
+        .links
+        .into_iter()
+        .map(|(words, route)| view! { <a href=href(&route)>{words}</a> })
+        .collect_view();
+    let count = row.count && pages::exists(&Route::FloorCount);
+    view! {
+        <li class="card" data-test="clash" data-entry=hex(&row.id)>
+            <p>{row.words}</p>
+            <p class="row">{links}</p>
+            {evidence_list(row.evidence)}
+            <ul class="plain-list">{choices}</ul>
+            <div class="actions">
+                {row
+                    .take_up
+                    .map(|command| {
+                        view! {
+                            <Button
+                                label=t!(inbox_take_up)
+                                on_press=move |()| desk::perform(command.clone(), t!(inbox_settled))
+                            />
+                        }
+                    })}
+                {count
+                    .then(|| {
+                        view! {
+                            <ButtonLink
+                                to=Route::FloorCount
+                                label=t!(inbox_ask_count)
+                                kind=ButtonKind::Secondary
+                            />
+                        }
+                    })}
+            </div>
+        </li>
+    }
+    .into_any()
+}
