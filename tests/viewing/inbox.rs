@@ -12,7 +12,7 @@ use depo::view::inbox;
 use std::collections::BTreeSet;
 
 fn entries(world: &World) -> Vec<Entry> {
-    world.workspace().read(|at| inbox::entries(at))
+    world.workspace().read(inbox::entries)
 }
 
 /// Two orders were promised five mugs, and two of them break.
