@@ -31,6 +31,7 @@
 mod accessible;
 #[path = "../bench/mod.rs"]
 mod bench;
+mod conflicts;
 mod copy;
 mod demo;
 mod drafts;
@@ -110,6 +111,11 @@ const JOURNEYS: &[Journey] = &[
         name: "order_by_hand",
         browsers: &[Kind::Chromium],
         run: order_by_hand::run,
+    },
+    Journey {
+        name: "conflicts",
+        browsers: &[Kind::Chromium],
+        run: conflicts::run,
     },
     Journey {
         name: "privacy",

@@ -41,7 +41,7 @@ pub fn run(session: &mut Session) -> Outcome {
 }
 
 /// What the customer says on the telephone; half of it is typed when the page is loaded again.
-fn take(session: &mut Session) -> Outcome {
+pub fn take(session: &mut Session) -> Outcome {
     steps::open(session, "/orders/new")?;
     let field = |name: &str| role("textbox", name);
     ensure_equal(

@@ -70,8 +70,8 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
     match how {
         Settlement::Acknowledge => match clash {
             Clash::DoneTwice { order, units, .. } => {
-                let n = u64::try_from(*units).unwrap_or(0);
-                fill!(inbox_then_done_twice, n = n, order = number(at, order))
+                let units = u64::try_from(*units).unwrap_or(0);
+                fill!(inbox_then_done_twice, n = units, order = number(at, order))
             }
             Clash::GaveBackTooMuch(order, _) => {
                 fill!(inbox_then_gave_back, order = number(at, order))
