@@ -10,17 +10,20 @@
 //   window.depoUpdate        {state, reason}: starting, offline-ready, update-ready, taken-over, unavailable
 //   event depo-update        on window, on every change of that state; depo-update-ready when an update waits
 //   window.depoTakeOver()    lets the waiting update take over; every tab is told, this one reloads
+//   window.depoKeys          {since, take()}: the keys that came before the program listened, since when they are kept
 //   document.baseURI         the folder that Depo is served from, absolute, for the life of the page
 (() => {
   "use strict";
 
   const ERRORS_MAX = 100;
+  const KEYS_MAX = 1000;
   const UPDATE_CHECK_MILLISECONDS = 60 * 60 * 1000;
   const EXPORT_PART_CHARACTERS = 1024 * 1024;
   const JOURNAL = "depo-workspace";
   const TABLES = ["tail", "seg", "meta", "quar", "pers"];
 
   // Listening comes first: what goes wrong below is heard too.
+  let last = false;
   const errors = [];
   window.depoErrors = errors;
   const report = (kind, message, where) => {
@@ -44,6 +47,23 @@
   document.addEventListener("securitypolicyviolation", (event) => {
     report("policy", `${event.effectiveDirective} forbids ${event.blockedURI || "inline"}`, event.sourceFile);
   });
+
+  // A scanner may send before the program listens. Its keys are kept for the program, which takes them over with their
+  // times; until then there is nothing on the page that a key could be meant for.
+  const keys = [];
+  const keepKey = (event) => {
+    if (last || event.metaKey || keys.length >= KEYS_MAX) return;
+    keys.push(event);
+    if (event.type === "keydown" && !event.ctrlKey && event.key.length === 1) event.preventDefault();
+  };
+  for (const kind of ["keydown", "keyup"]) window.addEventListener(kind, keepKey, true);
+  window.depoKeys = {
+    since: performance.now(),
+    take() {
+      for (const kind of ["keydown", "keyup"]) window.removeEventListener(kind, keepKey, true);
+      return keys.splice(0);
+    },
+  };
 
   const TEXTS = {
     en: {
@@ -169,7 +189,6 @@
     return made;
   };
 
-  let last = false;
   const showLast = (title, text, detail) => {
     // The first cause is the one that counts; what follows from it must not cover it.
     if (last) return;

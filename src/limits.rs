@@ -137,6 +137,8 @@ pub const BATCH_ORDERS_MAX: usize = 64;
 
 /// The most characters of one scan. A QR code holds 4,296 alphanumeric ones.
 pub const SCAN_CHARACTERS_MAX: usize = 4_296;
+/// The most scans that wait until a screen stands that takes them.
+pub const SCANS_WAITING_MAX: usize = 16;
 /// The largest encoded commit, in bytes.
 pub const COMMIT_BYTES_MAX: usize = 4 * 1024 * 1024;
 

@@ -4,23 +4,45 @@
 //! a scan never reach the page: they type into no field, start no shortcut and press no focused button. Keys that
 //! were held back on suspicion and turn out to be a person's are given back in their order.
 //!
-//! Fields that want the scan as text, or in which programs type fast, say so with `data-scan="off"` on themselves or
-//! around them. Passwords are never looked at.
+//! Keys that came before this program listened are kept by the static start script, each with its time, and are heard
+//! here first: a scan that begins while the page loads is whole.
+//!
+//! Fields in which programs type fast say so with `data-scan="off"` on themselves or around them: they are left alone.
+//! Passwords are never looked at.
 //!
 //! A device must send its scans as keys. Tablets that put text into the focused field instead (as an on-screen keyboard
 //! does) have to be switched to key events.
 
 use super::{Thrown, clock, errors, page, window};
-use crate::exchange::wedge::{Press, Scan, Timing, Verdict, Wedge};
+use crate::exchange::wedge::{Layout, Pause, Press, Scan, Timing, Torn, Verdict, Wedge};
 use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, Event, EventInit, EventTarget, HtmlInputElement, HtmlSelectElement,
     HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit, Window,
 };
+
+/// What came of keys that a scanner sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// The scan, or why there is none.
+    pub what: Result<Scan, Torn>,
+    /// Whether a text field had the focus.
+    pub in_field: bool,
+}
+
+/// Whose a scan is that came while a text field had the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goes {
+    /// The page's: the field stands as it was before.
+    ToPage,
+    /// The field's: it stands in it, clean of identifiers and of what capitals or a layout made of it.
+    ToField,
+}
 
 /// Listens until it is dropped.
 pub struct ScanListener {
@@ -65,25 +87,26 @@ impl Drop for KeyListener {
     }
 }
 
-/// Calls back with every scan, with the usual timing. One listener at a time: the first swallows the keys of the scan.
+impl ScanListener {
+    /// How the keys are read from now on.
+    pub fn set_layout(&self, layout: Layout) {
+        self._state.wedge.borrow_mut().set_layout(layout);
+    }
+}
+
+/// Calls back with everything that is heard, with the usual timing. One listener at a time: the first swallows the keys
+/// of the scan.
 ///
 /// # Errors
 /// Where there is no window to listen to.
-pub fn on_scan(callback: impl Fn(Scan) + 'static) -> Result<ScanListener, Thrown> {
-    on_scan_with(Timing::default(), callback)
-}
-
-/// As [`on_scan`], for scanners that are slower or people who are faster.
-///
-/// # Errors
-/// As [`on_scan`].
-pub fn on_scan_with(
-    timing: Timing,
-    callback: impl Fn(Scan) + 'static,
-) -> Result<ScanListener, Thrown> {
+pub fn on_scan(callback: impl Fn(Heard) -> Goes + 'static) -> Result<ScanListener, Thrown> {
     let window = window()?;
+    let early = Early::take(&window);
+    let since_ms = early
+        .as_ref()
+        .map_or_else(clock::monotonic_ms, |it| it.since_ms);
     let state = Rc::new(State {
-        wedge: RefCell::new(Wedge::new(timing)),
+        wedge: RefCell::new(Wedge::new(Timing::default(), since_ms)),
         callback: Box::new(callback),
         held: RefCell::default(),
         taken: RefCell::default(),
@@ -100,15 +123,44 @@ pub fn on_scan_with(
             }
         })
     };
+    let listeners = [listen("keydown", key_down)?, listen("keyup", key_up)?];
+    for event in early.into_iter().flat_map(|it| it.events) {
+        // The page that they were meant for is gone.
+        match event.type_().as_str() {
+            "keyup" => key_up(&state, &event),
+            _ => key_down(&state, &event),
+        }
+    }
     Ok(ScanListener {
-        _listeners: [listen("keydown", key_down)?, listen("keyup", key_up)?],
+        _listeners: listeners,
         _state: state,
     })
 }
 
+/// The keys that the start script has kept.
+struct Early {
+    since_ms: f64,
+    events: Vec<KeyboardEvent>,
+}
+
+impl Early {
+    /// `None` where there is no start script, or they were taken before.
+    fn take(window: &Window) -> Option<Self> {
+        let keys = Reflect::get(window, &"depoKeys".into()).ok()?;
+        let take: Function = Reflect::get(&keys, &"take".into()).ok()?.dyn_into().ok()?;
+        let since_ms = Reflect::get(&keys, &"since".into()).ok()?.as_f64()?;
+        let taken: Array = take.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
+        let events = taken.iter().filter_map(|event| event.dyn_into().ok());
+        Some(Early {
+            since_ms,
+            events: events.collect(),
+        })
+    }
+}
+
 struct State {
     wedge: RefCell<Wedge>,
-    callback: Box<dyn Fn(Scan)>,
+    callback: Box<dyn Fn(Heard) -> Goes>,
     /// Keys held back until it is known whose they are.
     held: RefCell<Vec<KeyboardEvent>>,
     /// Keys that went down unseen by the page and must come up unseen: Space presses a button on its way up.
@@ -139,6 +191,7 @@ fn key_down(state: &Rc<State>, event: &KeyboardEvent) {
         caps_lock: event.get_modifier_state("CapsLock"),
         repeat: event.repeat(),
         at_ms: event.time_stamp(),
+        heard_ms: clock::monotonic_ms(),
         in_field,
     });
     match verdict {
@@ -150,21 +203,25 @@ fn key_down(state: &Rc<State>, event: &KeyboardEvent) {
         }
         Verdict::Begin => {
             state.release();
-            if in_field {
-                state.field.replace(target.and_then(Snapshot::of));
-            } else {
-                state.hold(event);
+            match target.filter(|_| in_field) {
+                Some(target) => {
+                    state.field.replace(Some(Snapshot::of(target)));
+                }
+                None => state.hold(event),
             }
         }
-        Verdict::Suspect if in_field => {}
+        // The focus may have moved since the first character.
+        Verdict::Suspect if in_field && state.types_into(target.as_ref()) => {}
         Verdict::Suspect => state.hold(event),
-        Verdict::Swallow => {
-            state.take(event);
-            state.held.take();
-        }
+        Verdict::Swallow => state.take(event),
         Verdict::Scan(scan) => {
             state.take(event);
-            state.finish(scan);
+            state.finish(Ok(scan));
+            return;
+        }
+        Verdict::Refuse(torn) => {
+            state.take(event);
+            state.finish(Err(torn));
             return;
         }
     }
@@ -172,6 +229,19 @@ fn key_down(state: &Rc<State>, event: &KeyboardEvent) {
 }
 
 fn key_up(state: &Rc<State>, event: &KeyboardEvent) {
+    if state.replaying.get() {
+        return;
+    }
+    let at_ms = event.time_stamp();
+    let numbered = {
+        let mut wedge = state.wedge.borrow_mut();
+        wedge.release(&event.key(), &event.code(), at_ms)
+    };
+    match numbered {
+        Some(Verdict::Refuse(torn)) => state.finish(Err(torn)),
+        Some(_) => wait_for_pause(state),
+        None => {}
+    }
     let mut taken = state.taken.borrow_mut();
     if let Some(place) = taken.iter().position(|code| *code == event.code()) {
         taken.swap_remove(place);
@@ -194,10 +264,16 @@ fn wait_for_pause(state: &Rc<State>) {
                 wait_for_pause(&state);
                 return;
             }
-            let scan = state.wedge.borrow_mut().pause();
-            match scan {
-                Some(scan) => state.finish(scan),
-                None => state.release(),
+            let paused = state.wedge.borrow_mut().pause();
+            match paused {
+                Pause::Scan(scan) => state.finish(Ok(scan)),
+                // It may be a person's: what stands in the field stays.
+                Pause::Refuse(Torn::NoEndInField) => {
+                    state.release();
+                    state.tell(Err(Torn::NoEndInField), true);
+                }
+                Pause::Refuse(torn) => state.finish(Err(torn)),
+                Pause::Nothing => state.release(),
             }
         }
     });
@@ -218,6 +294,12 @@ impl State {
         self.held.borrow_mut().push(event.clone());
     }
 
+    /// Whether a character that comes now goes into the field that the burst began in.
+    fn types_into(&self, target: Option<&Element>) -> bool {
+        let field = self.field.borrow();
+        field.as_ref().is_some_and(|it| target == Some(&it.element))
+    }
+
     /// The keys were a person's: gives them back.
     fn release(&self) {
         self.field.take();
@@ -232,13 +314,25 @@ impl State {
         }
     }
 
-    fn finish(&self, scan: Scan) {
+    fn finish(&self, what: Result<Scan, Torn>) {
         self.pause.replace(None);
         self.held.take();
-        if let Some(Err(thrown)) = self.field.take().map(Snapshot::restore) {
+        let snapshot = self.field.take();
+        let restored = snapshot.as_ref().map(Snapshot::restore);
+        if let Some(Err(thrown)) = restored {
             errors::report(thrown, "scanner");
         }
-        (self.callback)(scan);
+        let text = what.as_ref().ok().map(Scan::data);
+        let goes = self.tell(what, snapshot.is_some());
+        if let (Goes::ToField, Some(field), Some(text)) = (goes, snapshot, text)
+            && let Err(thrown) = field.insert(&text)
+        {
+            errors::report(thrown, "scanner");
+        }
+    }
+
+    fn tell(&self, what: Result<Scan, Torn>, in_field: bool) -> Goes {
+        (self.callback)(Heard { what, in_field })
     }
 }
 
@@ -257,12 +351,18 @@ fn replay(event: &KeyboardEvent) -> Result<(), Thrown> {
     init.set_alt_key(event.alt_key());
     init.set_meta_key(event.meta_key());
     let again = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init)?;
-    let target: EventTarget = match target_of(event).filter(|element| element.is_connected()) {
+    let target = target_of(event).filter(|element| element.is_connected());
+    let field = target.clone().filter(page::takes_text);
+    let target: EventTarget = match target {
         Some(element) => element.into(),
         None => window()?.into(),
     };
-    target.dispatch_event(&again)?;
-    Ok(())
+    let goes_on = target.dispatch_event(&again)?;
+    // A made key types nothing by itself.
+    match field.filter(|_| goes_on && event.key().chars().count() == 1) {
+        Some(field) => Snapshot::of(field).insert(&event.key()),
+        None => Ok(()),
+    }
 }
 
 fn target_of(event: &KeyboardEvent) -> Option<Element> {
@@ -290,70 +390,65 @@ enum Field {
 
 /// What a field held, and where the caret was.
 struct Snapshot {
-    field: Field,
+    element: Element,
+    /// `None` for editable text that is no form field: that cannot be put back.
+    field: Option<Field>,
     value: String,
     selection: Option<(u32, u32)>,
 }
 
 impl Snapshot {
-    /// `None` for editable text that is no form field: that cannot be put back.
-    fn of(element: Element) -> Option<Self> {
-        let field = match element.dyn_into::<HtmlInputElement>() {
-            Ok(input) => Field::Input(input),
+    fn of(element: Element) -> Self {
+        let field = match element.clone().dyn_into::<HtmlInputElement>() {
+            Ok(input) => Some(Field::Input(input)),
             Err(element) => match element.dyn_into::<HtmlTextAreaElement>() {
-                Ok(area) => Field::Area(area),
-                Err(element) => Field::Select(element.dyn_into().ok()?),
+                Ok(area) => Some(Field::Area(area)),
+                Err(element) => element.dyn_into().ok().map(Field::Select),
             },
         };
         // Fields of numbers and dates have no selection to ask for.
         let selection = match &field {
-            Field::Input(input) => input.selection_start().ok().zip(input.selection_end().ok()),
-            Field::Area(area) => area.selection_start().ok().zip(area.selection_end().ok()),
-            Field::Select(_) => None,
+            Some(Field::Input(input)) => {
+                input.selection_start().ok().zip(input.selection_end().ok())
+            }
+            Some(Field::Area(area)) => area.selection_start().ok().zip(area.selection_end().ok()),
+            Some(Field::Select(_)) | None => None,
         }
         .and_then(|(start, end)| start.zip(end));
-        Some(Snapshot {
-            value: field.value(),
+        Snapshot {
+            element,
+            value: field.as_ref().map(Field::value).unwrap_or_default(),
             field,
             selection,
-        })
+        }
     }
 
     /// Puts the field back, and tells whoever follows it.
-    fn restore(self) -> Result<(), Thrown> {
-        if self.field.value() == self.value {
+    fn restore(&self) -> Result<(), Thrown> {
+        match &self.field {
+            Some(field) => field.set(&self.value, self.selection),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a text where the caret was, in the place of what was selected.
+    fn insert(&self, text: &str) -> Result<(), Thrown> {
+        let Some(field) = &self.field else {
+            return Ok(());
+        };
+        if matches!(field, Field::Select(_)) {
             return Ok(());
         }
-        let target: &EventTarget = match &self.field {
-            Field::Input(input) => {
-                input.set_value(&self.value);
-                if let Some((start, end)) = self.selection {
-                    input.set_selection_range(start, end)?;
-                }
-                input
-            }
-            Field::Area(area) => {
-                area.set_value(&self.value);
-                if let Some((start, end)) = self.selection {
-                    area.set_selection_range(start, end)?;
-                }
-                area
-            }
-            Field::Select(select) => {
-                select.set_value(&self.value);
-                select
-            }
-        };
-        let names: &[&str] = match &self.field {
-            Field::Select(_) => &["input", "change"],
-            _ => &["input"],
-        };
-        for name in names {
-            let init = EventInit::new();
-            init.set_bubbles(true);
-            target.dispatch_event(&Event::new_with_event_init_dict(name, &init)?)?;
-        }
-        Ok(())
+        let mut units: Vec<u16> = self.value.encode_utf16().collect();
+        let all = units.len();
+        let (start, end) = self.selection.map_or((all, all), |(start, end)| {
+            let end = (end as usize).min(all);
+            ((start as usize).min(end), end)
+        });
+        units.splice(start..end, text.encode_utf16());
+        let caret = u32::try_from(start + text.encode_utf16().count()).unwrap_or(u32::MAX);
+        let selection = self.selection.map(|_| (caret, caret));
+        field.set(&String::from_utf16_lossy(&units), selection)
     }
 }
 
@@ -364,5 +459,41 @@ impl Field {
             Field::Area(area) => area.value(),
             Field::Select(select) => select.value(),
         }
+    }
+
+    fn set(&self, value: &str, selection: Option<(u32, u32)>) -> Result<(), Thrown> {
+        if self.value() == value {
+            return Ok(());
+        }
+        let target: &EventTarget = match self {
+            Field::Input(input) => {
+                input.set_value(value);
+                if let Some((start, end)) = selection {
+                    input.set_selection_range(start, end)?;
+                }
+                input
+            }
+            Field::Area(area) => {
+                area.set_value(value);
+                if let Some((start, end)) = selection {
+                    area.set_selection_range(start, end)?;
+                }
+                area
+            }
+            Field::Select(select) => {
+                select.set_value(value);
+                select
+            }
+        };
+        let names: &[&str] = match self {
+            Field::Select(_) => &["input", "change"],
+            _ => &["input"],
+        };
+        for name in names {
+            let init = EventInit::new();
+            init.set_bubbles(true);
+            target.dispatch_event(&Event::new_with_event_init_dict(name, &init)?)?;
+        }
+        Ok(())
     }
 }

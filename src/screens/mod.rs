@@ -8,6 +8,7 @@
 //! | `refused` | why something cannot be done, in words |
 //! | `words` | states, reasons and kinds of the trade in words |
 //! | `floor/` | the task screens of the floor |
+//! | `scanned` | what a scan does where no task asks for one |
 //! | `section_links` | the links between pages that belong together |
 //! | `prints/` | what goes to paper |
 //! | `sign_in` | who works here now: names, PIN pad, badge |
@@ -23,6 +24,7 @@ pub mod pages;
 mod prints;
 mod privacy;
 pub mod refused;
+pub mod scanned;
 mod section_links;
 mod setup;
 mod sign_in;

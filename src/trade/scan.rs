@@ -57,6 +57,51 @@ wire_enum! {
     }
 }
 
+/// A code that stands for a button: scanned from a printed sheet, it is pressed without a touch. None of its letters
+/// lies elsewhere on a German keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandCode {
+    /// The one next step of a task, or of the question that stands open.
+    Confirm,
+    /// Some of it is not there.
+    Short,
+    /// Later: the rest first.
+    Skip,
+    /// Takes back what was done last; an open question is left.
+    Undo,
+    /// Prints what belongs to the task.
+    Print,
+}
+
+impl CommandCode {
+    /// All of them, in the order of the sheet.
+    pub const ALL: [CommandCode; 5] = [
+        CommandCode::Confirm,
+        CommandCode::Short,
+        CommandCode::Skip,
+        CommandCode::Undo,
+        CommandCode::Print,
+    ];
+
+    /// What stands in the bar code. Never changes: sheets hang on walls for years.
+    pub const fn code(self) -> &'static str {
+        match self {
+            CommandCode::Confirm => "DEPO.CONFIRM",
+            CommandCode::Short => "DEPO.SHORT",
+            CommandCode::Skip => "DEPO.SKIP",
+            CommandCode::Undo => "DEPO.UNDO",
+            CommandCode::Print => "DEPO.PRINT",
+        }
+    }
+
+    /// The command that a scan is, in capitals or not.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let mut all = Self::ALL.into_iter();
+        all.find(|command| command.code().eq_ignore_ascii_case(text))
+    }
+}
+
 impl Scan {
     /// A plain code.
     pub fn plain(code: Code) -> Self {

@@ -54,6 +54,7 @@ pub fn start(parts: Parts) {
         errors::push(errors::Kind::Error, &error.to_string(), "start");
     }
     parts::start(parts);
+    components::start_scanner();
     // Nothing can report an error yet, and nothing is left to: the last screen shows it.
     spawn_local(async move {
         match arrive().await {

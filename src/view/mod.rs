@@ -12,6 +12,7 @@ pub mod names;
 pub mod orders;
 pub mod person;
 pub mod reports;
+pub mod scan;
 pub mod search;
 pub mod sign_in;
 pub mod stock;

@@ -8,5 +8,6 @@ mod packing;
 mod picking;
 mod privacy;
 mod returning;
+mod scanning;
 mod shipping;
 mod world;

@@ -1,149 +1,234 @@
-//! Keys in, scans out.
+//! Keys in, scans out: a keyboard, and a page that lives by the verdicts.
+
+mod hand;
+mod whole;
 
 use super::*;
+use hand::{Board, Hand, control, hand, named, person};
 
-/// One key and the milliseconds since the one before.
-struct Hand {
-    wedge: Wedge,
-    now_ms: f64,
-    in_field: bool,
-}
-
-fn hand() -> Hand {
-    Hand {
-        wedge: Wedge::new(Timing::default()),
-        now_ms: 1_000.0,
-        in_field: false,
-    }
-}
-
-impl Hand {
-    fn key(&mut self, after_ms: f64, press: Press<'_>) -> Verdict {
-        self.now_ms += after_ms;
-        self.wedge.press(&Press {
-            at_ms: self.now_ms,
-            in_field: self.in_field,
-            ..press
-        })
-    }
-
-    /// Types each character, with Shift before capitals, and returns the last verdict.
-    fn types(&mut self, gap_ms: f64, text: &str) -> Vec<Verdict> {
-        text.chars()
-            .map(|letter| {
-                if letter.is_ascii_uppercase() {
-                    self.key(gap_ms, named("Shift"));
-                }
-                let key = letter.to_string();
-                self.key(
-                    gap_ms,
-                    Press {
-                        key: &key,
-                        ..Press::default()
-                    },
-                )
-            })
-            .collect()
-    }
-
-    fn ends(&mut self, after_ms: f64) -> Verdict {
-        self.key(after_ms, named("Enter"))
-    }
-}
-
-fn named(key: &str) -> Press<'_> {
-    Press {
-        key,
-        code: key,
-        ..Press::default()
-    }
-}
-
-fn scan(text: &str) -> Verdict {
-    Verdict::Scan(Scan {
-        aim: None,
-        text: text.to_owned(),
-    })
-}
+const EAN: &str = "5901234123457";
 
 #[test]
-fn a_fast_burst_with_an_end_is_a_scan() {
+fn a_burst_with_an_end_is_a_scan_and_the_page_sees_nothing() {
     for end in ["Enter", "Tab"] {
+        for gap_ms in [0.0, 8.0, 36.0, 100.0, 150.0] {
+            let mut hand = hand();
+            hand.types(gap_ms, EAN).key(gap_ms, named(end));
+            hand.heard(&[Ok(EAN)]).saw(&[]);
+        }
+    }
+}
+
+#[test]
+fn a_pause_inside_a_code_throws_no_head_away() {
+    for gap_ms in [36.0, 60.0, 149.0] {
         let mut hand = hand();
-        let verdicts = hand.types(8.0, "5901234123457");
-        assert_eq!(verdicts[0], Verdict::Begin);
-        assert_eq!(verdicts[1..5], vec![Verdict::Suspect; 4]);
-        assert_eq!(verdicts[5..], vec![Verdict::Swallow; 8]);
-        assert_eq!(hand.key(8.0, named(end)), scan("5901234123457"));
-        assert_eq!(hand.ends(200.0), Verdict::Pass);
+        hand.types(5.0, "M").types(gap_ms, "U").types(5.0, "G-RED");
+        hand.ends(5.0).heard(&[Ok("MUG-RED")]).saw(&[]);
     }
 }
 
 #[test]
-fn a_short_place_with_capitals_is_a_scan() {
+fn the_first_key_of_a_page_that_works_is_not_lost() {
+    // Whoever sends the keys waits until each was heard, and the page takes 300 ms over the first.
     let mut hand = hand();
-    hand.types(12.0, "A-03");
-    assert_eq!(hand.ends(12.0), scan("A-03"));
+    let press = |key: &'static str, code: &'static str, at_ms: f64, heard_ms: f64| Press {
+        key,
+        code,
+        at_ms,
+        heard_ms,
+        ..Press::default()
+    };
+    let first = hand.wedge.press(&press("B", "KeyB", 5_000.0, 5_300.0));
+    assert_eq!(first, Verdict::Begin);
+    let second = hand.wedge.press(&press("-", "Minus", 5_304.0, 5_305.0));
+    assert_eq!(second, Verdict::Suspect);
+    hand.wedge.press(&press("1", "Digit1", 5_308.0, 5_309.0));
+    hand.wedge.press(&press("0", "Digit0", 5_312.0, 5_313.0));
+    let end = hand.wedge.press(&press("Enter", "Enter", 5_316.0, 5_317.0));
+    assert!(matches!(end, Verdict::Scan(scan) if scan.text == "B-10"));
 }
 
 #[test]
-fn a_person_types_undisturbed() {
-    let mut hand = hand();
-    for verdict in hand.types(60.0, "jk5901234") {
-        assert_eq!(verdict, Verdict::Begin);
+fn a_tail_is_never_taken_for_a_scan() {
+    // The head came too early to belong to it, and belonged to nothing.
+    for gap_ms in [200.0, 300.0, 450.0] {
+        let mut hand = hand();
+        hand.types(5.0, "ZZ").types(gap_ms, "8").types(5.0, "5123A");
+        hand.ends(5.0)
+            .heard(&[Err(Torn::HeadLost)])
+            .saw(&["Z", "Z"]);
     }
-    assert_eq!(hand.ends(60.0), Verdict::Pass);
-    // Two keys rolled over, then Enter with the other hand.
-    hand.types(20.0, "ab");
-    assert_eq!(hand.ends(20.0), Verdict::Pass);
-    hand.types(10.0, "abc");
-    assert_eq!(hand.ends(90.0), Verdict::Pass);
+    // A second later it is a scan of its own.
+    let mut hand = hand();
+    hand.types(5.0, "ZZ")
+        .types(1_000.0, "8")
+        .types(5.0, "5123A");
+    hand.ends(5.0).heard(&[Ok("85123A")]);
+}
+
+#[test]
+fn what_may_have_begun_before_anybody_listened_is_refused() {
+    for (first_ms, expected) in [(100.0, Err(Torn::HeadLost)), (200.0, Ok("A-03"))] {
+        let mut hand = hand();
+        hand.wedge = Wedge::new(Timing::default(), 10_000.0);
+        hand.wait(first_ms);
+        hand.types(0.0, "A")
+            .types(5.0, "-03")
+            .ends(5.0)
+            .heard(&[expected]);
+    }
+}
+
+#[test]
+fn a_scan_without_an_end_is_over_after_a_pause() {
+    let mut hand = hand();
+    hand.types(100.0, "A-3").heard(&[Ok("A-3")]).saw(&[]);
+    // Its ending key is late.
+    hand.types(5.0, EAN).wait(181.0);
+    hand.ends(60.0).heard(&[Ok(EAN)]).saw(&[]);
+}
+
+#[test]
+fn a_scan_that_breaks_off_is_refused_where_scans_end_with_a_key() {
+    let mut hand = hand();
+    hand.types(5.0, EAN).ends(5.0).heard(&[Ok(EAN)]);
+    hand.types(5.0, "TRK001").wait(300.0);
+    hand.types(5.0, "2345").ends(5.0);
+    hand.heard(&[Err(Torn::EndLost), Err(Torn::HeadLost)])
+        .saw(&[]);
+}
+
+#[test]
+fn an_end_close_to_other_keys_belongs_to_the_scan() {
+    let line_feed = control("j", "KeyJ");
+    for second in [
+        line_feed,
+        named("Enter"),
+        named("Tab"),
+        control("m", "KeyM"),
+    ] {
+        for first in [named("Enter"), named("Tab"), line_feed] {
+            let mut hand = hand();
+            hand.types(4.0, "JD0009C").key(4.0, first);
+            hand.key(4.0, second);
+            hand.heard(&[Ok("JD0009C")]).saw(&[]);
+            hand.ends(200.0).saw(&["Enter"]);
+        }
+    }
+}
+
+#[test]
+fn fewer_characters_than_any_code_press_nothing() {
+    for text in ["A", "AB"] {
+        let mut hand = hand();
+        hand.types(20.0, text).ends(20.0);
+        hand.heard(&[Err(Torn::TooShort)]).saw(&[]);
+    }
+    // A label with Tab or Enter inside goes whole.
+    for end in ["Tab", "Enter"] {
+        let mut hand = hand();
+        hand.types(5.0, "A").key(5.0, named(end));
+        hand.types(5.0, "B")
+            .ends(5.0)
+            .heard(&[Err(Torn::TooShort)])
+            .saw(&[]);
+    }
+}
+
+#[test]
+fn keys_that_no_code_types_spoil_it_and_reach_nobody() {
+    for foreign in [
+        control("k", "KeyK"),
+        named("F5"),
+        named("F1"),
+        control("d", "KeyW"),
+    ] {
+        let mut hand = hand();
+        hand.types(5.0, "401").key(5.0, foreign);
+        hand.types(5.0, "23").ends(5.0);
+        hand.heard(&[Err(Torn::ForeignKey)]).saw(&[]);
+    }
+}
+
+#[test]
+fn a_person_at_the_keys_is_left_alone() {
+    let mut hand = person();
+    hand.writes("jk").heard(&[]).saw(&["j", "k"]);
+    hand.writes("g").writes("o").heard(&[]).saw(&["g", "o"]);
+    hand.writes("x").ends(120.0).heard(&[]).saw(&["x", "Enter"]);
+    hand.writes("1234")
+        .ends(130.0)
+        .heard(&[])
+        .saw(&["1", "2", "3", "4", "Enter"]);
+    hand.key(500.0, control("c", "KeyC"));
+    hand.key(60.0, named("ArrowDown"));
+    hand.key(60.0, named("Escape"));
+    hand.saw(&["c", "ArrowDown", "Escape"]);
+    // A key tapped again and again counts each time.
+    hand.types(110.0, "jjjj");
+    assert_eq!(hand.seen, ["j", "j", "j"]);
+    hand.heard(&[]).saw(&["j", "j", "j", "j"]);
+}
+
+#[test]
+fn a_person_types_into_a_field() {
+    let mut hand = person();
+    hand.in_field = true;
+    hand.writes("blue mug").ends(90.0).heard(&[]);
+    assert_eq!(hand.field, "before blue mug");
+    hand.writes("85123A").ends(90.0).heard(&[]);
+    hand.writes("150").ends(90.0).heard(&[]);
+    hand.writes("5").ends(90.0).heard(&[]);
+    assert_eq!(hand.seen.iter().filter(|key| *key == "Enter").count(), 4);
+    hand.writes("abc").key(80.0, control("v", "KeyV"));
+    assert_eq!(hand.seen.last().map(String::as_str), Some("v"));
+}
+
+#[test]
+fn a_scan_into_a_field_leaves_it_as_it_was() {
+    for gap_ms in [0.0, 8.0, 60.0, 150.0] {
+        let mut hand = hand();
+        hand.in_field = true;
+        hand.types(gap_ms, "A-03")
+            .ends(gap_ms)
+            .heard(&[Ok("A-03")])
+            .saw(&[]);
+        assert_eq!(hand.field, "before ");
+    }
+}
+
+#[test]
+fn a_scan_without_an_end_stays_in_the_field_and_is_told() {
+    let mut hand = hand();
+    hand.in_field = true;
+    hand.types(5.0, EAN).heard(&[Err(Torn::NoEndInField)]);
+    assert_eq!(hand.field, format!("before {EAN}"));
+    hand.types(5.0, "mug").heard(&[]);
 }
 
 #[test]
 fn a_held_key_is_no_scan() {
     let mut hand = hand();
-    hand.types(10.0, "abcdef");
-    let held = Press {
-        repeat: true,
-        ..named("g")
-    };
-    assert_eq!(hand.key(30.0, held), Verdict::Pass);
-    assert_eq!(hand.wedge.pause(), None);
+    hand.types(10.0, "abc");
+    for _ in 0..5 {
+        let held = Press {
+            repeat: true,
+            ..named("c")
+        };
+        hand.key(30.0, held);
+    }
+    hand.heard(&[]);
 }
 
 #[test]
-fn in_a_field_only_the_end_decides() {
-    let mut hand = hand();
-    hand.in_field = true;
-    let verdicts = hand.types(5.0, "5901234123457");
-    assert_eq!(verdicts[0], Verdict::Begin);
-    assert_eq!(verdicts[1..], vec![Verdict::Suspect; 12]);
-    assert_eq!(hand.wedge.pause(), None);
-    assert_eq!(hand.ends(100.0), Verdict::Pass);
-    hand.types(5.0, "5901234123457");
-    assert_eq!(hand.ends(5.0), scan("5901234123457"));
-}
-
-#[test]
-fn a_pause_ends_a_long_scan_and_its_late_end_is_swallowed() {
-    let mut hand = hand();
-    hand.types(5.0, "12345");
-    assert_eq!(hand.wedge.pause(), None);
-    hand.types(5.0, "123456");
-    let scanned = hand.wedge.pause();
-    assert_eq!(scanned.map(|scan| scan.text).as_deref(), Some("123456"));
-    assert_eq!(hand.ends(110.0), Verdict::Swallow);
-    assert_eq!(hand.ends(10.0), Verdict::Pass);
-}
-
-#[test]
-fn the_focus_moving_into_a_field_ends_the_burst() {
+fn the_focus_moving_into_a_field_tears_nothing() {
     let mut hand = hand();
     hand.types(5.0, "1234");
     hand.in_field = true;
-    assert_eq!(hand.types(5.0, "5")[0], Verdict::Begin);
-    assert_eq!(hand.ends(5.0), Verdict::Pass);
+    hand.types(5.0, "5678").ends(5.0);
+    hand.in_field = false;
+    hand.heard(&[Ok("12345678")]);
 }
 
 #[test]
@@ -155,28 +240,28 @@ fn the_symbology_is_taken_off() {
         ("]C1", None, "]C1"),
         ("]99x", None, "]99x"),
     ] {
-        let mut hand = hand();
-        hand.types(5.0, typed);
-        let expected = Scan {
-            aim: aim.map(str::to_owned),
-            text: text.to_owned(),
+        let mut wedge = Wedge::new(Timing::default(), 0.0);
+        for letter in typed.chars() {
+            let key = letter.to_string();
+            wedge.press(&Press {
+                key: &key,
+                at_ms: 5_000.0,
+                ..Press::default()
+            });
+        }
+        let end = wedge.press(&Press {
+            at_ms: 5_000.0,
+            ..named("Enter")
+        });
+        let Verdict::Scan(scan) = end else {
+            unreachable!("{typed} is a scan, not {end:?}");
         };
-        assert_eq!(hand.ends(5.0), Verdict::Scan(expected));
+        assert_eq!((scan.aim.as_deref(), scan.text.as_str()), (aim, text));
     }
 }
 
 #[test]
 fn group_separators_come_in_several_ways() {
-    let by_control = Press {
-        key: "]",
-        code: "BracketRight",
-        control: true,
-        ..Press::default()
-    };
-    let cyrillic = Press {
-        key: ";",
-        ..by_control
-    };
     let unidentified = Press {
         key: "Unidentified",
         key_code: 29,
@@ -186,107 +271,151 @@ fn group_separators_come_in_several_ways() {
         key: "\u{1d}",
         ..Press::default()
     };
-    for separator in [by_control, cyrillic, unidentified, plain] {
-        let mut hand = hand();
-        hand.types(5.0, "10AB");
-        hand.key(
-            5.0,
-            Press {
-                control: true,
-                ..named("Control")
-            },
-        );
-        hand.key(5.0, separator);
-        hand.types(5.0, "21X");
-        assert_eq!(hand.ends(5.0), scan("10AB\u{1d}21X"));
+    for in_field in [false, true] {
+        for separator in [
+            control("]", "BracketRight"),
+            control(";", "BracketRight"),
+            named("F8"),
+            unidentified,
+            plain,
+        ] {
+            let mut hand = hand();
+            hand.in_field = in_field;
+            hand.types(5.0, "10AB");
+            hand.key(
+                5.0,
+                Press {
+                    control: true,
+                    ..named("Control")
+                },
+            );
+            hand.key(5.0, separator);
+            hand.types(5.0, "21X")
+                .ends(5.0)
+                .heard(&[Ok("10AB\u{1d}21X")])
+                .saw(&[]);
+        }
     }
 }
 
 #[test]
-fn a_cyrillic_layout_is_read_by_the_places_of_the_keys() {
-    // "]C1ab-A" from a scanner that presses American keys, on a Bulgarian layout.
-    let keys = [
-        (";", "BracketRight", false),
-        ("Ъ", "KeyC", true),
-        ("1", "Digit1", false),
-        ("ь", "KeyA", false),
-        ("ф", "KeyB", false),
-        ("-", "Minus", false),
-        ("Ь", "KeyA", true),
-        ("3", "Numpad3", false),
-        ("\"", "Digit2", true),
-    ];
+fn characters_come_by_their_numbers() {
+    for in_field in [false, true] {
+        let mut hand = hand();
+        hand.in_field = in_field;
+        let number = |hand: &mut Hand, digits: &str| {
+            let alt = Press {
+                alt: true,
+                ..named("Alt")
+            };
+            hand.dwell_ms = None;
+            hand.key(5.0, alt);
+            for digit in digits.chars() {
+                let code = format!("Numpad{digit}");
+                let key = digit.to_string();
+                hand.key(
+                    5.0,
+                    Press {
+                        key: &key,
+                        code: &code,
+                        alt: true,
+                        ..Press::default()
+                    },
+                );
+            }
+            hand.now_ms += 5.0;
+            let up = hand.wedge.release("Alt", "AltLeft", hand.now_ms);
+            assert_eq!(up, Some(Verdict::Suspect));
+            hand.dwell_ms = Some(1.0);
+        };
+        hand.types(5.0, "10AB");
+        number(&mut hand, "029");
+        hand.types(5.0, "21X")
+            .ends(5.0)
+            .heard(&[Ok("10AB\u{1d}21X")])
+            .saw(&[]);
+        // A scanner that sends every character so.
+        ["0065", "0045", "0048", "0051"]
+            .iter()
+            .for_each(|digits| number(&mut hand, digits));
+        hand.ends(5.0).heard(&[Ok("A-03")]).saw(&[]);
+    }
+}
+
+#[test]
+fn capitals_locked_change_nothing() {
+    for board in [Board::American, Board::Bulgarian] {
+        let mut hand = hand();
+        (hand.caps, hand.board) = (true, board);
+        hand.types(4.0, "JD-Ab9").ends(4.0).heard(&[Ok("JD-Ab9")]);
+    }
+    // A scanner that works the lock by itself means what is typed.
     let mut hand = hand();
-    for (key, code, shift) in keys {
+    hand.key(4.0, named("CapsLock"));
+    hand.caps = true;
+    for letter in ["J", "D"] {
+        let code = format!("Key{letter}");
         hand.key(
-            6.0,
+            4.0,
             Press {
-                key,
-                code,
-                shift,
+                key: letter,
+                code: &code,
                 ..Press::default()
             },
         );
     }
-    let expected = Scan {
-        aim: Some("]C1".to_owned()),
-        text: "ab-A3@".to_owned(),
+    hand.types(4.0, "1").ends(4.0).heard(&[Ok("JD1")]);
+}
+
+#[test]
+fn another_layout_is_seen_by_what_no_barcode_types() {
+    let mut hand = hand();
+    hand.board = Board::Bulgarian;
+    hand.types(4.0, "]C1ab-A3@")
+        .ends(4.0)
+        .heard(&[Ok("]C1ab-A3@")]);
+    hand.board = Board::German;
+    hand.types(4.0, "]C100380000000000000018")
+        .ends(4.0)
+        .heard(&[Ok("]C100380000000000000018")]);
+    hand.types(4.0, "MUG-RED").ends(4.0).heard(&[Ok("MUG-RED")]);
+}
+
+#[test]
+fn without_a_proof_both_readings_are_told_and_a_setting_decides() {
+    let scan = |layout| {
+        let mut hand = hand();
+        hand.board = Board::German;
+        hand.wedge.set_layout(layout);
+        hand.types(4.0, "JY/7Z");
+        let end = hand.wedge.press(&Press {
+            at_ms: hand.now_ms,
+            ..named("Enter")
+        });
+        match end {
+            Verdict::Scan(scan) => (scan.text, scan.by_places),
+            other => unreachable!("a scan, not {other:?}"),
+        }
     };
-    assert_eq!(hand.ends(6.0), Verdict::Scan(expected));
+    let (shown, meant) = ("JZ-7Y".to_owned(), "JY/7Z".to_owned());
+    assert_eq!(scan(Layout::Proven), (shown.clone(), Some(meant.clone())));
+    assert_eq!(scan(Layout::Shown), (shown, None));
+    assert_eq!(scan(Layout::American), (meant, None));
 }
 
 #[test]
-fn a_latin_layout_is_believed() {
-    // German: what is on the Y key is a Z, and the scanner was set to German.
+fn more_than_any_barcode_holds_is_refused_whole() {
     let mut hand = hand();
-    for _ in 0..4 {
-        let press = Press {
-            key: "z",
-            code: "KeyY",
-            ..Press::default()
-        };
-        hand.key(6.0, press);
-    }
-    assert_eq!(hand.ends(6.0), scan("zzzz"));
-}
-
-#[test]
-fn shortcuts_and_arrows_pass() {
-    let mut hand = hand();
-    let copy = Press {
-        key: "c",
-        code: "KeyC",
-        control: true,
-        ..Press::default()
-    };
-    assert_eq!(hand.key(500.0, copy), Verdict::Pass);
-    assert_eq!(hand.key(5.0, named("ArrowDown")), Verdict::Pass);
-    assert_eq!(hand.key(5.0, named("Escape")), Verdict::Pass);
-    assert_eq!(hand.ends(5.0), Verdict::Pass);
-}
-
-#[test]
-fn more_than_any_barcode_holds_is_swallowed_whole() {
-    let mut hand = hand();
-    hand.types(1.0, &"7".repeat(SCAN_CHARACTERS_MAX + 1));
-    assert_eq!(hand.ends(1.0), Verdict::Swallow);
-    hand.types(100.0, "1");
-    hand.types(5.0, "23");
-    assert_eq!(hand.ends(5.0), scan("123"));
+    hand.types(1.0, &"7".repeat(SCAN_CHARACTERS_MAX + 1))
+        .ends(1.0);
+    hand.heard(&[Err(Torn::TooLong)]).saw(&[]);
+    hand.types(5.0, "123").ends(5.0).heard(&[Ok("123")]);
 }
 
 #[test]
 fn a_space_begins_nothing_but_may_stand_inside() {
     let mut hand = hand();
-    assert_eq!(hand.types(100.0, " ")[0], Verdict::Pass);
-    hand.types(100.0, "A 3");
-    assert_eq!(hand.ends(100.0), Verdict::Pass);
-    hand.types(5.0, "B7 9");
-    assert_eq!(hand.ends(5.0), scan("B7 9"));
-}
-
-#[test]
-fn shift_alone_is_ignored() {
-    let mut hand = hand();
-    assert_eq!(hand.key(5.0, named("Shift")), Verdict::Ignore);
+    hand.types(100.0, " ").saw(&[" "]);
+    hand.wait(1_000.0);
+    hand.types(5.0, "B7 9").ends(5.0).heard(&[Ok("B7 9")]);
 }

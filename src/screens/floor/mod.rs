@@ -52,4 +52,4 @@ pub use receive::{ReceiveCase, ReceiveList};
 pub use returns::{ReturnCase, ReturnList};
 pub use ship::Ship;
 
-pub(super) use hand::read as read_hand;
+pub(super) use hand::{peek as read_hand_now, read as read_hand};

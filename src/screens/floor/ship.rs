@@ -112,6 +112,7 @@ pub fn Ship() -> impl IntoView {
         }),
         shown: Signal::derive(is_chosen),
     };
+    let print = (step.on_press, step.shown);
     let exceptions = exceptions(&door, mine, asking);
     let held = Signal::derive(move || {
         let held: Vec<String> = list.with(|list| {
@@ -138,6 +139,7 @@ pub fn Ship() -> impl IntoView {
             answer=door.answers.signal()
             on_code=Callback::new(move |code| scanning.scan(code))
             notice=held
+            print=print
             step=step
             undo=undo
             exceptions=exceptions

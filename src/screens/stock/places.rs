@@ -127,6 +127,14 @@ pub fn PlacesPage() -> impl IntoView {
     let order = query_value("sort");
     let sort = Memo::new(move |_| Sort::from_query(&order.get().unwrap_or_else(|| "walk".into())));
     let panel = RwSignal::new(None::<Panel>);
+    // A scan opens the location that it means.
+    let scanned = query_value("bin");
+    Effect::new(move || {
+        if let Some(location) = scanned.get().and_then(|code| location_of(&code)) {
+            panel.set(Some(Panel::Change(location)));
+            scanned.set(None);
+        }
+    });
     let rows = Signal::derive(move || {
         let mut rows = all.get();
         sort_rows(&mut rows, &sort.get());

@@ -6,15 +6,22 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::floor_commands::{Buttons, press};
 use super::icon::{Icon, IconName};
-use super::scans::use_scans;
+use super::scans::{Refused, use_scans_or};
 use super::status::tone_icon;
-use crate::browser::page;
+use crate::browser::{page, sound};
+use crate::exchange::wedge::Torn;
+use crate::screens::scanned;
+use crate::trade::scan::CommandCode;
 use crate::ui::feedback::{Tone, announce_urgently};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::ui::shell::StatusSign;
+
+/// So many exceptions stand beside the task on a phone; more fold behind one button.
+const EXCEPTIONS_UNFOLDED_MAX: usize = 2;
 
 /// The answer to the last scan or step.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +105,9 @@ pub fn FloorFrame(
     /// Where leaving the task leads.
     #[prop(default = Route::Floor)]
     leave: Route,
+    /// What the command code for printing does here, and whether it can be done now.
+    #[prop(optional)]
+    print: Option<(Callback<()>, Signal<bool>)>,
     /// The task.
     children: Children,
 ) -> impl IntoView {
@@ -110,11 +120,67 @@ pub fn FloorFrame(
         }
     });
     let typing = RwSignal::new(false);
-    use_scans(Callback::new(move |code| {
-        typing.set(false);
-        on_code.run(code);
-    }));
+    let unfolded = RwSignal::new(false);
+    // What the frame itself answers, until the task says something.
+    let own = RwSignal::new(None::<ScanAnswer>);
+    Effect::new(move || {
+        answer.track();
+        own.set(None);
+    });
+    let refuse = move |word: Text, detail: Text| {
+        // Silence is no error: the band says the same.
+        sound::play(sound::Tone::Wrong);
+        sound::buzz(sound::Tone::Wrong);
+        announce_urgently(format!("{}. {}", word.now(), detail.now()));
+        own.update(|own| {
+            let number = own.as_ref().map_or(0, |own| own.number + 1);
+            *own = Some(ScanAnswer {
+                right: false,
+                word,
+                detail,
+                number,
+            });
+        });
+    };
+    let buttons = Buttons {
+        step: step.clone(),
+        undo: undo.clone(),
+        exceptions: exceptions.clone(),
+        print,
+    };
+    let take = move |code: String| {
+        unfolded.set(false);
+        let Some(command) = CommandCode::read(&code) else {
+            typing.set(false);
+            own.set(None);
+            return on_code.run(code);
+        };
+        if !press(&buttons, command) {
+            let name = Text::from(scanned::command_name(command));
+            refuse(
+                t!(scan_not_here),
+                t!(scan_not_here_detail, command = name.now()),
+            );
+        }
+    };
+    use_scans_or(
+        Callback::new(take.clone()),
+        Callback::new(move |refused: Refused| {
+            if refused == Refused::Torn(Torn::NoEndInField) {
+                // The field with the scan in it stands where the answer would.
+                return scanned::tell(&refused, false);
+            }
+            let (word, detail) = scanned::refusal(&refused);
+            refuse(word, detail);
+        }),
+    );
+    let on_code = Callback::new(take);
+    let answer = Signal::derive(move || own.get().or_else(|| answer.get()));
     let has_exceptions = !exceptions.is_empty();
+    let shown: Vec<Signal<bool>> = exceptions.iter().map(|it| it.shown).collect();
+    let are_many = Memo::new(move |_| {
+        shown.iter().filter(|shown| shown.get()).count() > EXCEPTIONS_UNFOLDED_MAX
+    });
     view! {
         <div class="floor">
             <header class="floor-head">
@@ -169,13 +235,43 @@ pub fn FloorFrame(
             {has_exceptions
                 .then(|| {
                     view! {
-                        <div class="floor-exceptions" role="group" aria-label=t!(floor_exceptions)>
+                        <div
+                            id="floor-exceptions"
+                            class="floor-exceptions"
+                            class:many=move || are_many.get()
+                            class:unfolded=move || unfolded.get()
+                            role="group"
+                            aria-label=t!(floor_exceptions)
+                            on:click=move |_| unfolded.set(false)
+                        >
                             {exceptions.into_iter().map(exception_view).collect_view()}
                         </div>
                     }
                 })}
             <footer class="floor-steps">
                 {undo.map(|undo| view! { <UndoButton undo /> })}
+                {has_exceptions
+                    .then(|| {
+                        view! {
+                            <button
+                                class="floor-more"
+                                type="button"
+                                hidden=move || !are_many.get()
+                                aria-expanded=move || if unfolded.get() { "true" } else { "false" }
+                                aria-controls="floor-exceptions"
+                                data-test="exceptions"
+                                on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+                                on:keydown=move |event| {
+                                    if event.key() == "Escape" {
+                                        unfolded.set(false);
+                                    }
+                                }
+                            >
+                                <Icon name=IconName::Warning />
+                                <span>{t!(floor_else)}</span>
+                            </button>
+                        }
+                    })}
                 {step.map(|step| view! { <StepButton step /> })}
             </footer>
         </div>

@@ -8,6 +8,7 @@ mod draft;
 mod facts;
 mod field;
 mod floor;
+mod floor_commands;
 mod floor_tiles;
 mod icon;
 mod menu;
@@ -35,7 +36,8 @@ pub use icon::{Icon, IconName};
 pub use menu::{Menu, MenuItem};
 pub use number_input::NumberInput;
 pub use page_header::PageHeader;
-pub use scans::use_scans;
+pub(super) use scans::start as start_scanner;
+pub use scans::{Refused, hear_waiting, layout, set_layout, use_heard, use_scans, use_scans_or};
 pub use states::{EmptyState, Progress, Skeleton};
 pub use status::{Notice, StatusBadge, tone_icon};
 pub use table::{

@@ -13,6 +13,7 @@ use self::bars::{Navigation, TopBar};
 use self::help::HelpSheet;
 use self::messages::{LiveRegions, ToastHost, UpdateBanner};
 use self::palette::Palette;
+use super::components::hear_waiting;
 use super::feedback;
 use super::locale::t;
 use super::navigation;
@@ -34,6 +35,13 @@ pub fn Shell() -> impl IntoView {
         if locked.get() {
             feedback::hush();
         }
+    });
+    // A scan that came before this page stood goes to it.
+    Effect::new(move || {
+        route.track();
+        locked.track();
+        desk::status();
+        request_animation_frame(hear_waiting);
     });
     // A link to `#main` would lead to the base address, not to this page.
     let skip = |event: MouseEvent| {

@@ -153,7 +153,29 @@ pub fn meaning(hand: &Hand<'_>, warehouse: Option<&WarehouseId>, heard: &Heard) 
             }
         }
         Err(Refusal::NumberVoid { .. }) => Meaning::Void,
-        Err(_) => Meaning::Unknown,
+        Err(_) => bare_item(hand, &heard.text).map_or(Meaning::Unknown, Meaning::Item),
+    }
+}
+
+/// A GTIN of which nothing but its digits came: behind its identifier 01 and without a lot, or without its leading
+/// zeros. Sixteen digits may be a tracking number as well, so only an item that is known is meant.
+fn bare_item(hand: &Hand<'_>, text: &str) -> Option<ScannedItem> {
+    const UPC_DIGITS: usize = 12;
+    const LOST_MAX: usize = 3;
+    let digits = match text.strip_prefix("01") {
+        Some(gtin) if gtin.len() == 14 => gtin.to_owned(),
+        _ if (UPC_DIGITS - LOST_MAX..UPC_DIGITS).contains(&text.len()) => {
+            format!("{text:0>UPC_DIGITS$}")
+        }
+        _ => return None,
+    };
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !is_checked(&digits) {
+        return None;
+    }
+    let scan = Scan::plain(Code::new(&digits).ok()?);
+    match resolve(hand.at.state, &scan, &hand.at.relations()) {
+        Ok(Scanned::Item(item)) => Some(item),
+        Ok(_) | Err(_) => None,
     }
 }
 

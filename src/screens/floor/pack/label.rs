@@ -162,6 +162,7 @@ pub fn Print(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         on_press: to_printer(label_paper),
         shown: Signal::stored(true),
     };
+    let printing = print.on_press;
     let slip = FloorException {
         name: "print-slip",
         label: t!(pack_print_slip),
@@ -189,6 +190,7 @@ pub fn Print(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
             answer=packer.answers.signal()
             on_code=on_code
             step=print
+            print=(printing, Signal::stored(true))
             exceptions=vec![slip, without]
             leave=Route::FloorPack
         >

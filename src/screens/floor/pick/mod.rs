@@ -142,6 +142,10 @@ fn Finished(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
     let batch = names::opened(&picker.batch.0);
     let paper = Route::Print(Paper::PickList(batch.clone()));
     let answers = picker.answers.clone();
+    let print = {
+        let paper = paper.clone();
+        Callback::new(move |()| navigation::go_with(paper.clone(), &[("print", "1")]))
+    };
     let step = FloorStep {
         label: t!(pick_pack_now),
         on_press: Callback::new(|()| navigation::go(Route::FloorPack)),
@@ -155,6 +159,7 @@ fn Finished(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
             answer=picker.answers.signal()
             on_code=list::open_code(answers)
             step=step
+            print=(print, Signal::stored(true))
             leave=Route::FloorPick
         >
             <FloorInstruction

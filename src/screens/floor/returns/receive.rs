@@ -66,6 +66,7 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
         }),
         shown: Signal::derive(move || glance.with(|glance| glance.rma.is_some())),
     };
+    let print = (label.on_press, label.shown);
     let unit = inspector.local.clone();
     let waiting = Text::computed(move || match unit.read().unit {
         Some(_) => text!(pick_scan_serial, number = 1, all = 1),
@@ -93,6 +94,7 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             notice=notice
             step=step
             undo=undo(&inspector, glance)
+            print=print
             exceptions=vec![inspect, nothing_more, label]
             leave=Route::FloorReturn
         >
