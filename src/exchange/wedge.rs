@@ -115,8 +115,10 @@ pub enum Suffix {
 }
 
 /// How the keys of a scan came, for a page that tells what a scanner does. Milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
+    /// The first characters as the device showed their keys, each with the gap before it; as many as one looks at.
+    pub keys: Vec<(char, f64)>,
     /// How many characters.
     pub characters: usize,
     /// The shortest gap between two characters.

@@ -15,7 +15,7 @@ use super::privacy::{DataSubject, Privacy};
 use super::setup::{Channels, Partners, People, Warehouses};
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
-use super::workspace::{Diagnostics, Settings, WorkspacePage};
+use super::workspace::{Diagnostics, ScannerTest, Settings, WorkspacePage};
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
 use crate::ui::routes::Route;
@@ -58,6 +58,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::Imports
         | Route::Workspace
         | Route::Settings
+        | Route::Scanner
         | Route::Diagnostics => Some(PartName::Workspace),
         _ => None,
     }
@@ -130,6 +131,7 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::Imports => view! { <ImportsPage /> }.into_any(),
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
+        Route::Scanner => view! { <ScannerTest /> }.into_any(),
         Route::People => view! { <People /> }.into_any(),
         Route::Partners => view! { <Partners /> }.into_any(),
         Route::Channels => view! { <Channels /> }.into_any(),

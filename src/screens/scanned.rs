@@ -44,6 +44,17 @@ pub const fn command_name(command: CommandCode) -> Key {
     }
 }
 
+/// What a command code does, in a sentence.
+pub const fn command_means(command: CommandCode) -> Key {
+    match command {
+        CommandCode::Confirm => keys::scan_confirm_means(),
+        CommandCode::Short => keys::scan_short_means(),
+        CommandCode::Skip => keys::scan_skip_means(),
+        CommandCode::Undo => keys::scan_undo_means(),
+        CommandCode::Print => keys::scan_print_means(),
+    }
+}
+
 /// Takes a scan: a field that is being filled in gets it, a list or a page makes room for what it means.
 pub fn take(text: &str, in_field: bool) -> Goes {
     let in_dialog = page::find("dialog[open]:not(.palette)").is_some();

@@ -17,7 +17,7 @@ use web_sys::Element;
 
 use super::locale::{Key, Language, keys, set_language};
 use super::navigation;
-use super::routes::Route;
+use super::routes::{Paper, Route};
 use super::shell::state as shell;
 use super::theme::{Theme, set_theme};
 use crate::browser::{page, preferences};
@@ -75,6 +75,8 @@ pub enum Action {
 pub struct Command {
     /// Verb and object.
     pub name: Key,
+    /// The other words by which it is found.
+    pub also: Option<Key>,
     /// Where it stands in the help sheet.
     pub group: Group,
     /// Its keys, any of which will do: `Ctrl+K`, `?`, or one after the other `g o`.
@@ -83,18 +85,20 @@ pub struct Command {
     pub action: Action,
 }
 
-const fn go(name: Key, keys: &'static [&'static str], route: Route) -> Command {
+const fn go(name: Key, also: Key, keys: &'static [&'static str], route: Route) -> Command {
     Command {
         name,
+        also: Some(also),
         group: Group::Go,
         keys,
         action: Action::Go(route),
     }
 }
 
-const fn run(name: Key, keys: &'static [&'static str], action: fn()) -> Command {
+const fn run(name: Key, also: Option<Key>, keys: &'static [&'static str], action: fn()) -> Command {
     Command {
         name,
+        also,
         group: Group::Portal,
         keys,
         action: Action::Run(action),
@@ -104,68 +108,228 @@ const fn run(name: Key, keys: &'static [&'static str], action: fn()) -> Command 
 const fn list(name: Key, keys: &'static [&'static str]) -> Command {
     Command {
         name,
+        also: None,
         group: Group::List,
         keys,
         action: Action::InList,
     }
 }
 
+const fn theme(name: Key, action: fn()) -> Command {
+    run(name, Some(keys::find_theme()), &[], action)
+}
+
+const fn language(name: Key, action: fn()) -> Command {
+    run(name, Some(keys::find_language()), &[], action)
+}
+
 /// All commands of the portal.
 pub static COMMANDS: &[Command] = &[
-    go(keys::commands_go_today(), &["g t"], Route::Today),
-    go(keys::commands_go_orders(), &["g o"], Route::Orders),
+    go(
+        keys::commands_go_today(),
+        keys::find_today(),
+        &["g t"],
+        Route::Today,
+    ),
+    go(
+        keys::commands_go_orders(),
+        keys::find_orders(),
+        &["g o"],
+        Route::Orders,
+    ),
+    go(
+        keys::commands_new_order(),
+        keys::find_new_order(),
+        &[],
+        Route::OrderNew,
+    ),
     go(
         keys::commands_go_verification(),
+        keys::find_verification(),
         &["g v"],
         Route::Verification,
     ),
-    go(keys::commands_go_batches(), &["g b"], Route::Batches),
-    go(keys::commands_go_returns(), &["g r"], Route::Returns),
-    go(keys::commands_go_imports(), &["g i"], Route::Imports),
-    go(keys::commands_go_floor(), &["g f"], Route::Floor),
-    go(keys::commands_go_stock(), &["g s"], Route::Stock),
-    go(keys::commands_go_places(), &["g p"], Route::Places),
-    go(keys::commands_go_workspace(), &["g w"], Route::Workspace),
-    go(keys::commands_go_conflicts(), &["g c"], Route::Conflicts),
-    go(keys::commands_go_privacy(), &["g d"], Route::Privacy),
-    go(keys::commands_go_settings(), &["g e"], Route::Settings),
-    go(keys::commands_go_diagnostics(), &[], Route::Diagnostics),
+    go(
+        keys::commands_go_batches(),
+        keys::find_batches(),
+        &["g b"],
+        Route::Batches,
+    ),
+    go(
+        keys::commands_go_returns(),
+        keys::find_returns(),
+        &["g r"],
+        Route::Returns,
+    ),
+    go(
+        keys::commands_go_imports(),
+        keys::find_imports(),
+        &["g i"],
+        Route::Imports,
+    ),
+    go(
+        keys::commands_go_floor(),
+        keys::find_floor(),
+        &["g f"],
+        Route::Floor,
+    ),
+    go(
+        keys::floor_receive(),
+        keys::find_receive(),
+        &[],
+        Route::FloorReceive,
+    ),
+    go(
+        keys::floor_put_away(),
+        keys::find_put_away(),
+        &[],
+        Route::FloorPutAway,
+    ),
+    go(keys::floor_pick(), keys::find_pick(), &[], Route::FloorPick),
+    go(keys::floor_pack(), keys::find_pack(), &[], Route::FloorPack),
+    go(keys::floor_ship(), keys::find_ship(), &[], Route::FloorShip),
+    go(
+        keys::floor_count(),
+        keys::find_count(),
+        &[],
+        Route::FloorCount,
+    ),
+    go(
+        keys::floor_return(),
+        keys::find_return(),
+        &[],
+        Route::FloorReturn,
+    ),
+    go(keys::floor_move(), keys::find_move(), &[], Route::FloorMove),
+    go(
+        keys::floor_print_bins(),
+        keys::find_print_bins(),
+        &[],
+        Route::Print(Paper::Bins),
+    ),
+    go(
+        keys::scan_print_sheet(),
+        keys::find_print_commands(),
+        &[],
+        Route::Print(Paper::Commands),
+    ),
+    go(keys::scan_test(), keys::find_scanner(), &[], Route::Scanner),
+    go(
+        keys::commands_go_stock(),
+        keys::find_stock(),
+        &["g s"],
+        Route::Stock,
+    ),
+    go(
+        keys::commands_new_item(),
+        keys::find_new_item(),
+        &[],
+        Route::ItemNew,
+    ),
+    go(
+        keys::commands_go_places(),
+        keys::find_places(),
+        &["g p"],
+        Route::Places,
+    ),
+    go(
+        keys::commands_go_workspace(),
+        keys::find_workspace(),
+        &["g w"],
+        Route::Workspace,
+    ),
+    go(
+        keys::commands_go_conflicts(),
+        keys::find_conflicts(),
+        &["g c"],
+        Route::Conflicts,
+    ),
+    go(
+        keys::commands_go_people(),
+        keys::find_people(),
+        &[],
+        Route::People,
+    ),
+    go(
+        keys::commands_go_partners(),
+        keys::find_partners(),
+        &[],
+        Route::Partners,
+    ),
+    go(
+        keys::commands_go_channels(),
+        keys::find_channels(),
+        &[],
+        Route::Channels,
+    ),
+    go(
+        keys::commands_go_warehouses(),
+        keys::find_warehouses(),
+        &[],
+        Route::Warehouses,
+    ),
+    go(
+        keys::commands_go_privacy(),
+        keys::find_privacy(),
+        &["g d"],
+        Route::Privacy,
+    ),
+    go(
+        keys::commands_go_settings(),
+        keys::find_settings(),
+        &["g e"],
+        Route::Settings,
+    ),
+    go(
+        keys::commands_go_diagnostics(),
+        keys::find_diagnostics(),
+        &[],
+        Route::Diagnostics,
+    ),
     list(keys::commands_list_next(), &["j", "↓"]),
     list(keys::commands_list_previous(), &["k", "↑"]),
     list(keys::commands_list_select(), &["x"]),
     list(keys::commands_list_open(), &["Enter"]),
     list(keys::commands_list_close(), &["Esc"]),
-    run(keys::commands_open_palette(), &["Ctrl+K", "/"], || {
-        shell::open_palette(true)
-    }),
-    run(keys::commands_open_help(), &["?"], || {
-        shell::open_help(true)
-    }),
-    run(keys::commands_go_back(), &[], navigation::back),
+    run(
+        keys::commands_open_palette(),
+        None,
+        &["Ctrl+K", "/"],
+        || shell::open_palette(true),
+    ),
+    run(
+        keys::commands_open_help(),
+        Some(keys::find_help()),
+        &["?"],
+        || shell::open_help(true),
+    ),
+    run(keys::commands_go_back(), None, &[], navigation::back),
     Command {
         name: keys::signin_lock(),
+        also: Some(keys::find_lock()),
         group: Group::Portal,
         keys: &["g l"],
         action: Action::Several(desk::lock),
     },
-    run(keys::commands_fold_sidebar(), &["["], shell::toggle_sidebar),
-    run(keys::commands_theme_system(), &[], || {
-        set_theme(Theme::System)
-    }),
-    run(keys::commands_theme_light(), &[], || {
-        set_theme(Theme::Light)
-    }),
-    run(keys::commands_theme_dark(), &[], || set_theme(Theme::Dark)),
-    run(keys::commands_language_english(), &[], || {
+    run(
+        keys::commands_fold_sidebar(),
+        None,
+        &["["],
+        shell::toggle_sidebar,
+    ),
+    theme(keys::commands_theme_system(), || set_theme(Theme::System)),
+    theme(keys::commands_theme_light(), || set_theme(Theme::Light)),
+    theme(keys::commands_theme_dark(), || set_theme(Theme::Dark)),
+    language(keys::commands_language_english(), || {
         set_language(Language::English)
     }),
-    run(keys::commands_language_indonesian(), &[], || {
+    language(keys::commands_language_indonesian(), || {
         set_language(Language::Indonesian)
     }),
-    run(keys::commands_language_bulgarian(), &[], || {
+    language(keys::commands_language_bulgarian(), || {
         set_language(Language::Bulgarian)
     }),
-    run(keys::commands_language_romanian(), &[], || {
+    language(keys::commands_language_romanian(), || {
         set_language(Language::Romanian)
     }),
 ];

@@ -80,6 +80,8 @@ pub enum Route {
     DataSubject(String, String),
     /// Theme, language, keys.
     Settings,
+    /// What a scanner sends, and what is understood of it.
+    Scanner,
     /// What went wrong on this device.
     Diagnostics,
     /// An address that the portal does not know, as it was typed.
@@ -99,6 +101,8 @@ pub enum Paper {
     Manifest(String),
     /// Bar codes for bins.
     Bins,
+    /// The command codes.
+    Commands,
     /// The label that a customer sends a return with: its order and its number.
     Return(String, String),
 }
@@ -112,6 +116,7 @@ impl Paper {
             ["pick-list", batch] => Some(Self::PickList(own(batch))),
             ["manifest", carrier] => Some(Self::Manifest(own(carrier))),
             ["bins"] => Some(Self::Bins),
+            ["commands"] => Some(Self::Commands),
             ["return", order, number] => Some(Self::Return(own(order), own(number))),
             _ => None,
         }
@@ -124,6 +129,7 @@ impl Paper {
             Self::PickList(batch) => format!("pick-list/{}", encode(batch)),
             Self::Manifest(carrier) => format!("manifest/{}", encode(carrier)),
             Self::Bins => "bins".to_owned(),
+            Self::Commands => "commands".to_owned(),
             Self::Return(order, number) => format!("return/{}/{}", encode(order), encode(number)),
         }
     }
@@ -198,6 +204,7 @@ impl Route {
                 Self::DataSubject((*kind).to_owned(), (*name).to_owned())
             }
             ["workspace", "settings"] => Self::Settings,
+            ["workspace", "scanner"] => Self::Scanner,
             ["workspace", "diagnostics"] => Self::Diagnostics,
             _ => Self::Unknown(path.trim_matches('/').to_owned()),
         }
@@ -247,6 +254,7 @@ impl Route {
                 format!("workspace/privacy/{}/{}", encode(kind), encode(name))
             }
             Self::Settings => "workspace/settings".to_owned(),
+            Self::Scanner => "workspace/scanner".to_owned(),
             Self::Diagnostics => "workspace/diagnostics".to_owned(),
             Self::Unknown(path) => path.clone(),
         }
@@ -288,6 +296,7 @@ impl Route {
             | Self::Privacy
             | Self::DataSubject(..)
             | Self::Settings
+            | Self::Scanner
             | Self::Diagnostics => Some(Place::Workspace),
             Self::Print(_) | Self::Unknown(_) => None,
         }

@@ -13,6 +13,7 @@ pub mod orders;
 pub mod person;
 pub mod reports;
 pub mod scan;
+pub mod scanner;
 pub mod search;
 pub mod sign_in;
 pub mod stock;

@@ -47,3 +47,38 @@ pub fn holds(text: &str, word: &str) -> bool {
     }
     false
 }
+
+/// How well a thing fits that has a name and other words by which it is called: how many of the typed words stand only
+/// in the other words, so that 0 is best; `None` where one stands in neither. In the other words a typed word begins
+/// one: `pin` is no part of `spinning`.
+pub fn rank(name: &str, also: &str, typed: &[String]) -> Option<usize> {
+    let (name, also) = (name.to_lowercase(), also.to_lowercase());
+    let mut elsewhere = 0;
+    for word in typed {
+        if name.contains(word.as_str()) {
+            continue;
+        }
+        also.split_whitespace()
+            .find(|it| it.starts_with(word.as_str()))?;
+        elsewhere += 1;
+    }
+    Some(elsewhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rank, split};
+
+    #[test]
+    fn an_action_is_found_by_its_name_first_and_by_other_words() {
+        let ranked = |typed| rank("Open people", "operators PIN badge sign in", &split(typed));
+        assert_eq!(ranked("people"), Some(0));
+        assert_eq!(ranked("eopl"), Some(0));
+        assert_eq!(ranked("pin"), Some(1));
+        assert_eq!(ranked("open pin"), Some(1));
+        assert_eq!(ranked("badge pin"), Some(2));
+        assert_eq!(ranked("adge"), None);
+        assert_eq!(ranked("people print"), None);
+        assert_eq!(ranked(""), Some(0));
+    }
+}

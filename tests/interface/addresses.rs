@@ -39,6 +39,7 @@ fn plain_routes_survive_their_path() {
         Route::Channels,
         Route::Privacy,
         Route::Settings,
+        Route::Scanner,
         Route::Diagnostics,
     ];
     for route in plain {
@@ -91,6 +92,7 @@ fn documents_of_the_floor_and_of_paper_survive_their_path() {
         Route::Print(Paper::PickList(other.clone())),
         Route::Print(Paper::Manifest(other)),
         Route::Print(Paper::Bins),
+        Route::Print(Paper::Commands),
     ];
     for route in routes {
         assert_eq!(Route::parse(&route.path()), route);

@@ -163,3 +163,34 @@ fn collect(folder: &Path, sources: &mut String) {
         }
     }
 }
+
+/// What the palette has of a language: the keys of its actions with the words that find them.
+fn found_by(typed: &str, language: usize) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui/locales");
+    let source = fs::read_to_string(folder.join("find.txt")).expect("the file is there");
+    let entries = read("find.txt", "find", &source).expect("the file is complete");
+    let found = entries.into_iter().filter(|entry| {
+        let words = entry.texts[language][0].to_lowercase();
+        words.split_whitespace().any(|word| word.starts_with(typed))
+    });
+    found.map(|entry| entry.key).collect()
+}
+
+/// A tester typed these and found nothing.
+#[test]
+fn the_palette_finds_actions_by_what_people_call_them() {
+    let wanted = [
+        ("print", "cetak", "печат", "tipărire", "find_print_bins"),
+        ("count", "hitung", "броене", "numărare", "find_count"),
+        ("pin", "pin", "pin", "pin", "find_people"),
+        ("pin", "pin", "пин", "pin", "find_people"),
+        ("barcode", "barcode", "баркод", "cod", "find_scanner"),
+        ("backup", "cadangan", "архив", "copie", "find_workspace"),
+    ];
+    for (en, id, bg, ro, key) in wanted {
+        for (language, typed) in [en, id, bg, ro].into_iter().enumerate() {
+            let found = found_by(typed, language);
+            assert!(found.iter().any(|it| it == key), "{typed}: {found:?}");
+        }
+    }
+}

@@ -31,6 +31,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "print/pick-list/{batch}",
     "print/manifest/{carrier}",
     "print/bins",
+    "print/commands",
     "print/return/{order}/{return}",
     "stock",
     "item/{item}",
@@ -45,6 +46,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "workspace/privacy",
     "workspace/privacy/order/{order}",
     "workspace/settings",
+    "workspace/scanner",
     "workspace/diagnostics",
     "no/such/page",
 ];

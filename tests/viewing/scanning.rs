@@ -2,11 +2,13 @@
 
 use crate::shipping::labelled;
 use crate::world::{World, bin, goods, item, location, order_id};
+use depo::exchange::wedge::{Press, Scan, Suffix, Timing, Torn, Trace, Verdict, Wedge};
 use depo::trade::catalog::{BarcodeLevel, ItemField};
 use depo::trade::scan::CommandCode;
 use depo::view::floor::parcel_name;
 use depo::view::names;
 use depo::view::scan::{Opens, is_known, opens};
+use depo::view::scanner::{Advice, Kind, advice, keys, understood};
 
 #[track_caller]
 fn opened(world: &World, text: &str) -> Opens {
@@ -80,4 +82,92 @@ fn a_command_code_is_no_thing() {
         assert_eq!(CommandCode::read(&small), Some(command));
     }
     assert_eq!(CommandCode::read("DEPO.NOTHING"), None);
+}
+
+/// What the keys of a scan become, 5 ms apart.
+#[track_caller]
+fn scanned(text: &str, end: &str) -> Scan {
+    let mut wedge = Wedge::new(Timing::default(), 0.0);
+    let mut at_ms = 1_000.0;
+    let mut press = |key: &str| {
+        at_ms += 5.0;
+        let heard_ms = at_ms;
+        wedge.press(&Press {
+            key,
+            at_ms,
+            heard_ms,
+            ..Press::default()
+        })
+    };
+    for letter in text.chars() {
+        press(&letter.to_string());
+    }
+    match press(end) {
+        Verdict::Scan(scan) => scan,
+        other => unreachable!("{text} is a scan: {other:?}"),
+    }
+}
+
+#[test]
+fn the_scanner_test_page_shows_what_was_understood() {
+    let mut world = World::new(&["MUG"]);
+    let level = Some(BarcodeLevel::Each);
+    let code = crate::world::code("5901234123457");
+    world.item("EAN", vec![ItemField::Barcode { code, level }]);
+    let element = scanned(
+        "]C1010590123412345717271231305\u{1d}10LOT7\u{1d}21S-9",
+        "Enter",
+    );
+    let known = world.hand(|hand| understood(hand, &element));
+    assert_eq!(known.kind, Kind::Elements);
+    assert_eq!(known.gtin.as_deref(), Some("05901234123457"));
+    assert_eq!(known.lot.as_deref(), Some("LOT7"));
+    assert_eq!(known.serial.as_deref(), Some("S-9"));
+    assert_eq!(known.quantity, Some(5));
+    // 2027-12-31.
+    assert_eq!(known.expiry, Some(21_183));
+    assert_eq!(known.opens, Opens::Item(item("EAN")));
+    assert!(known.shown.contains('\u{241d}'), "{}", known.shown);
+    assert_eq!(advice(Ok(&element)), [Advice::Nothing]);
+
+    for (text, kind) in [
+        ("5901234123457", Kind::ItemNumber),
+        ("https://id.gs1.org/01/05901234123457", Kind::Link),
+        ("DEPO.SKIP", Kind::Command),
+        ("A1", Kind::Plain),
+        ("B-10", Kind::Plain),
+    ] {
+        let scan = scanned(&format!("{text}  "), "Tab");
+        let known = world.hand(|hand| understood(hand, &scan));
+        assert_eq!(known.kind, kind, "{text}");
+    }
+    let pressed = keys(&scanned("B-10", "Enter"));
+    assert_eq!(pressed, [('B', 0), ('-', 5), ('1', 5), ('0', 5)]);
+}
+
+#[test]
+fn the_scanner_test_page_says_which_setting_mends_it() {
+    let bare = scanned("010590123412345710LOT7", "Enter");
+    assert_eq!(advice(Ok(&bare)), [Advice::Identifier]);
+    assert_eq!(advice(Err(Torn::HeadLost)), [Advice::Torn(Torn::HeadLost)]);
+    let scan = scanned("B-10", "Enter");
+    let with = |trace: Trace| Scan {
+        trace,
+        ..scan.clone()
+    };
+    let trace = || scan.trace.clone();
+    let suffix = Suffix::None;
+    let unended = with(Trace { suffix, ..trace() });
+    assert_eq!(advice(Ok(&unended)), [Advice::EndKey]);
+    let slow = with(Trace {
+        gap_ms_most: 90.0,
+        caps_lock: true,
+        ..trace()
+    });
+    assert_eq!(advice(Ok(&slow)), [Advice::Slow, Advice::Capitals]);
+    let two = Scan {
+        by_places: Some("B/10".to_owned()),
+        ..scan.clone()
+    };
+    assert_eq!(advice(Ok(&two)), [Advice::Layout("B/10".to_owned())]);
 }

@@ -23,6 +23,9 @@ const RELENTLESS_MS: f64 = 6.0;
 /// Digits by hand, no more than these, are a PIN rather than a code.
 const PIN_DIGITS_USUAL: usize = 6;
 
+/// So many keys of a scan are shown one by one.
+const KEYS_TRACED_MAX: usize = 128;
+
 /// Who pressed the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
@@ -248,6 +251,13 @@ impl Burst {
             text: whole[cut..].to_owned(),
             by_places: other,
             trace: Trace {
+                keys: self
+                    .characters
+                    .iter()
+                    .map(|it| it.by_key)
+                    .zip(std::iter::once(0.0).chain(gaps()))
+                    .take(KEYS_TRACED_MAX)
+                    .collect(),
                 characters: self.length,
                 gap_ms_least: gaps()
                     .fold(f64::INFINITY, f64::min)

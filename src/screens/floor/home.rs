@@ -125,6 +125,8 @@ pub fn FloorHome() -> impl IntoView {
         <p class="floor-home-links">
             <ButtonLink label=t!(floor_move) to=Route::FloorMove icon=IconName::Bin />
             <ButtonLink label=t!(floor_print_bins) to=Route::Print(Paper::Bins) icon=IconName::Print />
+            <ButtonLink label=t!(scan_print_sheet) to=Route::Print(Paper::Commands) icon=IconName::Print />
+            <ButtonLink label=t!(scan_test) to=Route::Scanner icon=IconName::Scan />
         </p>
     }
 }

@@ -5,6 +5,7 @@
 
 mod barcode;
 mod bins;
+mod commands;
 mod frame;
 mod label;
 mod manifest;
@@ -20,6 +21,7 @@ use crate::ui::routes::Paper;
 use crate::view::floor::Hand;
 use crate::view::names;
 use bins::Bins;
+use commands::Commands;
 use label::Label;
 use leptos::prelude::*;
 use manifest::Manifest;
@@ -39,6 +41,7 @@ pub fn PrintPage(
         Paper::PickList(batch) => view! { <PickListSheet batch /> }.into_any(),
         Paper::Manifest(carrier) => view! { <Manifest carrier /> }.into_any(),
         Paper::Bins => view! { <Bins /> }.into_any(),
+        Paper::Commands => view! { <Commands /> }.into_any(),
         Paper::Return(order, number) => view! { <ReturnLabel order number /> }.into_any(),
     }
 }

@@ -6,8 +6,9 @@ use crate::screens::desk::{self, Area};
 use crate::trade::settings::Setting;
 use crate::trade::settings::commands::SettingCommand;
 use crate::ui::commands::{set_single_keys, single_keys};
-use crate::ui::components::{Checkbox, PageHeader, unique_id};
+use crate::ui::components::{ButtonLink, Checkbox, IconName, PageHeader, unique_id};
 use crate::ui::locale::{Language, Text, language, set_language, t};
+use crate::ui::routes::{Paper, Route};
 use crate::ui::theme::{Theme, set_theme, theme, theme_name};
 use crate::view::sign_in::lock_after_ms;
 
@@ -61,6 +62,10 @@ pub fn Settings() -> impl IntoView {
             </fieldset>
             <LockAfter />
             <Checkbox label=t!(settings_single_keys) hint=t!(settings_single_keys_hint) checked=keys_on />
+            <p class="floor-home-links">
+                <ButtonLink label=t!(scan_test) to=Route::Scanner icon=IconName::Scan />
+                <ButtonLink label=t!(scan_print_sheet) to=Route::Print(Paper::Commands) icon=IconName::Print />
+            </p>
         </div>
     }
 }

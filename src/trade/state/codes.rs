@@ -36,6 +36,14 @@ impl Gtin {
     }
 }
 
+impl std::fmt::Display for Gtin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|digit| write!(f, "{}", char::from(*digit)))
+    }
+}
+
 /// All codes that were ever given to items, lots, places, containers, parties and channels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codes {

@@ -11,6 +11,7 @@ use crate::ui::commands::{self, COMMANDS, Command, Found};
 use crate::ui::components::{Dialog, Icon, IconName, Kbd};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
+use crate::view::search;
 
 /// One line of the palette.
 #[derive(Clone)]
@@ -146,7 +147,8 @@ fn Line(index: usize, hit: Hit, chosen: RwSignal<usize>) -> impl IntoView {
     }
 }
 
-/// What fits to the typed words: things first where there are any, then commands.
+/// What fits to the typed words: things first where there are any, then commands, by their names before their other
+/// words.
 fn look_up(typed: &str) -> Vec<Hit> {
     let wanted = typed.trim().to_lowercase();
     let found = if wanted.is_empty() {
@@ -154,14 +156,26 @@ fn look_up(typed: &str) -> Vec<Hit> {
     } else {
         commands::find(typed.trim())
     };
-    let commands = COMMANDS.iter().filter(|command| {
-        let name = Text::from(command.name).get().to_lowercase();
-        command.applies() && wanted.split_whitespace().all(|word| name.contains(word))
-    });
+    let words = search::split(typed);
+    let mut commands: Vec<(usize, &'static Command)> = COMMANDS
+        .iter()
+        .filter(|command| command.applies())
+        .filter_map(|command| {
+            let name = Text::from(command.name).get();
+            let also = command.also.map(|also| Text::from(also).get());
+            let rank = search::rank(&name, also.as_deref().unwrap_or_default(), &words)?;
+            Some((rank, command))
+        })
+        .collect();
+    commands.sort_by_key(|(rank, _)| *rank);
     found
         .into_iter()
         .map(Hit::Found)
-        .chain(commands.map(Hit::Command))
+        .chain(
+            commands
+                .into_iter()
+                .map(|(_, command)| Hit::Command(command)),
+        )
         .take(PALETTE_ENTRIES_MAX)
         .collect()
 }

@@ -57,19 +57,24 @@ pub enum Meaning {
 
 /// Understands what was read: a plain code, or the elements of a GS1 symbol. `today` is in days since 1970-01-01.
 pub fn hear(text: &str, today: i64) -> Heard {
-    let text = text.trim().trim_matches(GROUP_SEPARATOR);
-    let (text, elements) = match scan::read(text).map(|read| read.content) {
-        Ok(Content::Text(text) | Content::Item { digits: text, .. }) => (text, None),
-        Ok(Content::Link { uri, elements }) => (uri, Some(elements)),
-        Ok(Content::Elements { message, elements }) => (message, Some(elements)),
-        Err(_) => (text.to_owned(), without_identifier(text)),
-    };
+    let (text, elements) = read(text);
     let of_elements = elements.and_then(|elements| of_elements(&elements, &text, today));
     of_elements.unwrap_or_else(|| Heard {
         scan: Code::new(&text).ok().map(Scan::plain),
         text,
         expiry: None,
     })
+}
+
+/// The data of a symbol, and its elements where it has any.
+pub fn read(text: &str) -> (String, Option<ElementString>) {
+    let text = text.trim().trim_matches(GROUP_SEPARATOR);
+    match scan::read(text).map(|read| read.content) {
+        Ok(Content::Text(text) | Content::Item { digits: text, .. }) => (text, None),
+        Ok(Content::Link { uri, elements }) => (uri, Some(elements)),
+        Ok(Content::Elements { message, elements }) => (message, Some(elements)),
+        Err(_) => (text.to_owned(), without_identifier(text)),
+    }
 }
 
 /// The trade's scan of elements; `None` where they name no thing.

@@ -47,11 +47,30 @@ fn keep_confirmed(batch: BatchId, pick: &FactId) {
     preferences::write(CONFIRMED, &format!("{name} {number} {index}"));
 }
 
+/// Where the walk goes on after a skip is kept on this device: whoever looks at another page comes back to it.
+const SKIPPED: &str = "pick-from";
+
+fn kept_from(batch: BatchId) -> Option<u32> {
+    let kept = preferences::read(SKIPPED)?;
+    let (name, from) = kept.rsplit_once(' ')?;
+    let from = from.parse().ok()?;
+    (name == names::opened(&batch.0)).then_some(from)
+}
+
+fn keep_from(batch: BatchId, from: Option<u32>) {
+    match from {
+        Some(from) => preferences::write(SKIPPED, &format!("{} {from}", names::opened(&batch.0))),
+        None if kept_from(batch).is_some() => preferences::remove(SKIPPED),
+        None => {}
+    }
+}
+
 impl Picker {
     /// A picker who begins where the walk stands.
     pub fn new(batch: BatchId) -> Self {
         let local = PickLocal {
             confirmed: confirmed(batch),
+            from: kept_from(batch),
             ..PickLocal::default()
         };
         Picker {
@@ -74,6 +93,9 @@ impl Picker {
             if let Some((then, _)) = done.await {
                 if let Some(pick) = then.confirmed.filter(|_| then.confirmed != local.confirmed) {
                     keep_confirmed(batch, &pick);
+                }
+                if then.from != local.from {
+                    keep_from(batch, then.from);
                 }
                 picker.local.set(then);
             }
@@ -131,6 +153,7 @@ impl Picker {
             let batch = picker.batch;
             let found = picker.answers.take_back(|hand| pick::undo(hand, batch));
             if found.await.is_some() {
+                keep_from(batch, None);
                 picker.local.update(|local| {
                     local.unit = None;
                     local.place = None;
