@@ -10,7 +10,8 @@
 //   window.depoUpdate        {state, reason}: starting, offline-ready, update-ready, taken-over, unavailable
 //   event depo-update        on window, on every change of that state; depo-update-ready when an update waits
 //   window.depoTakeOver()    lets the waiting update take over; every tab is told, this one reloads
-//   window.depoKeys          {since, take()}: the keys that came before the program listened, since when they are kept
+//   window.depoKeys          {since, take()}: the keys that came before the program listened, each as [event, when it was heard], and
+//                            since when they are kept
 //   document.baseURI         the folder that Depo is served from, absolute, for the life of the page
 (() => {
   "use strict";
@@ -53,7 +54,7 @@
   const keys = [];
   const keepKey = (event) => {
     if (last || event.metaKey || keys.length >= KEYS_MAX) return;
-    keys.push(event);
+    keys.push([event, performance.now()]);
     if (event.type === "keydown" && !event.ctrlKey && event.key.length === 1) event.preventDefault();
   };
   for (const kind of ["keydown", "keyup"]) window.addEventListener(kind, keepKey, true);

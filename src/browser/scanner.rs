@@ -124,11 +124,11 @@ pub fn on_scan(callback: impl Fn(Heard) -> Goes + 'static) -> Result<ScanListene
         })
     };
     let listeners = [listen("keydown", key_down)?, listen("keyup", key_up)?];
-    for event in early.into_iter().flat_map(|it| it.events) {
+    for (event, heard_ms) in early.into_iter().flat_map(|it| it.events) {
         // The page that they were meant for is gone.
         match event.type_().as_str() {
             "keyup" => key_up(&state, &event),
-            _ => key_down(&state, &event),
+            _ => hear(&state, &event, heard_ms),
         }
     }
     Ok(ScanListener {
@@ -140,7 +140,8 @@ pub fn on_scan(callback: impl Fn(Heard) -> Goes + 'static) -> Result<ScanListene
 /// The keys that the start script has kept.
 struct Early {
     since_ms: f64,
-    events: Vec<KeyboardEvent>,
+    /// Each with the time at which the script heard of it.
+    events: Vec<(KeyboardEvent, f64)>,
 }
 
 impl Early {
@@ -150,7 +151,10 @@ impl Early {
         let take: Function = Reflect::get(&keys, &"take".into()).ok()?.dyn_into().ok()?;
         let since_ms = Reflect::get(&keys, &"since".into()).ok()?.as_f64()?;
         let taken: Array = take.call0(&JsValue::UNDEFINED).ok()?.dyn_into().ok()?;
-        let events = taken.iter().filter_map(|event| event.dyn_into().ok());
+        let events = taken.iter().filter_map(|pair| {
+            let pair: Array = pair.dyn_into().ok()?;
+            Some((pair.get(0).dyn_into().ok()?, pair.get(1).as_f64()?))
+        });
         Some(Early {
             since_ms,
             events: events.collect(),
@@ -172,6 +176,10 @@ struct State {
 }
 
 fn key_down(state: &Rc<State>, event: &KeyboardEvent) {
+    hear(state, event, clock::monotonic_ms());
+}
+
+fn hear(state: &Rc<State>, event: &KeyboardEvent, heard_ms: f64) {
     if state.replaying.get() || event.is_composing() {
         return;
     }
@@ -191,7 +199,7 @@ fn key_down(state: &Rc<State>, event: &KeyboardEvent) {
         caps_lock: event.get_modifier_state("CapsLock"),
         repeat: event.repeat(),
         at_ms: event.time_stamp(),
-        heard_ms: clock::monotonic_ms(),
+        heard_ms,
         in_field,
     });
     match verdict {

@@ -141,7 +141,7 @@ fn blocking() -> Vec<Line> {
         ),
         line(
             "to-verify",
-            t!(today_to_verify),
+            t!(orders_to_verify),
             Tone::Attention,
             Route::Verification,
             &[],
@@ -149,7 +149,7 @@ fn blocking() -> Vec<Line> {
         ),
         line(
             "held",
-            t!(today_held),
+            t!(orders_filter_held),
             Tone::Attention,
             Route::Orders,
             &[("show", "held")],
@@ -157,7 +157,7 @@ fn blocking() -> Vec<Line> {
         ),
         line(
             "unpaid",
-            t!(today_unpaid),
+            t!(orders_filter_unpaid),
             Tone::Attention,
             Route::Orders,
             &[("show", "unpaid")],
@@ -165,7 +165,7 @@ fn blocking() -> Vec<Line> {
         ),
         line(
             "short",
-            t!(today_short),
+            t!(orders_filter_short),
             Tone::Wrong,
             Route::Orders,
             &[("show", "short")],

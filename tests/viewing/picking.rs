@@ -9,8 +9,10 @@ use depo::trade::orders::HoldKind;
 use depo::trade::orders::commands::HeldOrder;
 use depo::trade::orders::commands::OrderCommand;
 use depo::trade::picking::ShortReason;
+use depo::trade::state::entries::Clash;
 use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal, PickView};
 use depo::view::floor::{Says, Wrong, pick_scan, put_back};
+use depo::view::inbox;
 use depo::view::orders::cancel_what_came_back;
 
 struct Walk {
@@ -444,4 +446,31 @@ fn what_is_packed_and_asked_back_is_answered_by_the_floor() {
     }
     assert_eq!(walk.world.hand(|hand| cancel_what_came_back(&hand.at)), []);
     assert_eq!(walk.world.hand(put_back::asked_back), []);
+}
+
+/// What a tester met: taking it from the other order was all that was offered.
+#[test]
+fn what_is_promised_behind_a_short_waits_for_the_count() {
+    let mut world = World::new(&["MUG"]);
+    world.found(goods("MUG"), bin("A1"), 5);
+    world.order("1001", &[("MUG", 3)]);
+    world.order("1002", &[("MUG", 2)]);
+    let batch = world.release(&["1001"]);
+    let mut local = PickLocal::default();
+    for text in ["T1", "A1"] {
+        let done = world.act(|hand| pick_scan::scan(hand, batch, &local, text));
+        local = done.expect("it is right").0;
+    }
+    let reason = ShortReason::NotThere;
+    let done = world.act(|hand| pick_scan::short(hand, batch, &local, 0, None, reason.clone()));
+    assert!(done.is_ok(), "{done:?}");
+    let waiting = world.hand(|hand| {
+        let entries = inbox::entries(&hand.at);
+        let oversold = entries
+            .iter()
+            .filter(|it| matches!(it.clash, Clash::Oversold { .. }));
+        let waits = oversold.map(|it| inbox::waits_for(&hand.at, &entries, &it.clash));
+        waits.collect::<Vec<_>>()
+    });
+    assert_eq!(waiting, [vec![bin("A1")]]);
 }

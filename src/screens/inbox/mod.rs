@@ -49,6 +49,8 @@ struct Row {
     links: Vec<(Text, Route)>,
     choices: Vec<Choice>,
     count: bool,
+    /// It waits for a count, which decides first.
+    waits: Option<Text>,
     take_up: Option<FulfilmentCommand>,
 }
 
@@ -58,6 +60,7 @@ impl PartialEq for Row {
         let facts = |row: &Self| row.evidence.iter().map(|one| one.fact).collect::<Vec<_>>();
         self.id == other.id
             && self.choices.len() == other.choices.len()
+            && self.waits.is_some() == other.waits.is_some()
             && facts(self) == facts(other)
     }
 }
@@ -70,13 +73,20 @@ fn rows() -> Vec<Row> {
         };
         let evidence = inbox::evidence(at, &entries);
         let row = |(entry, evidence): (&crate::trade::state::entries::Entry, Vec<_>)| {
+            let places = inbox::waits_for(at, &entries, &entry.clash);
+            let waits = (!places.is_empty()).then(|| {
+                let places = places.iter().map(|place| words::place(at, place).now());
+                let places: Vec<String> = places.collect();
+                fill!(inbox_waits_for_count, places = places.join(", "))
+            });
             let mut row = Row {
                 id: entry.id,
                 words: clash(at, &entry.clash),
                 evidence: evidence_rows(at, evidence),
                 links: links(at, &entry.clash),
                 choices: Vec::new(),
-                count: false,
+                count: waits.is_some(),
+                waits,
                 take_up: None,
             };
             for offered in inbox::offered(at, &context, entry) {
@@ -222,10 +232,31 @@ fn card(row: Row) -> AnyView {
         .into_iter()
         .map(|(words, route)| view! { <a href=href(&route)>{words}</a> })
         .collect_view();
-    let count = row.count && pages::exists(&Route::FloorCount);
+    // What waits for a count is counted first.
+    let kind = match row.waits {
+        Some(_) => ButtonKind::Primary,
+        None => ButtonKind::Secondary,
+    };
+    let counting = (row.count && pages::exists(&Route::FloorCount)).then(|| {
+        view! { <ButtonLink to=Route::FloorCount label=t!(inbox_ask_count) kind /> }
+    });
+    let (first, last) = match row.waits {
+        Some(_) => (counting, None),
+        None => (None, counting),
+    };
     view! {
         <li class="card" data-test="clash" data-entry=hex(&row.id)>
             <p>{row.words}</p>
+            {row
+                .waits
+                .map(|words| {
+                    view! {
+                        <div class="row" data-test="waits">
+                            <span>{words}</span>
+                            {first}
+                        </div>
+                    }
+                })}
             <p class="row">{links}</p>
             {evidence_list(row.evidence)}
             <ul class="plain-list">{choices}</ul>
@@ -240,16 +271,7 @@ fn card(row: Row) -> AnyView {
                             />
                         }
                     })}
-                {count
-                    .then(|| {
-                        view! {
-                            <ButtonLink
-                                to=Route::FloorCount
-                                label=t!(inbox_ask_count)
-                                kind=ButtonKind::Secondary
-                            />
-                        }
-                    })}
+                {last}
             </div>
         </li>
     }

@@ -10,7 +10,10 @@ use crate::site::Reading;
 use crate::stream::id::{CommitId, StreamId};
 use crate::trade::conflicts::choices::{ChoiceOffered, choices};
 use crate::trade::decide::Context;
-use crate::trade::state::entries::Entry;
+use crate::trade::identity::canonical::Canonical;
+use crate::trade::place::Place;
+use crate::trade::state::entries::{Clash, Entry};
+use crate::trade::stock::posting::{AccountKey, What};
 
 /// Where streams forked, as the inbox asks for it.
 pub fn forks(at: &Reading<'_>) -> Vec<(CommitId, Vec<StreamId>)> {
@@ -36,6 +39,31 @@ pub fn arising(before: &Reading<'_>, after: &Reading<'_>) -> (Vec<Entry>, usize)
         .count();
     arising.retain(|entry| !known.contains(entry));
     (arising, ending)
+}
+
+/// The places whose count decides about units that were promised and are not there: something was not found at them,
+/// and nobody has counted since. What they hold is not known to be missing until then.
+pub fn waits_for(at: &Reading<'_>, entries: &[Entry], clash: &Clash) -> Vec<Place> {
+    let Clash::Oversold { key, .. } = clash else {
+        return Vec::new();
+    };
+    let item = |account: &AccountKey| match &account.what {
+        What::Item(item) => at.state.components.item(item),
+        What::Goods(goods) => at.state.components.item(&goods.item),
+    };
+    let wanted = at.state.components.item(&key.item);
+    let places = entries.iter().filter_map(|entry| match &entry.clash {
+        Clash::Short(account) if item(account) == wanted => Some(account.place.clone()),
+        _ => None,
+    });
+    let here = |place: &Place| match place {
+        Place::Location(location) => location.warehouse == key.warehouse,
+        _ => true,
+    };
+    let mut places: Vec<Place> = places.filter(here).collect();
+    places.sort();
+    places.dedup();
+    places
 }
 
 /// What can be done about an entry, in the order in which it is shown.
