@@ -47,11 +47,12 @@ pub struct Timing {
 }
 
 impl Default for Timing {
-    /// Good for wired and Bluetooth scanners as they come out of the box, also where the radio stumbles.
+    /// Good for wired and Bluetooth scanners as they come out of the box, also where the radio stumbles: gaps of up to
+    /// 150 ms, and what a busy device adds to them.
     fn default() -> Self {
         Timing {
-            gap_ms_max: 150.0,
-            pause_ms: 180.0,
+            gap_ms_max: 175.0,
+            pause_ms: 210.0,
             orphan_ms: 500.0,
             characters_min: 3,
             layout: Layout::Proven,

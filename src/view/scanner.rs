@@ -13,6 +13,9 @@ use crate::view::names;
 /// A gap longer than this makes a person wait for a long code, in milliseconds.
 const SLOW_MS: f64 = 35.0;
 
+/// The identifiers behind which GS1 elements stand.
+const OF_ELEMENTS: [&str; 5] = ["]C1", "]e0", "]d2", "]Q3", "]J1"];
+
 /// What kind of code it is, by its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -66,6 +69,8 @@ pub enum Advice {
     Slow,
     /// Elements came without a symbology identifier.
     Identifier,
+    /// Its identifier says that elements follow, and they cannot be read: the label is at fault.
+    Faulty,
     /// Capitals are locked on the device; they were turned back.
     Capitals,
     /// The device's layout and the scanner's differ or may differ: the text by the places of the keys.
@@ -153,6 +158,13 @@ pub fn advice(what: Result<&Scan, Torn>) -> Vec<Advice> {
     };
     let (_, elements) = read(&scan.whole());
     let mut all = Vec::new();
+    let promised = scan
+        .aim
+        .as_deref()
+        .is_some_and(|aim| OF_ELEMENTS.contains(&aim));
+    if promised && elements.is_none() {
+        all.push(Advice::Faulty);
+    }
     if let Some(placed) = &scan.by_places {
         all.push(Advice::Layout(placed.clone()));
     }

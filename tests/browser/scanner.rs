@@ -13,9 +13,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 type Scans = Rc<RefCell<Vec<Result<Scan, Torn>>>>;
 
 /// Longer than the pause that ends a scan.
-const PAUSE_MS: u32 = 260;
+const PAUSE_MS: u32 = 290;
 /// Longer than a burst can have begun before anybody listened.
-const ALONE_MS: u32 = 180;
+const ALONE_MS: u32 = 210;
 
 async fn listen_for(goes: Goes) -> (ScanListener, Scans) {
     static WATCH: Once = Once::new();
@@ -117,7 +117,7 @@ async fn a_key_given_back_within_another_raises_no_error() {
     let (_listener, scans) = listen().await;
     types("g");
     // Too slow for a scanner, too fast for the pause.
-    sleep(165).await;
+    sleep(195).await;
     types("o");
     sleep(PAUSE_MS).await;
     assert_eq!(hand::seen_keys(), "g o");

@@ -150,6 +150,8 @@ fn the_scanner_test_page_says_which_setting_mends_it() {
     let bare = scanned("010590123412345710LOT7", "Enter");
     assert_eq!(advice(Ok(&bare)), [Advice::Identifier]);
     assert_eq!(advice(Err(Torn::HeadLost)), [Advice::Torn(Torn::HeadLost)]);
+    let faulty = scanned("]C10105901234123450", "Enter");
+    assert_eq!(advice(Ok(&faulty)), [Advice::Faulty]);
     let scan = scanned("B-10", "Enter");
     let with = |trace: Trace| Scan {
         trace,

@@ -85,7 +85,7 @@ fn a_scan_without_an_end_is_over_after_a_pause() {
     let mut hand = hand();
     hand.types(100.0, "A-3").heard(&[Ok("A-3")]).saw(&[]);
     // Its ending key is late.
-    hand.types(5.0, EAN).wait(181.0);
+    hand.types(5.0, EAN).wait(211.0);
     hand.ends(60.0).heard(&[Ok(EAN)]).saw(&[]);
 }
 

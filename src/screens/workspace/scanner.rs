@@ -208,6 +208,7 @@ fn mends(advice: Advice) -> (Tone, Text) {
         Advice::EndKey => (Tone::Attention, t!(scan_mend_end_key)),
         Advice::Slow => (Tone::Information, t!(scan_mend_slow)),
         Advice::Identifier => (Tone::Attention, t!(scan_mend_identifier)),
+        Advice::Faulty => (Tone::Wrong, t!(scan_mend_faulty)),
         Advice::Capitals => (Tone::Information, t!(scan_mend_capitals)),
         Advice::Layout(placed) => (Tone::Attention, t!(scan_mend_layout, text = placed)),
     }

@@ -292,8 +292,10 @@ fn AnswerBand(answer: Signal<Option<ScanAnswer>>, waiting: Text) -> impl IntoVie
             view! {
                 <div class=format!("floor-answer {}", tone.class()) data-answer=if answer.right { "right" } else { "wrong" }>
                     <Icon name=tone_icon(tone) />
-                    <strong>{answer.word}</strong>
-                    <span>{answer.detail}</span>
+                    <div>
+                        <strong>{answer.word}</strong>
+                        <span>{answer.detail}</span>
+                    </div>
                 </div>
             }
             .into_any()
