@@ -201,6 +201,7 @@ fn hear(state: &Rc<State>, event: &KeyboardEvent, heard_ms: f64) {
         at_ms: event.time_stamp(),
         heard_ms,
         in_field,
+        moved: state.has_moved(target.as_ref()),
     });
     match verdict {
         Verdict::Ignore => return,
@@ -306,6 +307,12 @@ impl State {
     fn types_into(&self, target: Option<&Element>) -> bool {
         let field = self.field.borrow();
         field.as_ref().is_some_and(|it| target == Some(&it.element))
+    }
+
+    /// Whether the burst began in a field that has the focus no longer.
+    fn has_moved(&self, target: Option<&Element>) -> bool {
+        let field = self.field.borrow();
+        field.as_ref().is_some_and(|it| target != Some(&it.element))
     }
 
     /// The keys were a person's: gives them back.

@@ -100,6 +100,8 @@ pub struct Press<'p> {
     pub heard_ms: f64,
     /// Whether a text field has the focus.
     pub in_field: bool,
+    /// Whether the focus has moved from the field in which the burst began: what stands there belongs to it.
+    pub moved: bool,
 }
 
 /// How a scan ended.
@@ -291,7 +293,7 @@ impl Wedge {
             return Verdict::Ignore;
         }
         self.hear(press);
-        if !near {
+        if !near || (press.moved && self.in_field) {
             self.leave_behind();
         }
         if near && self.after == After::Refusal && !matches!(stroke, Stroke::Other) {

@@ -188,11 +188,13 @@ pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result
         }
     }
     let mut void = false;
-    for parcel in state.codes.parcels(&scan.code) {
-        if is_valid(state, parcel, &scan.code, relations) {
-            add(Has::Now, Scanned::Parcel(*parcel));
-        } else {
-            void = true;
+    for number in numbers_inside(&scan.code) {
+        for parcel in state.codes.parcels(&number) {
+            if is_valid(state, parcel, &number, relations) {
+                add(Has::Now, Scanned::Parcel(*parcel));
+            } else {
+                void = true;
+            }
         }
     }
     let printed = state
@@ -215,6 +217,30 @@ pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result
         (Some(meaning), None) => Ok(meaning),
         (None | Some(_), _) => Err(Refusal::Ambiguous(scan.code.clone())),
     }
+}
+
+/// The tracking numbers that a label's bar code may hold: the whole of it; behind 420 and a ZIP code of five or nine
+/// digits (USPS Intelligent Mail package barcode); the last twelve digits of 34 behind 96 (FedEx Ground).
+fn numbers_inside(code: &Code) -> Vec<Code> {
+    const ZIP_DIGITS: [usize; 2] = [5, 9];
+    const GROUND_DIGITS: usize = 34;
+    const GROUND_NUMBER_DIGITS: usize = 12;
+    let digits = code.as_str();
+    let mut inside = vec![code.clone()];
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return inside;
+    }
+    if let Some(rest) = digits.strip_prefix("420") {
+        let behind_zip = ZIP_DIGITS.iter().filter_map(|zip| rest.get(*zip..));
+        // A number of USPS begins with 9.
+        let numbers = behind_zip.filter(|number| number.starts_with('9'));
+        inside.extend(numbers.filter_map(|number| Code::new(number).ok()));
+    }
+    if digits.starts_with("96") && digits.len() == GROUND_DIGITS {
+        let number = digits.get(GROUND_DIGITS - GROUND_NUMBER_DIGITS..);
+        inside.extend(number.and_then(|number| Code::new(number).ok()));
+    }
+    inside
 }
 
 /// Whether an item has a code, and how many base units it stands for there.

@@ -2,13 +2,17 @@
 
 use crate::world::{World, code};
 use depo::trade::packing::parcel::ParcelStatus;
+use depo::view::batches;
 use depo::view::floor::home::waiting;
 use depo::view::floor::pack::{self, PackPhase};
 use depo::view::floor::pack_scan::{self, PackLocal};
+use depo::view::floor::papers::pick_list;
 use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal};
 use depo::view::floor::returns::{self, ReturnPhase};
 use depo::view::floor::returns_scan::{self, ReturnLocal};
 use depo::view::floor::{count, pick_scan, put_away, put_back, receive, ship};
+use depo::view::stock::stock_of;
+use std::collections::BTreeSet;
 
 /// What a picker scans next.
 fn answer(at: &AtTask, number: u32) -> String {
@@ -186,4 +190,31 @@ fn all_open_returns_come_in_and_are_decided() {
         }
     }
     assert_eq!(world.hand(returns::count), 0);
+}
+
+#[test]
+fn every_figure_of_an_item_and_a_batch_leads_to_a_list_of_as_many() {
+    let world = World::demo();
+    let (mut items, mut batches) = (0, 0);
+    world.hand(|hand| {
+        for (item, _) in hand.at.state.items() {
+            let stock = stock_of(&hand.at, item, hand.today);
+            let lies: i128 = stock.places.iter().map(|place| place.units).sum();
+            let held: i128 = stock.holders.iter().map(|holder| holder.units).sum();
+            assert_eq!(stock.on_hand, lies, "{item:?}");
+            assert_eq!(stock.allocated, held, "{item:?}");
+            items += usize::from(held > 0);
+        }
+        for batch in batches::batches(&hand.at) {
+            let view = batches::batch_view(&hand.at, &batch.id).expect("it is there");
+            let listed = pick_list(hand, batch.id).expect("it was released");
+            assert_eq!(view.tasks, listed.tasks.len());
+            let units: u64 = listed.tasks.iter().map(|task| task.units).sum();
+            assert_eq!(view.units[0], i128::from(units));
+            let numbers: BTreeSet<&str> = listed.tasks.iter().map(|it| it.order.as_str()).collect();
+            assert_eq!(view.orders.len(), numbers.len());
+            batches += 1;
+        }
+    });
+    assert!(items > 0 && batches > 0, "{items} items, {batches} batches");
 }

@@ -1,6 +1,6 @@
 //! What a scan opens where no task asks for it.
 
-use crate::shipping::labelled;
+use crate::shipping::{labelled, labelled_with};
 use crate::world::{World, bin, goods, item, location, order_id};
 use depo::exchange::wedge::{Press, Scan, Suffix, Timing, Torn, Trace, Verdict, Wedge};
 use depo::trade::catalog::{BarcodeLevel, ItemField};
@@ -71,6 +71,24 @@ fn a_parcel_opens_its_order_by_its_code_and_by_its_number() {
         Opens::Order(order_id("1002"))
     );
     assert_eq!(opened(&world, "jd1002"), Opens::Order(order_id("1002")));
+}
+
+#[test]
+fn the_bar_code_of_a_label_holds_more_than_the_number() {
+    let numbers = ["9400110200881234567893", "612345678901"];
+    let (world, _) = labelled_with(["USPS", "FEDEX"], numbers);
+    for text in [
+        "420100019400110200881234567893",
+        "4201000112349400110200881234567893",
+    ] {
+        assert_eq!(
+            opened(&world, text),
+            Opens::Order(order_id("1001")),
+            "{text}"
+        );
+    }
+    let ground = "9622001900000000000000612345678901";
+    assert_eq!(opened(&world, ground), Opens::Order(order_id("1002")));
 }
 
 #[test]

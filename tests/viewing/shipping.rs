@@ -13,6 +13,12 @@ use depo::view::floor::{Says, Wrong, parcel_name, ship};
 /// Orders 1001 and 1002 in a parcel each, with a carrier and a number.
 #[track_caller]
 pub fn labelled(carriers: [&str; 2]) -> (World, [ParcelId; 2]) {
+    labelled_with(carriers, ["JD1001", "JD1002"])
+}
+
+/// The same, with these numbers.
+#[track_caller]
+pub fn labelled_with(carriers: [&str; 2], numbers: [&str; 2]) -> (World, [ParcelId; 2]) {
     let mut world = World::new(&["MUG"]);
     world.found(goods("MUG"), bin("A1"), 9);
     world.order("1001", &[("MUG", 3)]);
@@ -20,7 +26,8 @@ pub fn labelled(carriers: [&str; 2]) -> (World, [ParcelId; 2]) {
     let batch = world.release(&["1001", "1002"]);
     world.pick_all(batch, "T");
     let mut parcels = Vec::new();
-    for (number, carrier) in ["1001", "1002"].into_iter().zip(carriers) {
+    let labels = carriers.into_iter().zip(numbers);
+    for (number, (carrier, tracking)) in ["1001", "1002"].into_iter().zip(labels) {
         let order = order_id(number);
         let mut local = PackLocal::default();
         while world.hand(|hand| pack::view(hand, Some(&order), None).left) > 0 {
@@ -33,7 +40,7 @@ pub fn labelled(carriers: [&str; 2]) -> (World, [ParcelId; 2]) {
         let PackPhase::Label(parcel) = phase else {
             unreachable!("{phase:?}")
         };
-        local.tracking = format!("JD{number}");
+        tracking.clone_into(&mut local.tracking);
         let done = world.act(|hand| pack_scan::label(hand, &local, parcel, &code(carrier), None));
         assert!(done.is_ok(), "{done:?}");
         parcels.push(parcel);

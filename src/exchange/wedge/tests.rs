@@ -231,6 +231,21 @@ fn the_focus_moving_into_a_field_tears_nothing() {
     hand.heard(&[Ok("12345678")]);
 }
 
+/// A program fills in a form faster than any hand: each field has its own.
+#[test]
+fn what_is_typed_into_the_next_field_stands_there_at_once() {
+    let mut hand = hand();
+    hand.in_field = true;
+    hand.types(2.0, "Acorn");
+    let press = Press {
+        moved: true,
+        ..named("G")
+    };
+    hand.key(5.0, press);
+    hand.types(2.0, "ifts").heard(&[]).saw(&[]);
+    assert_eq!(hand.field, "before AcornGifts");
+}
+
 #[test]
 fn the_symbology_is_taken_off() {
     for (typed, aim, text) in [

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 use super::nav::OrdersNav;
+use crate::browser::page;
 use crate::limits::QUEUE_SHOWN_MAX;
 use crate::screens::desk::{self, Area};
 use crate::screens::inbox::Concerned;
@@ -129,6 +130,15 @@ fn contents(batch: &BatchView) -> AnyView {
         let id = id.clone();
         t!(orders_batch_title, batch = id.clone())
     };
+    // Every figure leads to the list that it counts: the orders below, the tasks on the pick list.
+    let tasks_list = navigation::href(&Route::Print(Paper::PickList(id.clone())));
+    let list_id = format!("orders-of-{id}");
+    let to_orders = {
+        let list = format!("#{list_id}");
+        move |_| {
+            page::focus(&list);
+        }
+    };
     let progress =
         Text::computed(move || text!(orders_batch_units, picked = picked, total = total));
     view! {
@@ -140,16 +150,21 @@ fn contents(batch: &BatchView) -> AnyView {
             {move || text!(orders_batch_released, when = words::moment(released), who = who.as_str())}
         </p>
         <p class="row">
-            <span>{move || text!(orders_count, n = count)}</span>
-            <span data-test="batch-progress">
+            <button class="figure-link" type="button" on:click=to_orders>
+                {move || text!(orders_count, n = count)}
+            </button>
+            <a href=tasks_list.clone() data-test="batch-progress">
                 {move || text!(orders_batch_progress, done = done, total = tasks)}
-            </span>
-            <span>{progress.clone()}</span>
-            {(short > 0).then(|| view! { <strong>{move || text!(orders_batch_short, n = short)}</strong> })}
+            </a>
+            <a href=tasks_list.clone()>{progress.clone()}</a>
+            {(short > 0)
+                .then(|| {
+                    view! { <a href=tasks_list><strong>{move || text!(orders_batch_short, n = short)}</strong></a> }
+                })}
         </p>
         <Concerned documents=concerned />
         <progress max=total.to_string() value=picked.to_string() aria-label=progress></progress>
-        <ul class="outcome-orders">{orders.collect_view()}</ul>
+        <ul class="outcome-orders" id=list_id tabindex="-1">{orders.collect_view()}</ul>
     }
     .into_any()
 }

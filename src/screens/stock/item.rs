@@ -3,6 +3,7 @@
 use super::actions::{AdjustForm, MoveForm};
 use super::item_form::ItemForm;
 use super::ledger::LedgerList;
+use crate::browser::page;
 use crate::screens::desk::{self, ALL, Area};
 use crate::screens::inbox::Concerned;
 use crate::screens::words;
@@ -101,16 +102,18 @@ fn Shown(item: ItemId) -> impl IntoView {
             <div>
                 <KeyValueList>
                     <KeyValue label=t!(stock_on_hand)>
-                        <span data-test="on-hand">{figure(|stock| stock.on_hand)}</span>
+                        <FigureOf list="by-bin" name="on-hand" figure=Signal::derive(figure(|stock| stock.on_hand)) />
                     </KeyValue>
                     <KeyValue label=t!(stock_promised)>
-                        <span data-test="promised">{figure(|stock| stock.allocated)}</span>
+                        <FigureOf list="holders" name="promised" figure=Signal::derive(figure(|stock| stock.allocated)) />
                     </KeyValue>
                     <KeyValue label=t!(stock_free)>
                         <span data-test="free">{figure(|stock| stock.available)}</span>
                     </KeyValue>
                     <KeyValue label=t!(stock_short)>
-                        <span data-test="short">{figure(|stock| stock.oversold)}</span>
+                        <a href=navigation::href(&Route::Conflicts) data-test="short">
+                            {figure(|stock| stock.oversold)}
+                        </a>
                     </KeyValue>
                     {move || {
                         let (_, _, codes, client) = card.get();
@@ -146,11 +149,24 @@ fn Shown(item: ItemId) -> impl IntoView {
     }
 }
 
+/// A figure that leads to the list further down that it counts.
+#[component]
+fn FigureOf(list: &'static str, name: &'static str, figure: Signal<String>) -> impl IntoView {
+    let show = move |_| {
+        page::focus(&format!("#{list}"));
+    };
+    view! {
+        <button class="figure-link" type="button" data-test=name on:click=show>
+            {figure}
+        </button>
+    }
+}
+
 #[component]
 fn Places(stock: Memo<ItemStock>) -> impl IntoView {
     view! {
         <section class="section">
-            <h2>{t!(stock_by_bin)}</h2>
+            <h2 id="by-bin" tabindex="-1">{t!(stock_by_bin)}</h2>
             {move || {
                 stock
                     .with(|stock| {
@@ -206,7 +222,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
 fn Holders(stock: Memo<ItemStock>) -> impl IntoView {
     view! {
         <section class="section">
-            <h2>{t!(stock_holders)}</h2>
+            <h2 id="holders" tabindex="-1">{t!(stock_holders)}</h2>
             {move || {
                 stock
                     .with(|stock| {
