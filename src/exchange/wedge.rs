@@ -224,6 +224,8 @@ pub struct Wedge {
     heard_ms: f64,
     /// When the last character came that belonged to nothing.
     orphan_ms: f64,
+    /// Whether they stand in a field: to a scan elsewhere they are nothing.
+    orphan_in_field: bool,
     /// Until a gap, all keys go with a scan that is over: its second ending key, or the rest of what was refused.
     after: After,
     /// The digits that came while Alt was down: a character by its number.
@@ -253,6 +255,7 @@ impl Wedge {
             last_ms: f64::NEG_INFINITY,
             heard_ms: f64::NEG_INFINITY,
             orphan_ms: since_ms - timing.orphan_ms + timing.gap_ms_max,
+            orphan_in_field: false,
             after: After::Nothing,
             alt_digits: String::new(),
             paused_ms: None,
@@ -293,7 +296,10 @@ impl Wedge {
             return Verdict::Ignore;
         }
         self.hear(press);
-        if !near || (press.moved && self.in_field) {
+        if press.moved && self.in_field {
+            // What was typed stays where it is, and is nothing to what comes elsewhere.
+            self.reset();
+        } else if !near {
             self.leave_behind();
         }
         if near && self.after == After::Refusal && !matches!(stroke, Stroke::Other) {
@@ -377,6 +383,7 @@ impl Wedge {
         let by_hand = self.in_field && self.burst.is_by_hand();
         if self.burst.length() > 0 && !by_hand {
             self.orphan_ms = self.burst.last_ms();
+            self.orphan_in_field = self.in_field;
         }
         self.reset();
     }
@@ -478,7 +485,9 @@ impl Wedge {
     /// What keeps the burst from being a scan.
     fn torn(&self) -> Option<Torn> {
         let length = self.burst.length();
-        if length > 0 && self.burst.first_ms() - self.orphan_ms <= self.timing.orphan_ms {
+        let in_reach = self.in_field || !self.orphan_in_field;
+        let after_ms = self.burst.first_ms() - self.orphan_ms;
+        if length > 0 && in_reach && after_ms <= self.timing.orphan_ms {
             Some(Torn::HeadLost)
         } else if length > SCAN_CHARACTERS_MAX {
             Some(Torn::TooLong)

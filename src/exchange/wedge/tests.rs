@@ -231,6 +231,15 @@ fn the_focus_moving_into_a_field_tears_nothing() {
     hand.heard(&[Ok("12345678")]);
 }
 
+#[test]
+fn what_stands_in_a_field_is_nothing_to_a_scan_elsewhere() {
+    let mut hand = hand();
+    hand.in_field = true;
+    hand.types(2.0, "500").wait(250.0);
+    hand.in_field = false;
+    hand.types(2.0, EAN).ends(2.0).heard(&[Ok(EAN)]);
+}
+
 /// A program fills in a form faster than any hand: each field has its own.
 #[test]
 fn what_is_typed_into_the_next_field_stands_there_at_once() {

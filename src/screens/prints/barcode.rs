@@ -16,7 +16,7 @@ pub fn Barcode(
         .ok()
         .map(|symbol| symbol.path(HEIGHT_MODULES));
     view! {
-        <figure class="bar-code">
+        <figure class="bar-code" translate="no">
             {drawing
                 .map(|drawing| {
                     view! {
