@@ -12,7 +12,7 @@ pub(in crate::screens) use concerned::{Concerned, entries};
 use self::choice::{consequence, settlement};
 use self::facts::{EvidenceRow, evidence_list, evidence_rows};
 use super::desk::{self, ALL};
-use super::pages;
+use super::{pages, words};
 use crate::site::Reading;
 use crate::stream::id::FactId;
 use crate::trade::conflicts::choices::ChoiceOffered;
@@ -77,7 +77,8 @@ fn rows() -> Vec<Row> {
             let waits = (!places.is_empty()).then(|| {
                 let places = places.iter().map(|place| words::place(at, place).now());
                 let places: Vec<String> = places.collect();
-                fill!(inbox_waits_for_count, places = places.join(", "))
+                let places = places.join(", ");
+                t!(inbox_waits_for_count, places = places.clone())
             });
             let mut row = Row {
                 id: entry.id,
