@@ -11,9 +11,11 @@ use crate::trade::event::Event;
 use crate::trade::id::DocumentId;
 use crate::trade::place::Movement;
 use crate::trade::quantity::Currency;
+use crate::trade::state::entries::Clash;
+use crate::trade::stock::posting::{AccountKey, What};
 use crate::trade::table::{Sink, Standing};
 use crate::ui::locale::{Text, t, text};
-use crate::view::inbox::Evidence;
+use crate::view::inbox::{self, Evidence};
 use crate::view::names;
 use leptos::prelude::*;
 
@@ -38,11 +40,16 @@ pub(super) struct EvidenceRow {
 }
 
 /// The facts in words.
-pub(super) fn evidence_rows(at: &Reading<'_>, evidence: Vec<Evidence>) -> Vec<EvidenceRow> {
+pub(super) fn evidence_rows(
+    at: &Reading<'_>,
+    clash: &Clash,
+    evidence: Vec<Evidence>,
+) -> Vec<EvidenceRow> {
+    let account = inbox::account_of(clash);
     let own = desk::workspace().map(|workspace| workspace.own().0.tag(TAG_LETTERS));
     let row = |one: Evidence| EvidenceRow {
         fact: one.fact,
-        words: sentence(at, one.fact, &one.event),
+        words: sentence(at, one.fact, &one.event, account),
         ms: one.ms,
         here: own.as_ref() == Some(&one.device),
         who: one.who,
@@ -82,15 +89,27 @@ pub(super) fn evidence_list(rows: Vec<EvidenceRow>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ul class="plain-list inbox-evidence" aria-label=t!(inbox_evidence_title)>{lines}</ul> }
+    view! { <ul class="plain-list loose-list" aria-label=t!(inbox_evidence_title)>{lines}</ul> }
         .into_any()
 }
 
-/// What a fact is about: its documents, and the goods that it moves.
-#[derive(Default)]
-struct About {
+/// What a fact is about: its documents, and the goods that it moves; where an entry is about goods at a place, those.
+struct About<'a> {
+    account: Option<&'a AccountKey>,
     documents: Vec<DocumentId>,
     moved: Option<Moved>,
+}
+
+impl About<'_> {
+    fn wants(&self, movement: &Movement<'_>) -> bool {
+        self.account.is_none_or(|account| {
+            let is_item = match &account.what {
+                What::Item(item) => *item == movement.goods.item,
+                What::Goods(goods) => goods.item == movement.goods.item,
+            };
+            is_item && (movement.from == account.place || movement.to == account.place)
+        })
+    }
 }
 
 struct Moved {
@@ -100,12 +119,15 @@ struct Moved {
     units: u64,
 }
 
-impl Sink for About {
+impl Sink for About<'_> {
     fn document(&mut self, document: DocumentId) {
         self.documents.push(document);
     }
 
     fn movement(&mut self, movement: Movement<'_>) {
+        if !self.wants(&movement) {
+            return;
+        }
         self.moved.get_or_insert_with(|| Moved {
             item: movement.goods.item.clone(),
             from: movement.from.clone(),
@@ -115,12 +137,16 @@ impl Sink for About {
     }
 }
 
-fn sentence(at: &Reading<'_>, fact: FactId, event: &Event) -> Text {
+fn sentence(at: &Reading<'_>, fact: FactId, event: &Event, account: Option<&AccountKey>) -> Text {
     let standing = Standing {
         fact,
         opened_before: at.held.opened_before(fact),
     };
-    let mut about = About::default();
+    let mut about = About {
+        account,
+        documents: Vec::new(),
+        moved: None,
+    };
     event.row(&standing, &mut about);
     let of_order = || {
         let order = about.documents.iter().find_map(|document| match document {

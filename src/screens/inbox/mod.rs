@@ -83,7 +83,7 @@ fn rows() -> Vec<Row> {
             let mut row = Row {
                 id: entry.id,
                 words: clash(at, &entry.clash),
-                evidence: evidence_rows(at, evidence),
+                evidence: evidence_rows(at, &entry.clash, evidence),
                 links: links(at, &entry.clash),
                 choices: Vec::new(),
                 count: waits.is_some(),
@@ -260,7 +260,7 @@ fn card(row: Row) -> AnyView {
                 })}
             <p class="row">{links}</p>
             {evidence_list(row.evidence)}
-            <ul class="plain-list">{choices}</ul>
+            <ul class="plain-list loose-list">{choices}</ul>
             <div class="actions">
                 {row
                     .take_up

@@ -46,9 +46,16 @@ pub(super) fn Finder() -> impl IntoView {
                 on_input=move |words: String| typed.set(words)
             />
             <p class="quiet-text" role="status">
-                {move || is_asked.get().then(|| text!(privacy_found, n = found.with(Vec::len)))}
+                {move || {
+                    is_asked
+                        .get()
+                        .then(|| match found.with(Vec::len) {
+                            SUBJECTS_FOUND_MAX => text!(privacy_found_first, n = SUBJECTS_FOUND_MAX),
+                            count => text!(privacy_found, n = count),
+                        })
+                }}
             </p>
-            <ul class="plain-list" data-test="subjects">
+            <ul class="plain-list loose-list" data-test="subjects">
                 {move || found.get().into_iter().map(line).collect_view()}
             </ul>
         </section>

@@ -33,7 +33,7 @@ pub(super) fn Proposals() -> impl IntoView {
             <p data-test="due-count" data-count=move || count.get().to_string()>
                 {move || text!(privacy_due, n = count.get())}
             </p>
-            <ul class="plain-list" data-test="due">
+            <ul class="plain-list loose-list" data-test="due">
                 {move || all.with(|all| all.due.iter().take(SHOWN_MAX).map(due).collect_view())}
             </ul>
             <div class="actions">
@@ -90,7 +90,7 @@ fn kept(all: &Outlook) -> Option<AnyView> {
         view! {
             <details>
                 <summary>{t!(privacy_kept, n = n)}</summary>
-                <ul class="plain-list" data-test="kept">
+                <ul class="plain-list loose-list" data-test="kept">
                     {lines
                         .into_iter()
                         .map(|(number, address, why)| {
@@ -125,7 +125,7 @@ fn next(all: &Outlook) -> Option<AnyView> {
         view! {
             <details>
                 <summary>{t!(privacy_next, n = n)}</summary>
-                <ul class="plain-list" data-test="due-next">{lines}</ul>
+                <ul class="plain-list loose-list" data-test="due-next">{lines}</ul>
             </details>
         }
         .into_any(),

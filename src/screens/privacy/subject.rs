@@ -390,7 +390,10 @@ fn EraseForm(
             <p data-test="going">
                 {move || {
                     let numbers = numbers(going());
-                    text!(privacy_going, n = numbers.len(), orders = numbers.join(", "))
+                    match numbers.is_empty() {
+                        true => text!(privacy_going_none),
+                        false => text!(privacy_going, n = numbers.len(), orders = numbers.join(", ")),
+                    }
                 }}
             </p>
             <ul class="plain-list" data-test="staying">

@@ -71,7 +71,8 @@ fn told(at: &Reading<'_>, fact: FactId) -> Option<Evidence> {
     })
 }
 
-fn account_of(clash: &Clash) -> Option<&AccountKey> {
+/// The goods at a place that an entry is about; `None` where it is about something else.
+pub fn account_of(clash: &Clash) -> Option<&AccountKey> {
     match clash {
         Clash::BelowZero(account)
         | Clash::Short(account)

@@ -4,7 +4,7 @@ mod concerns;
 mod evidence;
 
 pub use concerns::{about, concerned};
-pub use evidence::{Evidence, evidence};
+pub use evidence::{Evidence, account_of, evidence};
 
 use crate::site::Reading;
 use crate::stream::id::{CommitId, StreamId};
