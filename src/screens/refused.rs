@@ -202,6 +202,9 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
         R::ErasureRestricted(ErasureBlock::OpenReturn(order)) => {
             fill!(refused_erasure_return, order = number(at, order))
         }
+        R::ErasureRestricted(ErasureBlock::NotRetired(id)) => {
+            fill!(refused_erasure_not_retired, what = document(at, id))
+        }
         R::ErasureRestricted(ErasureBlock::ReturnWindow { order, until }) => {
             let (order, ms) = (number(at, order), until.ms);
             t!(

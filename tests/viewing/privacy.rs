@@ -13,10 +13,12 @@ use depo::trade::channels::commands::ChannelCommand;
 use depo::trade::decide::Refusal;
 use depo::trade::decide::refusal::ErasureBlock;
 use depo::trade::id::{DocumentId, ErasureId, OrderId};
+use depo::trade::parties::PartyField;
+use depo::trade::parties::commands::PartyCommand;
 use depo::trade::personal::commands::PersonalCommand;
 use depo::trade::personal::content::{Contact, Content, Written};
 use depo::trade::personal::erasures::ErasureStatus;
-use depo::trade::personal::subject::{documents_of, slots_of};
+use depo::trade::personal::subject::{documents_of, slots_of, slots_of_person};
 use depo::trade::personal::{ErasureCause, ErasureStart, Slot};
 use depo::trade::text::Words;
 use depo::view::orders::{OrderIndex, OrderView};
@@ -457,4 +459,44 @@ fn what_has_reached_its_age_is_due_once_and_what_is_kept_says_until_when() {
     erase(&mut world, &orders, ErasureCause::Age);
     let after = outlook(&world);
     assert!(after.due.is_empty() && after.kept.iter().all(|(due, _)| due.order != order));
+}
+
+#[test]
+fn a_partner_is_erased_once_it_is_retired() {
+    let mut world = World::demo();
+    let (party, name) = world.workspace().read(|at| {
+        let mut all = at.state.parties();
+        let found = all.find_map(|(id, _)| {
+            let subject = person::subject(at, &Who::Party(id.clone()), 0)?;
+            Some((id.clone(), subject.name?))
+        });
+        found.expect("a party has a name")
+    });
+    let document = DocumentId::Party(party.clone());
+    let order = || PersonalCommand::OrderErasure {
+        cause: ErasureCause::Request,
+        slots: slots_of_person(document.clone()),
+    };
+    let blocked = Refusal::ErasureRestricted(ErasureBlock::NotRetired(document.clone()));
+    let refused = Err(SiteError::Refused(Box::new(blocked)));
+    assert_eq!(world.tries(&order().into()), refused);
+    world.does(PartyCommand::SetParty {
+        party: party.clone(),
+        fields: vec![PartyField::Retired(true)],
+        rows: Vec::new(),
+    });
+    let commits = world.does(order());
+    let opened = world
+        .workspace()
+        .read(|at| person::ordered_by(at, &commits));
+    let erasure = opened[0];
+    world.does(PersonalCommand::ExecuteErasure {
+        erasure,
+        alone: true,
+    });
+    world.workspace().read(|at| {
+        let subject = person::subject(at, &Who::Party(party.clone()), 0).expect("known");
+        assert_eq!((subject.name, subject.own.len()), (None, 0));
+        assert!(!format!("{:?}", depo::view::names::party_name(at, &party)).contains(&name));
+    });
 }

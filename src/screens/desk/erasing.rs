@@ -12,7 +12,7 @@ use crate::trade::id::{DocumentId, ErasureId, OrderId};
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::Content;
 use crate::trade::personal::erasures::ErasureStatus;
-use crate::trade::personal::subject::slots_of;
+use crate::trade::personal::subject::{slots_of, slots_of_person};
 use crate::trade::personal::{ErasureCause, Slot};
 use crate::view::{names, person};
 use leptos::task::spawn_local;
@@ -47,6 +47,23 @@ pub async fn erase(orders: &[OrderId], cause: ErasureCause) -> Result<Erasing, S
         erasing.orders += some.len();
     }
     Ok(erasing)
+}
+
+/// The same of a party or of somebody who works here. Says until when it waits, where it does.
+///
+/// # Errors
+/// As for [`run`].
+pub async fn erase_person(
+    document: DocumentId,
+    cause: ErasureCause,
+) -> Result<Option<i64>, SiteError> {
+    let slots = slots_of_person(document);
+    let ran = run(PersonalCommand::OrderErasure { cause, slots }).await?;
+    let mut waits_until_ms = None;
+    for erasure in peek(|at| person::ordered_by(at, &ran.commits)) {
+        waits_until_ms = waits_until_ms.max(execute(erasure).await?);
+    }
+    Ok(waits_until_ms)
 }
 
 /// Executes an erasure; says until when it waits, where it does.

@@ -37,6 +37,25 @@ pub(super) fn erase(orders: Vec<OrderId>, cause: ErasureCause, busy: RwSignal<bo
     });
 }
 
+/// Erases the personal data of a party or of somebody who works here, and says what became of it.
+pub(super) fn erase_person(who: &Who, busy: RwSignal<bool>) {
+    let document = who.document();
+    busy.set(true);
+    spawn_reported(async move {
+        let erased = desk::erase_person(document, ErasureCause::Request).await;
+        // The page may have gone meanwhile.
+        busy.try_set(false);
+        match erased.map_err(|error| desk::problem(&error))? {
+            None => toast(Tone::Good, t!(privacy_done_person)),
+            Some(ms) => toast(
+                Tone::Information,
+                t!(privacy_waits_person, until = trade_words::moment(ms)),
+            ),
+        }
+        Ok(())
+    });
+}
+
 /// Restricts the personal data of orders.
 pub(super) fn restrict(orders: &[OrderId]) {
     let documents: BTreeSet<DocumentId> = desk::peek(|at| {

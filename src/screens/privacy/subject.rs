@@ -10,8 +10,8 @@ use crate::site::Standing;
 use crate::trade::id::OrderId;
 use crate::trade::personal::ErasureCause;
 use crate::ui::components::{
-    Button, ButtonKind, ButtonLink, Checkbox, Dialog, EmptyState, IconName, Notice, PageHeader,
-    Select, StatusBadge,
+    Button, ButtonKind, ButtonLink, Checkbox, ConfirmButton, Dialog, EmptyState, IconName, Notice,
+    PageHeader, Select, StatusBadge,
 };
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t, text};
@@ -257,6 +257,9 @@ fn Steps(shown: Memo<Option<Subject>>, ticked: Ticked) -> impl IntoView {
     let has_orders = Memo::new(move |_| {
         shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.orders.is_empty()))
     });
+    let has_own = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.own.is_empty()))
+    });
     let export = move |file: File| {
         let who = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.who.clone()));
         if let Some(who) = who {
@@ -284,6 +287,21 @@ fn Steps(shown: Memo<Option<Subject>>, ticked: Ticked) -> impl IntoView {
                 on_press=move |()| export(File::Csv)
                 attr:data-test="export-csv"
             />
+            <Show when=move || has_own.get()>
+                <ConfirmButton
+                    label=t!(privacy_erase)
+                    text=t!(privacy_erase_person_means)
+                    kind=ButtonKind::Danger
+                    icon=IconName::Trash
+                    name="erase-person"
+                    on_confirm=move |()| {
+                        let who = shown.with_untracked(|shown| shown.as_ref().map(|of| of.who.clone()));
+                        if let Some(who) = who {
+                            steps::erase_person(&who, busy);
+                        }
+                    }
+                />
+            </Show>
             <Show when=move || has_orders.get()>
                 {move || {
                     (!restrictable().is_empty())

@@ -304,6 +304,8 @@ pub enum ErasureBlock {
     OpenMoney(OrderId),
     /// A return is open.
     OpenReturn(OrderId),
+    /// A party or operator is not retired: somebody deals with them still.
+    NotRetired(DocumentId),
     /// It may still be sent back.
     ReturnWindow {
         /// The order.

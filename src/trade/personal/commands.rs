@@ -17,6 +17,8 @@ use crate::trade::id::{
 };
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::Stages;
+use crate::trade::parties::PartyField;
+use crate::trade::people::OperatorField;
 use crate::trade::quantity::Instant;
 use crate::trade::relations::{At, Relations};
 use crate::trade::settings::Setting;
@@ -262,6 +264,13 @@ fn is_free(
         .iter()
         .flat_map(|erased| orders_of(state, &erased.document))
         .collect();
+    let active = slots
+        .iter()
+        .find(|erased| is_active(state, &erased.document));
+    if let Some(erased) = active {
+        let block = ErasureBlock::NotRetired(erased.document.clone());
+        return Err(Refusal::ErasureRestricted(block));
+    }
     let blocks = orders
         .iter()
         .filter_map(|order| state.order(order))
@@ -269,6 +278,23 @@ fn is_free(
     match blocks {
         Some(block) => Err(Refusal::ErasureRestricted(block)),
         None => Ok(()),
+    }
+}
+
+/// Whether a document is a party or operator that is not retired.
+pub fn is_active(state: &State, document: &DocumentId) -> bool {
+    match document {
+        DocumentId::Party(party) => {
+            let retired = PartyField::Retired(true);
+            let card = state.party(party);
+            card.is_some_and(|card| card.fields().all(|field| *field != retired))
+        }
+        DocumentId::Operator(operator) => {
+            let retired = OperatorField::Retired(true);
+            let card = state.operator(operator);
+            card.is_some_and(|card| card.fields().all(|field| *field != retired))
+        }
+        _ => false,
     }
 }
 
@@ -312,7 +338,10 @@ pub fn erasure_block(
         ErasureBlock::ReturnWindow { until, .. } | ErasureBlock::Retention { until, .. } => {
             until.ms
         }
-        ErasureBlock::OpenWork(_) | ErasureBlock::OpenMoney(_) | ErasureBlock::OpenReturn(_) => 0,
+        ErasureBlock::OpenWork(_)
+        | ErasureBlock::OpenMoney(_)
+        | ErasureBlock::OpenReturn(_)
+        | ErasureBlock::NotRetired(_) => 0,
     };
     window.into_iter().chain(retention).max_by_key(ms)
 }

@@ -65,6 +65,13 @@ pub fn slots_of(state: &State, orders: &[OrderId]) -> Vec<ErasedSlots> {
     documents.into_iter().map(slots).collect()
 }
 
+/// What an erasure of a party or of somebody who works here names: every slot, what lets them sign in too.
+pub fn slots_of_person(document: DocumentId) -> Vec<ErasedSlots> {
+    let mut slots = OF_ORDER.to_vec();
+    slots.extend([Slot::Pin, Slot::Badge]);
+    vec![ErasedSlots { document, slots }]
+}
+
 /// The customers whose own rows go with these orders: those of whom no other order is known.
 fn customers_of(state: &State, orders: &[OrderId]) -> BTreeSet<DocumentId> {
     let own = |order: &OrderId| {
