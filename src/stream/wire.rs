@@ -11,6 +11,7 @@
 
 use super::id::{CommitId, StreamId};
 use std::fmt;
+use std::sync::Arc;
 
 /// Why bytes are no value of their type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,6 +419,17 @@ impl<T: Wire> Wire for Box<T> {
 
     fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         T::read(r).map(Box::new)
+    }
+}
+
+/// A part that many share: it stands whole in the bytes.
+impl<T: Wire> Wire for Arc<T> {
+    fn write(&self, w: &mut Writer<'_>) {
+        (**self).write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        T::read(r).map(Arc::new)
     }
 }
 

@@ -26,6 +26,7 @@ use depo::trade::quantity::Amount;
 use depo::trade::relations::{Headers, Held};
 use depo::trade::state::{State, Told};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 struct Nothing;
@@ -181,7 +182,7 @@ fn order(number: u64) -> Event {
             }
         })
         .collect();
-    Event::Orders(OrderFact::Placed(Box::new(placed)))
+    Event::Orders(OrderFact::Placed(Arc::new(placed)))
 }
 
 #[test]

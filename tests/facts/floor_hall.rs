@@ -36,6 +36,7 @@ use depo::trade::shipping::commands::ShippingCommand;
 use depo::trade::state::entries::Clash;
 use depo::trade::stock::posting::AccountKey;
 use depo::trade::stock::{Moved, StockFact};
+use std::sync::Arc;
 
 /// New goods without a lot.
 pub fn goods(sku: &str) -> Goods {
@@ -285,7 +286,7 @@ impl Hall {
             source: None,
             rows: Vec::new(),
         };
-        let at = self.office(Event::Orders(OrderFact::Placed(Box::new(placed))));
+        let at = self.office(Event::Orders(OrderFact::Placed(Arc::new(placed))));
         let more = u32::try_from(lines.len()).expect("few lines") - 1;
         let routed = Routed {
             order: order_id(number),
@@ -296,7 +297,7 @@ impl Hall {
             },
             due: None,
         };
-        let at = self.office(Event::Fulfilment(FulfilmentFact::Routed(Box::new(routed))));
+        let at = self.office(Event::Fulfilment(FulfilmentFact::Routed(Arc::new(routed))));
         let fulfilment = FulfilmentOrderId(self.tablet.opened_by(&at));
         let taken = TakenUp {
             fulfilment,

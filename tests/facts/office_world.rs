@@ -32,6 +32,7 @@ use depo::trade::shipping::{
     Delivered, DeliveredContent, DeliveredParcel, HandedOver, ParcelContent, ShippingFact,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Whole euros.
 pub fn eur(number: i64) -> Money {
@@ -218,7 +219,7 @@ pub fn order<'a>(tablet: &'a Tablet, number: &str) -> &'a Order {
 /// The money of the order of this number.
 #[track_caller]
 pub fn account(tablet: &Tablet, number: &str) -> Account {
-    tablet.state.account(order(tablet, number))
+    Account::clone(&tablet.state.account(order(tablet, number)))
 }
 
 /// What is in doubt about the order of this number.
@@ -300,7 +301,7 @@ pub fn route(
         }]),
         due: None,
     };
-    let fact = Event::Fulfilment(FulfilmentFact::Routed(Box::new(routed)));
+    let fact = Event::Fulfilment(FulfilmentFact::Routed(Arc::new(routed)));
     let at = tablet.write(seconds, None, vec![fact]);
     let fulfilment = FulfilmentOrderId(tablet.opened_by(&at));
     let taken = TakenUp {

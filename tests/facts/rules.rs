@@ -36,6 +36,7 @@ use depo::trade::state::entries::{Clash, Entry};
 use depo::trade::state::promise::Freshness;
 use depo::trade::stock::posting::AccountKey;
 use depo::trade::stock::{Moved, StockFact};
+use std::sync::Arc;
 
 fn item(text: &str) -> ItemId {
     ItemId {
@@ -142,11 +143,11 @@ pub fn placed_order(number: &str, lines: Vec<PlacedLine>) -> OrderPlaced {
 }
 
 fn placed(number: &str, lines: Vec<PlacedLine>) -> Event {
-    Event::Orders(OrderFact::Placed(Box::new(placed_order(number, lines))))
+    Event::Orders(OrderFact::Placed(Arc::new(placed_order(number, lines))))
 }
 
 fn routed(number: &str, placed: &At) -> Event {
-    Event::Fulfilment(FulfilmentFact::Routed(Box::new(Routed {
+    Event::Fulfilment(FulfilmentFact::Routed(Arc::new(Routed {
         order: order_id(number),
         executor: Executor::Warehouse(warehouse("W1")),
         lines: FulfilmentLines::Whole {
@@ -274,9 +275,9 @@ fn one_half_of_a_command_alone_is_under_way_and_an_entry_once_its_stream_went_on
         let demand = tablet
             .state
             .demand(tablet.state.order(&order_id("1001")).expect("the order"));
-        let parts = demand.parts.into_values();
+        let parts = demand.parts.values();
         parts
-            .flat_map(|part| part.work.into_values())
+            .flat_map(|part| part.work.values())
             .map(|work| (work.underway, work.open))
             .collect::<Vec<_>>()
     };

@@ -25,6 +25,7 @@ use depo::trade::quantity::SeenUnits;
 use depo::trade::settings::Setting;
 use depo::trade::settings::commands::SettingCommand;
 use depo::trade::state::entries::{Clash, Entry};
+use std::sync::Arc;
 
 fn settle(entry: &Entry, how: &Settlement) -> SetupCommand {
     SetupCommand::Conflicts(ConflictCommand::Settle {
@@ -347,7 +348,7 @@ fn people() {
     b.take(&a);
     // A fact of the world by whom the role was taken from, as far as is known by then: it counts, and is marked.
     floor(&mut b, 12, found(mug(), bin("A1"), 1));
-    let added = Event::Orders(OrderFact::Placed(Box::new(placed(
+    let added = Event::Orders(OrderFact::Placed(Arc::new(placed(
         &order("9"),
         13,
         &[("MUG", 1)],

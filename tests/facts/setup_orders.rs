@@ -25,6 +25,7 @@ use depo::trade::picking::{BatchReleased, PickTask, PickingFact, ShortReason, Sh
 use depo::trade::quantity::Instant;
 use depo::trade::receiving::{ExpectedUnits, ReceiptOpened, Received, ReceivingFact};
 use depo::trade::state::entries::Clash;
+use std::sync::Arc;
 use std::time::Instant as Clock;
 
 fn w1() -> Executor {
@@ -655,7 +656,7 @@ fn many_orders_are_allocated_in_commands_that_each_fit_a_commit() {
         .collect();
     let events = orders.iter().enumerate().map(|(number, order)| {
         let placed = placed(order, number as i64 % 1_000, &[("MUG", 2)]);
-        Event::Orders(OrderFact::Placed(Box::new(placed)))
+        Event::Orders(OrderFact::Placed(Arc::new(placed)))
     });
     a.write(10, None, events.collect());
     let begun = Clock::now();

@@ -30,6 +30,7 @@ use depo::trade::quantity::{Amount, Currency, Day, Instant, SourceTime};
 use depo::trade::relations::At;
 use depo::trade::state::entries::Entry;
 use depo::trade::stock::{Moved, StockFact};
+use std::sync::Arc;
 
 /// Decides a command as it comes out of the wire on the other side.
 #[track_caller]
@@ -209,7 +210,7 @@ pub fn place(tablet: &mut Tablet, seconds: i64, text: &str, lines: &[(&str, u64)
     tablet.write(
         seconds,
         None,
-        vec![Event::Orders(OrderFact::Placed(Box::new(placed)))],
+        vec![Event::Orders(OrderFact::Placed(Arc::new(placed)))],
     );
     order
 }

@@ -14,6 +14,7 @@ use crate::trade::quantity::Day;
 use crate::trade::relations::At;
 use crate::trade::state::State;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The kits in force on a day, by the canonical names of their items.
 pub(crate) struct Kits<'a>(BTreeMap<ItemId, (&'a Day, At, RecipeId)>);
@@ -42,7 +43,7 @@ impl<'a> Kits<'a> {
 pub(crate) struct Explosion<'a> {
     state: &'a State,
     pub(crate) order: &'a Order,
-    pub(crate) demand: OrderDemand,
+    pub(crate) demand: Arc<OrderDemand>,
     /// Units of each part that nobody was given.
     pub(crate) unrouted: BTreeMap<(LineKey, Part), i128>,
     items: BTreeMap<LineKey, Option<ItemId>>,

@@ -6,6 +6,7 @@ use crate::trade::goods::Wanted;
 use crate::trade::id::{FulfilmentOrderId, OrderId, PartyId, RecipeId, WarehouseId};
 use crate::trade::quantity::{Instant, Units};
 use crate::{wire_enum, wire_struct};
+use std::sync::Arc;
 
 wire_enum! {
     /// Who does the work of a fulfilment order.
@@ -68,7 +69,7 @@ wire_enum! {
         0 => Exploded(Exploded),
         /// Units of an order were given to somebody. Opens the fulfilment order. Its units are under way until the
         /// executor's warehouse has taken them up.
-        1 => Routed(Box<Routed>),
+        1 => Routed(Arc<Routed>),
         /// Units that no work has begun on were handed to another line, or to nobody.
         2 => Rerouted(Rerouted),
         /// Units are wanted back whose work may have begun: their warehouse answers.

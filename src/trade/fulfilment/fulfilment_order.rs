@@ -13,6 +13,7 @@ use crate::trade::orders::{CancelledFrom, PlacedLine};
 use crate::trade::quantity::{Instant, Units};
 use crate::trade::relations::At;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What one line of a fulfilment order holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct LineContent {
 /// A fulfilment order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fulfilment {
-    routed: Option<(At, Routed)>,
+    routed: Option<(At, Arc<Routed>)>,
     taken_as_routed: BTreeSet<At>,
     work: BTreeMap<u32, WorkSums>,
     told_wanted: BTreeMap<u32, BTreeMap<At, Wanted>>,
@@ -51,7 +52,7 @@ impl Fulfilment {
     /// Takes in a fact of this area. Transfers of work come by [`Fulfilment::transfer`].
     pub fn apply(&mut self, at: At, fact: &FulfilmentFact) {
         match fact {
-            FulfilmentFact::Routed(routed) => self.routed = Some((at, (**routed).clone())),
+            FulfilmentFact::Routed(routed) => self.routed = Some((at, routed.clone())),
             FulfilmentFact::TakenUp(taken) => match &taken.taken {
                 Taken::AsRouted => {
                     self.taken_as_routed.insert(at);
@@ -169,7 +170,8 @@ impl Fulfilment {
 
     /// How it was opened; `None` while that has not come.
     pub fn routed(&self) -> Option<(&At, &Routed)> {
-        self.routed.as_ref().map(|(at, routed)| (at, routed))
+        let (at, routed) = self.routed.as_ref()?;
+        Some((at, routed))
     }
 
     /// What its lines hold, by number. Lines that are taken whole are read in the order; those whose item is not known

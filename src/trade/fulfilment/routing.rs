@@ -17,6 +17,7 @@ use crate::trade::orders::{LineItem, OrderField, PlacedLine};
 use crate::trade::quantity::{Instant, Units};
 use crate::trade::state::State;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Units of an order that are about to be handed to an executor.
 pub(crate) struct Route<'a> {
@@ -205,7 +206,7 @@ impl<'a> Opened<'a> {
 
     fn routed(state: &'a State, routed: Routed, proposal: &mut Proposal<'_>) -> Self {
         let executor = routed.executor.clone();
-        let opened = proposal.office(Event::Fulfilment(FulfilmentFact::Routed(Box::new(routed))));
+        let opened = proposal.office(Event::Fulfilment(FulfilmentFact::Routed(Arc::new(routed))));
         Opened {
             state,
             executor,

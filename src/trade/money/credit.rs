@@ -19,6 +19,7 @@ use crate::wire_struct;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 wire_struct! {
     /// A line of a credit note as its source wrote it.
@@ -81,7 +82,7 @@ struct Candidate<'a> {
     order: &'a Order,
     /// Its demand, and of each line the units that left and those of them that earlier notes took back: read when a
     /// note first asks for one of its lines.
-    stands: OnceCell<(OrderDemand, Gone)>,
+    stands: OnceCell<(Arc<OrderDemand>, Gone)>,
 }
 
 /// The units of each line that left, and those of them that earlier notes took back.

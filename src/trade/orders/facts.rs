@@ -9,6 +9,7 @@ use crate::trade::personal::Row;
 use crate::trade::quantity::{Amount, Country, Currency, Instant, Money, SourceTime, Units};
 use crate::trade::text::{Code, PostCodeStart};
 use crate::{wire_enum, wire_struct};
+use std::sync::Arc;
 
 wire_enum! {
     /// Which of a source's statuses a word is.
@@ -208,7 +209,7 @@ wire_enum! {
     pub enum OrderFact {
         /// An order came in. Of two that name the same order the first in order stands, and the other is an entry where
         /// it differs.
-        0 => Placed(Box<OrderPlaced>),
+        0 => Placed(Arc<OrderPlaced>),
         /// Lines were added to an order.
         1 => LinesAdded(LinesAdded),
         /// A line was found to mean an item; its units are that item's from then on.
@@ -218,7 +219,7 @@ wire_enum! {
         /// Another key of a line is known.
         4 => LineAliased { order: OrderId, line: LineKey, key: LineKey },
         /// A source said something of an order that is here already.
-        5 => SourceSaid(Box<SourceSaid>),
+        5 => SourceSaid(Arc<SourceSaid>),
         /// A person looked at what the checks found and let the order pass.
         6 => Verified { order: OrderId },
         /// A person must look again.

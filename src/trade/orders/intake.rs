@@ -28,6 +28,7 @@ use crate::trade::settings::Setting;
 use crate::trade::state::State;
 use crate::trade::text::Code;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What lines hold, as far as it tells two orders apart: the code as written, the price, and how many units. Neither the
 /// order of rows nor which key a line has changes it, and nothing of it is personal.
@@ -362,7 +363,7 @@ impl<'a, R: Relations> Intake<'a, R> {
             ..(**placed).clone()
         };
         let (updated_at, source) = (fact.updated_at.clone(), fact.source.clone());
-        proposal.office(Event::Orders(OrderFact::Placed(Box::new(fact))));
+        proposal.office(Event::Orders(OrderFact::Placed(Arc::new(fact))));
         if !fields.is_empty() {
             let said = SourceSaid {
                 order,
@@ -372,7 +373,7 @@ impl<'a, R: Relations> Intake<'a, R> {
                 source,
                 rows: Vec::new(),
             };
-            proposal.office(Event::Orders(OrderFact::SourceSaid(Box::new(said))));
+            proposal.office(Event::Orders(OrderFact::SourceSaid(Arc::new(said))));
         }
     }
 

@@ -18,19 +18,20 @@ use crate::trade::id::{
 use crate::trade::money::{MoneyFact, PaymentRecorded, PaymentSettled, Refunded};
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An order, or what was said of one that has not come yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     id: OrderId,
-    placings: BTreeMap<At, OrderPlaced>,
+    placings: BTreeMap<At, Arc<OrderPlaced>>,
     added: BTreeMap<At, LinesAdded>,
     matches: BTreeMap<LineKey, Competing<ItemId>>,
     keys: BTreeSet<OrderKey>,
     line_keys: BTreeMap<LineKey, BTreeMap<At, LineKey>>,
     card: Card<OrderField>,
     source: Card<SourceField>,
-    said: BTreeMap<At, SourceSaid>,
+    said: BTreeMap<At, Arc<SourceSaid>>,
     addresses: Competing<Destination>,
     verifications: BTreeMap<FactId, At>,
     unverified: BTreeSet<FactId>,
@@ -43,7 +44,7 @@ pub struct Order {
     /// Cancellations that knew an undo of one with the same cause: decided anew.
     decided_anew: BTreeSet<FactId>,
     exploded: BTreeMap<LineKey, BTreeMap<At, RecipeId>>,
-    routed: BTreeMap<At, (FulfilmentOrderId, Routed)>,
+    routed: BTreeMap<At, (FulfilmentOrderId, Arc<Routed>)>,
     rerouted: BTreeMap<At, Rerouted>,
     payments: BTreeMap<FactId, PaymentRecorded>,
     settlements: BTreeMap<FactId, PaymentSettled>,
@@ -88,7 +89,7 @@ impl Order {
         match fact {
             OrderFact::Placed(placed) => {
                 self.keys.extend(placed.keys.iter().cloned());
-                self.placings.insert(at, (**placed).clone());
+                self.placings.insert(at, placed.clone());
             }
             OrderFact::LinesAdded(added) => {
                 self.added.insert(at, added.clone());
@@ -117,7 +118,7 @@ impl Order {
                 for field in &said.fields {
                     self.source.set(at, field.clone(), relations);
                 }
-                self.said.insert(at, (**said).clone());
+                self.said.insert(at, said.clone());
             }
             OrderFact::Verified { order: _ } => {
                 self.verifications.insert(at.fact(), at);
@@ -168,7 +169,7 @@ impl Order {
                 editions.insert(at, exploded.recipe);
             }
             FulfilmentFact::Routed(routed) => {
-                self.routed.insert(at, (opened, (**routed).clone()));
+                self.routed.insert(at, (opened, routed.clone()));
             }
             FulfilmentFact::Rerouted(rerouted) => {
                 self.rerouted.insert(at, rerouted.clone());
@@ -208,7 +209,8 @@ impl Order {
 
     /// The placing that stands: of several that name the same order the first in order. `None` while it has not come.
     pub fn placed(&self) -> Option<(&At, &OrderPlaced)> {
-        self.placings.first_key_value()
+        let (at, placed) = self.placings.first_key_value()?;
+        Some((at, placed))
     }
 
     /// Placings that do not stand and say something else than the one that does: an entry.
@@ -394,7 +396,7 @@ impl Order {
 
     /// All that sources said after the order came in, in the order of facts.
     pub fn said(&self) -> impl Iterator<Item = (&At, &SourceSaid)> {
-        self.said.iter()
+        self.said.iter().map(|(at, said)| (at, &**said))
     }
 
     /// The address in force, with the fact that gave it, where one was given after the order came in.
@@ -516,7 +518,7 @@ impl Order {
     pub fn routed(&self) -> impl Iterator<Item = (&At, &FulfilmentOrderId, &Routed)> {
         self.routed
             .iter()
-            .map(|(at, (id, routed))| (at, id, routed))
+            .map(|(at, (id, routed))| (at, id, &**routed))
     }
 
     /// The reroutings, in order.

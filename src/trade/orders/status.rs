@@ -10,7 +10,7 @@ use crate::trade::fulfilment::demand_ledger::WorkStanding;
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
 use crate::trade::id::{BatchId, DocumentId, FulfilmentOrderId, OrderId, ReturnId};
 use crate::trade::money::Terms;
-use crate::trade::money::account::{Account, Uncovered, amount};
+use crate::trade::money::account::{Uncovered, amount};
 use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
@@ -178,11 +178,6 @@ impl Stages {
 }
 
 impl State {
-    /// The money of an order.
-    pub fn account(&self, order: &Order) -> Account {
-        Account::of(order, &self.demand(order))
-    }
-
     /// How far the goods of an order are.
     pub fn fulfilment_status(&self, order: &Order) -> FulfilmentStatus {
         self.fulfilment_status_of(order, &Stages::of(&self.demand(order)))
@@ -326,7 +321,7 @@ impl State {
         if let Some(instant) = not_before(order).filter(|instant| instant > now) {
             blocked.push(Blocked::NotBefore(instant));
         }
-        match Account::of(order, &demand).covers() {
+        match self.account(order).covers() {
             Ok(()) => {}
             Err(Uncovered::WhollyRefunded) => blocked.push(Blocked::WhollyRefunded),
             Err(Uncovered::Missing(missing)) => blocked.push(Blocked::NotPaid(missing)),

@@ -24,6 +24,7 @@ use crate::trade::quantity::{Amount, SourceTime, Units};
 use crate::trade::relations::Relations;
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A record held against the order that it is of.
 pub(crate) struct Word<'i, 'a, R> {
@@ -34,7 +35,7 @@ pub(crate) struct Word<'i, 'a, R> {
     lines: Vec<PlacedLine>,
     /// Keys of lines that the order does not know yet, with the line that each is of.
     aliases: Vec<(LineKey, LineKey)>,
-    account: Account,
+    account: Arc<Account>,
     /// What is in doubt about the order.
     open: BTreeSet<Doubt>,
     /// Whether nobody else has the order's desk.
@@ -503,7 +504,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let changed = matches!(self.record.recipient, RecipientWord::Changed);
         let of_source = rows_of(&rows, |slot| *slot == Slot::SourceRecipient && changed);
         if !(effect.fields.is_empty() && effect.doubts.is_empty() && !changed) {
-            proposal.office(Event::Orders(OrderFact::SourceSaid(Box::new(SourceSaid {
+            proposal.office(Event::Orders(OrderFact::SourceSaid(Arc::new(SourceSaid {
                 order: order.clone(),
                 updated_at: placed.updated_at.clone(),
                 fields: effect.fields,

@@ -18,6 +18,7 @@ use crate::trade::relations::Relations;
 use crate::trade::stock::{Moved, StockDocumentKind, StockFact, StockPosted};
 use crate::{wire_enum, wire_struct};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 wire_struct! {
     /// Goods of a delivery that are taken in.
@@ -300,7 +301,7 @@ fn read_stock<R: Relations>(
         movements,
         source: file.source.clone(),
     };
-    let fact = StockFact::Posted(Box::new(posted));
+    let fact = StockFact::Posted(Arc::new(posted));
     proposal.floor(&file.warehouse, Event::Stock(fact));
     Ok(())
 }

@@ -218,6 +218,7 @@ impl State {
             CatalogFact::RecipeSet(set) => {
                 let recipe = RecipeId(standing.opened());
                 self.promised.touch_recipe(recipe);
+                self.memo.clear();
                 self.recipes.insert(recipe, (at, set.clone()));
             }
         }
@@ -284,6 +285,7 @@ impl State {
 
     fn order_mut(&mut self, order: &OrderId) -> &mut Order {
         self.promised.touch_order(order);
+        self.memo.forget(order);
         self.orders
             .entry(order.clone())
             .or_insert_with(|| Order::new(order.clone()))
@@ -292,7 +294,12 @@ impl State {
     /// A fulfilment order, to be changed: what its order has is read anew afterwards.
     pub(super) fn fulfilment_mut(&mut self, fulfilment: FulfilmentOrderId) -> &mut Fulfilment {
         self.promised.touch_fulfilment(fulfilment);
-        self.fulfilments.entry(fulfilment).or_default()
+        let touched = self.fulfilments.entry(fulfilment).or_default();
+        // Before it is routed it is no order's.
+        if let Some((_, routed)) = touched.routed() {
+            self.memo.forget(&routed.order);
+        }
+        touched
     }
 
     fn orders_fact(
@@ -478,7 +485,7 @@ impl State {
         match fact {
             StockFact::Posted(posted) => {
                 self.stock_documents
-                    .insert(StockDocumentId(standing.opened()), (at, (**posted).clone()));
+                    .insert(StockDocumentId(standing.opened()), (at, posted.clone()));
             }
             StockFact::Moved(moved) => {
                 self.moves.insert(at.fact(), (at, moved.clone()));

@@ -331,7 +331,7 @@ impl State {
                 }
             }
             let mut late = false;
-            for ((line, part), demand) in self.demand(order).parts {
+            for ((line, part), demand) in &self.demand(order).parts {
                 late |= order.in_favour_of().is_some()
                     && demand
                         .work
@@ -342,17 +342,18 @@ impl State {
                     clashes.push(Clash::DoneTwice {
                         order: id(),
                         line: line.clone(),
-                        part,
+                        part: part.clone(),
                         units,
                     });
                 } else if demand.stands.breached {
                     clashes.push(Clash::Overdrawn {
                         order: id(),
                         line: line.clone(),
-                        part,
+                        part: part.clone(),
                     });
                 }
                 if demand.steps_breached {
+                    let line = line.clone();
                     clashes.push(Clash::StepsDiffer { order: id(), line });
                 }
             }

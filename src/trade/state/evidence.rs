@@ -174,17 +174,16 @@ impl State {
                 // What was said of the units, not how far their work has come.
                 let demand = self.order(order).map(|known| self.demand(known));
                 let part = demand
-                    .and_then(|mut demand| demand.parts.remove(&(line.clone(), part.clone())));
+                    .as_ref()
+                    .and_then(|demand| demand.parts.get(&(line.clone(), part.clone())));
                 part.map(|part| part.raw.bytes()).into_iter().collect()
             }
             Clash::StepsDiffer { order, .. } | Clash::LateOnClosed(order) => {
                 let demand = self.order(order).map(|known| self.demand(known));
-                let work = demand
-                    .into_iter()
-                    .flat_map(|demand| demand.parts.into_values())
-                    .flat_map(|part| part.work);
-                let begun: i128 = work
-                    .map(|(_, work)| work.picked + work.packed + work.shipped)
+                let parts = demand.iter().flat_map(|demand| demand.parts.values());
+                let begun: i128 = parts
+                    .flat_map(|part| part.work.values())
+                    .map(|work| work.picked + work.packed + work.shipped)
                     .sum();
                 vec![begun.to_be_bytes().to_vec()]
             }

@@ -11,6 +11,7 @@ pub mod entries;
 mod evidence;
 mod fed;
 pub mod links;
+mod memo;
 pub mod promise;
 mod promised;
 mod see;
@@ -31,6 +32,7 @@ use super::leases::book::LeaseBook;
 use super::locations::containers::Containers;
 use super::locations::{ContainerField, LocationField, WarehouseField};
 use super::money::CreditNoted;
+use super::money::account::Account;
 use super::orders::keys::OrderKeys;
 use super::orders::order::Order;
 use super::packing::parcel::Parcel;
@@ -51,6 +53,7 @@ use super::table::Standing;
 use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A fact with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +109,8 @@ pub struct State {
     order_keys: OrderKeys,
     links: links::Links,
     fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
+    /// What was derived last of orders.
+    memo: memo::Memo,
     /// What demand lines have allocated.
     promised: promised::Promised,
     batches: BTreeMap<BatchId, Batch>,
@@ -114,7 +119,7 @@ pub struct State {
     parcels: BTreeMap<ParcelId, Parcel>,
     receipts: BTreeMap<ReceiptId, Receipt>,
     returns: BTreeMap<ReturnId, Rma>,
-    stock_documents: BTreeMap<StockDocumentId, (At, StockPosted)>,
+    stock_documents: BTreeMap<StockDocumentId, (At, Arc<StockPosted>)>,
     moves: BTreeMap<FactId, (At, Moved)>,
     moves_undone: BTreeSet<FactId>,
     credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
@@ -295,8 +300,16 @@ impl State {
     }
 
     /// The demand of an order: what stands of every line, and where.
-    pub fn demand(&self, order: &Order) -> OrderDemand {
-        OrderDemand::of(order, |id| self.fulfilments.get(id), |id| self.recipe(id))
+    pub fn demand(&self, order: &Order) -> Arc<OrderDemand> {
+        self.memo.demand(order.id(), || {
+            OrderDemand::of(order, |id| self.fulfilments.get(id), |id| self.recipe(id))
+        })
+    }
+
+    /// The money of an order.
+    pub fn account(&self, order: &Order) -> Arc<Account> {
+        let derive = || Account::of(order, &self.demand(order));
+        self.memo.account(order.id(), derive)
     }
 
     /// A pick batch.
@@ -343,7 +356,7 @@ impl State {
     pub fn stock_documents(&self) -> impl Iterator<Item = (&StockDocumentId, &At, &StockPosted)> {
         self.stock_documents
             .iter()
-            .map(|(id, (at, posted))| (id, at, posted))
+            .map(|(id, (at, posted))| (id, at, &**posted))
     }
 
     /// A movement for no order that was not taken back; `None` where there is none of that name.

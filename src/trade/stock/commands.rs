@@ -12,6 +12,7 @@ use crate::trade::place::{LossReason, Place};
 use crate::trade::quantity::Units;
 use crate::trade::relations::Relations;
 use crate::{wire_enum, wire_struct};
+use std::sync::Arc;
 
 wire_struct! {
     /// Goods are more or fewer than the books say, for a reason.
@@ -152,7 +153,7 @@ fn adjusted<R: Relations>(
         movements: vec![movement],
         source: None,
     };
-    Ok(StockFact::Posted(Box::new(posted)))
+    Ok(StockFact::Posted(Arc::new(posted)))
 }
 
 fn moved<R: Relations>(floor: &Floor<'_, R>, it: &MoveUnits) -> Result<StockFact, Refusal> {

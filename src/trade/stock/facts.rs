@@ -7,6 +7,7 @@ use crate::trade::orders::SourceRecord;
 use crate::trade::place::Place;
 use crate::trade::quantity::{SourceTime, Units};
 use crate::{wire_enum, wire_struct};
+use std::sync::Arc;
 
 wire_enum! {
     /// What a document of movements is about.
@@ -22,7 +23,7 @@ wire_enum! {
     /// A fact of this area.
     pub enum StockFact {
         /// Movements were posted together. Opens the document.
-        0 => Posted(Box<StockPosted>),
+        0 => Posted(Arc<StockPosted>),
         /// Goods were moved from one place to another, or became other goods where they are.
         1 => Moved(Moved),
         /// It was the other way: goods moved back.

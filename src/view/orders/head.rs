@@ -3,7 +3,7 @@
 use crate::site::{Reading, Standing};
 use crate::trade::demand::LineKey;
 use crate::trade::id::{BatchId, ContainerId, DocumentId, ItemId, OrderId, ParcelId, ReturnId};
-use crate::trade::money::account::{Account, amount};
+use crate::trade::money::account::amount;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{
     CommercialStatus, FulfilmentStatus, PaymentStatus, Stages, has_address, holds,
@@ -133,7 +133,7 @@ impl OrderHead {
         let relations = at.relations();
         let demand = at.state.demand(order);
         let stages = Stages::of(&demand);
-        let account = Account::of(order, &demand);
+        let account = at.state.account(order);
         let fulfilment = at.state.fulfilment_status_of(order, &stages);
         let doubts: Vec<Doubt> = order.doubts(&relations).into_iter().collect();
         let of_holds = holds(order, &Instant { ms: i64::MIN });

@@ -22,6 +22,7 @@ use crate::trade::personal::content::Contact;
 use crate::trade::quantity::{Amount, Instant};
 use crate::view::names;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where units of a line are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -216,7 +217,7 @@ pub struct OrderView {
     /// What is charged beside goods.
     pub charges: Vec<Charge>,
     /// Its money.
-    pub account: Account,
+    pub account: Arc<Account>,
     /// The terms.
     pub terms: Terms,
     /// Money that came or went.
