@@ -412,26 +412,17 @@ impl<const N: usize> Wire for [u8; N] {
     }
 }
 
-impl<T: Wire> Wire for Box<T> {
-    fn write(&self, w: &mut Writer<'_>) {
-        (**self).write(w);
-    }
-
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
-        T::read(r).map(Box::new)
-    }
+/// What stands behind a pointer stands whole in the bytes.
+macro_rules! wire_pointer {
+    ($($pointer:ident),*) => {$(
+        impl<T: Wire> Wire for $pointer<T> {
+            fn write(&self, w: &mut Writer<'_>) { (**self).write(w); }
+            fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> { T::read(r).map($pointer::new) }
+        }
+    )*};
 }
 
-/// A part that many share: it stands whole in the bytes.
-impl<T: Wire> Wire for Arc<T> {
-    fn write(&self, w: &mut Writer<'_>) {
-        (**self).write(w);
-    }
-
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
-        T::read(r).map(Arc::new)
-    }
-}
+wire_pointer!(Arc, Box);
 
 impl<T: Wire> Wire for Option<T> {
     fn write(&self, w: &mut Writer<'_>) {
