@@ -47,6 +47,7 @@ mod power_cut;
 mod privacy;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
+mod scans;
 mod screens;
 mod shell;
 mod sign_in;
@@ -101,6 +102,11 @@ const JOURNEYS: &[Journey] = &[
         name: "way",
         browsers: &Kind::ALL,
         run: way::run,
+    },
+    Journey {
+        name: "scans",
+        browsers: &Kind::ALL,
+        run: scans::run,
     },
     Journey {
         name: "sign_in",
