@@ -6,7 +6,6 @@ use crate::site::Reading;
 use crate::trade::card_fold::Card;
 use crate::trade::catalog::ItemField;
 use crate::trade::id::ItemId;
-use std::collections::BTreeSet;
 
 /// An item as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,9 +96,12 @@ impl ItemIndex {
     }
 
     /// The items that a word stands in the text of.
-    pub fn with(&self, word: &str) -> BTreeSet<ItemId> {
-        let found = self.entries.iter().filter(|(_, text)| holds(text, word));
-        found.map(|(head, _)| head.id.clone()).collect()
+    pub fn with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a ItemId> {
+        let found = self
+            .entries
+            .iter()
+            .filter(move |(_, text)| holds(text, word));
+        found.map(|(head, _)| &head.id)
     }
 
     /// The items that every word is found in, the one whose code it is before all others.

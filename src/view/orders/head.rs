@@ -2,7 +2,7 @@
 
 use crate::site::{Reading, Standing};
 use crate::trade::demand::LineKey;
-use crate::trade::id::{BatchId, ContainerId, DocumentId, ItemId, OrderId, ParcelId, ReturnId};
+use crate::trade::id::{BatchId, ContainerId, DocumentId, OrderId, ParcelId, ReturnId};
 use crate::trade::money::account::amount;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{
@@ -88,8 +88,6 @@ pub struct OrderHead {
     pub parcels: Vec<ParcelHead>,
     /// Its RMAs.
     pub returns: Vec<ReturnId>,
-    /// The items of its lines.
-    pub items: Vec<ItemId>,
 }
 
 /// A moment that sorts like the times of sources: the wall clock of the source, in seconds.
@@ -139,10 +137,6 @@ impl OrderHead {
         let of_holds = holds(order, &Instant { ms: i64::MIN });
         let destination = order.destination();
         let country = destination.and_then(|to| to.country.as_ref().map(ToString::to_string));
-        let items: BTreeSet<ItemId> = order
-            .lines()
-            .filter_map(|(_, _, line)| order.item(line))
-            .collect();
         let lines: BTreeSet<&LineKey> = order
             .lines()
             .map(|(_, _, line)| order.line_key(&line.key))
@@ -183,7 +177,6 @@ impl OrderHead {
             totes: totes(at, order),
             parcels: parcels(at, order),
             returns: at.state.links().returns(order.id()).copied().collect(),
-            items: items.into_iter().collect(),
             stages,
             fulfilment,
         })

@@ -7,6 +7,7 @@ use crate::stream::id::{CommitId, StreamId};
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId};
+use crate::trade::orders::order::Order;
 use crate::trade::orders::status::FulfilmentStatus;
 use crate::trade::quantity::{Amount, Currency};
 use crate::trade::table::{Sink, Standing};
@@ -23,10 +24,12 @@ pub struct Entry {
     /// The order.
     pub head: OrderHead,
     haystack: Box<str>,
+    /// The items of its lines, as the index numbers them: a search looks at those of all orders on every key.
+    items: Box<[u32]>,
 }
 
 impl Entry {
-    fn of(head: OrderHead) -> Self {
+    fn of(head: OrderHead, items: Box<[u32]>) -> Self {
         let mut text = Haystack::default();
         text.add(&head.number);
         text.add(&head.channel);
@@ -47,17 +50,13 @@ impl Entry {
         Entry {
             haystack: text.end(),
             head,
+            items,
         }
     }
 
     fn has(&self, words: &[Sought]) -> bool {
         words.iter().all(|sought| {
-            holds(&self.haystack, &sought.word)
-                || self
-                    .head
-                    .items
-                    .iter()
-                    .any(|item| sought.items.contains(item))
+            holds(&self.haystack, &sought.word) || self.items.iter().any(|item| sought.has(*item))
         })
     }
 }
@@ -65,7 +64,16 @@ impl Entry {
 /// A word that was typed, and the items it was found in.
 struct Sought {
     word: String,
-    items: BTreeSet<ItemId>,
+    /// By the number of an item, whether it was; empty where it was found in none.
+    items: Vec<bool>,
+}
+
+impl Sought {
+    fn has(&self, item: u32) -> bool {
+        let at = usize::try_from(item).ok();
+        at.and_then(|at| self.items.get(at))
+            .is_some_and(|found| *found)
+    }
 }
 
 /// What a list of orders adds up to.
@@ -115,6 +123,8 @@ pub struct OrderIndex {
     seen: BTreeMap<StreamId, u64>,
     entries: BTreeMap<OrderId, Arc<Entry>>,
     items: ItemIndex,
+    /// A number for every item that a line names, in the order in which they were met.
+    numbers: BTreeMap<ItemId, u32>,
     sorted: Option<(SortBy, bool, Vec<Arc<Entry>>)>,
 }
 
@@ -157,21 +167,32 @@ impl OrderIndex {
 
     fn renew(&mut self, at: &Reading<'_>, order: &OrderId) {
         let found = at.state.order(order);
-        match found.and_then(|order| OrderHead::of(at, order)) {
-            Some(head) => {
-                let kept = self
-                    .entries
-                    .get(order)
-                    .is_some_and(|kept| kept.head == head);
-                if !kept {
-                    self.entries
-                        .insert(order.clone(), Arc::new(Entry::of(head)));
-                }
-            }
-            None => {
-                self.entries.remove(order);
-            }
+        let head = found.and_then(|order| Some((OrderHead::of(at, order)?, order)));
+        let Some((head, found)) = head else {
+            self.entries.remove(order);
+            return;
+        };
+        let items = self.items_of(found);
+        let kept = self
+            .entries
+            .get(order)
+            .is_some_and(|kept| kept.head == head && kept.items == items);
+        if !kept {
+            let entry = Entry::of(head, items);
+            self.entries.insert(order.clone(), Arc::new(entry));
         }
+    }
+
+    /// The numbers of the items of an order's lines, in order, each once.
+    fn items_of(&mut self, order: &Order) -> Box<[u32]> {
+        let mut numbers: Vec<u32> = Vec::new();
+        for item in order.lines().filter_map(|(_, _, line)| order.item(line)) {
+            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            numbers.push(*self.numbers.entry(item).or_insert(next));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_boxed_slice()
     }
 
     /// An order's entry.
@@ -190,9 +211,19 @@ impl OrderIndex {
     }
 
     fn sought(&self, typed: &str) -> Vec<Sought> {
-        let sought = |word: String| Sought {
-            items: self.items.with(&word),
-            word,
+        let sought = |word: String| {
+            let found = self.items.with(&word);
+            let numbers = found.filter_map(|item| usize::try_from(*self.numbers.get(item)?).ok());
+            let mut items = Vec::new();
+            for number in numbers {
+                if items.is_empty() {
+                    items.resize(self.numbers.len(), false);
+                }
+                if let Some(item) = items.get_mut(number) {
+                    *item = true;
+                }
+            }
+            Sought { word, items }
         };
         split(typed).into_iter().map(sought).collect()
     }
