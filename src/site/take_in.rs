@@ -81,26 +81,26 @@ impl<'a> Taken<'a> {
             return Some(Names::of(stream));
         }
         let before = |one: &One| one.meta.hash == incoming.before;
-        let of_new = self
-            .given
-            .new
-            .values()
-            .rfind(|(one, _)| before(one))
-            .map(|(_, names)| names);
         let number = incoming.commit.number.saturating_sub(1);
-        let streams = self
-            .given
-            .history
-            .heads()
+        let heads = self.given.history.heads().into_iter();
+        let streams = heads.map(|(head, _)| head.stream);
+        // Mostly it goes on in the stream of the name under which it came: looked at first, and one of many is found
+        // without walking over what came before it.
+        let mut candidates = [stream]
             .into_iter()
-            .map(|(head, _)| head.stream)
-            .chain([stream]);
-        let mut candidates = streams.map(|stream| CommitId { stream, number });
-        let of_base = || {
-            let found = candidates.find(|id| self.get(*id).is_some_and(before))?;
-            self.base.names_at(self.before_renaming(found))
+            .chain(streams)
+            .map(|stream| CommitId { stream, number });
+        let Some(found) = candidates.find(|id| self.get(*id).is_some_and(before)) else {
+            // Before a fork, in a stream that goes on under other names.
+            let mut new = self.given.new.values();
+            return new
+                .rfind(|(one, _)| before(one))
+                .map(|(_, names)| names.clone());
         };
-        of_new.cloned().or_else(of_base)
+        match self.given.new.get(&found) {
+            Some((_, names)) => Some(names.clone()),
+            None => self.base.names_at(self.before_renaming(found)),
+        }
     }
 
     /// Reads a commit as it came. Nothing where the one before it is not held: it cannot be read without the names that

@@ -3,7 +3,6 @@
 use crate::desk::{Bench, bytes_of, open, random};
 use crate::warehouse::order_id;
 use depo::browser::clock::monotonic_ms;
-use depo::limits::BATCH_ORDERS_MAX;
 use depo::site::{Incoming, Site, Workspace};
 use depo::storage::indexed_db::delete_database;
 use depo::storage::memory::MemoryStore;
@@ -14,6 +13,8 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const DATABASE: &str = "bench-events";
+/// Orders in each batch of the other device.
+const BATCH_ORDERS: u32 = 12;
 
 /// The work of a device: its commits as they come in a copy.
 #[wasm_bindgen]
@@ -29,17 +30,17 @@ impl OtherDevice {
     pub async fn at_work(events: usize) -> Result<OtherDevice, JsError> {
         let bench = Bench::in_memory().await?;
         // Some 30 facts an order, most of them scans.
-        let orders = (events / 20).next_multiple_of(BATCH_ORDERS_MAX) as u32;
+        let orders = (events / 20).next_multiple_of(BATCH_ORDERS as usize) as u32;
         bench.fill(orders).await?;
         let mut first = 0;
         while first < orders && bench.workspace.own().1 < events as u64 {
-            let numbers = first..first + BATCH_ORDERS_MAX as u32;
+            let numbers = first..first + BATCH_ORDERS;
             let batch_orders = numbers
                 .map(order_id)
                 .collect::<Result<Vec<OrderId>, TextError>>()?;
             let batch = bench.release(&batch_orders).await?;
             bench.pick(batch).await?;
-            first += BATCH_ORDERS_MAX as u32;
+            first += BATCH_ORDERS;
         }
         let mut device = OtherDevice {
             commits: Vec::new(),
