@@ -25,6 +25,15 @@ impl PickedFile {
         self.0.name()
     }
 
+    /// A file of a text that is on no disk, such as a table that was pasted.
+    ///
+    /// # Errors
+    /// Where the browser makes none: it has no memory left.
+    pub fn of_text(name: &str, text: &str) -> Result<Self, Thrown> {
+        let parts = Array::of1(&text.into());
+        Ok(PickedFile(File::new_with_str_sequence(&parts, name)?))
+    }
+
     /// Its size in bytes.
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64

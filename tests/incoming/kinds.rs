@@ -38,6 +38,17 @@ fn a_file_is_known_by_its_first_bytes() {
 }
 
 #[test]
+fn a_table_out_of_a_spreadsheet_is_known_like_a_file() {
+    let pasted = |text: &str| kind_of("pasted-1.tsv", text.as_bytes(), true);
+    let products = "SKU\tName\tBarcode\tWeight\r\nMUG\tMug, red\t4006381333931\t380\r\n";
+    assert_eq!(pasted(products), FileKind::Items(CatalogFormat::Plain));
+    let stock = "SKU\tQuantity\tBin\r\nMUG\t10\tA-01\r\n";
+    assert_eq!(pasted(stock), FileKind::Stock(InventoryFormat::Plain));
+    let with_commas = "SKU,Quantity,Bin\nMUG,10,A-01\n";
+    assert_eq!(pasted(with_commas), FileKind::Stock(InventoryFormat::Plain));
+}
+
+#[test]
 fn the_imports_that_were_are_read_off_the_facts() {
     let shop = Shop::founded(1);
     assert_eq!(shop.read(|at| past_files(at, 10)), []);

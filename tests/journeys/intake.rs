@@ -46,9 +46,29 @@ pub fn run(session: &mut Session) -> Outcome {
     session.check_accessible()?;
     import_chosen(session)?;
     steps::expect_stock(session, "85123A", [12, 0, 12, 0])?;
+    paste(session)?;
     let hash = steps::prove(session)?;
     steps::reload(session)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)
+}
+
+/// A table that was pasted outlives a reload, is looked at like a file, and becomes items.
+fn paste(session: &mut Session) -> Outcome {
+    steps::open(session, "/orders/imports")?;
+    session.click(&role("button", "Paste a table"))?;
+    // A key for Tab would leave the field: the cells are parted by semicolons here.
+    let rows = "SKU;Name;Weight\nTEA-01;Tea towel;120\nTEA-02;Tea cosy;90\n";
+    session.type_into(&role("textbox", "Table"), rows)?;
+    session.check_accessible()?;
+    steps::reload(session)?;
+    session.click(&role("button", "Look at the table"))?;
+    session.wait_gone(&test("pasting"))?;
+    session.wait(&text("pasted-1.tsv"))?;
+    let report = import_chosen(session)?;
+    steps::open(session, "/stock?find=tea+cosy")?;
+    session
+        .wait(&text("TEA-02"))
+        .map_err(|failure| Failure::from(format!("{failure}\n{report}")))
 }
 
 fn stock(session: &Session, name: &str, units: u32) -> Result<PathBuf, Failure> {

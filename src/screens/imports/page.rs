@@ -9,7 +9,10 @@ use crate::browser::files::{self, Drop, PickedFile, drop_zone};
 use crate::browser::{intl, page};
 use crate::intake::Stage;
 use crate::intake::kinds::FileKind;
-use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader, Progress};
+use crate::ui::components::{
+    Button, ButtonKind, Draft, EmptyState, IconName, PageHeader, Progress, Textarea,
+};
+use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,16 +23,69 @@ const ACCEPT: &str = ".csv,.tsv,.txt,.json,.xlsx,.gz,text/csv,application/json,a
 /// The imports page.
 #[component]
 pub fn ImportsPage() -> impl IntoView {
+    let draft = Draft::of("imports", "pasted");
+    // What was pasted and not yet added outlives a reload.
+    let pasting = RwSignal::new(draft.is_kept());
     view! {
         <PageHeader title=t!(imports_title) summary=t!(imports_summary)>
+            <Button label=t!(imports_paste) on_press=move |()| pasting.update(|open| *open = !*open) />
             <Button label=t!(imports_choose) icon=IconName::Upload on_press=|()| choose() />
         </PageHeader>
         <FileInput />
+        <Show when=move || pasting.get()>
+            <Pasting draft on_done=move |()| pasting.set(false) />
+        </Show>
         <DropTarget />
         <Chosen />
         <Running />
         <Report />
         <History />
+    }
+}
+
+/// A table out of a spreadsheet, which becomes a file like any other.
+#[component]
+fn Pasting(draft: Draft, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let table = draft.text("table", String::new());
+    let running = work::running();
+    // While an import runs no file is taken, and what was typed must not be lost.
+    let waits = Signal::derive(move || {
+        running.with(Option::is_some) || table.with(|table| table.trim().is_empty())
+    });
+    let close = move || {
+        draft.forget();
+        on_done.run(());
+    };
+    let add_it = move || {
+        let number = work::files().with_untracked(Vec::len) + 1;
+        // Cells out of a spreadsheet are parted by tabs; what is parted otherwise is told by its text.
+        let file = PickedFile::of_text(&format!("pasted-{number}.tsv"), &table.get_untracked());
+        match file {
+            Ok(file) => {
+                add(vec![file]);
+                close();
+            }
+            Err(thrown) => {
+                let code = thrown.to_string();
+                let cause = code.clone();
+                let text = t!(files_error_unreadable, cause = cause);
+                report(Problem { text, code });
+            }
+        }
+    };
+    view! {
+        <section class="section stack" data-test="pasting">
+            <Textarea label=t!(imports_paste_table) hint=t!(imports_paste_hint) value=table rows=8 />
+            <div class="row">
+                <Button label=t!(imports_paste_give_up) kind=ButtonKind::Quiet on_press=move |()| close() />
+                <Button
+                    label=t!(imports_paste_add)
+                    kind=ButtonKind::Primary
+                    disabled=waits
+                    on_press=move |()| add_it()
+                />
+            </div>
+        </section>
     }
 }
 
