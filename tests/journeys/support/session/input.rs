@@ -9,6 +9,11 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How old a page must be, in milliseconds, before a scan can be no tail of one that the page before has heard.
+const BEGINNING_MS: f64 = 200.0;
 
 impl Session {
     /// Scrolls to what lies beyond an edge of the window: WebKit's driver does not.
@@ -123,7 +128,17 @@ impl Session {
     /// The keys are made in the page, in one burst: on a busy machine those of a driver come slower than any scanner's,
     /// and slow keys are rightly taken for a person's. All are pressed before the page hears of the first: a key is
     /// as old as its event, and a page that has just been loaded takes its time over the first one.
+    /// What comes as soon as a page begins may be the tail of a code whose head the page before has heard, and is
+    /// refused: no hand is as fast as a driver, so it waits.
     pub fn scan(&self, code: &str) -> Outcome {
+        let heard_ms = self.script(
+            "return window.depoKeys ? window.performance.now() - window.depoKeys.since : 0",
+            json!([]),
+        )?;
+        let left_ms = BEGINNING_MS - heard_ms.as_f64().unwrap_or(0.0);
+        if left_ms > 0.0 {
+            sleep(Duration::from_secs_f64(left_ms / 1_000.0));
+        }
         self.script(
             "[...arguments[0], 'Enter']
                .flatMap((key) => ['keydown', 'keyup'].map((kind) =>
