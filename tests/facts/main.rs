@@ -3,7 +3,6 @@
 
 mod cancelling;
 mod cost;
-mod damaged_store;
 mod day;
 mod demand;
 mod devices;

@@ -151,6 +151,75 @@ fn an_element_string_says_all_at_once() {
     assert_eq!(dock.view().over(), 6);
 }
 
+/// The card of an item names the GTIN 05901234123457.
+fn has_gtin(world: &mut World, sku: &str) {
+    let field = ItemField::Barcode {
+        code: code("5901234123457"),
+        level: Some(depo::trade::catalog::BarcodeLevel::Each),
+    };
+    world.item(sku, vec![field]);
+}
+
+#[test]
+fn a_symbol_of_another_lot_or_number_never_dates_what_is_in_the_hand() {
+    let mut dock = Dock::new();
+    let symbol = "]C101059012341234571730123110ALT7".to_owned();
+    dock.scan("TEA").expect("right");
+    dock.scan("NEU9").expect("right");
+    assert_eq!(dock.ask(), ReceiveAsk::Expiry);
+    let before = dock.local.clone();
+    has_gtin(&mut dock.world, "TEA");
+    let other_lot = Wrong::Lot {
+        scanned: "ALT7".into(),
+        expected: "NEU9".into(),
+    };
+    assert_eq!(dock.scan(&symbol), Err(other_lot.clone()));
+    let counted = symbol.replacen("10ALT7", "10NEU9\u{1d}3024", 1);
+    let wrong_number = Wrong::Units {
+        scanned: 24,
+        expected: 1,
+    };
+    assert_eq!(dock.scan(&counted), Err(wrong_number.clone()));
+    let counted = counted.replacen("\u{1d}30", "\u{1d}37", 1);
+    assert_eq!(dock.scan(&counted), Err(wrong_number.clone()));
+    assert_eq!(dock.local, before, "nothing has changed");
+    let same = symbol.replacen("10ALT7", "10NEU9", 1);
+    // 2030-12-31.
+    assert_eq!(dock.scan(&same), Ok(Says::Expires(22_279)));
+    assert_eq!(dock.ask(), ReceiveAsk::To);
+    assert_eq!(dock.scan(&symbol), Err(other_lot));
+    // The lot is asked for: a number of units beside it is not dropped.
+    dock.local = None;
+    dock.scan("TEA").expect("right");
+    assert_eq!(dock.scan(&counted), Err(wrong_number));
+    assert_eq!(dock.ask(), ReceiveAsk::Lot);
+}
+
+#[test]
+fn a_symbol_of_another_item_never_dates_what_is_in_the_hand() {
+    let mut dock = Dock::new();
+    has_gtin(&mut dock.world, "MUG");
+    dock.scan("TEA").expect("right");
+    dock.scan("NEU9").expect("right");
+    let symbol = "]C101059012341234571730123110NEU9";
+    let wrong = dock.scan(symbol);
+    assert!(matches!(wrong, Err(Wrong::Item { .. })), "{wrong:?}");
+    assert_eq!(dock.ask(), ReceiveAsk::Expiry);
+}
+
+#[test]
+fn a_symbol_that_counts_its_units_moves_so_many() {
+    let mut mover = Mover::new();
+    has_gtin(&mut mover.world, "CUP");
+    mover.world.found(goods("CUP"), bin("A3"), 7);
+    mover.scan("A3").expect("right");
+    let counted = |number: u64| format!("]C1010590123412345737{number:02}");
+    let done = mover.scan(&counted(8));
+    assert_eq!(done, Err(Wrong::TooMany("CUP".into())));
+    mover.scan(&counted(5)).expect("right");
+    assert_eq!(mover.view().units, 5);
+}
+
 #[test]
 fn what_is_damaged_or_unexpected_is_told_apart_and_taken_back() {
     let mut dock = Dock::new();

@@ -8,10 +8,11 @@ use depo::trade::orders::CancelReason;
 use depo::trade::orders::HoldKind;
 use depo::trade::orders::commands::HeldOrder;
 use depo::trade::orders::commands::OrderCommand;
+use depo::trade::people::Role;
 use depo::trade::picking::ShortReason;
 use depo::trade::state::entries::Clash;
 use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal, PickView};
-use depo::view::floor::{Says, Wrong, pick_scan, put_back};
+use depo::view::floor::{Says, Wrong, pick_scan, pick_undo, put_back};
 use depo::view::inbox;
 use depo::view::orders::cancel_what_came_back;
 
@@ -52,6 +53,30 @@ impl Walk {
             .act(|hand| pick_scan::scan(hand, batch, &local, text));
         assert_eq!(self.view(), before, "nothing has changed");
         done.map(|(_, says)| says).expect_err("it is wrong")
+    }
+
+    fn undo(&mut self) -> Result<Says, Wrong> {
+        let (batch, local) = (self.batch, self.local.clone());
+        let done = self.world.act(|hand| pick_undo::undo(hand, batch, &local));
+        done.map(|(then, says)| {
+            self.local = then;
+            says
+        })
+    }
+
+    #[track_caller]
+    fn skip(&mut self) {
+        let (task, local) = (self.at().task, self.local.clone());
+        let done = self.world.act(|_| Ok(pick_scan::skip(&local, task)));
+        self.local = done.expect("it is noted").0;
+    }
+}
+
+fn undone(units: u64, item: &str, from: &str) -> Says {
+    Says::PickUndone {
+        units,
+        item: item.to_owned(),
+        from: from.to_owned(),
     }
 }
 
@@ -162,22 +187,61 @@ fn the_last_take_is_taken_back_also_after_a_reload() {
         walk.right(text);
     }
     walk.world.reopen();
-    let batch = walk.batch;
-    let says = walk.world.undo(|hand| pick::undo(hand, batch));
-    assert_eq!(says, Says::PickUndone(1));
+    let says = walk.undo().expect("it is taken back");
+    assert_eq!(says, undone(1, "MUG", "A1"));
     assert_eq!(walk.at().left, 3);
     assert_eq!(walk.world.at(bin("A1"), &goods("MUG")), 9);
     // Before that a tote was taken: it is given back, and asked for again.
-    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    let says = walk.undo().expect("it is taken back");
     assert_eq!(says, Says::ToteReleased("T2".into()));
     assert!(matches!(walk.at().ask, PickAsk::Tote(_)));
     walk.right("T3");
     assert_eq!(
-        walk.world.undo(|hand| pick::undo(hand, batch)),
+        walk.undo().expect("it is taken back"),
         Says::ToteReleased("T3".into())
     );
-    walk.world.undo(|hand| pick::undo(hand, batch));
+    walk.undo().expect("it is taken back");
     assert!(!walk.view().may_undo);
+}
+
+#[test]
+fn right_after_a_skip_undo_takes_the_skip_back_and_no_pick() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG", "MUG", "MUG", "T1"] {
+        walk.right(text);
+    }
+    let before = walk.at();
+    walk.skip();
+    assert_ne!(walk.at().task, before.task);
+    assert!(walk.view().may_undo);
+    assert_eq!(walk.undo(), Ok(Says::SkipUndone));
+    assert_eq!(walk.at(), before);
+    assert_eq!(walk.view().picked, 3);
+    // A scan that is right makes the skip stand; one that is wrong does not.
+    walk.skip();
+    walk.wrong("what");
+    assert_eq!(walk.undo(), Ok(Says::SkipUndone));
+    walk.skip();
+    walk.right("A2");
+    assert_eq!(walk.undo(), Ok(undone(1, "MUG", "A1")));
+}
+
+#[test]
+fn undo_takes_back_what_the_same_person_did_and_nothing_of_another() {
+    let mut walk = walk();
+    for text in ["T1", "T2", "A1", "MUG"] {
+        walk.right(text);
+    }
+    walk.world.sign_in("second", Role::Picker);
+    assert!(walk.view().may_undo);
+    assert_eq!(walk.undo(), Err(Wrong::NothingOwn));
+    assert_eq!(walk.view().picked, 1);
+    walk.right("MUG");
+    assert_eq!(walk.undo(), Ok(undone(1, "MUG", "A1")));
+    assert_eq!(walk.undo(), Err(Wrong::NothingOwn));
+    walk.world.reopen();
+    assert_eq!(walk.undo(), Err(Wrong::NothingOwn));
+    assert_eq!(walk.view().picked, 1);
 }
 
 #[test]
@@ -192,7 +256,7 @@ fn a_short_is_taken_back_and_the_units_are_taken_again() {
         .act(|hand| pick_scan::short(hand, batch, &local, 0, Some(2), ShortReason::NotThere));
     walk.local = done.expect("it is short").0;
     assert_eq!((walk.view().short, walk.at().left), (2, 1));
-    let says = walk.world.undo(|hand| pick::undo(hand, batch));
+    let says = walk.undo().expect("it is taken back");
     assert_eq!(says, Says::ShortUndone(2));
     walk.world.reopen();
     assert_eq!((walk.view().short, walk.at().left), (0, 3));
@@ -225,10 +289,7 @@ fn a_task_may_be_left_for_the_end() {
     for text in ["T1", "T2"] {
         walk.right(text);
     }
-    let task = walk.at().task;
-    let skipped = walk.local.clone();
-    let done = walk.world.act(|_| Ok(pick_scan::skip(&skipped, task)));
-    walk.local = done.expect("it is noted").0;
+    walk.skip();
     assert_eq!(walk.at().order, "1002");
     assert!(walk.at().may_skip);
 }

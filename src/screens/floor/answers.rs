@@ -154,6 +154,16 @@ impl Answers {
         Some(ran)
     }
 
+    /// The same where it goes through the state of the screen, or is refused in words.
+    pub async fn take_back_here<L>(
+        &self,
+        decide: impl Fn(&Hand<'_>) -> Result<Act<L>, Wrong>,
+    ) -> Option<L> {
+        let (then, _) = self.act(decide).await?;
+        self.undone.set(true);
+        Some(then)
+    }
+
     /// The corner button: takes back what was done last. One step, so that nobody taps a day away.
     pub fn undo(&self, may: Signal<bool>, on_press: Callback<()>) -> FloorUndo {
         let undone = self.undone.clone();

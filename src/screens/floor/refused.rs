@@ -37,6 +37,15 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
         Wrong::Lot { scanned, expected } => {
             (t!(floor_wrong_lot), scanned_expected(scanned, expected))
         }
+        Wrong::Units { scanned, expected } => {
+            let (scanned, expected) = (*scanned, *expected);
+            let detail = t!(
+                floor_wrong_units_detail,
+                scanned = scanned,
+                expected = expected
+            );
+            (t!(floor_wrong_units), detail)
+        }
         Wrong::NotASerial(scanned) => (
             t!(floor_no_serial),
             with!(floor_no_serial_detail, scanned = scanned),
@@ -84,6 +93,7 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             t!(floor_stopped),
             with!(floor_stopped_detail, order = order),
         ),
+        Wrong::NothingOwn => (t!(pick_nothing_own), t!(pick_nothing_own_detail)),
         Wrong::NothingLeft(scanned) if scanned.is_empty() => {
             (t!(pick_nothing_left), t!(floor_nothing_changed))
         }

@@ -18,7 +18,11 @@ pub fn words(says: Says) -> (Text, Text) {
         Says::InTote(tote) => (t!(pick_in_tote), t!(pick_in_tote_detail, tote = tote)),
         Says::Shorted(units) => (t!(pick_shorted), t!(pick_shorted_detail, n = units)),
         Says::Skipped => (t!(pick_skipped), t!(pick_skipped_detail)),
-        Says::PickUndone(units) => (t!(pick_undone), t!(pick_undone_detail, n = units)),
+        Says::SkipUndone => (t!(pick_skip_undone), t!(pick_skip_undone_detail)),
+        Says::PickUndone { units, item, from } => (
+            t!(pick_undone),
+            t!(pick_undone_detail, n = units, item = item, bin = from),
+        ),
         Says::LossUndone(parcel) => (t!(lost_undone), Text::from(parcel)),
         Says::ShortUndone(units) => (
             t!(pick_short_undone),

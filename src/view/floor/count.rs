@@ -196,7 +196,7 @@ pub fn scan(hand: &Hand<'_>, local: &CountLocal, text: &str) -> Done {
     };
     match &local.unit {
         Some(unit) if asks_lot(hand, unit) => {
-            let code = demands::lot_read(hand, &unit.item, &heard)?;
+            let code = demands::lot_read(hand, &unit.item, Some(unit.units), &heard)?;
             let lot = Some(hear::lot(hand, &unit.item, code));
             return add(
                 hand,
@@ -208,7 +208,7 @@ pub fn scan(hand: &Hand<'_>, local: &CountLocal, text: &str) -> Done {
             );
         }
         Some(unit) => {
-            let code = demands::serial_read(hand, &unit.item, &heard)?;
+            let code = demands::serial_read(hand, &unit.item, unit.lot.as_ref(), &heard)?;
             let serials = vec![code.clone()];
             return add(
                 hand,

@@ -59,10 +59,7 @@ impl Demands {
 
 /// Whether the date of a lot is known, or is not asked for.
 pub fn is_dated(hand: &Hand<'_>, item: &ItemId, lot: &Name) -> bool {
-    let id = LotId {
-        item: item.clone(),
-        name: lot.clone(),
-    };
+    let id = of_item(item, lot);
     let fields = hand.at.state.lot(&id).into_iter();
     let mut fields = fields.flat_map(|card| card.fields());
     fields.any(|field| matches!(field, LotField::Expiry(Some(_))))
@@ -101,36 +98,98 @@ pub fn serial_elsewhere(
     places.find(|place| place.is_ours() && !here.contains(place))
 }
 
-/// The serial number that was read for a unit of an item: of an element string, or the whole of a plain code.
+/// The serial number that was read for a unit of an item: of an element string, or the whole of a plain code. `lot` is
+/// the lot of the unit, where it is known.
 ///
 /// # Errors
-/// The code is that of goods, a place or a container, or of another item.
+/// The code is that of goods, a place or a container, of another item or lot, or of several units.
 pub fn serial_read<'h>(
     hand: &Hand<'_>,
     item: &ItemId,
+    lot: Option<&Name>,
     heard: &'h hear::Heard,
 ) -> Result<&'h Code, Wrong> {
     let scan = heard.scan.as_ref();
     let scan = scan.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
     let part = scan.serial.as_ref();
     let read = part_read(hand, item, heard, part)?;
+    agrees(hand, item, lot, Some(1), heard)?;
     read.ok_or_else(|| Wrong::NotASerial(heard.text.clone()))
 }
 
-/// The lot that was read for units of an item: of an element string, or the whole of a plain code.
+/// The lot that was read for units of an item: of an element string, or the whole of a plain code. `units` is how many
+/// are in the hand; `None` where their number is not asked about.
 ///
 /// # Errors
-/// The code is that of goods, a place or a container, or of another item.
+/// The code is that of goods, a place or a container, of another item, or it counts another number of units.
 pub fn lot_read<'h>(
     hand: &Hand<'_>,
     item: &ItemId,
+    units: Option<u64>,
     heard: &'h hear::Heard,
 ) -> Result<&'h Code, Wrong> {
     let scan = heard.scan.as_ref();
     let scan = scan.ok_or_else(|| Wrong::Unknown(heard.text.clone()))?;
     let part = scan.lot.as_ref();
     let read = part_read(hand, item, heard, part)?;
+    agrees(hand, item, None, units, heard)?;
     read.ok_or_else(|| Wrong::NotALot(heard.text.clone()))
+}
+
+/// The last day of use that was read for units of an item and a lot, in days since 1970-01-01.
+///
+/// # Errors
+/// The code names no date, or it is that of another thing, item, lot or number of units.
+pub fn expiry_read(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    lot: Option<&Name>,
+    units: u64,
+    heard: &hear::Heard,
+) -> Result<i64, Wrong> {
+    let unknown = || Wrong::Unknown(heard.text.clone());
+    let day = heard.expiry.ok_or_else(unknown)?;
+    part_read(hand, item, heard, heard.code())?.ok_or_else(unknown)?;
+    agrees(hand, item, lot, Some(units), heard)?;
+    Ok(day)
+}
+
+/// An element string may repeat what is in the hand, but name no other lot and count no other number of units: neither
+/// is dropped in silence.
+fn agrees(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    lot: Option<&Name>,
+    units: Option<u64>,
+    heard: &hear::Heard,
+) -> Result<(), Wrong> {
+    let Some(scan) = &heard.scan else {
+        return Ok(());
+    };
+    if let (Some(code), Some(lot)) = (&scan.lot, lot)
+        && hear::lot(hand, item, code) != hand.at.state.components.lot(&of_item(item, lot))
+    {
+        return Err(Wrong::Lot {
+            scanned: code.to_string(),
+            expected: lot_name(hand, item, lot),
+        });
+    }
+    if let (Some(counted), Some(expected)) = (heard.counted(hand), units)
+        && counted != expected
+    {
+        return Err(Wrong::Units {
+            scanned: counted,
+            expected,
+        });
+    }
+    Ok(())
+}
+
+fn of_item(item: &ItemId, lot: &Name) -> LotId {
+    LotId {
+        item: item.clone(),
+        name: lot.clone(),
+    }
 }
 
 /// A part of an element string that names the item, else a code that means nothing else.

@@ -136,6 +136,15 @@ impl Heard {
     pub fn code(&self) -> Option<&Code> {
         self.scan.as_ref().map(|scan| &scan.code)
     }
+
+    /// How many base units an element string counts; `None` where it says no number.
+    pub fn counted(&self, hand: &Hand<'_>) -> Option<u64> {
+        let number = self.scan.as_ref()?.quantity?.get();
+        match meaning(hand, hand.home(), self) {
+            Meaning::Item(item) => Some(item.units.get()),
+            _ => Some(number),
+        }
+    }
 }
 
 /// What was read means, in a warehouse: its own location before one of the same code elsewhere, and an item before what

@@ -8,7 +8,7 @@
 //! | `demands` | what the card of an item asks for: lot, date, serial numbers |
 //! | `spots` | where goods are put: stations, benches, docks, and the location that an item is kept at |
 //! | `home` | what waits for each task |
-//! | `pick` | the walk through a batch; `pick_scan` what a scan means on it |
+//! | `pick` | the walk through a batch; `pick_scan` what a scan means on it; `pick_undo` what Undo takes back |
 //! | `pack` | an order at the pack table; `pack_scan` what a scan means there |
 //! | `carriers` | who carries parcels |
 //! | `ship` | parcels at the door, and on the way |
@@ -33,6 +33,7 @@ pub mod pack_scan;
 pub mod papers;
 pub mod pick;
 pub mod pick_scan;
+pub mod pick_undo;
 pub mod put_away;
 pub mod put_back;
 pub mod receive;

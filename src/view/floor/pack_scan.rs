@@ -186,7 +186,7 @@ fn serial(
     unit: &PackUnit,
     heard: &Heard,
 ) -> Done {
-    let code = demands::serial_read(hand, &unit.item, heard)?;
+    let code = demands::serial_read(hand, &unit.item, None, heard)?;
     if unit.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }

@@ -1,9 +1,8 @@
 //! The walk through a pick batch: what comes next follows from the facts, and from what the picker has in the hand.
 
 use super::demands::{Demands, lot_name};
-use super::{Hand, Says, fulfilment, shown_units};
+use super::{Hand, fulfilment, pick_undo, shown_units};
 use crate::stream::id::FactId;
-use crate::trade::decide::Command;
 use crate::trade::decide::hands::units;
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::Goods;
@@ -11,10 +10,9 @@ use crate::trade::id::{BatchId, LocationId, Name, OperatorId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::Root;
+use crate::trade::picking::PickTask;
 use crate::trade::picking::batch::Batch;
-use crate::trade::picking::commands::PickingCommand;
 use crate::trade::picking::walk;
-use crate::trade::picking::{PickTask, Picked, Shorted, ToteAssigned};
 use crate::trade::place::Place;
 use crate::trade::quantity::Units;
 use crate::trade::text::Code;
@@ -47,6 +45,8 @@ pub struct BatchEntry {
 pub struct PickLocal {
     /// The task to begin at: after a skip it is not the first that is left.
     pub from: Option<u32>,
+    /// The skip that was made last, while nothing was done since.
+    pub skipped: Option<Skipped>,
     /// The last pick whose tote was confirmed.
     pub confirmed: Option<FactId>,
     /// Units whose item was scanned and whose lot or serial numbers are asked for.
@@ -55,6 +55,13 @@ pub struct PickLocal {
     pub elsewhere: bool,
     /// The other place.
     pub place: Option<Place>,
+}
+
+/// A skip that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where the walk began before it.
+    pub from: Option<u32>,
 }
 
 /// Units in the hand that are not taken yet.
@@ -338,7 +345,7 @@ pub fn view(hand: &Hand<'_>, id: Option<BatchId>, local: &PickLocal) -> PickView
         } else {
             stopped(hand, batch)
         },
-        may_undo: last_done(hand, batch).is_some(),
+        may_undo: pick_undo::may(hand, batch, local),
         elsewhere: elsewhere(hand, id),
     }
 }
@@ -357,54 +364,6 @@ fn stops<'b>(_: &Hand<'_>, batch: &'b Batch) -> Vec<&'b Place> {
 fn last_pick(hand: &Hand<'_>, batch: &Batch) -> Option<FactId> {
     let picks = batch.picks().map(|(fact, _)| (*fact, ()));
     hand.last(picks).map(|(fact, ())| fact)
-}
-
-/// What was done last on this device: a pick, a short, a tote.
-enum Done<'a> {
-    Pick(&'a Picked),
-    Short(&'a Shorted),
-    Tote(&'a ToteAssigned),
-}
-
-fn last_done<'a>(hand: &Hand<'_>, batch: &'a Batch) -> Option<(FactId, Done<'a>)> {
-    let picks = batch.picks().map(|(fact, pick)| (*fact, Done::Pick(pick)));
-    let shorts = batch
-        .shorts()
-        .map(|(fact, short)| (*fact, Done::Short(short)));
-    let totes = batch
-        .assigned()
-        .map(|(fact, tote)| (*fact, Done::Tote(tote)));
-    hand.last(picks.chain(shorts).chain(totes))
-}
-
-/// The command that takes back what this device did last (a pick, a short, a tote), and what it says then.
-pub fn undo(hand: &Hand<'_>, id: BatchId) -> Option<(Command, Says)> {
-    let batch = hand.at.state.batch(&id)?;
-    let (fact, done) = last_done(hand, batch)?;
-    let (command, says) = match done {
-        Done::Pick(pick) => (
-            PickingCommand::UndoPick {
-                batch: id,
-                pick: fact,
-            },
-            Says::PickUndone(pick.units.get()),
-        ),
-        Done::Short(short) => (
-            PickingCommand::UndoShort {
-                batch: id,
-                short: fact,
-            },
-            Says::ShortUndone(short.units.get()),
-        ),
-        Done::Tote(tote) => (
-            PickingCommand::UndoTote {
-                batch: id,
-                tote: fact,
-            },
-            Says::ToteReleased(names::container_code(&tote.tote)),
-        ),
-    };
-    Some((command.into(), says))
 }
 
 /// Units of a line that were asked back, and of which the warehouse has not said whether it gives them.

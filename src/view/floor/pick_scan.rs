@@ -3,7 +3,7 @@
 use super::demands::{self, Demands, lot_name};
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::{
-    PickAsk, PickLocal, PickUnit, asks_lot, at_most, location_of, next, place_name, tasks,
+    PickAsk, PickLocal, PickUnit, Skipped, asks_lot, at_most, location_of, next, place_name, tasks,
     to_confirm, work,
 };
 use super::{Act, Hand, Says, Wrong, fulfilment, shown_units};
@@ -278,7 +278,7 @@ impl<'h, 'a> Picker<'h, 'a> {
 
     fn lot(&self, task: &PickTask, unit: &PickUnit, heard: &Heard) -> Done {
         let item = &task.goods.item;
-        let code = demands::lot_read(self.hand, item, heard)?;
+        let code = demands::lot_read(self.hand, item, Some(unit.units.get()), heard)?;
         let lot = hear::lot(self.hand, item, code);
         let from = self.local.place.as_ref().unwrap_or(&task.from);
         let of_lot = Goods {
@@ -302,7 +302,8 @@ impl<'h, 'a> Picker<'h, 'a> {
     }
 
     fn serial(&self, task: &PickTask, unit: &PickUnit, heard: &Heard) -> Done {
-        let code = demands::serial_read(self.hand, &task.goods.item, heard)?;
+        let lot = unit.lot.as_ref().or(task.goods.lot.as_ref());
+        let code = demands::serial_read(self.hand, &task.goods.item, lot, heard)?;
         if unit.serials.contains(code) {
             return Err(Wrong::SerialTwice(code.to_string()));
         }
@@ -345,6 +346,14 @@ impl<'h, 'a> Picker<'h, 'a> {
     }
 }
 
+/// Once something is done, the skip before it stands.
+fn gone_on(local: &PickLocal) -> PickLocal {
+    PickLocal {
+        skipped: None,
+        ..local.clone()
+    }
+}
+
 /// A scan.
 ///
 /// # Errors
@@ -352,6 +361,7 @@ impl<'h, 'a> Picker<'h, 'a> {
 pub fn scan(hand: &Hand<'_>, id: BatchId, local: &PickLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
     let nothing = || Wrong::NothingLeft(heard.text.clone());
+    let local = &gone_on(local);
     let picker = Picker::of(hand, id, local).ok_or_else(nothing)?;
     let meant = next(hand, picker.batch, local, &picker.work);
     let (number, ask) = meant.ok_or_else(nothing)?;
@@ -385,6 +395,7 @@ pub fn scan(hand: &Hand<'_>, id: BatchId, local: &PickLocal, text: &str) -> Done
 /// Nothing is left of it.
 pub fn take(hand: &Hand<'_>, id: BatchId, local: &PickLocal, number: u32, units: u64) -> Done {
     let nothing = || Wrong::NothingLeft(String::new());
+    let local = &gone_on(local);
     let picker = Picker::of(hand, id, local).ok_or_else(nothing)?;
     let (_, left) = picker.task(number).ok_or_else(nothing)?;
     picker.go_on(PickUnit {
@@ -424,6 +435,7 @@ pub fn short(
         })
         .into(),
         then: PickLocal {
+            skipped: None,
             unit: None,
             place: None,
             elsewhere: false,
@@ -438,6 +450,7 @@ pub fn skip(local: &PickLocal, number: u32) -> Act<PickLocal> {
     Act::Note {
         then: PickLocal {
             from: Some(number.saturating_add(1)),
+            skipped: Some(Skipped { from: local.from }),
             unit: None,
             place: None,
             elsewhere: false,
@@ -454,6 +467,7 @@ pub fn skip(local: &PickLocal, number: u32) -> Act<PickLocal> {
 pub fn tote_full(hand: &Hand<'_>, id: BatchId, local: &PickLocal, number: u32, text: &str) -> Done {
     let heard = hear(text, hand.today);
     let nothing = || Wrong::NothingLeft(heard.text.clone());
+    let local = &gone_on(local);
     let picker = Picker::of(hand, id, local).ok_or_else(nothing)?;
     let (task, _) = picker.task(number).ok_or_else(nothing)?;
     let meaning = hear::meaning(hand, picker.warehouse.as_ref(), &heard);

@@ -297,13 +297,21 @@ fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, hear
         [only] => Some(only.clone()),
         [_, _, ..] => None,
     };
+    // A code that counts its units moves so many; any other all that are there.
+    let counted = heard.counted(hand);
+    let there = here
+        .iter()
+        .map(|goods| hand.floor(|floor| floor.balance(from, goods)));
+    if counted.is_some_and(|counted| i128::from(counted) > there.max().unwrap_or(0)) {
+        return Err(Wrong::TooMany(sku));
+    }
     Ok(Act::Note {
         then: MoveLocal {
             from: Some(from.clone()),
             item: Some(scanned.item),
             goods,
             serials: scanned.serial.into_iter().collect(),
-            units: None,
+            units: counted,
             last: local.last,
         },
         says: Says::Item(sku),
@@ -313,7 +321,7 @@ fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, hear
 /// The lot tells which goods are meant, where it is not clear.
 fn which(hand: &Hand<'_>, local: &MoveLocal, from: &Place, heard: &Heard) -> Done {
     let item = local.item.as_ref().ok_or(Wrong::ItemFirst)?;
-    let code = demands::lot_read(hand, item, heard)?;
+    let code = demands::lot_read(hand, item, local.units, heard)?;
     let lot = hear::lot(hand, item, code);
     let here = at(hand, from);
     let mut of_lot = here
@@ -408,7 +416,7 @@ fn after(hand: &Hand<'_>, local: &MoveLocal, from: &Place) -> MoveLocal {
 }
 
 fn serial(hand: &Hand<'_>, local: &MoveLocal, from: &Place, goods: &Goods, heard: &Heard) -> Done {
-    let code = demands::serial_read(hand, &goods.item, heard)?;
+    let code = demands::serial_read(hand, &goods.item, goods.lot.as_ref(), heard)?;
     if local.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }

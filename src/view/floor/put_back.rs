@@ -186,7 +186,7 @@ pub fn scan(hand: &Hand<'_>, read: &ReadSerials, text: &str) -> Result<Act<ReadS
     let heard = hear(text, hand.today);
     let task = next(hand).ok_or_else(|| Wrong::NothingLeft(heard.text.clone()))?;
     if task.asks_serial && read.is_empty() {
-        let code = demands::serial_read(hand, &task.goods.item, &heard)?;
+        let code = demands::serial_read(hand, &task.goods.item, task.goods.lot.as_ref(), &heard)?;
         return Ok(Act::Note {
             then: vec![code.clone()],
             says: Says::Serial(code.to_string()),

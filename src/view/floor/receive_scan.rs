@@ -92,7 +92,7 @@ pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &st
     match (ask(hand, local), local) {
         (ReceiveAsk::Item, _) | (_, None) => item(hand, view, meaning, &heard),
         (ReceiveAsk::Lot, Some(unit)) => {
-            let code = demands::lot_read(hand, &unit.item, &heard)?;
+            let code = demands::lot_read(hand, &unit.item, Some(unit.units), &heard)?;
             Ok(note(
                 ReceiveUnit {
                     lot: Some(hear::lot(hand, &unit.item, code)),
@@ -102,10 +102,11 @@ pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &st
                 Says::Lot(code.to_string()),
             ))
         }
-        (ReceiveAsk::Expiry, Some(unit)) => match heard.expiry {
-            Some(day) => Ok(expires(unit, day)),
-            None => Err(Wrong::Unknown(heard.text)),
-        },
+        (ReceiveAsk::Expiry, Some(unit)) => {
+            let lot = unit.lot.as_ref();
+            let day = demands::expiry_read(hand, &unit.item, lot, unit.units, &heard)?;
+            Ok(expires(unit, day))
+        }
         (ReceiveAsk::Serial { .. }, Some(unit)) => serial(hand, unit, &heard),
         (ReceiveAsk::To, Some(unit)) => to(hand, view, unit, meaning, &heard),
     }
@@ -152,7 +153,7 @@ fn item(hand: &Hand<'_>, view: &ReceiptView, meaning: Meaning, heard: &Heard) ->
 }
 
 fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
-    let code = demands::serial_read(hand, &unit.item, heard)?;
+    let code = demands::serial_read(hand, &unit.item, unit.lot.as_ref(), heard)?;
     if unit.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }
@@ -196,6 +197,13 @@ fn to(
         Meaning::Container(plate) => Place::Container(plate),
         Meaning::Item(item) if item.item == unit.item && item.lot.is_none_or_same(&unit.lot) => {
             return Ok(one_more(hand, unit, item.units, item.serial));
+        }
+        Meaning::Item(item) if item.item == unit.item && unit.lot.is_some() => {
+            let lot_name = |lot: &Name| demands::lot_name(hand, &unit.item, lot);
+            return Err(Wrong::Lot {
+                scanned: item.lot.as_ref().map(lot_name).unwrap_or_default(),
+                expected: unit.lot.as_ref().map(lot_name).unwrap_or_default(),
+            });
         }
         Meaning::Item(_)
         | Meaning::Parcel(_)

@@ -14,6 +14,7 @@ use crate::trade::place::Place;
 use crate::trade::quantity::Units;
 use crate::trade::returns::Disposition;
 use crate::trade::returns::commands::{BackUnits, DecideUnits, ReturnCommand, UnannouncedReturn};
+use crate::trade::scan::ScannedItem;
 use crate::trade::text::Code;
 use crate::view::names;
 
@@ -75,7 +76,7 @@ type Done = Result<Act<ReturnLocal>, Wrong>;
 pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
     if let Some(key) = &local.unit {
-        let code = demands::serial_read(hand, &key.1.item, &heard)?;
+        let code = demands::serial_read(hand, &key.1.item, key.1.lot.as_ref(), &heard)?;
         let row = view.rows.iter().find(|row| row.key() == *key);
         let row = row.ok_or_else(|| Wrong::NotExpected(heard.text.clone()))?;
         return came(hand, view, local, &[(row, Units::ONE, vec![code.clone()])]);
@@ -89,12 +90,10 @@ pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
         | Meaning::Unknown
         | Meaning::Void => return Err(Wrong::NotExpected(heard.text)),
     };
-    let names = &hand.at.state.components;
-    let is_lot = |row: &ReturnRow| item.lot.is_none() || item.lot == row.goods.lot;
     let mut mine = view
         .rows
         .iter()
-        .filter(|row| names.item(&row.goods.item) == item.item && is_lot(row))
+        .filter(|row| names_row(hand, &item, row))
         .peekable();
     if mine.peek().is_none() {
         return Err(Wrong::NotExpected(heard.text));
@@ -184,10 +183,11 @@ fn came(
 /// It is none of them, or something must be chosen first.
 pub fn inspect(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
-    if let Some(noted) = serial(view, local, &heard) {
+    let meaning = hear::meaning(hand, view.warehouse.as_ref(), &heard);
+    if let Some(noted) = serial(hand, view, local, &meaning, &heard) {
         return Ok(noted);
     }
-    match hear::meaning(hand, view.warehouse.as_ref(), &heard) {
+    match meaning {
         Meaning::Location(location) if local.waits_for_place() => {
             decide(hand, view, local, Some(Place::Location(location)))
         }
@@ -196,15 +196,19 @@ pub fn inspect(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
         }
         Meaning::Location(_) | Meaning::Container(_) => Err(Wrong::ChooseFirst),
         Meaning::Item(item) => {
-            let names = &hand.at.state.components;
             let mut rows = view.rows.iter().filter(|row| row.undecided > 0);
-            let row = rows.find(|row| names.item(&row.goods.item) == item.item);
+            let row = rows.find(|row| names_row(hand, &item, row));
+            let counted = heard.counted(hand);
             let row = row.ok_or(Wrong::NotExpected(heard.text))?;
+            if counted.is_some_and(|counted| counted > row.undecided) {
+                return Err(Wrong::TooMany(row.sku.clone()));
+            }
             Ok(Act::Note {
                 then: ReturnLocal {
                     receiving: local.receiving,
                     row: Some(row.key()),
                     serial: item.serial,
+                    units: counted,
                     ..ReturnLocal::default()
                 },
                 says: Says::Item(row.sku.clone()),
@@ -215,12 +219,28 @@ pub fn inspect(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
     }
 }
 
+/// Whether a code that names an item, and perhaps its lot, means these goods.
+fn names_row(hand: &Hand<'_>, item: &ScannedItem, row: &ReturnRow) -> bool {
+    hand.at.state.components.item(&row.goods.item) == item.item
+        && (item.lot.is_none() || item.lot == row.goods.lot)
+}
+
 /// A serial number of units that wait: it says which unit is in the hand.
-fn serial(view: &ReturnView, local: &ReturnLocal, heard: &Heard) -> Option<Act<ReturnLocal>> {
+fn serial(
+    hand: &Hand<'_>,
+    view: &ReturnView,
+    local: &ReturnLocal,
+    meaning: &Meaning,
+    heard: &Heard,
+) -> Option<Act<ReturnLocal>> {
     let scan = heard.scan.as_ref()?;
     let code = scan.serial.as_ref().unwrap_or(&scan.code);
+    let is_meant = |row: &ReturnRow| match meaning {
+        Meaning::Item(item) if scan.serial.is_some() => names_row(hand, item, row),
+        _ => true,
+    };
     let mut rows = view.rows.iter().filter(|row| row.undecided > 0);
-    let row = rows.find(|row| row.serials.contains(code))?;
+    let row = rows.find(|row| row.serials.contains(code) && is_meant(row))?;
     Some(Act::Note {
         then: ReturnLocal {
             receiving: local.receiving,

@@ -33,8 +33,17 @@ pub enum Says {
     Shorted(u64),
     /// A task was left for the end of the walk.
     Skipped,
-    /// A pick was taken back: so many units.
-    PickUndone(u64),
+    /// A skip was taken back.
+    SkipUndone,
+    /// A pick was taken back.
+    PickUndone {
+        /// How many units.
+        units: u64,
+        /// The item.
+        item: String,
+        /// Where they go back to.
+        from: String,
+    },
     /// A short was taken back: so many units.
     ShortUndone(u64),
     /// A tote is free again.
@@ -223,6 +232,13 @@ pub enum Wrong {
         /// What was expected.
         expected: String,
     },
+    /// A code that counts another number of units than is in the hand.
+    Units {
+        /// How many base units it counts.
+        scanned: u64,
+        /// How many it may count.
+        expected: u64,
+    },
     /// The code of goods, a place or a container is no serial number.
     NotASerial(String),
     /// Nor is it a lot.
@@ -256,6 +272,8 @@ pub enum Wrong {
     },
     /// The order is held or cancelled.
     Stopped(String),
+    /// Nothing that this person did is there to take back.
+    NothingOwn,
     /// Nothing is left to take.
     NothingLeft(String),
     /// The code is no location.

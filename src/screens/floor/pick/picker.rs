@@ -7,7 +7,7 @@ use crate::stream::id::{CommitId, FactId};
 use crate::trade::id::BatchId;
 use crate::trade::picking::ShortReason;
 use crate::view::floor::pick::{self, PickLocal};
-use crate::view::floor::{Act, Hand, Wrong, pick_scan};
+use crate::view::floor::{Act, Hand, Wrong, pick_scan, pick_undo};
 use crate::view::names;
 use leptos::prelude::*;
 
@@ -141,24 +141,22 @@ impl Picker {
     pub fn elsewhere(&self) {
         self.local.update(|local| {
             local.elsewhere = !local.elsewhere;
+            local.skipped = None;
             local.place = None;
             local.unit = None;
         });
     }
 
-    /// Takes back what was taken last; units in the hand are put down first.
+    /// Takes back the skip that was just made, else what this person did last; units in the hand are put down first.
     pub fn undo(&self) {
         let picker = self.clone();
         self.answers.work(async move {
+            let local = picker.local.get_untracked();
             let batch = picker.batch;
-            let found = picker.answers.take_back(|hand| pick::undo(hand, batch));
-            if found.await.is_some() {
-                keep_from(batch, None);
-                picker.local.update(|local| {
-                    local.unit = None;
-                    local.place = None;
-                    local.from = None;
-                });
+            let decide = |hand: &Hand<'_>| pick_undo::undo(hand, batch, &local);
+            if let Some(then) = picker.answers.take_back_here(decide).await {
+                keep_from(batch, then.from);
+                picker.local.set(then);
             }
         });
     }
