@@ -8,6 +8,7 @@
 //!
 //! For now all facts that are held stay in memory, and opening folds them all.
 
+mod damage;
 mod error;
 mod execute;
 mod foresee;
@@ -18,6 +19,7 @@ mod reading;
 mod take_in;
 mod workspace;
 
+pub use damage::Damage;
 pub use error::SiteError;
 pub use execute::{Asked, Done, Prepared};
 pub use foresee::Foreseen;
@@ -35,6 +37,7 @@ use crate::stream::id::{CommitId, Hash, StreamId};
 use crate::stream::wire::Names;
 use crate::trade::relations;
 use crate::trade::state::State;
+use std::collections::BTreeSet;
 
 /// The stream that this device writes.
 #[derive(Clone, Debug)]
@@ -44,6 +47,8 @@ struct Own {
     number: u64,
     hash: Hash,
     sessions: Sessions,
+    /// Whether its last commits are stored and cannot be read: it is never written on.
+    broken: bool,
 }
 
 impl Own {
@@ -54,6 +59,7 @@ impl Own {
             number: 0,
             hash: stream.first_hash(),
             sessions: Sessions::of(stream),
+            broken: false,
         }
     }
 
@@ -74,6 +80,8 @@ pub struct Site<S> {
     own_row: Option<Vec<u8>>,
     history: History,
     held: Held,
+    /// Rows of the journal that opening could not take as genuine. They stay in the store as they are.
+    broken: BTreeSet<CommitId>,
     state: State,
     personal: Personal,
 }

@@ -1,7 +1,8 @@
 //! Founding a workspace, joining one, opening the one that is here.
 
+use super::damage::{own_head, with_successors};
 use super::held::{Held, One, incoming};
-use super::take_in::{Taken, sorted};
+use super::take_in::Taken;
 use super::{Incoming, Own, Personal, Site, SiteError};
 use crate::storage::{Change, Guard, Store, Table};
 use crate::stream::History;
@@ -16,6 +17,7 @@ use crate::trade::event::Event;
 use crate::trade::id::OperatorId;
 use crate::trade::people::{OperatorAdded, OperatorField, PeopleFact, Role, RoleGranted};
 use crate::trade::state::State;
+use std::collections::BTreeSet;
 
 /// How a workspace is founded: a person's act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,10 +95,12 @@ impl<S: Store> Site<S> {
         Ok(site)
     }
 
-    /// Opens the workspace that the store holds.
+    /// Opens the workspace that the store holds. A stream of which a row is damaged or missing is read up to there:
+    /// [`Site::damage`] tells of it then.
     ///
     /// # Errors
-    /// [`SiteError::Empty`] where none was founded; a row that cannot be read; the store's.
+    /// [`SiteError::Empty`] where none was founded; [`SiteError::Damaged`] where no stream can be read, or what was
+    /// written last is not there; the store's.
     pub async fn open(store: S) -> Result<Self, SiteError> {
         let own = store
             .get(Table::Meta, OWN_KEY)
@@ -107,16 +111,35 @@ impl<S: Store> Site<S> {
             .copied()
             .map(StreamId::new)
             .ok_or(SiteError::Empty)?;
-        let rows = all_rows(&store).await?;
+        let (rows, mut broken) = all_rows(&store).await?;
         let mut site = Site::blank(store, stream, None);
         let mut taken = Taken::begin(&site.history, &site.held);
-        for incoming in sorted(rows) {
-            if let Some(read) = taken.read(incoming)? {
-                taken.take(read)?;
+        let mut first = None;
+        for (incoming, successor) in with_successors(rows, own_head(&own)) {
+            let commit = incoming.commit;
+            // What follows a commit that is left out is not read either: nothing says which names it would mean.
+            let is_held = match taken.read(incoming) {
+                Ok(Some((one, names))) => {
+                    if successor.is_none_or(|hash| hash == one.meta.hash) {
+                        taken.take((one, names))
+                    } else {
+                        Ok(false)
+                    }
+                }
+                Ok(None) => Ok(false),
+                Err(error) => Err(error),
+            };
+            if !matches!(is_held, Ok(true)) {
+                broken.insert(commit);
             }
+            first = first.or(is_held.err());
         }
         let given = taken.given();
         site.history = given.settle(&mut site.held, &mut site.state);
+        site.broken = broken;
+        if site.held.is_empty() {
+            return Err(first.unwrap_or_else(|| site.lost(0)));
+        }
         site.own = site.own_of(stream)?;
         site.find_own_head(&own)?;
         site.own_row = Some(own);
@@ -127,7 +150,7 @@ impl<S: Store> Site<S> {
     /// Whether this device may write on in its stream: nobody else does, as far as is known here.
     pub fn may_go_on(&self) -> bool {
         let last = self.own.last();
-        last.is_none_or(|last| self.history.may_append(last))
+        !self.own.broken && last.is_none_or(|last| self.history.may_append(last))
     }
 
     /// Goes on in a new stream: after a loss, a copy that was restored, or a fork.
@@ -165,6 +188,7 @@ impl<S: Store> Site<S> {
             own_row: None,
             history: History::new(workspace),
             held: Held::default(),
+            broken: BTreeSet::new(),
             state: State::default(),
             personal: Personal::default(),
         }
@@ -187,28 +211,29 @@ impl<S: Store> Site<S> {
     }
 
     /// Finds the last own commit that was stored among those that are held: where it is missing, or is another one than
-    /// was written, something was lost.
+    /// was written, something was lost. Where rows of the own stream are damaged it is not written on.
     fn find_own_head(&mut self, row: &[u8]) -> Result<(), SiteError> {
-        let rest = row.get(16..).unwrap_or_default();
-        let (number, hash) = match rest.split_first_chunk::<8>() {
-            Some((number, hash)) => (u64::from_be_bytes(*number), <Hash>::try_from(hash).ok()),
-            None => (0, None),
-        };
-        let commit = CommitId {
-            stream: self.own.stream,
-            number,
-        };
-        let lost = SiteError::Damaged {
-            commit,
-            why: Malformed::Truncated,
-        };
-        let hash = hash.ok_or(lost.clone())?;
+        let (last, hash) = own_head(row).ok_or(self.lost(0))?;
         if self.own.hash != hash {
             // Where the stream forked its last part has another name; it is written under none of them any more.
-            self.held.by_hash(&hash).ok_or(lost)?;
-            (self.own.number, self.own.hash) = (number, hash);
+            if self.held.by_hash(&hash).is_some() {
+                (self.own.number, self.own.hash) = (last.number, hash);
+            } else if self.broken.iter().any(|row| row.stream == last.stream) {
+                // It stands in the store and cannot be read: what can be is worked on under another name.
+                self.own.broken = true;
+            } else {
+                return Err(self.lost(last.number));
+            }
         }
         Ok(())
+    }
+
+    fn lost(&self, number: u64) -> SiteError {
+        let stream = self.own.stream;
+        SiteError::Damaged {
+            commit: CommitId { stream, number },
+            why: Malformed::Truncated,
+        }
     }
 
     /// The own stream as the commits that are held tell it.
@@ -267,14 +292,15 @@ fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
     Err(SiteError::Empty)
 }
 
-async fn all_rows<S: Store>(store: &S) -> Result<Vec<Incoming>, SiteError> {
-    let mut rows = Vec::new();
+/// The rows of the journal, in the order of their keys, and the names of those that are too short for a commit.
+async fn all_rows<S: Store>(store: &S) -> Result<(Vec<Incoming>, BTreeSet<CommitId>), SiteError> {
+    let (mut rows, mut broken) = (Vec::new(), BTreeSet::new());
     let mut from = vec![0; 24];
     let to = vec![0xff; 24];
     loop {
         let some = store.scan(Table::Tail, &from, &to, ROWS_AT_ONCE).await?;
         let Some((last, _)) = some.last() else {
-            return Ok(rows);
+            return Ok((rows, broken));
         };
         from = [last.as_slice(), &[0]].concat();
         for (key, value) in &some {
@@ -283,7 +309,13 @@ async fn all_rows<S: Store>(store: &S) -> Result<Vec<Incoming>, SiteError> {
                 stream: StreamId::new([0; 16]),
                 number: 0,
             };
-            rows.push(incoming(key, value).ok_or(SiteError::Damaged { commit, why })?);
+            match incoming(key, value) {
+                Some(row) => rows.push(row),
+                None => {
+                    let named = CommitId::from_key(key);
+                    broken.insert(named.ok_or(SiteError::Damaged { commit, why })?);
+                }
+            }
         }
     }
 }

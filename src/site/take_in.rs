@@ -113,8 +113,8 @@ impl<'a> Taken<'a> {
         Ok(Some((one, names)))
     }
 
-    /// Takes one commit in. One whose predecessor is not held is not kept.
-    pub(super) fn take(&mut self, (one, names): (One, Names)) -> Result<(), SiteError> {
+    /// Takes one commit in, and says whether it is held now. One whose predecessor is not held is not kept.
+    pub(super) fn take(&mut self, (one, names): (One, Names)) -> Result<bool, SiteError> {
         let commit = one.incoming.commit;
         let mut history = std::mem::take(&mut self.given.history);
         let added = history.add(one.meta.clone(), self);
@@ -127,9 +127,10 @@ impl<'a> Taken<'a> {
                     self.rename(renamed);
                 }
                 self.given.new.insert(placed.at.commit(), (one, names));
-                Ok(())
+                Ok(true)
             }
-            Added::Known(_) | Added::Held(_) => Ok(()),
+            Added::Known(_) => Ok(true),
+            Added::Held(_) => Ok(false),
             Added::Refused(why) => Err(SiteError::Foreign { commit, why }),
         }
     }

@@ -1,7 +1,7 @@
 //! The workspace as several who read and one who writes share it: reading never waits for the store.
 
 use super::personal::RowHash;
-use super::{Asked, Done, Foreseen, Incoming, Reading, Site, SiteError};
+use super::{Asked, Damage, Done, Foreseen, Incoming, Reading, Site, SiteError};
 use crate::storage::Store;
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
@@ -53,6 +53,11 @@ impl<S: Store + Clone> Workspace<S> {
     /// What became of a command.
     pub fn ask(&self, sent: &Sent) -> Answer {
         self.site.borrow().ask(sent)
+    }
+
+    /// What of the store cannot be read, by stream: see [`Site::damage`].
+    pub fn damage(&self) -> Vec<Damage> {
+        self.site.borrow().damage()
     }
 
     /// Whether folding everything anew gives the state that was folded step by step.

@@ -3,6 +3,7 @@
 
 mod cancelling;
 mod cost;
+mod damaged_store;
 mod day;
 mod demand;
 mod devices;

@@ -274,28 +274,6 @@ fn a_copied_profile_is_told_counts_in_full_and_goes_on_under_new_names() {
 }
 
 #[test]
-fn a_damaged_row_is_named_at_opening() {
-    let (store, mut site, owner) = founded(b'A', Kind::Real);
-    add(&mut site, owner, 3);
-    let rows = block_on(store.scan(Table::Tail, &[], &[0xff; 32], 10)).expect("rows");
-    let (key, mut value) = rows[1].clone();
-    let last = value.len() - 1;
-    value[last] ^= 1;
-    let change = Change::Put {
-        table: Table::Tail,
-        key,
-        value,
-    };
-    block_on(store.write(&[], &[change], Durability::Strict)).expect("written");
-    let damaged = block_on(Site::open(store.clone()));
-    assert!(
-        matches!(damaged, Err(SiteError::Damaged { .. })),
-        "{:?}",
-        damaged.map(|site| mugs(&site))
-    );
-}
-
-#[test]
 fn what_a_branch_undid_after_a_fork_is_undone() {
     // A tablet and its copy go on; one of them moves and takes it back before they meet.
     let (store, mut a, owner) = founded(b'A', Kind::Real);

@@ -5,9 +5,11 @@ use super::{Role, Status, acknowledge, lost, role, status};
 use crate::browser::page;
 use crate::screens::sign_in::SignIn;
 use crate::screens::welcome::Welcome;
+use crate::site::Damage;
+use crate::stream::id::TAG_LETTERS;
 use crate::ui::components::{Button, ButtonKind, Notice, Skeleton};
 use crate::ui::feedback::Tone;
-use crate::ui::locale::{t, text};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
@@ -35,7 +37,7 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
     });
     move || match stage.get() {
         0 => view! { <Skeleton lines=6 /> }.into_any(),
-        1 => view! { <Gone /> <Leads /> {children()} }.into_any(),
+        1 => view! { <Gone /> <Damaged /> <Leads /> {children()} }.into_any(),
         2 => view! { <Failed /> }.into_any(),
         4 => view! { <SignIn /> <Leads /> }.into_any(),
         _ => view! { <Welcome /> <Leads /> }.into_any(),
@@ -75,6 +77,38 @@ fn Gone() -> impl IntoView {
         }
         .into_any(),
         None => ().into_any(),
+    }
+}
+
+/// What of the store cannot be read, in a person's words, by device.
+pub fn damage_words(damage: Damage) -> Text {
+    let Damage { stream, from, rows } = damage;
+    let device = stream.tag(TAG_LETTERS);
+    t!(desk_unreadable, n = rows, device = device, from = from)
+}
+
+/// Says on every page that part of the store cannot be read, until a copy has brought it back.
+#[component]
+fn Damaged() -> impl IntoView {
+    let damage = Memo::new(|_| {
+        super::read(super::ALL, |_| ());
+        super::workspace().map_or_else(Vec::new, |workspace| workspace.damage())
+    });
+    move || {
+        let notice = |damage| {
+            view! {
+                <div data-test="store-damaged">
+                    <Notice tone=Tone::Wrong text=damage_words(damage)>
+                        <Button
+                            label=t!(desk_unreadable_act)
+                            kind=ButtonKind::Primary
+                            on_press=|()| navigation::go(Route::Workspace)
+                        />
+                    </Notice>
+                </div>
+            }
+        };
+        damage.get().into_iter().map(notice).collect_view()
     }
 }
 

@@ -17,7 +17,7 @@ mod upkeep;
 mod words;
 
 pub use erasing::{Erasing, erase, erase_person};
-pub use gate::Gate;
+pub use gate::{Gate, damage_words};
 pub use lock::{
     are_several, is_locked, lock, lock_for, note_right, note_wrong, take_wanted, tries,
 };

@@ -85,6 +85,10 @@ async fn begin(
             stream: before,
             number,
         }),
+        None if site.is_own_broken() => Some(Why::RestoredFrom {
+            stream: before,
+            number,
+        }),
         None => (!site.may_go_on()).then(|| cloned(before, number)),
     };
     let anew = why.filter(|_| is_leading());

@@ -22,7 +22,11 @@ pub fn Diagnostics() -> impl IntoView {
     let entries = Signal::derive(move || {
         let own = recorded.get().into_iter().rev().map(own_entry);
         let of_page = early.clone().into_iter().map(page_entry);
-        own.chain(of_page).collect::<Vec<_>>()
+        damage_entries()
+            .into_iter()
+            .chain(own)
+            .chain(of_page)
+            .collect::<Vec<_>>()
     });
     let nothing = move || entries.with(Vec::is_empty);
     view! {
@@ -110,6 +114,20 @@ fn Told(figures: Figures) -> impl IntoView {
             </KeyValueList>
         </section>
     }
+}
+
+/// What of the store cannot be read: it lasts until a copy has brought it back.
+fn damage_entries() -> Vec<TimelineEntry> {
+    desk::read(desk::ALL, |_| ());
+    let damage = desk::workspace().map_or_else(Vec::new, |workspace| workspace.damage());
+    let entry = |damage| TimelineEntry {
+        time: t!(diagnostics_at_opening),
+        text: desk::damage_words(damage),
+        detail: None,
+        tone: Tone::Wrong,
+        icon: IconName::Warning,
+    };
+    damage.into_iter().map(entry).collect()
 }
 
 fn own_entry(record: RecordedProblem) -> TimelineEntry {

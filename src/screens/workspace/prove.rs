@@ -2,7 +2,8 @@
 
 use super::task::{Task, TaskProgress};
 use crate::screens::desk;
-use crate::site::{Site, SiteError};
+use crate::site::{Damage, Site, SiteError};
+use crate::stream::id::TAG_LETTERS;
 use crate::trade::state::State;
 use crate::ui::components::{Button, IconName, KeyValue, KeyValueList, Notice};
 use crate::ui::feedback::Tone;
@@ -15,6 +16,10 @@ use std::fmt::{self, Write};
 #[derive(Clone)]
 struct Proof {
     commits: u64,
+    /// Rows of the journal, read or not.
+    rows: u64,
+    /// What of the journal could not be read just now.
+    damage: Vec<Damage>,
     facts: u64,
     /// The hash of what is shown: devices that hold the same facts of the trade show the same.
     trade: String,
@@ -65,6 +70,9 @@ pub(super) fn ProveSection() -> impl IntoView {
                 // Read from the store and checked hash by hash, as after a start.
                 let anew = Site::open(workspace.store().clone()).await?;
                 let rebuilt = fingerprint(anew.state());
+                let damage = anew.damage();
+                let unread: u64 = damage.iter().map(|damage| damage.rows).sum();
+                let rows = anew.held().len() as u64 + unread;
                 proof.set(Some(workspace.read(|at| {
                     let shown = fingerprint(at.state);
                     let trade = fingerprint(&at.state.trade());
@@ -73,6 +81,8 @@ pub(super) fn ProveSection() -> impl IntoView {
                     let facts = commits.map(|commit| at.held.events(commit).count() as u64);
                     Proof {
                         commits: at.held.len() as u64,
+                        rows,
+                        damage,
                         facts: facts.sum(),
                         same: workspace.is_proved() && (moved || shown == rebuilt),
                         trade,
@@ -112,13 +122,18 @@ pub(super) fn ProveSection() -> impl IntoView {
 fn Outcome(proof: Proof) -> impl IntoView {
     let Proof {
         commits,
+        rows,
+        damage,
         facts,
         trade,
         same,
         uneven,
     } = proof;
-    let holds = same && uneven == 0;
-    let (tone, words) = if holds {
+    let is_whole = damage.is_empty();
+    let holds = same && uneven == 0 && is_whole;
+    let (tone, words) = if !is_whole {
+        (Tone::Wrong, t!(workspace_prove_broken))
+    } else if holds {
         (Tone::Good, t!(workspace_prove_holds))
     } else {
         (Tone::Wrong, t!(workspace_prove_fails))
@@ -128,6 +143,18 @@ fn Outcome(proof: Proof) -> impl IntoView {
             <Notice tone=tone text=words />
             <KeyValueList>
                 <KeyValue label=t!(workspace_commits)>{t!(workspace_figure, count = commits)}</KeyValue>
+                <KeyValue label=t!(workspace_prove_rows)>{t!(workspace_figure, count = rows)}</KeyValue>
+                {damage
+                    .into_iter()
+                    .map(|Damage { stream, from, rows }| {
+                        let device = stream.tag(TAG_LETTERS);
+                        view! {
+                            <KeyValue label=t!(
+                                workspace_prove_unread, device = device, from = from
+                            )>{t!(workspace_figure, count = rows)}</KeyValue>
+                        }
+                    })
+                    .collect_view()}
                 <KeyValue label=t!(workspace_events)>{t!(workspace_figure, count = facts)}</KeyValue>
                 <KeyValue label=t!(workspace_prove_shown)>
                     <code>{trade}</code>
