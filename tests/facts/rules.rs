@@ -352,6 +352,35 @@ fn an_order_taken_in_on_two_tablets_is_one_and_differences_are_an_entry() {
     a.is_proved();
 }
 
+#[test]
+fn one_number_typed_on_two_devices_for_two_people_is_an_entry_though_the_goods_are_the_same() {
+    let mut a = Tablet::founder();
+    let mut b = Tablet::joining(b'B', &a);
+    let typed = |seconds: i64| {
+        let Event::Orders(OrderFact::Placed(order)) = placed("M0003", vec![line("MUG", 1)]) else {
+            panic!("an order");
+        };
+        let placed_at = SourceTime::Civil { seconds };
+        let order = OrderPlaced {
+            source: None,
+            placed_at,
+            ..(*order).clone()
+        };
+        Event::Orders(OrderFact::Placed(Arc::new(order)))
+    };
+    a.write(10, None, vec![typed(1_000)]);
+    let other = b.write(11, None, vec![typed(1_060)]);
+    exchange(&mut a, &mut b);
+    assert_eq!(
+        a.clashes(),
+        [Clash::PlacedTwice {
+            order: order_id("M0003"),
+            others: vec![other.fact()]
+        }]
+    );
+    a.is_proved();
+}
+
 fn renamed(text: &str, sku: &str) -> Event {
     let fields = vec![ItemField::Sku(code(sku))];
     Event::Catalog(CatalogFact::ItemSet(ItemSet {

@@ -10,6 +10,7 @@ use super::order::{AddressFields, AddressInputs, destination_of};
 use crate::intake::setup;
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
+use crate::stream::id::TAG_LETTERS;
 use crate::trade::channels::ChannelField;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{ChannelId, ItemId, OrderId, OrderKey, PartyId};
@@ -75,10 +76,16 @@ fn of_channel(channel: &ChannelId) -> (Option<PartyId>, Option<Currency>) {
     })
 }
 
-/// The next number of orders by hand: one more than there are.
+/// The next number of orders by hand: one more than there are. Devices that do not know of each other's orders count
+/// alike, so on all but the one that founded the workspace the device's tag stands behind it.
 fn proposed() -> String {
-    let count = ask(|index| index.len());
-    format!("M{:04}", count + 1)
+    let number = format!("M{:04}", ask(|index| index.len()) + 1);
+    let own = desk::workspace().map(|workspace| workspace.own().0);
+    let founded = desk::peek(|at| at.state.authority.founding_stream());
+    match own.filter(|own| founded != Some(*own)) {
+        Some(own) => format!("{number}-{}", own.tag(TAG_LETTERS)),
+        None => number,
+    }
 }
 
 /// The lines that were typed before, kept from now on: an item's address, units and price in a row each.

@@ -218,8 +218,16 @@ impl Order {
         let Some((_, standing)) = self.placed() else {
             return Vec::new();
         };
+        // A file that two devices read says one thing; two people who typed one number mean two orders, though the
+        // goods be the same.
+        let typed_once = |other: &OrderPlaced| {
+            let by_hand = other.source.is_none() && standing.source.is_none();
+            let one = other.placed_at == standing.placed_at && other.rows == standing.rows;
+            one || !by_hand
+        };
         let same = |other: &OrderPlaced| {
-            other.lines == standing.lines
+            typed_once(other)
+                && other.lines == standing.lines
                 && other.charges == standing.charges
                 && other.currency == standing.currency
         };

@@ -92,6 +92,11 @@ impl Authority {
         self.founder.map(|(founder, _)| founder)
     }
 
+    /// The stream of the device that founded the workspace.
+    pub fn founding_stream(&self) -> Option<StreamId> {
+        self.founder.map(|(_, stream)| stream)
+    }
+
     /// Takes a fact in; in any order.
     pub fn apply(&mut self, at: At, fact: &PeopleFact) {
         match fact {
