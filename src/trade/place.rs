@@ -53,6 +53,12 @@ wire_enum! {
 }
 
 impl Place {
+    /// Whether goods are stored there: at a location, or in a container that is no parcel.
+    pub fn is_storage(&self) -> bool {
+        let is_parcel = matches!(self, Place::Container(ContainerId::Parcel(_)));
+        self.is_ours() && !is_parcel
+    }
+
     /// Whether goods there are in our hands, so that less than nothing there is a breach.
     pub fn is_ours(&self) -> bool {
         match self {

@@ -296,6 +296,17 @@ wire_enum! {
 }
 
 impl SourceTime {
+    /// Milliseconds since 1970 UTC, to put times in an order; a wall clock without a zone is read as UTC.
+    pub fn as_utc_ms(&self) -> i64 {
+        match self {
+            SourceTime::Civil { seconds } => seconds.saturating_mul(1_000),
+            SourceTime::Offset { seconds, ahead } => seconds
+                .saturating_sub(ahead.saturating_mul(60))
+                .saturating_mul(1_000),
+            SourceTime::Exact(instant) => instant.ms,
+        }
+    }
+
     /// The instant, where the source said enough to know it.
     pub fn instant(&self) -> Option<Instant> {
         match self {

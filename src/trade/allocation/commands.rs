@@ -22,7 +22,7 @@ use crate::trade::id::{ChannelId, DocumentId, FulfilmentOrderId, OrderId, Receip
 use crate::trade::leases::LeaseKey;
 use crate::trade::orders::OrderField;
 use crate::trade::orders::order::Order;
-use crate::trade::quantity::{SourceTime, Units};
+use crate::trade::quantity::Units;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use crate::wire_enum;
@@ -67,13 +67,9 @@ fn rank(order: &Order) -> Rank {
         | OrderField::NotBefore(_)
         | OrderField::Customer(_) => None,
     });
-    let placed = order.placed().map(|(_, placed)| match &placed.placed_at {
-        SourceTime::Civil { seconds } => seconds.saturating_mul(1_000),
-        SourceTime::Offset { seconds, ahead } => seconds
-            .saturating_sub(ahead.saturating_mul(60))
-            .saturating_mul(1_000),
-        SourceTime::Exact(instant) => instant.ms,
-    });
+    let placed = order
+        .placed()
+        .map(|(_, placed)| placed.placed_at.as_utc_ms());
     (
         std::cmp::Reverse(priority.unwrap_or(0)),
         ship_by(order).map_or(i64::MAX, |by| by.ms),

@@ -6,7 +6,6 @@ use crate::trade::channels::ChannelField;
 use crate::trade::id::ChannelId;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::Stages;
-use crate::trade::quantity::SourceTime;
 use crate::trade::relations::{At, Relations};
 use crate::trade::state::State;
 
@@ -84,15 +83,8 @@ impl Milestones {
     /// Those of an order; `None` while it has not come.
     pub fn of(state: &State, order: &Order, relations: &impl Relations) -> Option<Self> {
         let (placed_at, placed) = order.placed()?;
-        let placed_ms = match &placed.placed_at {
-            SourceTime::Exact(instant) => instant.ms,
-            SourceTime::Civil { seconds } => seconds.saturating_mul(1_000),
-            SourceTime::Offset { seconds, ahead } => seconds
-                .saturating_sub(ahead.saturating_mul(60))
-                .saturating_mul(1_000),
-        };
         let mut milestones = Milestones {
-            placed_ms,
+            placed_ms: placed.placed_at.as_utc_ms(),
             ..Milestones::default()
         };
         let ms = |fact: &FactId| wall_ms(placed_at, fact, relations);

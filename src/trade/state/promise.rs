@@ -10,7 +10,7 @@ use crate::trade::counting::balance::Account;
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
 use crate::trade::goods::{Class, Condition, Goods, Wanted};
-use crate::trade::id::{ContainerId, ItemId, LocationId, Name, PartyId, ReceiptId, WarehouseId};
+use crate::trade::id::{ItemId, LocationId, Name, PartyId, ReceiptId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::Root;
 use crate::trade::locations::{LocationField, LocationStatus};
@@ -235,20 +235,8 @@ impl State {
         relations: &impl Relations,
     ) -> Option<PromiseKey> {
         // A parcel and the tote of a batch are on their way out.
-        let in_work = match place {
-            Place::Container(ContainerId::Parcel(_)) => true,
-            Place::Container(container) => self.totes.contains_key(container),
-            Place::Location(_)
-            | Place::Party(_)
-            | Place::Customers
-            | Place::Opening(_)
-            | Place::Loss { .. }
-            | Place::Difference(_)
-            | Place::Assembly(_)
-            | Place::Underway(_)
-            | Place::Transfer(_) => false,
-        };
-        if in_work || !account.shorts().is_empty() {
+        let is_tote = matches!(place, Place::Container(tote) if self.totes.contains_key(tote));
+        if !place.is_storage() || is_tote || !account.shorts().is_empty() {
             return None;
         }
         let Root::Location(location) = self.containers.root_of(place, relations) else {

@@ -18,7 +18,7 @@ use crate::stream::id::FactId;
 use crate::trade::counting::ObservationKind;
 use crate::trade::counting::balance::{Account, AccountEntry, NeedsHistory};
 use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, ItemId, WarehouseId};
+use crate::trade::id::{ItemId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::{Containers, Root};
 use crate::trade::place::Place;
@@ -457,19 +457,7 @@ fn note_stored(stored: &mut BTreeMap<ItemId, BTreeSet<Place>>, key: &AccountKey)
     let What::Goods(goods) = &key.what else {
         return;
     };
-    let kept = match &key.place {
-        Place::Location(_) => true,
-        Place::Container(container) => !matches!(container, ContainerId::Parcel(_)),
-        Place::Party(_)
-        | Place::Customers
-        | Place::Opening(_)
-        | Place::Loss { .. }
-        | Place::Difference(_)
-        | Place::Assembly(_)
-        | Place::Underway(_)
-        | Place::Transfer(_) => false,
-    };
-    if kept {
+    if key.place.is_storage() {
         let places = stored.entry(goods.item.clone()).or_default();
         if !places.contains(&key.place) {
             places.insert(key.place.clone());
