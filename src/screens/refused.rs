@@ -3,6 +3,7 @@
 use super::words;
 use crate::browser::intl;
 use crate::site::Reading;
+use crate::stream::id::TAG_LETTERS;
 use crate::trade::decide::Refusal;
 use crate::trade::decide::refusal::ErasureBlock;
 use crate::trade::id::{ContainerId, DocumentId, OrderId};
@@ -130,7 +131,15 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
                 name = names::operator_name(at, id)
             )
         }
-        R::LeaseHeld { .. } => t!(refused_lease_held),
+        R::LeaseHeld { lease, by } => {
+            let of = lease.document().unwrap_or(DocumentId::Workspace);
+            let (what, device) = (document(at, &of), by.tag(TAG_LETTERS));
+            t!(
+                refused_lease_held,
+                what = what.clone(),
+                device = device.clone()
+            )
+        }
         R::OtherScope | R::NothingNamed => t!(refused_program_fault),
         R::NeedsUpdate(id) => fill!(refused_needs_update, what = document(at, id)),
         R::Unknown(id) => fill!(refused_unknown, what = document(at, id)),

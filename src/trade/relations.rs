@@ -6,7 +6,7 @@
 
 use crate::stream::History;
 use crate::stream::commit::Header;
-use crate::stream::id::CommitId;
+use crate::stream::id::{CommitId, StreamId};
 
 pub use crate::stream::history::At;
 
@@ -36,6 +36,9 @@ pub trait Relations {
 
     /// Whether `by` knew every other commit that is held, or they stand before it in its chain.
     fn knew_all(&self, by: &At) -> bool;
+
+    /// Whether a stream is the named one, or a branch that it went on in after a fork.
+    fn grew_from(&self, branch: StreamId, stream: StreamId) -> bool;
 }
 
 /// The headers of the commits that a history was given.
@@ -78,5 +81,9 @@ impl<H: Headers> Relations for Held<'_, H> {
 
     fn knew_all(&self, by: &At) -> bool {
         self.history.knew_all(by.commit())
+    }
+
+    fn grew_from(&self, branch: StreamId, stream: StreamId) -> bool {
+        self.history.grew_from(branch, stream)
     }
 }

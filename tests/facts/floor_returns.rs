@@ -7,6 +7,7 @@ use depo::trade::catalog::{ItemField, SerialPolicy};
 use depo::trade::decide::Refusal;
 use depo::trade::goods::{Condition, Goods, Serials};
 use depo::trade::id::{FulfilmentOrderId, ParcelId, ReturnId};
+use depo::trade::leases::LeaseKey;
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::{LossReason, Place};
@@ -306,8 +307,14 @@ fn two_tablets_sell_the_last_unit_and_the_books_still_prove() {
         hall.tablet.is_proved();
         assert_eq!(hall.stands(&line(one, 0)), [0, 0, 1, 0, 0]);
         assert_eq!(hall.stands(&line(two, 0)), [0, 0, 1, 0, 0]);
-        assert_eq!(hall.refuses(release(&[one])), Refusal::NothingToDo);
     }
+    assert_eq!(a.refuses(release(&[one])), Refusal::NothingToDo);
+    let desk = LeaseKey::Desk(order_id("1001"));
+    let held = Refusal::LeaseHeld {
+        lease: desk,
+        by: a.tablet.own,
+    };
+    assert_eq!(b.refuses(release(&[one])), held);
     a.tablet.says_the_same(&b.tablet.state);
 }
 

@@ -1,6 +1,7 @@
 //! The facts: what they travel in, byte for byte, what each means, and what follows from any set of them, in whatever
 //! order it came together.
 
+mod apart;
 mod cancelling;
 mod cost;
 mod damaged_store;

@@ -5,8 +5,8 @@ use crate::support::{code, stream};
 use crate::tablets::{Tablet, exchange, warehouse};
 use depo::stream::id::StreamId;
 use depo::trade::Event;
-use depo::trade::channels::ChannelField;
 use depo::trade::channels::commands::ChannelCommand;
+use depo::trade::channels::{ChannelFact, ChannelField, ChannelSet};
 use depo::trade::decide::refusal::Refusal;
 use depo::trade::decide::setup::SetupCommand;
 use depo::trade::goods::Goods;
@@ -185,6 +185,43 @@ fn a_device_that_was_shut_out_comes_back_only_as_another() {
 }
 
 #[test]
+fn a_device_that_was_shut_out_is_so_in_every_branch_of_its_stream() {
+    let mut a = shop(&[]);
+    let owner = a.operator;
+    let (olga, _) = hire(&mut a, 5, "OLGA", Role::Owner);
+    let mut b = Tablet::joining(b'B', &a);
+    b.operator = Some(olga);
+    run(&mut b, 10, set_item("MUG", Vec::new()));
+    let mut clone = b.clone();
+    a.take(&b);
+    run(
+        &mut a,
+        20,
+        people(PeopleCommand::RevokeDevice { stream: b.own }),
+    );
+    // Both copies of the profile heard of it, and write on: two branches under new names.
+    b.take(&a);
+    clone.take(&a);
+    let set = |text: &str| {
+        let set = ChannelSet {
+            channel: channel(text),
+            fields: vec![ChannelField::Code(code(text))],
+        };
+        Event::Channels(ChannelFact::ChannelSet(set))
+    };
+    b.write(30, None, vec![set("ONE")]);
+    clone.write(31, None, vec![set("TWO")]);
+    exchange(&mut b, &mut clone);
+    a.take(&b);
+    a.operator = owner;
+    let waits = |clash: &Clash| matches!(clash, Clash::Waits(_));
+    assert_eq!(a.clashes().iter().filter(|clash| waits(clash)).count(), 2);
+    assert!(a.state.channel(&channel("ONE")).is_none());
+    assert!(a.state.channel(&channel("TWO")).is_none());
+    a.is_proved();
+}
+
+#[test]
 fn a_fact_of_a_revoked_operator_that_confers_waits() {
     let mut a = shop(&[]);
     let owner = a.operator;
@@ -234,6 +271,9 @@ fn a_lease_is_taken_handed_over_and_given_back() {
     let mut a = shop(&[]);
     let mut b = Tablet::joining(b'B', &a);
     let take = lease(LeaseCommand::Take(release_of_w1()));
+    // Whoever sets a warehouse up chooses its locations.
+    assert_eq!(holder(&a, &release_of_w1().lease), Some(a.own));
+    run(&mut a, 3, lease(LeaseCommand::GiveBack(release_of_w1())));
     run(&mut a, 5, take.clone());
     assert_eq!(refused(&a, 6, take.clone()), Refusal::NothingToDo);
     b.take(&a);
@@ -306,7 +346,7 @@ fn an_overtaken_lease_marks_work_and_counts_it() {
 fn a_new_incarnation_takes_over_all_that_the_lost_one_held() {
     let mut a = shop(&[("MUG", 9)]);
     let order = place(&mut a, 10, "1", &[("MUG", 2)]);
-    run(&mut a, 11, lease(LeaseCommand::Take(release_of_w1())));
+    assert_eq!(holder(&a, &release_of_w1().lease), Some(a.own));
     let before = a.own;
     a.begin_anew(b'N', 12);
     assert!(

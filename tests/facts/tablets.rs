@@ -554,4 +554,8 @@ impl<R: Relations> Relations for Newest<'_, R> {
     fn knew_all(&self, by: &At) -> bool {
         *by == self.1 || self.0.knew_all(by)
     }
+
+    fn grew_from(&self, branch: StreamId, stream: StreamId) -> bool {
+        self.0.grew_from(branch, stream)
+    }
 }

@@ -92,19 +92,28 @@ async fn begin(
         None => (!site.may_go_on()).then(|| cloned(before, number)),
     };
     let anew = why.filter(|_| is_leading());
-    let is_anew = anew.is_some();
+    let is_restored = anew.as_ref().is_some_and(is_restored);
     if let Some(why) = anew {
         site.begin_anew(stream()?, why, None, tabs.session(), super::now_ms())
             .await?;
     }
     open_desk(site, tabs);
-    if is_anew {
+    if is_restored {
         inherit(before).await?;
     }
     if let Some(lost) = lost {
         set_lost(lost);
     }
     Ok(())
+}
+
+/// Whether a stream begins after a loss, so that it is the only one that goes on with the work. After a fork there are two:
+/// neither goes on with what was begun before, until a person takes it over.
+fn is_restored(why: &Why) -> bool {
+    match why {
+        Why::RestoredFrom { .. } => true,
+        Why::New | Why::Joined | Why::ClonedFrom { .. } => false,
+    }
 }
 
 fn cloned(stream: StreamId, number: u64) -> Why {
@@ -129,8 +138,7 @@ pub(super) async fn go_on(desk: &Desk) -> Result<(), SiteError> {
     let (why, session) = (cloned(before, number), desk.tabs.session());
     desk.workspace
         .begin_anew(stream()?, why, session, super::now_ms())
-        .await?;
-    inherit(before).await
+        .await
 }
 
 fn open_desk(site: Site<IndexedDbStore>, tabs: Rc<Tabs>) {

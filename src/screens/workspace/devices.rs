@@ -19,6 +19,8 @@ struct Device {
     last_ms: i64,
     /// The last commit before there were two of one number.
     forked: Option<u64>,
+    /// Whether this is what two branches have in common.
+    common: bool,
 }
 
 fn devices() -> Vec<Device> {
@@ -45,8 +47,24 @@ fn devices() -> Vec<Device> {
                     .iter()
                     .find(|fork| fork.branches.contains(&head.stream))
                     .map(|fork| fork.after.number),
+                common: false,
             })
             .collect();
+        // What a stream had begun before it forked is nobody's, until one of the branches takes it over.
+        devices.extend(forks.iter().map(|fork| {
+            Device {
+                stream: fork.after.stream,
+                own: false,
+                commits: fork.after.number,
+                last_ms: at
+                    .held
+                    .header_of(fork.after)
+                    .and_then(|header| header.wall_ms().ok())
+                    .unwrap_or(0),
+                forked: None,
+                common: true,
+            }
+        }));
         devices.sort_by_key(|device| (!device.own, device.stream));
         devices
     })
@@ -100,6 +118,7 @@ fn Row(device: Device) -> impl IntoView {
         commits,
         last_ms,
         forked,
+        common,
     } = device;
     let last = Text::computed(move || {
         if last_ms == 0 {
@@ -118,6 +137,7 @@ fn Row(device: Device) -> impl IntoView {
             <th scope="row">
                 <code>{stream.tag(TAG_LETTERS)}</code>
                 {own.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_own)}</span> })}
+                {common.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_common)}</span> })}
                 {forked
                     .map(|number| {
                         view! {

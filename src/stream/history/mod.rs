@@ -193,6 +193,15 @@ impl History {
         known.next().is_none().then_some(first)
     }
 
+    /// Whether a stream is the named one, or a branch that it went on in after a fork.
+    pub fn grew_from(&self, branch: StreamId, stream: StreamId) -> bool {
+        let mut line = self.lines.by_name(branch);
+        while let Some(ix) = line.filter(|ix| self.lines[*ix].name != stream) {
+            line = self.lines[ix].parent;
+        }
+        branch == stream || line.is_some()
+    }
+
     /// Whether a device may write the commit after its commit `own` into the same stream: it is the stream's last, and the
     /// stream has not forked. Otherwise somebody else writes it too, and the device begins a new one.
     pub fn may_append(&self, own: CommitId) -> bool {

@@ -209,6 +209,10 @@ impl<R: Relations> Relations for Knowing<'_, R> {
     fn knew_all(&self, by: &At) -> bool {
         self.is_new(by) || self.relations.knew_all(by)
     }
+
+    fn grew_from(&self, branch: StreamId, stream: StreamId) -> bool {
+        self.relations.grew_from(branch, stream)
+    }
 }
 
 /// What a fact needs beside a role.

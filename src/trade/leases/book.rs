@@ -29,6 +29,15 @@ pub struct Holder {
     pub grant: Option<At>,
 }
 
+/// By which commit a lease was first held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenedBy {
+    /// By all that is known; `None` where nobody has it by itself.
+    pub now: Option<CommitId>,
+    /// As far as the work that is judged knew.
+    pub known: Option<CommitId>,
+}
+
 /// All leases that were ever given and whose documents are open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeaseBook {
@@ -105,24 +114,26 @@ impl LeaseBook {
     }
 
     /// Whether work under a lease was overtaken: its stream held the lease as far as it knew, and another one had been
-    /// given it meanwhile by a grant that the work did not know and that did not know the work.
+    /// given it meanwhile by a grant that the work did not know and that did not know the work; or another one had begun
+    /// before it without either knowing.
     pub fn is_overtaken(
         &self,
         work: &At,
         lease: &LeaseKey,
-        opened: Option<CommitId>,
+        opened: OpenedBy,
         relations: &impl Relations,
     ) -> bool {
-        let known = self.holder_known_to(work, lease, opened, relations);
+        let known = self.holder_known_to(work, lease, opened.known, relations);
         if known.stream != Some(work.branch) {
             return false;
         }
-        let now = self.holder(lease, opened, relations);
+        let now = self.holder(lease, opened.now, relations);
+        if now.stream == Some(work.branch) {
+            return false;
+        }
         match now.grant {
-            Some(grant) if now.grant != known.grant => {
-                now.stream != Some(work.branch) && !relations.knew(&grant, work)
-            }
-            _ => false,
+            Some(grant) => now.grant != known.grant && !relations.knew(&grant, work),
+            None => opened.now != opened.known,
         }
     }
 
@@ -158,7 +169,10 @@ impl LeaseBook {
                         .is_some_and(|opened| relations.knew(&taken.at, &opened)),
                     (None, None) => false,
                 };
-                Some(taken.from) == holder.stream
+                // Of a stream that forked, the branch that the takeover knew is meant.
+                holder
+                    .stream
+                    .is_some_and(|stream| relations.grew_from(stream, taken.from))
                     && after
                     && taken.at.branch != taken.from
                     && counts(&taken.at)

@@ -59,6 +59,16 @@ enum Target {
     Stream(StreamId),
 }
 
+impl Target {
+    /// Whether a stream's device is shut out. All branches of a stream are: a copy of a device's profile has what it has.
+    fn is_device(self, stream: StreamId, relations: &impl Relations) -> bool {
+        match self {
+            Target::Grant(_) => false,
+            Target::Stream(named) => relations.grew_from(stream, named),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Revocation {
     at: At,
@@ -140,7 +150,7 @@ impl Authority {
     /// Whether somebody who may shut a device out did so.
     pub fn is_device_shut_out(&self, stream: StreamId, relations: &impl Relations) -> bool {
         self.revocations.iter().any(|revocation| {
-            revocation.target == Target::Stream(stream)
+            revocation.target.is_device(stream, relations)
                 && self.may_revoke(revocation, relations, true)
         })
     }
@@ -315,9 +325,8 @@ impl Authority {
 
     /// Whether the device was shut out. The founder's right falls only by his own fact, that of his device too.
     fn is_shut_out(&self, at: &At, relations: &impl Relations, strict: bool) -> bool {
-        let target = Target::Stream(at.branch);
         self.revocations.iter().any(|revocation| {
-            revocation.target == target
+            revocation.target.is_device(at.branch, relations)
                 && relations.knew(at, &revocation.at)
                 && (!self.is_by_founder(at) || self.is_by_founder(&revocation.at))
                 && self.may_revoke(revocation, relations, strict)
@@ -385,7 +394,8 @@ impl Authority {
         without: &[Target],
         relations: &impl Relations,
     ) -> bool {
-        if without.contains(&Target::Stream(at.branch)) {
+        let is_of_device = |target: &Target| target.is_device(at.branch, relations);
+        if without.iter().any(is_of_device) {
             return false;
         }
         if self.is_founding(at) || self.is_by_founder(at) {

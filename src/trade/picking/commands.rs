@@ -207,6 +207,7 @@ fn releasable<R: Relations>(
         }
         floor.understood(&stands)?;
         if asked.insert(&line.document) {
+            floor.lease(LeaseKey::Desk(stands.order.clone()))?;
             floor.may_go_on(line, &stands.order)?;
         }
         stand.push(stands);

@@ -413,42 +413,12 @@ impl State {
             }
             Verdict::Allowed | Verdict::Marked | Verdict::LetThrough | Verdict::TurnedDown => None,
         }));
-        for ((lease, stream), work) in &self.work {
-            if self
-                .leases
-                .is_overtaken(work, lease, self.opened_by(lease), relations)
-            {
-                let (lease, work) = (lease.clone(), work.fact());
-                clashes.push(Clash::LeaseOvertaken {
-                    lease,
-                    stream: *stream,
-                    work,
-                });
-            }
-        }
+        self.lease_clashes(relations, clashes);
         for (erasure, status) in self.erasures.all(relations) {
             match status {
                 ErasureStatus::RevokedTooLate => clashes.push(Clash::ErasureTooLate(erasure)),
                 ErasureStatus::Ordered | ErasureStatus::Revoked | ErasureStatus::Executed => {}
             }
-        }
-    }
-
-    /// The commit that opened a lease's document: its stream holds it first.
-    pub fn opened_by(&self, lease: &LeaseKey) -> Option<CommitId> {
-        match lease {
-            LeaseKey::Batch(batch) => Some(batch.0.commit),
-            LeaseKey::Receipt(receipt) => Some(receipt.0.commit),
-            LeaseKey::Executor(parcel) => Some(parcel.0.commit),
-            LeaseKey::Desk(order) => self.order(order)?.placed().map(|(at, _)| at.commit()),
-            LeaseKey::Pack(_)
-            | LeaseKey::Count(_)
-            | LeaseKey::Return(_)
-            | LeaseKey::Channel(_)
-            | LeaseKey::Release(_)
-            | LeaseKey::Numberer(_)
-            | LeaseKey::Blocks(_)
-            | LeaseKey::Container(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the table says of a fact, on its way into goods, work, rows and leases.
 
 use super::State;
+use super::worked::Worked;
 use crate::stream::id::{CommitId, FactId};
 use crate::trade::counting::Observation;
 use crate::trade::demand::{DemandDocument, Transfer};
@@ -38,6 +39,11 @@ impl<R: Relations> Feed<'_, R> {
 impl<R: Relations> Sink for Feed<'_, R> {
     fn document(&mut self, document: DocumentId) {
         self.state.codes.named(&document);
+        if matches!(document, DocumentId::Channel(_) | DocumentId::Warehouse(_)) {
+            let first = self.state.first_named.entry(document.clone());
+            let first = first.or_insert(self.at);
+            *first = self.at.min(*first);
+        }
         self.named.document(&document);
         self.state.components.seen(&document, self.at);
     }
@@ -99,11 +105,15 @@ impl<R: Relations> Sink for Feed<'_, R> {
     }
 
     fn lease(&mut self, lease: LeaseKey) {
-        let last = self
+        let worked = self
             .state
             .work
             .entry((lease, self.at.branch))
-            .or_insert(self.at);
-        *last = self.at.max(*last);
+            .or_insert(Worked {
+                first: self.at,
+                last: self.at,
+            });
+        worked.first = self.at.min(worked.first);
+        worked.last = self.at.max(worked.last);
     }
 }

@@ -15,6 +15,7 @@ mod memo;
 pub mod promise;
 mod promised;
 mod see;
+mod worked;
 
 use super::card_fold::Card;
 use super::catalog::{ItemField, LotField, RecipeSet};
@@ -54,6 +55,7 @@ use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use worked::Worked;
 
 /// A fact with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +126,11 @@ pub struct State {
     moves_undone: BTreeSet<FactId>,
     credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
     rows: BTreeMap<RowId, (At, PersonalRow)>,
-    /// The last work of each stream under each lease.
-    work: BTreeMap<(LeaseKey, StreamId), At>,
+    /// The work of each stream under each lease.
+    work: BTreeMap<(LeaseKey, StreamId), Worked>,
+    /// The facts that named channels and warehouses first, in order: their streams read the channel's files and choose the
+    /// warehouse's locations.
+    first_named: BTreeMap<DocumentId, At>,
     /// Facts that wait for a decision, or were turned down.
     waiting: BTreeMap<At, (Told, Verdict)>,
     /// Facts that count though their author had no right.

@@ -311,6 +311,14 @@ impl Relations for Set<'_> {
         let knows = &self.world.commits[own].knows;
         self.held.iter().all(|i| *i == own || knows.contains(i))
     }
+
+    fn grew_from(
+        &self,
+        branch: depo::stream::id::StreamId,
+        stream: depo::stream::id::StreamId,
+    ) -> bool {
+        branch == stream
+    }
 }
 
 /// A ledger that takes commits in one by one, and folds anew what it must.

@@ -1,0 +1,104 @@
+//! Who works under which lease, and by what it was first held.
+
+use super::State;
+use super::entries::Clash;
+use crate::stream::id::{CommitId, StreamId};
+use crate::trade::id::DocumentId;
+use crate::trade::leases::LeaseKey;
+use crate::trade::leases::book::OpenedBy;
+use crate::trade::relations::{At, Relations};
+
+/// The first and the last work of one stream under one lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Worked {
+    /// The first, in order.
+    pub(super) first: At,
+    /// The last, in order.
+    pub(super) last: At,
+}
+
+impl State {
+    /// What was worked under leases that another stream held.
+    pub(super) fn lease_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
+        for ((lease, stream), worked) in &self.work {
+            let opened = OpenedBy {
+                now: self.opened_by(lease),
+                known: self.opened_by_known_to(&worked.last, lease, relations),
+            };
+            if self
+                .leases
+                .is_overtaken(&worked.last, lease, opened, relations)
+            {
+                let (lease, work) = (lease.clone(), worked.last.fact());
+                clashes.push(Clash::LeaseOvertaken {
+                    lease,
+                    stream: *stream,
+                    work,
+                });
+            }
+        }
+    }
+
+    /// The commit by which a lease is first held: its stream holds it until somebody else is granted it. For most it is the
+    /// one that opened the document; a warehouse's goods are packed by whoever packs the first unit of an order.
+    pub fn opened_by(&self, lease: &LeaseKey) -> Option<CommitId> {
+        match lease {
+            LeaseKey::Batch(batch) => Some(batch.0.commit),
+            LeaseKey::Receipt(receipt) => Some(receipt.0.commit),
+            LeaseKey::Return(rma) => Some(rma.0.commit),
+            LeaseKey::Executor(parcel) => Some(parcel.0.commit),
+            LeaseKey::Desk(order) => self.order(order)?.placed().map(|(at, _)| at.commit()),
+            LeaseKey::Channel(channel) => {
+                let channel = DocumentId::Channel(channel.clone());
+                self.first_named.get(&channel).map(At::commit)
+            }
+            LeaseKey::Release(warehouse) => {
+                let warehouse = DocumentId::Warehouse(warehouse.clone());
+                self.first_named.get(&warehouse).map(At::commit)
+            }
+            LeaseKey::Pack(_) => {
+                let first = self.works_under(lease).map(|worked| worked.first).min();
+                first.map(|at| at.commit())
+            }
+            LeaseKey::Count(_)
+            | LeaseKey::Numberer(_)
+            | LeaseKey::Blocks(_)
+            | LeaseKey::Container(_) => None,
+        }
+    }
+
+    /// The same as far as the fact `by` knew.
+    fn opened_by_known_to(
+        &self,
+        by: &At,
+        lease: &LeaseKey,
+        relations: &impl Relations,
+    ) -> Option<CommitId> {
+        match lease {
+            LeaseKey::Pack(_) => {
+                let works = self.works_under(lease).map(|worked| worked.first);
+                let known = works
+                    .filter(|first| first.commit() == by.commit() || relations.knew(by, first));
+                known.min().map(|at| at.commit())
+            }
+            LeaseKey::Batch(_)
+            | LeaseKey::Receipt(_)
+            | LeaseKey::Return(_)
+            | LeaseKey::Executor(_)
+            | LeaseKey::Desk(_)
+            | LeaseKey::Channel(_)
+            | LeaseKey::Release(_)
+            | LeaseKey::Count(_)
+            | LeaseKey::Numberer(_)
+            | LeaseKey::Blocks(_)
+            | LeaseKey::Container(_) => self.opened_by(lease),
+        }
+    }
+
+    fn works_under(&self, lease: &LeaseKey) -> impl Iterator<Item = &Worked> {
+        let first = (lease.clone(), StreamId::new([0; 16]));
+        let rest = self.work.range(first..);
+        rest.take_while(move |((under, _), _)| under == lease)
+            .map(|(_, worked)| worked)
+    }
+}
