@@ -3,6 +3,7 @@
 //!
 //! To add a page: one line in [`part_of`] and one in the function of its part. Its route is in `routes.rs`.
 
+use super::desk;
 use super::floor::{
     Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
     ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
@@ -16,9 +17,12 @@ use super::setup::{Channels, Partners, People, Warehouses};
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
 use super::workspace::{Diagnostics, ScannerTest, Settings, WorkspacePage};
+use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader};
+use crate::ui::locale::t;
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
 use crate::ui::routes::Route;
+use crate::view::rights::Work;
 use leptos::prelude::*;
 
 /// The part that a route's page lies in; `None` where it has no page.
@@ -64,8 +68,56 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
     }
 }
 
-/// The page of a route whose part has arrived.
+/// The work that a page is of, where a role is asked for it.
+pub(crate) fn work_of(route: &Route) -> Option<Work> {
+    match route {
+        Route::FloorPick | Route::FloorPickBatch(_) => Some(Work::Pick),
+        Route::FloorPack | Route::FloorPackOrder(_) => Some(Work::Pack),
+        Route::FloorShip | Route::FloorDeliver => Some(Work::Ship),
+        Route::FloorReceive | Route::FloorReceiveCase(_) => Some(Work::Receive),
+        Route::FloorReturn | Route::FloorReturnCase(..) => Some(Work::Return),
+        Route::Privacy | Route::DataSubject(..) | Route::Imports => Some(Work::Office),
+        _ => None,
+    }
+}
+
+/// The page of a route, where whoever is signed in may do its work; else what to do.
 pub(crate) fn view_of(route: Route) -> AnyView {
+    match work_of(&route) {
+        None => page_of(route),
+        Some(work) => {
+            let may = Memo::new(move |_| desk::may(work));
+            (move || match may.get() {
+                true => page_of(route.clone()),
+                false => view! { <NotYourWork /> }.into_any(),
+            })
+            .into_any()
+        }
+    }
+}
+
+/// What stands where a page is of work that the roles of whoever is signed in do not reach.
+#[component]
+fn NotYourWork() -> impl IntoView {
+    view! {
+        <PageHeader title=t!(signin_not_your_work) />
+        <EmptyState
+            title=t!(signin_not_your_work)
+            text=t!(signin_not_your_work_text)
+            icon=IconName::Person
+        >
+            <Button
+                label=t!(signin_other_person)
+                kind=ButtonKind::Primary
+                icon=IconName::Person
+                on_press=|()| desk::lock()
+                attr:data-test="other-person"
+            />
+        </EmptyState>
+    }
+}
+
+fn page_of(route: Route) -> AnyView {
     let view = match part_of(&route) {
         Some(PartName::Main) => Some(view! { <Today /> }.into_any()),
         Some(part) => parts::page(part, route),

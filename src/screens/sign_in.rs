@@ -5,6 +5,7 @@ use crate::browser::clock::monotonic_ms;
 use crate::browser::timer::sleep;
 use crate::limits::{PIN_DIGITS_MAX, WORK_SLICE_MS};
 use crate::screens::desk::{self, Area};
+use crate::screens::scanned;
 use crate::trade::id::OperatorId;
 use crate::trade::people::secret::{Hashing, Recipe, Secret, badge_text, is_pin};
 use crate::trade::text::Code;
@@ -170,6 +171,7 @@ impl Page {
             return self.say(t!(signin_unknown_badge));
         };
         let all = self.all.get_untracked();
+        let is_label = scanned::is_known(text);
         self.typed.set(String::new());
         self.busy.set(true);
         spawn_local(async move {
@@ -180,6 +182,8 @@ impl Page {
                     desk::note_right(None);
                     desk::sign_in(&operator);
                 }
+                // A label of goods is no try at somebody else's badge.
+                None if is_label => self.failed(None, t!(signin_unknown_badge)),
                 None => {
                     desk::note_wrong(None);
                     self.failed(None, t!(signin_unknown_badge));

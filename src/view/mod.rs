@@ -12,6 +12,7 @@ pub mod names;
 pub mod orders;
 pub mod person;
 pub mod reports;
+pub mod rights;
 pub mod scan;
 pub mod scanner;
 pub mod search;

@@ -5,7 +5,7 @@ use super::floor::returns::{self, ReturnFound};
 use super::floor::{Hand, fulfilment, pack};
 use super::names;
 use crate::trade::id::{BatchId, ItemId, LocationId, OrderId, ReceiptId, ReturnId};
-use crate::trade::scan::CommandCode;
+use crate::trade::scan::{CommandCode, ScannedItem};
 
 /// The one thing that a scan opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,17 @@ pub fn opens(hand: &Hand<'_>, text: &str) -> Opens {
         },
         Meaning::Several => Opens::Several,
         Meaning::Void => Opens::Void,
+    }
+}
+
+/// The item that a scan means, with how many of its base units; `None` where it means anything else.
+pub fn item(hand: &Hand<'_>, text: &str) -> Option<ScannedItem> {
+    if !matches!(opens(hand, text), Opens::Item(_)) {
+        return None;
+    }
+    match meaning(hand, hand.home(), &hear(text.trim(), hand.today)) {
+        Meaning::Item(item) => Some(item),
+        _ => None,
     }
 }
 

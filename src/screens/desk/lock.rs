@@ -99,8 +99,8 @@ fn tell_if_changed() {
     }
 }
 
-/// Somebody is at the device. The other tabs are told, not with every key.
-fn note_activity() {
+/// Somebody is at the device: a touch, a key, a scan. The other tabs are told, not with every key.
+pub fn note_activity() {
     let now = now_ms();
     if (now - TOLD_MS.get()).abs() < ACTIVITY_TOLD_MS {
         return;

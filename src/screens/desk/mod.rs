@@ -19,7 +19,8 @@ mod words;
 pub use erasing::{Erasing, erase, erase_person};
 pub use gate::{Gate, damage_words};
 pub use lock::{
-    are_several, is_locked, lock, lock_for, note_right, note_wrong, take_wanted, tries,
+    are_several, is_locked, lock, lock_for, note_activity, note_right, note_wrong, take_wanted,
+    tries,
 };
 pub use opening::{found, found_at, join, start};
 pub use pace::ScreenPace;
@@ -48,6 +49,7 @@ use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Content, Written};
 use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
 use crate::ui::locale::Text;
+use crate::view::rights::{self, Work};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -371,6 +373,15 @@ pub fn context() -> Option<Context> {
         content: [0; 8],
     };
     workspace.context(&asked(sent))
+}
+
+/// Whether whoever is signed in here may do this work, followed inside an effect or a view. Where nobody is asked who they
+/// are, and while nothing is open yet, everybody may.
+pub fn may(work: Work) -> bool {
+    followed_operator();
+    read(&[Area::Catalog], |at| {
+        context().is_none_or(|context| rights::may(at, &context, work))
+    })
 }
 
 /// What a command would write. Nothing is kept.

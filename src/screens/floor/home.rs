@@ -2,7 +2,8 @@
 
 use super::answers::prepare_sound;
 use super::hand;
-use crate::screens::desk::ALL;
+use crate::screens::desk::{self, ALL};
+use crate::screens::pages;
 use crate::ui::components::{ButtonLink, FloorTile, FloorTiles, IconName, PageHeader};
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 /// A task: whether its tile is shown, its name, where it leads, its label, what waits, its symbol.
 type Task = (bool, &'static str, Route, Text, Text, IconName);
 
-/// The tasks, those that are rare only when something waits for them.
+/// The tasks that whoever is signed in may do, those that are rare only when something waits for them.
 fn tiles(waiting: Waiting) -> Vec<FloorTile> {
     let Waiting {
         batches,
@@ -102,7 +103,9 @@ fn tiles(waiting: Waiting) -> Vec<FloorTile> {
             IconName::Bin,
         ),
     ];
-    let shown = all.into_iter().filter(|(shown, ..)| *shown);
+    let shown = all
+        .into_iter()
+        .filter(|(shown, _, to, ..)| *shown && pages::work_of(to).is_none_or(desk::may));
     shown
         .map(|(_, name, to, label, waiting, icon)| FloorTile {
             name: name.to_owned(),

@@ -7,8 +7,10 @@ use super::hold_form::local_ms;
 use super::index::ask;
 use super::nav::OrdersNav;
 use super::order::{AddressFields, AddressInputs, destination_of};
+use crate::browser::sound::{self, Tone};
 use crate::intake::setup;
 use crate::screens::desk::{self, Area};
+use crate::screens::floor::read_hand_now;
 use crate::screens::words;
 use crate::stream::id::TAG_LETTERS;
 use crate::trade::channels::ChannelField;
@@ -25,13 +27,13 @@ use crate::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{
     Button, ButtonKind, Draft, IconButton, IconName, PageHeader, SearchInput, Select, TextInput,
-    Textarea,
+    Textarea, use_scans_if,
 };
-use crate::ui::feedback::{Problem, report};
-use crate::ui::locale::{Text, t};
+use crate::ui::feedback::{Problem, announce, report};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
-use crate::view::{entry, names};
+use crate::view::{entry, names, scan};
 
 const TERMS: [(&str, Terms); 4] = [
     ("prepaid", Terms::Prepaid),
@@ -357,23 +359,60 @@ fn Lines(lines: RwSignal<Vec<Line>>) -> impl IntoView {
             None => RwSignal::new(text),
         })
     };
-    let add = move |item: crate::view::items::ItemHead| {
-        typed.set(String::new());
+    let push = move |item: ItemId, code: String, title: String, units: u64| {
         lines.update(|lines| {
-            if lines.iter().any(|line| line.item == item.id) {
-                return;
-            }
             let key = lines.iter().map(|line| line.key + 1).max().unwrap_or(0);
             lines.push(Line {
                 key,
-                code: item.sku,
-                title: item.title.unwrap_or_default(),
-                item: item.id,
-                units: field("1"),
+                item,
+                code,
+                title,
+                units: field(&units.to_string()),
                 price: field(""),
             });
         });
     };
+    let line_of = move |item: &ItemId| {
+        lines.with_untracked(|lines| lines.iter().find(|line| line.item == *item).cloned())
+    };
+    let add = move |item: crate::view::items::ItemHead| {
+        typed.set(String::new());
+        if line_of(&item.id).is_none() {
+            push(item.id, item.sku, item.title.unwrap_or_default(), 1);
+        }
+    };
+    // A scanned item becomes a line, or so many more units of its line.
+    use_scans_if(Callback::new(move |text: String| {
+        let Some(scanned) = read_hand_now(|hand| scan::item(hand, &text)) else {
+            return false;
+        };
+        let more = scanned.units.get();
+        let code = match line_of(&scanned.item) {
+            Some(line) => {
+                line.units.update(|units| {
+                    if let Ok(there) = units.trim().parse::<u64>() {
+                        *units = there.saturating_add(more).to_string();
+                    }
+                });
+                line.code
+            }
+            None => {
+                let (code, title) = desk::peek(|at| {
+                    let title = names::item_title(at, &scanned.item);
+                    let title = title.map(|title| title.as_str().to_owned());
+                    (
+                        names::item_code(at, &scanned.item),
+                        title.unwrap_or_default(),
+                    )
+                });
+                push(scanned.item, code.clone(), title, more);
+                code
+            }
+        };
+        sound::play(Tone::Right);
+        announce(text!(order_line_scanned, code = code, n = more));
+        true
+    }));
     view! {
         <section class="order-section" aria-labelledby="new-lines">
             <h2 id="new-lines">{t!(order_lines)}</h2>

@@ -3,6 +3,6 @@
 pub mod commands;
 mod facts;
 pub mod parcel;
-mod table;
+pub(crate) mod table;
 
 pub use facts::*;

@@ -8,7 +8,7 @@ use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
 use crate::trade::table::{Row, Sink, Standing};
 
-const PACKING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
+pub(crate) const PACKING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
 const SUPERVISOR: &[Role] = &[Role::Packer, Role::Supervisor];
 
 /// A parcel as a document.

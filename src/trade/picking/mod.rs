@@ -8,7 +8,7 @@ mod choice;
 pub mod commands;
 mod facts;
 mod open;
-mod table;
+pub(crate) mod table;
 pub mod walk;
 
 pub use facts::*;

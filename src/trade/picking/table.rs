@@ -11,7 +11,7 @@ use crate::trade::table::{Row, Sink, Standing};
 use std::collections::BTreeSet;
 
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor];
-const PICKING: &[Role] = &[Role::Picker, Role::Office, Role::Supervisor];
+pub(crate) const PICKING: &[Role] = &[Role::Picker, Role::Office, Role::Supervisor];
 const FLOOR: &[Role] = &[
     Role::Picker,
     Role::Packer,

@@ -7,7 +7,7 @@ use crate::trade::people::Role;
 use crate::trade::place::Movement;
 use crate::trade::table::{Row, Sink, Standing};
 
-const RECEIVING: &[Role] = &[Role::Receiver, Role::Office, Role::Supervisor];
+pub(crate) const RECEIVING: &[Role] = &[Role::Receiver, Role::Office, Role::Supervisor];
 
 impl ReceivingFact {
     pub(crate) fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {

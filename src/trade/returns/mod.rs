@@ -3,7 +3,7 @@
 pub mod commands;
 mod facts;
 pub mod rma;
-mod table;
+pub(crate) mod table;
 pub(crate) mod whereabouts;
 
 pub use facts::*;

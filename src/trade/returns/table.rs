@@ -8,7 +8,7 @@ use crate::trade::place::Movement;
 use crate::trade::table::{Row, Sink, Standing};
 
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor, Role::Returns];
-const DOCK: &[Role] = &[
+pub(crate) const DOCK: &[Role] = &[
     Role::Returns,
     Role::Receiver,
     Role::Office,

@@ -8,7 +8,7 @@ use crate::trade::people::Role;
 use crate::trade::place::{LossReason, Movement, Place};
 use crate::trade::table::{Row, Sink, Standing};
 
-const SHIPPING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
+pub(crate) const SHIPPING: &[Role] = &[Role::Packer, Role::Office, Role::Supervisor];
 
 fn parcel(id: ParcelId) -> DocumentId {
     DocumentId::Container(ContainerId::Parcel(id))

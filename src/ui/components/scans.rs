@@ -11,9 +11,10 @@ use crate::browser::scanner::{Goes, Heard, ScanListener, on_scan};
 use crate::browser::{clock, preferences};
 use crate::exchange::wedge::{Layout, Scan, Torn};
 use crate::limits::SCANS_WAITING_MAX;
-use crate::screens::scanned;
+use crate::screens::{desk, scanned};
 use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::t;
+use crate::ui::shell::state as shell;
 
 /// For how long a scan waits for a screen, in milliseconds.
 const WAITS_MS: f64 = 10_000.0;
@@ -35,6 +36,7 @@ pub enum Refused {
 #[derive(Clone, Copy)]
 enum Screen {
     Codes(Callback<String>, Option<Callback<Refused>>),
+    Offered(Callback<String, bool>),
     Everything(Callback<Heard>),
 }
 
@@ -68,6 +70,12 @@ pub fn use_scans(take: Callback<String>) {
 /// The same, for a screen that tells a refusal itself.
 pub fn use_scans_or(take: Callback<String>, refuse: Callback<Refused>) {
     stand(Screen::Codes(take, Some(refuse)));
+}
+
+/// Offers scans to `take` for as long as the component that calls this stands. What it does not take (`false`) goes where
+/// it goes on any other page: into the field that is being filled in, or to what it opens.
+pub fn use_scans_if(take: Callback<String, bool>) {
+    stand(Screen::Offered(take));
 }
 
 /// Gives all that is heard, as it was heard, to a page that shows what a scanner does.
@@ -116,22 +124,28 @@ pub fn set_layout(layout: Layout) {
 }
 
 fn hear(heard: Heard) -> Goes {
+    // Its keys reach nobody else: without this a picker who only scans would be locked out at work.
+    desk::note_activity();
     give(heard, clock::monotonic_ms())
 }
 
 fn give(heard: Heard, at_ms: f64) -> Goes {
     let screen = SCREENS.with_borrow(|screens| screens.last().map(|(_, screen)| *screen));
-    let (take, refuse) = match screen {
+    // Over an open palette a scan is looked up as what is typed there is, whatever stands below.
+    let in_palette = untrack(shell::palette_is_open);
+    let screen = screen.filter(|_| !in_palette);
+    let (take, offered, refuse) = match screen {
         Some(Screen::Everything(take)) => {
             take.run(heard);
             return Goes::ToPage;
         }
-        Some(Screen::Codes(take, refuse)) => (Some(take), refuse),
-        None if !scanned::page_stands() => {
+        Some(Screen::Codes(take, refuse)) => (Some(take), None, refuse),
+        Some(Screen::Offered(take)) => (None, Some(take), None),
+        None if !in_palette && !scanned::page_stands() => {
             wait(heard, at_ms);
             return Goes::ToPage;
         }
-        None => (None, None),
+        None => (None, None, None),
     };
     let in_field = heard.in_field;
     let text = match heard.what {
@@ -143,6 +157,7 @@ fn give(heard: Heard, at_ms: f64) -> Goes {
             take.run(text);
             Goes::ToPage
         }
+        (Ok(text), None) if offered.is_some_and(|take| take.run(text.clone())) => Goes::ToPage,
         (Ok(text), None) => scanned::take(&text, in_field),
         (Err(refused), _) => {
             match refuse {
