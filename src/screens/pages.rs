@@ -16,7 +16,7 @@ use super::privacy::{DataSubject, Privacy};
 use super::setup::{Channels, Partners, People, Warehouses};
 use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
 use super::today::Today;
-use super::workspace::{Diagnostics, ScannerTest, Settings, WorkspacePage};
+use super::workspace::{AtWorkPage, Diagnostics, ScannerTest, Settings, WorkspacePage};
 use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader};
 use crate::ui::locale::t;
 use crate::ui::not_found::NotFound;
@@ -63,6 +63,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::Workspace
         | Route::Settings
         | Route::Scanner
+        | Route::AtWork
         | Route::Diagnostics => Some(PartName::Workspace),
         _ => None,
     }
@@ -184,6 +185,7 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
         Route::Scanner => view! { <ScannerTest /> }.into_any(),
+        Route::AtWork => view! { <AtWorkPage /> }.into_any(),
         Route::People => view! { <People /> }.into_any(),
         Route::Partners => view! { <Partners /> }.into_any(),
         Route::Channels => view! { <Channels /> }.into_any(),

@@ -215,6 +215,12 @@ pub static COMMANDS: &[Command] = &[
     ),
     go(keys::scan_test(), keys::find_scanner(), &[], Route::Scanner),
     go(
+        keys::workspace_at_work_title(),
+        keys::find_at_work(),
+        &[],
+        Route::AtWork,
+    ),
+    go(
         keys::commands_go_stock(),
         keys::find_stock(),
         &["g s"],

@@ -82,6 +82,8 @@ pub enum Route {
     Settings,
     /// What a scanner sends, and what is understood of it.
     Scanner,
+    /// Who works on what, on which device.
+    AtWork,
     /// What went wrong on this device.
     Diagnostics,
     /// An address that the portal does not know, as it was typed.
@@ -205,6 +207,7 @@ impl Route {
             }
             ["workspace", "settings"] => Self::Settings,
             ["workspace", "scanner"] => Self::Scanner,
+            ["workspace", "at-work"] => Self::AtWork,
             ["workspace", "diagnostics"] => Self::Diagnostics,
             _ => Self::Unknown(path.trim_matches('/').to_owned()),
         }
@@ -255,6 +258,7 @@ impl Route {
             }
             Self::Settings => "workspace/settings".to_owned(),
             Self::Scanner => "workspace/scanner".to_owned(),
+            Self::AtWork => "workspace/at-work".to_owned(),
             Self::Diagnostics => "workspace/diagnostics".to_owned(),
             Self::Unknown(path) => path.clone(),
         }
@@ -297,6 +301,7 @@ impl Route {
             | Self::DataSubject(..)
             | Self::Settings
             | Self::Scanner
+            | Self::AtWork
             | Self::Diagnostics => Some(Place::Workspace),
             Self::Print(_) | Self::Unknown(_) => None,
         }

@@ -4,12 +4,15 @@ use super::names;
 use crate::site::Reading;
 use crate::stream::id::CommitId;
 use crate::stream::stamp::Stamp;
+use crate::trade::counting::balance::Account;
 use crate::trade::event::Event;
+use crate::trade::goods::Goods;
 use crate::trade::id::{DocumentId, ItemId, OperatorId, OrderId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::place::{Movement, Place};
 use crate::trade::stock::{StockDocumentKind, StockFact};
 use crate::trade::table::{Sink, Standing};
+use std::cmp::Ordering;
 
 /// Why goods moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +109,38 @@ fn why(at: &Reading<'_>, event: &Event, order: Option<&OrderId>) -> Why {
     }
 }
 
-/// Every movement of an item, the latest first. Walks over all facts that are held.
+/// What counts found beside what moved: a row for each place and goods, of the count that holds there.
+fn counted(at: &Reading<'_>, item: &ItemId) -> Vec<(Stamp, CommitId, Posting)> {
+    let accounts = at.state.ledger.accounts();
+    let of_item = accounts.filter(|(_, goods, _)| at.state.components.item(&goods.item) == *item);
+    let row = |(place, goods, account): (&Place, &Goods, &Account)| {
+        let found = account.difference();
+        let count = account.holding()?.said;
+        let warehouse = at.state.containers.root_of(place, &at.relations());
+        let difference = Place::Difference(warehouse.warehouse()?.clone());
+        let (from, to) = match found.cmp(&0) {
+            Ordering::Equal => return None,
+            Ordering::Less => (place.clone(), difference),
+            Ordering::Greater => (difference, place.clone()),
+        };
+        let lot = goods.lot.as_ref();
+        let posting = Posting {
+            ms: count.wall_ms,
+            from,
+            to,
+            units: u64::try_from(found.unsigned_abs()).unwrap_or(u64::MAX),
+            lot: lot.and_then(|lot| names::lot_code(at, &goods.item, lot)),
+            why: Why::Count,
+            who: count
+                .operator
+                .map(|operator| names::operator_name(at, &OperatorId(operator))),
+        };
+        Some((count.stamp, count.commit(), posting))
+    };
+    of_item.filter_map(row).collect()
+}
+
+/// Every movement of an item, and what counts found, the latest first. Walks over all facts that are held.
 pub fn postings(at: &Reading<'_>, item: &ItemId) -> Vec<Posting> {
     let canonical = at.state.components.item(item);
     let mut all: Vec<(Stamp, CommitId, Posting)> = Vec::new();
@@ -140,6 +174,7 @@ pub fn postings(at: &Reading<'_>, item: &ItemId) -> Vec<Posting> {
             }
         }
     }
+    all.extend(counted(at, &canonical));
     all.sort_by_key(|(stamp, commit, _)| std::cmp::Reverse((*stamp, *commit)));
     all.into_iter().map(|(_, _, posting)| posting).collect()
 }

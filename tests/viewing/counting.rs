@@ -5,6 +5,7 @@ use depo::trade::catalog::{ItemField, LotPolicy, SerialPolicy};
 use depo::trade::people::Role;
 use depo::view::floor::count::{self, CountAsk, CountLocal, CountView};
 use depo::view::floor::{Says, Wrong};
+use depo::view::movements::{Why, postings};
 
 struct Counter {
     world: World,
@@ -148,4 +149,28 @@ fn lots_and_serial_numbers_are_asked_for_as_the_cards_say() {
     assert!(!counter.finish());
     assert_eq!(counter.world.at(bin("A2"), &of_lot("TEA", "L1")), 1);
     assert_eq!(counter.world.at(bin("A2"), &goods("RADIO")), 2);
+}
+
+#[test]
+fn what_a_count_found_stands_among_the_movements_with_who_counted() {
+    let mut counter = Counter::new();
+    counter.world.sign_in("SUPER", Role::Supervisor);
+    for text in ["A1", "MUG", "CUP", "CUP"] {
+        counter.scan(text).expect("right");
+    }
+    assert!(!counter.finish());
+    let rows = counter
+        .world
+        .hand(|hand| postings(&hand.at, &goods("MUG").item));
+    let [count, found] = rows.as_slice() else {
+        unreachable!("{rows:?}");
+    };
+    assert_eq!((found.units, &found.why), (3, &Why::Adjustment));
+    assert_eq!((count.units, &count.why), (2, &Why::Count));
+    assert_eq!(count.from, bin("A1"));
+    assert_eq!(count.who.as_deref(), Some("SUPER"));
+    let none = counter
+        .world
+        .hand(|hand| postings(&hand.at, &goods("CUP").item));
+    assert_eq!(none.len(), 1, "a count that agrees moves nothing");
 }

@@ -10,4 +10,5 @@ mod privacy;
 mod returning;
 mod scanning;
 mod shipping;
+mod working;
 mod world;

@@ -7,7 +7,7 @@ use depo::trade::catalog::{BarcodeLevel, ItemField};
 use depo::trade::scan::CommandCode;
 use depo::view::floor::parcel_name;
 use depo::view::names;
-use depo::view::scan::{Opens, is_known, opens};
+use depo::view::scan::{self, Opens, is_known, opens};
 use depo::view::scanner::{Advice, Kind, advice, keys, understood};
 
 #[track_caller]
@@ -190,4 +190,20 @@ fn the_scanner_test_page_says_which_setting_mends_it() {
         ..scan.clone()
     };
     assert_eq!(advice(Ok(&two)), [Advice::Layout("B/10".to_owned())]);
+}
+
+#[test]
+fn a_form_takes_the_items_of_scans_with_their_units() {
+    let mut world = World::new(&["MUG"]);
+    let code = crate::world::code("15901234123454");
+    let level = Some(BarcodeLevel::Pack {
+        units: crate::world::units(6),
+    });
+    world.item("MUG", vec![ItemField::Barcode { code, level }]);
+    let scanned =
+        |text: &str| world.hand(|hand| scan::item(hand, text).map(|it| (it.item, it.units.get())));
+    assert_eq!(scanned("MUG"), Some((item("MUG"), 1)));
+    assert_eq!(scanned("15901234123454"), Some((item("MUG"), 6)));
+    assert_eq!(scanned("A1"), None);
+    assert_eq!(scanned("DEPO.CONFIRM"), None);
 }

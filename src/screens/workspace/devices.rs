@@ -1,13 +1,13 @@
 //! The devices whose commits are here, and how far each is known.
 
+use super::at_work::{TakeOver, Target};
 use crate::browser::intl;
 use crate::screens::desk;
 use crate::stream::id::{StreamId, TAG_LETTERS};
-use crate::trade::leases::TakeoverReason;
-use crate::trade::leases::commands::LeaseCommand;
-use crate::ui::components::{Button, Notice, StatusBadge};
+use crate::ui::components::{Button, ButtonLink, Notice, StatusBadge};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// A stream, as the list shows it.
@@ -70,19 +70,11 @@ fn devices() -> Vec<Device> {
     })
 }
 
-/// What a device works on becomes the work of this one: it is lost, or does not answer.
-fn take_over(from: StreamId) {
-    let command = LeaseCommand::TakeOverAll {
-        from,
-        reason: TakeoverReason::Agreed,
-    };
-    desk::perform(command, t!(workspace_devices_taken_over));
-}
-
 /// The section.
 #[component]
 pub(super) fn DevicesSection() -> impl IntoView {
     let devices = Memo::new(|_| devices());
+    let target = RwSignal::new(None);
     view! {
         <section class="section" aria-labelledby="devices-title" data-test="devices">
             <h2 id="devices-title">{t!(workspace_devices_title)}</h2>
@@ -102,16 +94,18 @@ pub(super) fn DevicesSection() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        {move || devices.get().into_iter().map(|device| view! { <Row device /> }).collect_view()}
+                        {move || devices.get().into_iter().map(|device| view! { <Row device target /> }).collect_view()}
                     </tbody>
                 </table>
             </div>
+            <ButtonLink label=t!(workspace_at_work_title) to=Route::AtWork attr:data-test="open-at-work" />
+            <TakeOver target />
         </section>
     }
 }
 
 #[component]
-fn Row(device: Device) -> impl IntoView {
+fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
     let Device {
         stream,
         own,
@@ -158,7 +152,7 @@ fn Row(device: Device) -> impl IntoView {
                             <Button
                                 attr:data-test="take-over"
                                 label=t!(workspace_devices_take_over)
-                                on_press=move |()| take_over(stream)
+                                on_press=move |()| target.set(Some(Target { from: stream, one: None }))
                             />
                         }
                     })}

@@ -1,5 +1,6 @@
 //! The workspace: its copies, reports and demo, what this device keeps and is set to, and what went wrong on it.
 
+mod at_work;
 mod copy;
 mod copy_words;
 mod demo;
@@ -17,6 +18,7 @@ mod storage;
 mod support_file;
 mod task;
 
+pub use at_work::AtWorkPage;
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;
 pub use page::WorkspacePage;

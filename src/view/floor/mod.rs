@@ -102,6 +102,18 @@ pub enum Act<L> {
 }
 
 impl<'a> Hand<'a> {
+    /// What deciding would know beside the state, were a command given now.
+    pub fn context(&self) -> Context {
+        Context {
+            now: Instant { ms: self.now_ms },
+            today: Day { days: self.today },
+            operator: self.operator,
+            stream: self.stream,
+            next_commit: u64::MAX,
+            stamp: Stamp::default(),
+        }
+    }
+
     /// Reads the floor as a command is decided.
     pub(crate) fn floor<T>(
         &self,
@@ -109,14 +121,7 @@ impl<'a> Hand<'a> {
     ) -> T {
         let relations = self.at.relations();
         let now = Instant { ms: self.now_ms };
-        let context = Context {
-            now: now.clone(),
-            today: Day { days: self.today },
-            operator: self.operator,
-            stream: self.stream,
-            next_commit: u64::MAX,
-            stamp: Stamp::default(),
-        };
+        let context = self.context();
         let gate = |order: &OrderId, step: Step| gate(self.at.state, order, step, &now, &relations);
         with(&Floor {
             state: self.at.state,

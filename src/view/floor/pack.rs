@@ -148,7 +148,8 @@ impl PackView {
     }
 }
 
-fn fulfilments(hand: &Hand<'_>, order: &OrderId) -> Vec<FulfilmentOrderId> {
+/// The fulfilment orders of an order that a warehouse of ours does.
+pub(crate) fn fulfilments(hand: &Hand<'_>, order: &OrderId) -> Vec<FulfilmentOrderId> {
     let order = hand.at.state.order(order).into_iter();
     let all = order.flat_map(|order| order.routed());
     let shown = |id: &FulfilmentOrderId| {

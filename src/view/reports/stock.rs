@@ -210,13 +210,23 @@ fn leg(
 /// What counts have found at a place beside what moved.
 pub(super) fn difference(at: &Reading<'_>, of: &Place, goods: &Goods, sheet: &mut Sheet) {
     let key = AccountKey::new(of.clone(), goods.clone());
-    let found = at
-        .state
-        .ledger
-        .account(&key)
-        .map_or(0, |account| account.difference());
-    let mut row = vec![Value::Nothing; 5];
-    row.push(Value::text("count"));
+    let account = at.state.ledger.account(&key);
+    let found = account.map_or(0, |account| account.difference());
+    // It was found by the count that holds.
+    let count = account
+        .and_then(|account| account.holding())
+        .map(|count| count.said);
+    let operator = count.and_then(|count| count.operator).map(OperatorId);
+    let mut row = vec![
+        count.map_or(Value::Nothing, |count| utc(count.wall_ms)),
+        Value::some(operator.map(|operator| names::operator_name(at, &operator))),
+        Value::some(count.map(|count| count.branch.tag(crate::stream::id::TAG_LETTERS))),
+        count.map_or(Value::Nothing, |count| {
+            Value::Whole(i128::from(count.number))
+        }),
+        Value::Nothing,
+        Value::text("count"),
+    ];
     let (from, to) = match found < 0 {
         true => (Some(of), None),
         false => (None, Some(of)),

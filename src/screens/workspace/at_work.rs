@@ -1,0 +1,324 @@
+//! Who works on what: open work by device, since when and in whose name; handed to another device, or taken over with a
+//! reason.
+
+use crate::browser::intl;
+use crate::screens::WITHOUT_ORDER;
+use crate::screens::desk::{self, ALL};
+use crate::screens::floor::read_hand;
+use crate::site::Reading;
+use crate::stream::id::{StreamId, TAG_LETTERS};
+use crate::trade::leases::TakeoverReason;
+use crate::trade::leases::commands::{LeaseAt, LeaseCommand};
+use crate::ui::components::{Button, ButtonKind, Dialog, EmptyState, IconName, PageHeader, Select};
+use crate::ui::locale::{Text, locale_tag, t, text};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use crate::view::at_work::{AtWork, Job, at_work};
+use crate::view::names;
+use leptos::prelude::*;
+
+/// What is to be taken over.
+#[derive(Clone, PartialEq)]
+pub(super) struct Target {
+    /// From which device.
+    pub(super) from: StreamId,
+    /// One piece of work, with what it is called; `None` is all that the device holds.
+    pub(super) one: Option<(LeaseAt, String)>,
+}
+
+const REASONS: [(&str, TakeoverReason); 3] = [
+    ("lost", TakeoverReason::Lost),
+    ("gone", TakeoverReason::Gone),
+    ("agreed", TakeoverReason::Agreed),
+];
+
+fn reason_words(reason: &TakeoverReason) -> Text {
+    match reason {
+        TakeoverReason::Lost => t!(workspace_take_over_lost),
+        TakeoverReason::Gone => t!(workspace_take_over_gone),
+        TakeoverReason::Agreed => t!(workspace_take_over_agreed),
+        TakeoverReason::Incarnation => t!(workspace_devices_own),
+    }
+}
+
+/// Asks why work is taken over, says what that means, and does it.
+#[component]
+pub(super) fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let take = move |()| {
+        let typed = reason.get_untracked();
+        let found = REASONS.into_iter().find(|(code, _)| *code == typed);
+        let (Some(Target { from, one }), Some((_, reason))) = (target.get_untracked(), found)
+        else {
+            return;
+        };
+        let command = match one {
+            Some((lease, _)) => LeaseCommand::TakeOver {
+                from,
+                leases: vec![lease],
+                reason,
+            },
+            None => LeaseCommand::TakeOverAll { from, reason },
+        };
+        target.set(None);
+        desk::perform(command, t!(workspace_devices_taken_over));
+    };
+    let none = (String::new(), t!(workspace_take_over_choose));
+    let reasons = REASONS
+        .iter()
+        .map(|(code, reason)| ((*code).to_owned(), reason_words(reason)));
+    let options = StoredValue::new_local([none].into_iter().chain(reasons).collect::<Vec<_>>());
+    view! {
+        <Dialog
+            title=t!(workspace_take_over_title)
+            open=Signal::derive(move || target.with(Option::is_some))
+            on_close=move |()| target.set(None)
+        >
+            <p class="prose">
+                {move || target.with(|target| target.as_ref().map(asks).unwrap_or_default())}
+            </p>
+            <p class="prose">{t!(workspace_take_over_means)}</p>
+            <Select label=t!(workspace_take_over_why) value=reason options=options.get_value() />
+            <div class="dialog-actions">
+                <Button label=t!(components_cancel) on_press=move |()| target.set(None) />
+                <Button
+                    label=t!(workspace_take_over_do)
+                    kind=ButtonKind::Danger
+                    disabled=Signal::derive(move || reason.with(String::is_empty))
+                    on_press=take
+                    attr:data-test="take-over-confirm"
+                />
+            </div>
+        </Dialog>
+    }
+}
+
+fn asks(target: &Target) -> String {
+    let device = target.from.tag(TAG_LETTERS);
+    match &target.one {
+        Some((_, what)) => text!(
+            workspace_take_over_one,
+            what = what.clone(),
+            device = device
+        ),
+        None => text!(workspace_take_over_all, device = device),
+    }
+}
+
+/// The page.
+#[component]
+pub fn AtWorkPage() -> impl IntoView {
+    let all = Memo::new(|_| read_hand(ALL, at_work));
+    let target = RwSignal::new(None);
+    let handing = RwSignal::new(None);
+    view! {
+        <PageHeader title=t!(workspace_at_work_title) summary=t!(workspace_at_work_summary) />
+        <Show
+            when=move || all.with(|all| !all.is_empty())
+            fallback=|| {
+                view! {
+                    <EmptyState
+                        title=t!(workspace_at_work_empty)
+                        text=t!(workspace_at_work_empty_text)
+                        icon=IconName::Hand
+                    />
+                }
+            }
+        >
+            <ul class="cards" data-test="at-work">
+                {move || {
+                    all.get().into_iter().map(|work| view! { <Card work target handing /> }).collect_view()
+                }}
+            </ul>
+        </Show>
+        <TakeOver target />
+        <HandOver handing />
+    }
+}
+
+/// What the work is called, and where it is done.
+fn called(at: &Reading<'_>, job: &Job) -> (String, Option<Route>) {
+    let number = |order| names::shown_number(at, order).to_owned();
+    match job {
+        Job::Pick(batch) => {
+            let name = names::opened(&batch.0);
+            (
+                text!(workspace_work_pick, batch = name.clone()),
+                Some(Route::FloorPickBatch(name)),
+            )
+        }
+        Job::Pack(order) => (
+            text!(workspace_work_pack, order = number(order)),
+            Some(Route::FloorPackOrder(names::order_address(at, order))),
+        ),
+        Job::Receive(receipt) => {
+            let name = names::opened(&receipt.0);
+            (
+                text!(workspace_work_receive, receipt = name.clone()),
+                Some(Route::FloorReceiveCase(name)),
+            )
+        }
+        Job::Return(rma, order) => {
+            let name = names::opened(&rma.0);
+            let address = order.as_ref().map(|order| names::order_address(at, order));
+            let address = address.unwrap_or_else(|| WITHOUT_ORDER.to_owned());
+            (
+                text!(workspace_work_return, rma = name.clone()),
+                Some(Route::FloorReturnCase(address, name)),
+            )
+        }
+        Job::Release(warehouse) => (
+            text!(
+                workspace_work_release,
+                warehouse = names::warehouse_name(at, warehouse)
+            ),
+            None,
+        ),
+    }
+}
+
+#[component]
+fn Card(
+    work: AtWork,
+    target: RwSignal<Option<Target>>,
+    handing: RwSignal<Option<(LeaseAt, String)>>,
+) -> impl IntoView {
+    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == work.device);
+    let (what, route) = desk::peek(|at| called(at, &work.job));
+    let (since_ms, who, device) = (work.since_ms, work.who.clone(), work.device);
+    let device_words = move || {
+        let tag = device.tag(TAG_LETTERS);
+        if own {
+            text!(workspace_work_here, device = tag)
+        } else {
+            text!(workspace_work_there, device = tag)
+        }
+    };
+    let since = move || {
+        text!(
+            workspace_work_since,
+            time = intl::date_time(since_ms, &locale_tag())
+        )
+    };
+    let lease = StoredValue::new((work.lease, what.clone()));
+    view! {
+        <li class="card" data-test="work" data-device=device.tag(TAG_LETTERS)>
+            <h2 class="card-title">
+                {match route {
+                    Some(route) => {
+                        view! { <a href=navigation::href(&route)>{what}</a> }.into_any()
+                    }
+                    None => view! { <span>{what}</span> }.into_any(),
+                }}
+            </h2>
+            <p>
+                {who.map(|who| format!("{who} · "))}
+                {device_words}
+                " · "
+                {since}
+            </p>
+            <div class="actions">
+                {if own {
+                    view! {
+                        <Button
+                            label=t!(workspace_hand_over)
+                            on_press=move |()| handing.set(Some(lease.get_value()))
+                            attr:data-test="hand-over"
+                        />
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <Button
+                            label=t!(workspace_take_over_this)
+                            on_press=move |()| {
+                                target.set(Some(Target { from: device, one: Some(lease.get_value()) }));
+                            }
+                            attr:data-test="take-over-one"
+                        />
+                    }
+                        .into_any()
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// The other devices that are known here, by tag.
+fn others() -> Vec<(String, StreamId)> {
+    desk::peek(|at| {
+        let own = desk::workspace().map(|workspace| workspace.own().0);
+        let heads = at.history.heads().into_iter();
+        let streams = heads.map(|(head, _)| head.stream);
+        streams
+            .filter(|stream| Some(*stream) != own)
+            .map(|stream| (stream.tag(TAG_LETTERS), stream))
+            .collect()
+    })
+}
+
+/// Asks to which device work goes, and gives it.
+#[component]
+fn HandOver(handing: RwSignal<Option<(LeaseAt, String)>>) -> impl IntoView {
+    let chosen = RwSignal::new(String::new());
+    let give = move |()| {
+        let wanted = chosen.get_untracked();
+        let to = others().into_iter().find(|(tag, _)| *tag == wanted);
+        let (Some((lease, _)), Some((_, to))) = (handing.get_untracked(), to) else {
+            return;
+        };
+        handing.set(None);
+        desk::perform(
+            LeaseCommand::HandOver { lease, to },
+            t!(workspace_handed_over),
+        );
+    };
+    let give_back = move |()| {
+        let Some((lease, _)) = handing.get_untracked() else {
+            return;
+        };
+        handing.set(None);
+        desk::perform(LeaseCommand::GiveBack(lease), t!(workspace_given_back));
+    };
+    view! {
+        <Dialog
+            title=t!(workspace_hand_over)
+            open=Signal::derive(move || handing.with(Option::is_some))
+            on_close=move |()| handing.set(None)
+        >
+            <p class="prose">
+                {move || handing.with(|it| it.as_ref().map(|(_, what)| what.clone()))}
+            </p>
+            <p class="prose">{t!(workspace_hand_over_means)}</p>
+            {move || {
+                let others = others();
+                handing.track();
+                let options: Vec<(String, Text)> = others
+                    .iter()
+                    .map(|(tag, _)| (tag.clone(), Text::from(tag.as_str())))
+                    .collect();
+                if let Some((first, _)) = options.first() {
+                    chosen.set(first.clone());
+                    view! { <Select label=t!(workspace_hand_over_to) value=chosen options /> }.into_any()
+                } else {
+                    view! { <p class="prose">{t!(workspace_hand_over_nobody)}</p> }.into_any()
+                }
+            }}
+            <div class="dialog-actions">
+                <Button label=t!(components_cancel) on_press=move |()| handing.set(None) />
+                <Button
+                    label=t!(workspace_give_back)
+                    on_press=give_back
+                    attr:data-test="give-back"
+                />
+                <Button
+                    label=t!(workspace_hand_over)
+                    kind=ButtonKind::Primary
+                    disabled=Signal::derive(move || chosen.with(String::is_empty))
+                    on_press=give
+                    attr:data-test="hand-over-confirm"
+                />
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,114 @@
+//! Who works on what: open documents that one device holds, since when, and in whose name.
+
+use super::floor::{Hand, pack};
+use super::names;
+use crate::stream::id::StreamId;
+use crate::trade::demand::DemandDocument;
+use crate::trade::id::{BatchId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId};
+use crate::trade::leases::LeaseKey;
+use crate::trade::leases::commands::LeaseAt;
+
+/// What is worked on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// A pick batch.
+    Pick(BatchId),
+    /// The packing of an order.
+    Pack(OrderId),
+    /// A delivery.
+    Receive(ReceiptId),
+    /// Returned goods, with the order that they are of where it is known.
+    Return(ReturnId, Option<OrderId>),
+    /// Choosing locations for a warehouse's orders.
+    Release(WarehouseId),
+}
+
+/// Work that a device holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtWork {
+    /// What.
+    pub job: Job,
+    /// Its lease, as a command names it.
+    pub lease: LeaseAt,
+    /// The device.
+    pub device: StreamId,
+    /// In whose name it was begun or taken.
+    pub who: Option<String>,
+    /// Since when, in milliseconds since 1970 UTC.
+    pub since_ms: i64,
+}
+
+/// Open work that some device holds: that of this device first, then by device and time.
+pub fn at_work(hand: &Hand<'_>) -> Vec<AtWork> {
+    let mut all: Vec<AtWork> = jobs(hand)
+        .into_iter()
+        .filter_map(|(job, lease)| held(hand, job, lease))
+        .collect();
+    all.sort_by_key(|work| (work.device != hand.stream, work.device, work.since_ms));
+    all
+}
+
+fn jobs(hand: &Hand<'_>) -> Vec<(Job, LeaseAt)> {
+    let state = hand.at.state;
+    let mut jobs = Vec::new();
+    let mut push = |job, lease, warehouse: Option<WarehouseId>| {
+        jobs.extend(warehouse.map(|warehouse| {
+            let lease = LeaseAt {
+                lease,
+                warehouse: Some(warehouse),
+            };
+            (job, lease)
+        }));
+    };
+    for (id, batch) in state.batches().filter(|(_, batch)| !batch.is_finished()) {
+        let of = batch.released().and_then(|(_, of)| of.tasks.first());
+        let warehouse = of.and_then(|task| warehouse(hand, &task.line.document));
+        push(Job::Pick(*id), LeaseKey::Batch(*id), warehouse);
+    }
+    for (id, receipt) in state.receipts().filter(|(_, it)| !it.is_closed()) {
+        let warehouse = receipt.opened().map(|(_, it)| it.warehouse.clone());
+        push(Job::Receive(*id), LeaseKey::Receipt(*id), warehouse);
+    }
+    for (id, rma) in state.rmas().filter(|(_, rma)| !rma.is_closed()) {
+        let order = rma.authorised().and_then(|(_, it)| it.order.clone());
+        let job = Job::Return(*id, order);
+        push(job, LeaseKey::Return(*id), hand.home().cloned());
+    }
+    for entry in pack::orders(hand) {
+        for document in pack::fulfilments(hand, &entry.order) {
+            let document = DemandDocument::FulfilmentOrder(document);
+            let warehouse = warehouse(hand, &document);
+            let job = Job::Pack(entry.order.clone());
+            push(job, LeaseKey::Pack(document), warehouse);
+        }
+    }
+    for (id, _) in state.warehouses() {
+        let job = Job::Release(id.clone());
+        push(job, LeaseKey::Release(id.clone()), Some(id.clone()));
+    }
+    jobs
+}
+
+fn warehouse(hand: &Hand<'_>, document: &DemandDocument) -> Option<WarehouseId> {
+    hand.warehouse_of(super::floor::fulfilment(document)?)
+}
+
+fn held(hand: &Hand<'_>, job: Job, lease: LeaseAt) -> Option<AtWork> {
+    let state = hand.at.state;
+    let relations = hand.at.relations();
+    let opened = state.opened_by(&lease.lease);
+    let holder = state.leases.holder(&lease.lease, opened, &relations);
+    let device = holder.stream?;
+    let commit = holder.grant.map(|grant| grant.commit()).or(opened)?;
+    let header = hand.at.held.header_of(commit)?;
+    let who = header
+        .operator
+        .map(|operator| names::operator_name(&hand.at, &OperatorId(operator)));
+    Some(AtWork {
+        job,
+        lease,
+        device,
+        who,
+        since_ms: header.wall_ms().unwrap_or(header.stamp.ms()),
+    })
+}
