@@ -163,6 +163,7 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
             item = names::item_code(at, item),
             place = place(at, of)
         ),
+        R::TooMany { there: 0 } => t!(refusals_none_there),
         R::TooMany { there } => fill!(refusals_too_many, n = *there),
         R::BaseUnitFixed(item) => {
             fill!(refused_base_unit_fixed, item = names::item_code(at, item))

@@ -5,6 +5,7 @@ use crate::world::{World, bin, goods, item, location, order_id};
 use depo::exchange::wedge::{Press, Scan, Suffix, Timing, Torn, Trace, Verdict, Wedge};
 use depo::trade::catalog::{BarcodeLevel, ItemField};
 use depo::trade::scan::CommandCode;
+use depo::view::floor::hear::is_misread;
 use depo::view::floor::parcel_name;
 use depo::view::names;
 use depo::view::scan::{self, Opens, is_known, opens};
@@ -206,4 +207,14 @@ fn a_form_takes_the_items_of_scans_with_their_units() {
     assert_eq!(scanned("15901234123454"), Some((item("MUG"), 6)));
     assert_eq!(scanned("A1"), None);
     assert_eq!(scanned("DEPO.CONFIRM"), None);
+}
+
+#[test]
+fn a_gtin_with_a_wrong_check_digit_was_misread_and_other_codes_were_not() {
+    for text in ["5901234123458", "012345678904"] {
+        assert!(is_misread(text), "{text}");
+    }
+    for text in ["5901234123457", "012345678905", "12345", "590123412345A"] {
+        assert!(!is_misread(text), "{text}");
+    }
 }

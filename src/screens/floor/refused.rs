@@ -3,6 +3,7 @@
 use crate::screens::desk;
 use crate::ui::locale::{Text, t};
 use crate::view::floor::Wrong;
+use crate::view::floor::hear::is_misread;
 use crate::view::floor::spots::SpotKind;
 
 fn scanned_expected(scanned: &str, expected: &str) -> Text {
@@ -102,8 +103,12 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             with!(floor_nothing_left_detail, scanned = scanned),
         ),
         Wrong::NoPlace(scanned) => (
-            t!(floor_wrong_bin),
+            t!(floor_no_location),
             with!(return_no_bin_detail, scanned = scanned),
+        ),
+        Wrong::Unknown(scanned) if is_misread(scanned) => (
+            t!(floor_misread),
+            with!(floor_misread_detail, scanned = scanned),
         ),
         Wrong::Unknown(scanned) => (
             t!(floor_unknown),

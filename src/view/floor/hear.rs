@@ -171,6 +171,15 @@ pub fn meaning(hand: &Hand<'_>, warehouse: Option<&WarehouseId>, heard: &Heard) 
     }
 }
 
+/// Whether an unknown code has the digits of a GTIN and a check digit that does not fit them: it was misread, or printed
+/// wrong.
+pub fn is_misread(text: &str) -> bool {
+    const GTIN_DIGITS: [usize; 4] = [8, 12, 13, 14];
+    GTIN_DIGITS.contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && !is_checked(text)
+}
+
 /// A GTIN of which nothing but its digits came: behind its identifier 01 and without a lot, or without its leading
 /// zeros. Sixteen digits may be a tracking number as well, so only an item that is known is meant.
 fn bare_item(hand: &Hand<'_>, text: &str) -> Option<ScannedItem> {
