@@ -33,9 +33,7 @@ pub fn run(session: &mut Session) -> Outcome {
     // The second one, which has heard nothing of that, does the same.
     change_device(session, "first", "second")?;
     take_in(session, &start)?;
-    steps::open(session, "/workspace")?;
-    session.click(&test("take-over"))?;
-    session.wait(&text("What it had begun is worked on here now."))?;
+    steps::take_over(session)?;
     promise(session, "B0001")?;
     order_by_hand::pick(session)?;
     pack(session, "TOTE-1", &[(MUG, 2), (TEA, 1)], "JD0099")?;

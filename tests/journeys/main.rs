@@ -174,6 +174,11 @@ const JOURNEYS: &[Journey] = &[
         run: storage::run,
     },
     Journey {
+        name: "storage_damaged",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: storage::damaged,
+    },
+    Journey {
         name: "import_month",
         browsers: &[Kind::Chromium],
         run: import_month::run,

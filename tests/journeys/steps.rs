@@ -292,3 +292,13 @@ pub fn fill_demo(session: &mut Session) -> Outcome {
     session.be_patient(std::time::Duration::from_secs(30));
     Ok(())
 }
+
+/// Takes over what the other device of the workspace works on, for a reason.
+pub fn take_over(session: &mut Session) -> Outcome {
+    open(session, "/workspace")?;
+    session.click(&test("take-over"))?;
+    session.wait(&test("take-over-confirm"))?;
+    session.choose(&role("combobox", "Reason"), "The device is lost or broken")?;
+    session.click(&test("take-over-confirm"))?;
+    session.wait(&text("What it had begun is worked on here now."))
+}

@@ -79,3 +79,59 @@ fn lose(session: &mut Session) -> Outcome {
     }
     Ok(())
 }
+
+/// Rows of the store that changed between two openings: told on every page and in the proof; a copy heals them, and the
+/// work goes on.
+pub fn damaged(session: &mut Session) -> Outcome {
+    steps::prepare(session)?;
+    steps::go_to_goods(session)?;
+    scan_right(session, WORK.sku, &format!("1 of {}", WORK.units))?;
+    let at = session.path()?;
+    let kept = copy::save(session)?;
+    let hash = steps::prove(session)?;
+
+    let changed = session.script(CHANGE_A_ROW, json!([]))?;
+    ensure_equal("rows changed", changed, json!(1))?;
+    for path in [at.as_str(), "/orders", "/stock", "/floor"] {
+        steps::open(session, path)?;
+        session.wait(&test("store-damaged"))?;
+    }
+    steps::open(session, "/workspace")?;
+    session.click(&test("prove"))?;
+    session.wait(&css("[data-test=proof][data-holds=false]"))?;
+
+    // The copy brings the row back.
+    copy::take_in(session, &kept)?;
+    steps::open(session, "/orders")?;
+    session.wait(&css("main h1"))?;
+    ensure(
+        !session.sees(&test("store-damaged"))?,
+        "the damage is told after it was mended",
+    )?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash)?;
+    // What stood behind the changed row was not known when the device began anew.
+    steps::take_over(session)?;
+    steps::open(session, &at)?;
+    session.wait(&test("instruction"))?;
+    scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))
+}
+
+/// Changes one byte in the middle of a row of commits, as a failing disk would. How many it changed.
+const CHANGE_A_ROW: &str = r"
+    const ask = (request) => new Promise((done, failed) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+    });
+    return (async () => {
+        const base = await ask(indexedDB.open('depo-workspace'));
+        const store = base.transaction('tail', 'readwrite').objectStore('tail');
+        const keys = await ask(store.getAllKeys());
+        const key = keys[Math.floor(keys.length / 2)];
+        const row = await ask(store.get(key));
+        const bytes = new Uint8Array(row.buffer ?? row);
+        bytes[Math.floor(bytes.length / 2)] ^= 1;
+        await ask(store.put(row, key));
+        base.close();
+        return 1;
+    })();
+";
