@@ -3,6 +3,7 @@
 
 use super::desk::{self, Status};
 use super::floor::read_hand_now;
+use super::sign_in::try_badge;
 use crate::browser::page;
 use crate::browser::scanner::Goes;
 use crate::browser::sound::{self, Tone as Sound};
@@ -87,7 +88,10 @@ pub fn take(text: &str, in_field: bool) -> Goes {
         )),
         (Opens::Void, None) => say(t!(scan_void, code = code)),
         (Opens::Several, None) => say(t!(scan_several, code = code)),
-        (_, None) => say(t!(scan_unknown, code = code)),
+        (_, None) => {
+            try_badge(text);
+            say(t!(scan_unknown, code = code));
+        }
     }
     Goes::ToPage
 }

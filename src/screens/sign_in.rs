@@ -10,6 +10,7 @@ use crate::trade::id::OperatorId;
 use crate::trade::people::secret::{Hashing, Recipe, Secret, badge_text, is_pin};
 use crate::trade::text::Code;
 use crate::ui::components::{Button, Icon, IconName, PageHeader, use_scans};
+use crate::ui::feedback::{Tone, toast};
 use crate::ui::locale::{Text, t, text};
 use crate::view::floor::hear::hear;
 use crate::view::sign_in::{Guard, Person, badge_of, badge_recipes, people};
@@ -65,6 +66,28 @@ pub(super) async fn hashed_badge(code: &Code, recipes: &[Recipe]) -> Vec<Secret>
 /// The code of a badge as it was scanned or typed.
 pub(super) fn badge_code(text: &str) -> Option<Code> {
     Code::new(&hear(text, desk::today()).text).ok()
+}
+
+/// Tries a code that meant nothing where it was scanned as a badge: whoever's it is works here from then on. What the
+/// scan was answered with stands; a badge changes nothing but the name.
+pub(super) fn try_badge(text: &str) {
+    let all = desk::peek(people);
+    let recipes = badge_recipes(&all);
+    let Some(code) = badge_code(text).filter(|_| all.len() > 1 && !recipes.is_empty()) else {
+        return;
+    };
+    spawn_local(async move {
+        let hashes = hashed_badge(&code, &recipes).await;
+        let Some(operator) = badge_of(&all, &hashes) else {
+            return;
+        };
+        if desk::operator() != Some(operator) {
+            desk::sign_in(&operator);
+        }
+        let name = all.into_iter().find(|person| person.id == operator);
+        let name = name.map(|person| person.name).unwrap_or_default();
+        toast(Tone::Good, t!(signin_badge_now, name = name));
+    });
 }
 
 impl Page {

@@ -2,10 +2,14 @@
 
 use crate::world::{World, bin, code, goods, item, of_lot, opened, party, units, warehouse};
 use depo::stream::id::FactId;
-use depo::trade::catalog::{ExpiryPolicy, ItemField, LotPolicy, SerialPolicy};
+use depo::trade::catalog::commands::CatalogCommand;
+use depo::trade::catalog::{ExpiryPolicy, ItemField, LotField, LotPolicy, LotSet, SerialPolicy};
 use depo::trade::goods::{Condition, Wanted};
-use depo::trade::id::ReceiptId;
+use depo::trade::id::{FirstCode, LotId, Name, ReceiptId};
+use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
+use depo::trade::locations::{LocationField, LocationStatus};
 use depo::trade::place::LossReason;
+use depo::trade::quantity::Day;
 use depo::trade::receiving::commands::ReceivingCommand;
 use depo::trade::receiving::{ExpectedUnits, ReceiptOpened};
 use depo::view::floor::put_away::{self, MoveAsk, MoveLocal, MoveView};
@@ -152,6 +156,39 @@ fn an_element_string_says_all_at_once() {
 }
 
 /// The card of an item names the GTIN 05901234123457.
+#[test]
+fn an_expired_lot_comes_in_as_damaged_or_into_quarantine_only() {
+    let mut dock = Dock::new();
+    let yesterday = dock.world.hand(|hand| hand.today) - 1;
+    let quarantine = LocationChange {
+        which: LocationRef::Coded(code("Q1")),
+        fields: vec![LocationField::Status(LocationStatus::Quarantine)],
+    };
+    dock.world.does(LocationCommand::SetLocations {
+        warehouse: warehouse(),
+        locations: vec![quarantine],
+    });
+    let lot = LotSet {
+        lot: LotId {
+            item: item("TEA"),
+            name: Name::Coded(FirstCode::new(code("OLD"))),
+        },
+        fields: vec![LotField::Expiry(Some(Day { days: yesterday }))],
+    };
+    dock.world.does(CatalogCommand::SetLots { lots: vec![lot] });
+    for text in ["TEA", "OLD"] {
+        dock.scan(text).expect("right");
+    }
+    let expired = Err(Wrong::Expired {
+        item: "TEA".into(),
+        day: yesterday,
+    });
+    assert_eq!(dock.scan("A1"), expired);
+    assert_eq!(dock.world.at(bin("A1"), &of_lot("TEA", "OLD")), 0);
+    dock.scan("Q1").expect("nothing is sold from there");
+    assert_eq!(dock.world.at(bin("Q1"), &of_lot("TEA", "OLD")), 1);
+}
+
 fn has_gtin(world: &mut World, sku: &str) {
     let field = ItemField::Barcode {
         code: code("5901234123457"),

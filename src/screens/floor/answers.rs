@@ -3,6 +3,7 @@
 use super::{hand, line, refused, said};
 use crate::browser::sound::{self, Tone};
 use crate::screens::desk::{self, Ran};
+use crate::screens::sign_in::try_badge;
 use crate::site::SiteError;
 use crate::trade::decide::Command;
 use crate::ui::components::{FloorUndo, ScanAnswer};
@@ -69,6 +70,9 @@ impl Answers {
 
     /// The same by what is wrong.
     pub fn refuses(&self, wrong: &Wrong) {
+        if let Some(scanned) = refused::scanned(wrong) {
+            try_badge(scanned);
+        }
         let (word, detail) = refused::words(wrong);
         self.wrong(word, detail);
     }

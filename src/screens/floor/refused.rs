@@ -23,6 +23,23 @@ macro_rules! with {
     }};
 }
 
+/// What was scanned, where it may be a code that has nothing to do with the task: somebody's badge.
+pub fn scanned(wrong: &Wrong) -> Option<&str> {
+    match wrong {
+        Wrong::Place { scanned, .. }
+        | Wrong::Item { scanned, .. }
+        | Wrong::Tote { scanned, .. }
+        | Wrong::Lot { scanned, .. }
+        | Wrong::NotInOrder { scanned, .. }
+        | Wrong::NotATote(scanned)
+        | Wrong::NoPlace(scanned)
+        | Wrong::NoParcel(scanned)
+        | Wrong::NotExpected(scanned)
+        | Wrong::Unknown(scanned) => Some(scanned),
+        _ => None,
+    }
+}
+
 /// The word and the sentence.
 pub fn words(wrong: &Wrong) -> (Text, Text) {
     match wrong {
@@ -55,6 +72,11 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             t!(floor_no_lot),
             with!(floor_no_lot_detail, scanned = scanned),
         ),
+        Wrong::Expired { item, day } => {
+            let (item, day) = (item.clone(), crate::screens::words::day(*day));
+            let detail = t!(floor_expired_detail, item = item, day = day);
+            (t!(floor_expired), detail)
+        }
         Wrong::SerialTwice(serial) => (
             t!(floor_serial_twice),
             with!(floor_serial_twice_detail, serial = serial),

@@ -4,6 +4,7 @@ use super::demands::{self, Demands, is_dated};
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::place_name;
 use super::receive::ReceiptView;
+use super::spots::is_sold_from;
 use super::{Act, Hand, Says, Wrong};
 use crate::trade::catalog::commands::CatalogCommand;
 use crate::trade::catalog::{LotField, LotSet};
@@ -247,6 +248,26 @@ fn one_more(
     )
 }
 
+/// What is told of units in the hand.
+pub fn in_hand(hand: &Hand<'_>, unit: &ReceiveUnit) -> Says {
+    Says::InHand {
+        item: names::item_code(&hand.at, &unit.item),
+        units: unit.units,
+    }
+}
+
+/// The day on which a lot expired, where its goods would come to a place that they are sold from. Damaged goods are sold
+/// from nowhere.
+fn expired(hand: &Hand<'_>, unit: &ReceiveUnit, to: &Place) -> Option<i64> {
+    let of_lot = || names::lot_expiry(&hand.at, &unit.item, unit.lot.as_ref()?);
+    let day = unit.expiry.or_else(of_lot)?;
+    let sold = match to {
+        Place::Location(location) => is_sold_from(hand, location),
+        _ => true,
+    };
+    (day < hand.today && sold && !unit.damaged).then_some(day)
+}
+
 /// Units in the hand are taken in at a place; the date of a new lot is kept first.
 ///
 /// # Errors
@@ -260,6 +281,9 @@ pub fn take_in(hand: &Hand<'_>, view: &ReceiptView, unit: &ReceiveUnit, to: Plac
     let units = Units::new(unit.units).ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
     if ask(hand, &Some(unit.clone())) != ReceiveAsk::To {
         return Err(Wrong::LotFirst(sku));
+    }
+    if let Some(day) = expired(hand, unit, &to) {
+        return Err(Wrong::Expired { item: sku, day });
     }
     if let (Some(name), Some(day)) = (&unit.lot, unit.expiry)
         && !is_dated(hand, &unit.item, name)

@@ -243,6 +243,13 @@ pub enum Wrong {
     NotASerial(String),
     /// Nor is it a lot.
     NotALot(String),
+    /// The goods are past their last day of use, and would lie where they are sold from.
+    Expired {
+        /// The item.
+        item: String,
+        /// The last day of use, in days since 1970-01-01.
+        day: i64,
+    },
     /// A serial number that was read already.
     SerialTwice(String),
     /// A serial number that is kept elsewhere.

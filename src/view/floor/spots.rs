@@ -45,6 +45,11 @@ fn is_normal(card: &Card<LocationField>) -> bool {
     })
 }
 
+/// Whether goods at a location are for sale.
+pub(super) fn is_sold_from(hand: &Hand<'_>, location: &LocationId) -> bool {
+    hand.at.state.location(location).is_none_or(is_normal)
+}
+
 fn is_retired(card: &Card<LocationField>) -> bool {
     card.fields()
         .any(|field| *field == LocationField::Retired(true))

@@ -86,6 +86,8 @@ struct Receiver {
     receipt: ReceiptId,
     answers: Answers,
     local: ArcRwSignal<ReceiveLocal>,
+    /// What was in the hand before each scan since it was empty, the last one last.
+    before: ArcRwSignal<Vec<ReceiveLocal>>,
 }
 
 impl Receiver {
@@ -103,6 +105,10 @@ impl Receiver {
                 decide(hand, &view, &local)
             });
             if let Some((then, _)) = done.await {
+                match then.is_some() {
+                    true => receiver.before.update(|before| before.push(local)),
+                    false => receiver.before.set(Vec::new()),
+                }
                 receiver.local.set(then);
             }
         });
@@ -139,10 +145,14 @@ impl Receiver {
     fn undo(&self) {
         let receiver = self.clone();
         self.answers.work(async move {
-            // What is only in the hand is put down first.
+            // What is only in the hand goes first, a scan at a time.
             if receiver.local.read_untracked().is_some() {
-                receiver.local.set(None);
-                return receiver.answers.says(Says::PutDown);
+                let before = receiver.before.try_update(Vec::pop).flatten().flatten();
+                let says = before.as_ref().map_or(Says::PutDown, |unit| {
+                    hand::peek(|hand| receive_scan::in_hand(hand, unit))
+                });
+                receiver.local.set(before);
+                return receiver.answers.says(says);
             }
             let receipt = receiver.receipt;
             let found = receiver
@@ -169,6 +179,7 @@ fn Dock(receipt: ReceiptId) -> impl IntoView {
         receipt,
         answers: Answers::new(),
         local: ArcRwSignal::new(None),
+        before: ArcRwSignal::new(Vec::new()),
     };
     let glance = Memo::new(move |_| hand::read(AREAS, |hand| receive::view(hand, Some(receipt))));
     let is_closed = Memo::new(move |_| glance.with(|glance| glance.closed));
