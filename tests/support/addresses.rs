@@ -47,6 +47,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "workspace/privacy/order/{order}",
     "workspace/settings",
     "workspace/scanner",
+    "workspace/at-work",
     "workspace/diagnostics",
     "no/such/page",
 ];
