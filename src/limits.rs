@@ -437,6 +437,9 @@ pub const EDI_TAGS_KEPT_MAX: usize = 64;
 /// How deep containers stand in each other where one is moved: deeper is taken for a circle.
 pub const NESTED_CONTAINERS_MAX: usize = 32;
 
+/// How deep locations may be parts of each other: warehouse, hall, zone, aisle, bay and some more.
+pub const NESTED_LOCATIONS_MAX: u32 = 12;
+
 /// Orders that one command allocates: what is available is computed once for all of them, and they fit into one commit.
 pub const ALLOCATED_ORDERS_MAX: usize = 2_000;
 

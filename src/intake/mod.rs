@@ -8,6 +8,7 @@
 //! | [`plan`], [`run`] | records in pieces that fit a commit, from the first byte to the last command |
 //! | [`stock`] | files of stock levels: locations, items, and what lay there |
 //! | [`items`] | files of products: items with barcodes, weights and sizes |
+//! | [`pasted`] | a table that a person pastes: locations, items, partners, with what is wrong at its cell |
 //! | [`setup`] | what a workspace needs before its first order |
 //! | [`demo`] | a workspace to try everything on |
 //! | [`copy`] | the whole workspace as one file, and back |
@@ -33,6 +34,7 @@ pub mod items;
 pub mod kinds;
 
 pub mod orders;
+pub mod pasted;
 pub mod plan;
 pub mod report;
 pub mod run;

@@ -21,6 +21,7 @@ mod imports;
 mod inbox;
 pub mod orders;
 pub mod pages;
+mod pasting;
 mod prints;
 mod privacy;
 pub mod refused;

@@ -300,6 +300,12 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
             fill!(refused_line_handed, order = number(at, order))
         }
         R::OtherWarehouse(_) => t!(refused_other_warehouse),
+        R::PartOfItself(location) => {
+            fill!(
+                refused_part_of_itself,
+                location = names::location_code(at, location).to_owned()
+            )
+        }
         R::CannotStandThere(container) => {
             fill!(
                 refused_cannot_stand,

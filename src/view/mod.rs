@@ -12,6 +12,7 @@ pub mod movements;
 pub mod names;
 pub mod orders;
 pub mod person;
+pub mod places;
 pub mod reports;
 pub mod rights;
 pub mod scan;

@@ -290,12 +290,28 @@ pub struct LocationRow {
     pub kind: LocationKind,
     /// Whether its goods may be sold.
     pub status: LocationStatus,
+    /// Its part of an address.
+    pub address: String,
     /// Its zone.
     pub zone: Option<String>,
+    /// The location that it is a part of.
+    pub parent: Option<LocationId>,
+    /// The code of that location.
+    pub parent_code: Option<String>,
+    /// What it is found by: its code, its zone, what it is a part of and what lies there, lower-cased.
+    pub haystack: Box<str>,
     /// Whether no new decision may name it.
     pub retired: bool,
     /// What lies there: item, its code, units.
     pub contents: Vec<(ItemId, String, i128)>,
+}
+
+/// A location's part of an address: its first code, and which of those that had it first.
+fn location_address(location: &LocationId) -> String {
+    match location.first.generation {
+        0 => location.first.code.as_str().to_owned(),
+        generation => format!("{}~{generation}", location.first.code),
+    }
 }
 
 /// The locations of a warehouse in the order in which they are walked.
@@ -329,16 +345,35 @@ pub fn location_rows(at: &Reading<'_>, warehouse: &WarehouseId) -> Vec<LocationR
             _ => None,
         });
         let of = contents.get(location).into_iter().flatten();
+        let contents: Vec<(ItemId, String, i128)> = of
+            .map(|(item, units)| (item.clone(), names::item_code(at, item), *units))
+            .collect();
+        let parent = at.state.parent_of(location).cloned();
+        let parent_code = parent
+            .as_ref()
+            .map(|parent| names::location_code(at, parent).to_owned());
+        let code = names::location_code(at, location).to_owned();
+        let mut haystack = super::search::Haystack::default();
+        haystack.add(&code);
+        haystack.add(location.first.code.as_str());
+        let texts = [&zone, &parent_code];
+        texts
+            .into_iter()
+            .flatten()
+            .for_each(|text| haystack.add(text));
+        contents.iter().for_each(|(_, code, _)| haystack.add(code));
         LocationRow {
             id: location.clone(),
-            code: names::location_code(at, location).to_owned(),
+            address: location_address(location),
+            code,
+            parent,
+            parent_code,
+            haystack: haystack.end(),
             kind: kind.unwrap_or(LocationKind::Pick),
             status: status.unwrap_or(LocationStatus::Normal),
             zone,
             retired: at.state.is_location_retired(location),
-            contents: of
-                .map(|(item, units)| (item.clone(), names::item_code(at, item), *units))
-                .collect(),
+            contents,
         }
     };
     at.state

@@ -519,3 +519,50 @@ fn settings_and_channels_change_only_what_differs() {
         Refusal::Unknown(DocumentId::Party(client("NOBODY")))
     );
 }
+
+#[test]
+fn a_table_arranges_the_whole_pick_sequence_at_once() {
+    let mut a = shop(&[]);
+    let arrange = |codes: &[&str]| {
+        SetupCommand::Locations(LocationCommand::Arrange {
+            warehouse: warehouse("W1"),
+            order: codes.iter().map(|code| location(code)).collect(),
+        })
+    };
+    run(&mut a, 10, arrange(&["A2", "A3"]));
+    // What the table does not name stays behind, in its order.
+    assert_eq!(sequence(&a), ["A2", "A3", "A1"]);
+    assert_eq!(
+        refused(&a, 11, arrange(&["A2", "A3"])),
+        Refusal::NothingToDo
+    );
+    let unknown = DocumentId::Location(location("Z9"));
+    assert_eq!(refused(&a, 12, arrange(&["Z9"])), Refusal::Unknown(unknown));
+    a.is_proved();
+}
+
+#[test]
+fn a_location_is_a_part_of_one_that_lives_and_never_of_its_own_part() {
+    let mut a = shop(&[]);
+    let within = |text: &str, parent: &str| {
+        SetupCommand::Locations(LocationCommand::SetLocations {
+            warehouse: warehouse("W1"),
+            locations: vec![LocationChange {
+                which: LocationRef::Coded(code(text)),
+                fields: vec![LocationField::Parent(Some(location(parent)))],
+            }],
+        })
+    };
+    run(&mut a, 10, within("A1", "A2"));
+    run(&mut a, 11, within("A2", "A3"));
+    assert_eq!(a.state.parent_of(&location("A1")), Some(&location("A2")));
+    assert_eq!(
+        refused(&a, 12, within("A3", "A1")),
+        Refusal::PartOfItself(location("A3"))
+    );
+    let unknown = DocumentId::Location(location("Z9"));
+    assert_eq!(
+        refused(&a, 13, within("A3", "Z9")),
+        Refusal::Unknown(unknown)
+    );
+}

@@ -10,6 +10,7 @@ mod epcis;
 mod kinds;
 mod layouts;
 mod orders;
+mod pasted;
 mod real;
 mod reports;
 mod stock;

@@ -6,6 +6,7 @@ mod everything;
 mod inbox;
 mod packing;
 mod picking;
+mod places;
 mod privacy;
 mod returning;
 mod scanning;

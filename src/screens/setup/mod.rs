@@ -23,7 +23,7 @@ use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// A contact that is a name alone.
-fn named(name: &str) -> Result<Option<Written>, Problem> {
+pub(in crate::screens) fn named(name: &str) -> Result<Option<Written>, Problem> {
     let Ok(name) = Words::new(name) else {
         return Ok(None);
     };

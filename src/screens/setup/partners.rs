@@ -1,14 +1,16 @@
 //! Clients, suppliers, carriers, marketplaces, contractors.
 
 use super::{SetupNav, complain, named};
+use crate::intake::pasted::{PastedInto, PastedKind};
 use crate::intake::setup::party;
 use crate::screens::desk::{self, Area};
+use crate::screens::pasting::{PasteTable, is_pasting};
 use crate::screens::words;
 use crate::trade::id::PartyId;
 use crate::trade::parties::commands::PartyCommand;
 use crate::trade::parties::{PartyField, PartyRole};
 use crate::trade::text::{Code, Url};
-use crate::ui::components::{Button, ButtonKind, Checkbox, PageHeader, TextInput};
+use crate::ui::components::{Button, ButtonKind, Checkbox, IconName, PageHeader, TextInput};
 use crate::ui::feedback::report;
 use crate::ui::locale::t;
 use crate::view::names;
@@ -57,9 +59,24 @@ fn partners() -> Vec<Partner> {
 #[component]
 pub fn Partners() -> impl IntoView {
     let all = Memo::new(|_| partners());
+    let pasting = RwSignal::new(is_pasting(PastedKind::Partners));
     view! {
-        <PageHeader title=t!(setup_partners) />
+        <PageHeader title=t!(setup_partners)>
+            <Button
+                label=t!(paste_open)
+                icon=IconName::Columns
+                on_press=move |()| pasting.set(true)
+                attr:data-test="paste-partners"
+            />
+        </PageHeader>
         <SetupNav />
+        <Show when=move || pasting.get()>
+            <PasteTable
+                kind=PastedKind::Partners
+                into=PastedInto::default()
+                close=Callback::new(move |()| pasting.set(false))
+            />
+        </Show>
         <ul class="cards" data-test="partners">
             {move || all.get().into_iter().map(card).collect_view()}
         </ul>

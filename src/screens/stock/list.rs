@@ -1,10 +1,14 @@
 //! The list of items with their stock.
 
-use crate::screens::desk::{self, ALL};
+use super::item_form::parties;
+use crate::intake::pasted::{PastedInto, PastedKind};
+use crate::screens::desk::{self, ALL, Area};
+use crate::screens::pasting::{PasteTable, is_pasting};
 use crate::screens::{pages, words};
+use crate::trade::parties::PartyRole;
 use crate::ui::components::{
-    ButtonKind, ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip,
-    IconName, PageHeader, RowKey, Rows, SearchInput, Sort, TableColumns,
+    Button, ButtonKind, ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip,
+    IconName, PageHeader, RowKey, Rows, SearchInput, Select, Sort, TableColumns,
 };
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
@@ -180,11 +184,18 @@ pub fn StockPage() -> impl IntoView {
         })
     });
     let empty = Memo::new(move |_| all.with(Vec::is_empty));
+    let pasting = RwSignal::new(is_pasting(PastedKind::Items));
     let columns = columns();
     let rows = Signal::derive(move || shown.get() as Arc<dyn Rows>);
     view! {
         <PageHeader title=t!(stock_title)>
             <ButtonLink to=Route::Places label=t!(stock_open_places) icon=IconName::Bin />
+            <Button
+                label=t!(paste_open)
+                icon=IconName::Columns
+                on_press=move |()| pasting.set(true)
+                attr:data-test="paste-items"
+            />
             <ButtonLink
                 to=Route::ItemNew
                 label=t!(stock_new_item)
@@ -193,6 +204,9 @@ pub fn StockPage() -> impl IntoView {
                 attr:data-test="new-item"
             />
         </PageHeader>
+        <Show when=move || pasting.get()>
+            <PasteItems close=Callback::new(move |()| pasting.set(false)) />
+        </Show>
         {move || {
             if empty.get() {
                 return view! {
@@ -234,5 +248,37 @@ pub fn StockPage() -> impl IntoView {
             }
                 .into_any()
         }}
+    }
+}
+
+/// Pastes a table of items into our own catalog, or into that of a client.
+#[component]
+fn PasteItems(close: Callback<()>) -> impl IntoView {
+    let clients = desk::read(&[Area::Catalog], |at| parties(at, &PartyRole::Client));
+    let several = !clients.is_empty();
+    let mut options = vec![(String::new(), t!(item_own))];
+    options.extend(
+        (0..)
+            .zip(&clients)
+            .map(|(index, (_, name))| (format!("{index}"), Text::from(name.as_str()))),
+    );
+    let chosen = RwSignal::new(String::new());
+    let into = Signal::derive(move || {
+        let chosen = chosen.get();
+        let client = chosen
+            .parse()
+            .ok()
+            .and_then(|index: usize| clients.get(index));
+        PastedInto {
+            client: client.map(|(id, _)| id.clone()),
+            ..PastedInto::default()
+        }
+    });
+    view! {
+        {several
+            .then(|| {
+                view! { <Select label=t!(trade_party_client) value=chosen options=Signal::stored(options) /> }
+            })}
+        <PasteTable kind=PastedKind::Items into close />
     }
 }

@@ -1,11 +1,13 @@
 //! The stock of the office: items with their cards, what is where, every movement, and the locations.
 
 mod actions;
+mod aisle_form;
 mod item;
 mod item_form;
 mod item_words;
 mod ledger;
 mod list;
+mod location_form;
 mod places;
 
 pub use item::ItemPage;

@@ -128,6 +128,8 @@ wire_enum! {
         23 => Dangerous { un_number: u32, is: bool },
         /// Between which temperatures it is kept.
         24 => Temperature(Option<TemperatureRange>),
+        /// Its colour as it is shown, as red, green and blue in the low 24 bits; at most 0xFFFFFF.
+        25 => Swatch(Option<u32>),
     }
 
     /// A field of a lot's card.
@@ -259,6 +261,7 @@ impl CardField for ItemField {
             | ItemField::Reorder(_)
             | ItemField::Retired(_)
             | ItemField::Temperature(_)
+            | ItemField::Swatch(_)
             | ItemField::Note(_) => FieldKey::whole(number),
         }
     }

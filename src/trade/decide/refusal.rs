@@ -4,7 +4,7 @@ use crate::stream::id::{FactId, StreamId};
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::goods::Goods;
 use crate::trade::id::{
-    ContainerId, DocumentId, FulfilmentOrderId, ItemId, OperatorId, OrderId, ParcelId,
+    ContainerId, DocumentId, FulfilmentOrderId, ItemId, LocationId, OperatorId, OrderId, ParcelId,
 };
 use crate::trade::leases::LeaseKey;
 use crate::trade::orders::{Doubt, HoldKind};
@@ -268,6 +268,8 @@ pub enum Refusal {
     NoSuchRequest(FactId),
     /// A container would stand in itself, or in another warehouse than it is in.
     CannotStandThere(ContainerId),
+    /// The location would be a part of itself.
+    PartOfItself(LocationId),
     /// There is no document of this kind that the fact could be about: a fault of the program.
     NothingNamed,
     /// Units of a line were given to somebody already: another item is a substitution.

@@ -2,10 +2,12 @@
 
 use super::containers::{Root, Stand};
 use super::lookup::shown_code;
+use super::sequence::{arrange, arrange_all, behind, move_in_sequence};
 use super::{
     ContainerField, ContainerMoved, ContainerSeen, ContainerSet, LocationFact, LocationField,
     LocationSet, LocationsSet, Standing, WarehouseField, WarehouseSet,
 };
+use crate::limits::NESTED_LOCATIONS_MAX;
 use crate::trade::card_fold::changes;
 use crate::trade::decide::{Context, Knowing, Proposal, Refusal};
 use crate::trade::event::Event;
@@ -47,6 +49,9 @@ wire_enum! {
         4 => MoveContainer { container: ContainerId, to: Standing },
         /// Says that a container was seen somewhere, however it came there.
         5 => SeeContainer { container: ContainerId, at: Standing },
+        /// Arranges locations in the pick sequence as they are told, those that are not told behind them as they stood. Only
+        /// the keys that change are written.
+        6 => Arrange { warehouse: WarehouseId, order: Vec<LocationId> },
     }
 }
 
@@ -103,6 +108,10 @@ impl LocationCommand {
                 container,
                 fields,
             } => set_container(state, warehouse, container, fields, proposal),
+            LocationCommand::Arrange { warehouse, order } => {
+                is_known(state, warehouse)?;
+                arrange_all(state, warehouse, order, proposal)
+            }
             LocationCommand::MoveContainer { container, to } => {
                 move_container(state, container, to, &knowing, proposal)
             }
@@ -116,7 +125,8 @@ impl LocationCommand {
     pub fn needs(&self) -> Vec<DocumentId> {
         match self {
             LocationCommand::SetWarehouse { warehouse, .. }
-            | LocationCommand::SetLocations { warehouse, .. } => {
+            | LocationCommand::SetLocations { warehouse, .. }
+            | LocationCommand::Arrange { warehouse, .. } => {
                 vec![DocumentId::Warehouse(warehouse.clone())]
             }
             LocationCommand::MoveInSequence { location, .. } => {
@@ -215,6 +225,15 @@ fn set_locations(
     let mut sets: Vec<LocationSet> = Vec::new();
     let mut new: Vec<usize> = Vec::new();
     let mut told: BTreeMap<Code, LocationId> = BTreeMap::new();
+    let mut parents: Parents = BTreeMap::new();
+    for change in locations {
+        let location = resolve(state, warehouse, &change.which)?;
+        let parent = change.fields.iter().rev().find_map(|field| match field {
+            LocationField::Parent(parent) => Some(parent.clone()),
+            _ => None,
+        });
+        parents.insert(location, parent);
+    }
     for change in locations {
         let location = resolve(state, warehouse, &change.which)?;
         let card = state.location(&location);
@@ -224,7 +243,7 @@ fn set_locations(
             return Err(Refusal::Retired(DocumentId::Location(location)));
         }
         for field in &fields {
-            may_be_set(state, &location, field, knowing)?;
+            may_be_set(state, &location, field, &parents, knowing)?;
             if let LocationField::Code(code) = field {
                 let other = told.insert(code.clone(), location.clone());
                 if let Some(by) = other.filter(|other| *other != location) {
@@ -274,31 +293,12 @@ fn set_locations(
     Ok(())
 }
 
-/// The key behind the last one; the first of all where there is none. `None` where there is no room.
-fn behind(last: Option<&SequenceKey>) -> Option<SequenceKey> {
-    match last {
-        None => Some(SequenceKey::at(0)),
-        Some(last) => last
-            .behind()
-            .or_else(|| SequenceKey::between(Some(last), None)),
-    }
-}
-
-fn arrange<'a>(locations: impl Iterator<Item = &'a LocationId>) -> Vec<LocationSet> {
-    let keyed = (0..).map(SequenceKey::at).zip(locations);
-    keyed
-        .map(|(key, location)| LocationSet {
-            location: location.clone(),
-            fields: vec![LocationField::PickSequence(key)],
-        })
-        .collect()
-}
-
 /// Whether a field of a location may be set like this.
 fn may_be_set(
     state: &State,
     location: &LocationId,
     field: &LocationField,
+    parents: &Parents,
     knowing: &impl Relations,
 ) -> Result<(), Refusal> {
     match field {
@@ -329,10 +329,11 @@ fn may_be_set(
                 Ok(())
             }
         }
+        LocationField::Parent(Some(parent)) => may_be_part_of(state, location, parent, parents),
         LocationField::Retired(false)
         | LocationField::Kind(_)
         | LocationField::Status(_)
-        | LocationField::Parent(_)
+        | LocationField::Parent(None)
         | LocationField::Zone(_)
         | LocationField::PickSequence(_)
         | LocationField::Size(_)
@@ -340,70 +341,46 @@ fn may_be_set(
         | LocationField::UnitLimit(_)
         | LocationField::Mixed(_)
         | LocationField::Note(_)
-        | LocationField::PickFace { .. } => Ok(()),
+        | LocationField::PickFace { .. }
+        | LocationField::Spot(_) => Ok(()),
     }
 }
 
-fn move_in_sequence(
+/// The locations of one command, each with what it says that the location is a part of, where it says so.
+type Parents = BTreeMap<LocationId, Option<Option<LocationId>>>;
+
+/// Whether a location may be a part of another: one of its warehouse that lives and is no part of it itself.
+fn may_be_part_of(
     state: &State,
     location: &LocationId,
-    after: Option<&LocationId>,
-    proposal: &mut Proposal<'_>,
+    parent: &LocationId,
+    parents: &Parents,
 ) -> Result<(), Refusal> {
-    is_usable(state, location)?;
-    let whole = state.pick_sequence(&location.warehouse);
-    let before = whole
-        .iter()
-        .position(|(_, other)| *other == location)
-        .and_then(|at| whole.get(at.checked_sub(1)?))
-        .map(|(_, other)| *other);
-    if before == after
-        && whole
-            .iter()
-            .any(|(key, other)| *other == location && key.is_some())
-    {
-        return Err(Refusal::NothingToDo);
+    if parent.warehouse != location.warehouse {
+        let parent = DocumentId::Location(parent.clone());
+        return Err(Refusal::OtherWarehouse(parent));
     }
-    let others: Vec<_> = whole
-        .into_iter()
-        .filter(|(_, other)| *other != location)
-        .collect();
-    let place = match after {
-        None => 0,
-        Some(after) => {
-            let at = others.iter().position(|(_, other)| *other == after);
-            at.ok_or_else(|| Refusal::Unknown(DocumentId::Location(after.clone())))? + 1
+    let is_new = parents.contains_key(parent) && state.location(parent).is_none();
+    if !is_new {
+        is_usable(state, parent)?;
+    }
+    let mut above = Some(parent);
+    for _ in 0..NESTED_LOCATIONS_MAX {
+        match above {
+            Some(at) if at == location => break,
+            Some(at) => {
+                above = match parents.get(at) {
+                    Some(Some(told)) => told.as_ref(),
+                    Some(None) | None => state.parent_of(at),
+                }
+            }
+            None => return Ok(()),
         }
-    };
-    let low = place.checked_sub(1).and_then(|low| others.get(low));
-    let high = others.get(place);
-    let key = match (low, high.and_then(|(key, _)| *key)) {
-        (Some((None, _)), _) => None,
-        (Some((Some(low), _)), None) => behind(Some(low)),
-        (Some((Some(low), _)), Some(high)) => SequenceKey::between(Some(low), Some(high)),
-        (None, None) => Some(SequenceKey::at(0)),
-        (None, Some(high)) => SequenceKey::between(None, Some(high)),
-    };
-    let locations = match key {
-        Some(key) => vec![LocationSet {
-            location: location.clone(),
-            fields: vec![LocationField::PickSequence(key)],
-        }],
-        None => {
-            let mut order: Vec<&LocationId> = others.iter().map(|(_, other)| *other).collect();
-            order.insert(place, location);
-            arrange(order.into_iter())
-        }
-    };
-    let set = LocationsSet { locations };
-    proposal.floor(
-        &location.warehouse,
-        Event::Locations(LocationFact::LocationsSet(set)),
-    );
-    Ok(())
+    }
+    Err(Refusal::PartOfItself(location.clone()))
 }
 
-fn is_usable(state: &State, location: &LocationId) -> Result<(), Refusal> {
+pub(super) fn is_usable(state: &State, location: &LocationId) -> Result<(), Refusal> {
     let document = || DocumentId::Location(location.clone());
     if state.location(location).is_none() {
         Err(Refusal::Unknown(document()))

@@ -63,6 +63,16 @@ wire_enum! {
         7 => Retired(bool),
         /// Where its returns are received.
         8 => ReturnsAt(Option<LocationId>),
+        /// How its aisles and cross-aisles lie on the floor; a plan is said whole.
+        9 => Plan(Option<FloorPlan>),
+    }
+
+    /// On which side of an aisle a location lies, seen from the first cross-aisle.
+    pub enum AisleSide {
+        /// On the left.
+        0 => Left,
+        /// On the right.
+        1 => Right,
     }
 
     /// A field of a location's card.
@@ -93,6 +103,8 @@ wire_enum! {
         11 => Note(Option<Words>),
         /// An item that is kept there by rule; `None` takes the rule away.
         12 => PickFace { item: ItemId, rule: Option<PickFace> },
+        /// Where it lies on the floor plan; `None` takes it off the plan.
+        13 => Spot(Option<FloorSpot>),
     }
 
     /// What kind of thing a labelled container is.
@@ -165,6 +177,33 @@ wire_struct! {
         pub below: u64,
         /// Up to this many units.
         pub up_to: Units,
+    }
+
+    /// The floor of a warehouse: parallel aisles between cross-aisles, all in regular distances, in millimetres. What the
+    /// walk is reckoned from. 1 to 64 aisles, 1 to 8 blocks, 1 to 500 bays in all; at least 100 mm each.
+    pub struct FloorPlan {
+        /// How many aisles, from left to right.
+        pub aisles: u32,
+        /// How many bays an aisle has in each block, from the first cross-aisle on.
+        pub blocks: Vec<u32>,
+        /// From the middle of an aisle to that of the next.
+        pub aisle_pitch_mm: u32,
+        /// The width of a bay.
+        pub bay_mm: u32,
+        /// The width of the cross-aisles.
+        pub cross_mm: u32,
+    }
+
+    /// Where a location lies on the floor plan of its warehouse.
+    pub struct FloorSpot {
+        /// The aisle, from 0.
+        pub aisle: u32,
+        /// The bay, from 0 over all blocks of the aisle.
+        pub bay: u32,
+        /// The side of the aisle.
+        pub side: AisleSide,
+        /// The level, from 0 at the floor.
+        pub level: u32,
     }
 
     /// Fields of a warehouse were set.
@@ -260,7 +299,8 @@ impl CardField for WarehouseField {
             | WarehouseField::Cutoff(_)
             | WarehouseField::RunBy(_)
             | WarehouseField::Retired(_)
-            | WarehouseField::ReturnsAt(_) => FieldKey::whole(number),
+            | WarehouseField::ReturnsAt(_)
+            | WarehouseField::Plan(_) => FieldKey::whole(number),
         }
     }
 }
@@ -281,7 +321,8 @@ impl CardField for LocationField {
             | LocationField::UnitLimit(_)
             | LocationField::Mixed(_)
             | LocationField::Retired(_)
-            | LocationField::Note(_) => FieldKey::whole(number),
+            | LocationField::Note(_)
+            | LocationField::Spot(_) => FieldKey::whole(number),
         }
     }
 }

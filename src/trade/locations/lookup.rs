@@ -27,6 +27,15 @@ fn place_in_sequence(card: &Card<LocationField>) -> Option<&SequenceKey> {
 }
 
 impl State {
+    /// The location that a location is a part of.
+    pub fn parent_of(&self, location: &LocationId) -> Option<&LocationId> {
+        let mut fields = self.location(location)?.fields();
+        fields.find_map(|field| match field {
+            LocationField::Parent(parent) => parent.as_ref(),
+            _ => None,
+        })
+    }
+
     /// Whether no new decision may name a location.
     pub fn is_location_retired(&self, location: &LocationId) -> bool {
         self.location(location).is_some_and(|card| {

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod containers;
 mod facts;
 pub mod lookup;
+mod sequence;
 mod table;
 
 pub use facts::*;

@@ -433,7 +433,8 @@ impl<'a, R: Relations> Intake<'a, R> {
                 | Setting::ErasureDelayHours(_)
                 | Setting::PackByCount(_)
                 | Setting::CheckFrom { .. }
-                | Setting::WeightTolerance(_) => None,
+                | Setting::WeightTolerance(_)
+                | Setting::Carton { .. } => None,
             });
         set.unwrap_or(Some(u64::from(LINE_UNITS_UNUSUAL)))
     }

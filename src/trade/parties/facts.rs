@@ -40,6 +40,8 @@ wire_enum! {
         6 => CollectsAt(Option<MinuteOfDay>),
         /// The address of a carrier's page for a parcel; `{}` stands for the number.
         7 => TrackingPage(Option<Url>),
+        /// The minute of the day by which a parcel of a service must be ready; `None`: when the carrier collects.
+        8 => ServiceCutoff { service: Code, at: Option<MinuteOfDay> },
     }
 
     /// A fact of this area.
@@ -66,7 +68,9 @@ impl CardField for PartyField {
         let number = self.number();
         match self {
             PartyField::Role { role, .. } => FieldKey::part(number, role),
-            PartyField::Service { service, .. } => FieldKey::part(number, service),
+            PartyField::Service { service, .. } | PartyField::ServiceCutoff { service, .. } => {
+                FieldKey::part(number, service)
+            }
             PartyField::Code(_)
             | PartyField::Currency(_)
             | PartyField::Country(_)

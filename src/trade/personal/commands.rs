@@ -247,7 +247,8 @@ fn delay_hours(state: &State) -> u32 {
         | Setting::PackByCount(_)
         | Setting::CheckFrom { .. }
         | Setting::WeightTolerance(_)
-        | Setting::UnusualUnits(_) => None,
+        | Setting::UnusualUnits(_)
+        | Setting::Carton { .. } => None,
     });
     set.unwrap_or(ERASURE_DELAY_HOURS)
 }

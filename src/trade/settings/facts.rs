@@ -1,7 +1,8 @@
 //! Facts about settings of the workspace.
 
 use crate::trade::card::{CardField, FieldKey};
-use crate::trade::quantity::{Amount, Currency};
+use crate::trade::id::CartonId;
+use crate::trade::quantity::{Amount, Currency, Money, Size};
 use crate::trade::text::Words;
 use crate::{wire_enum, wire_struct};
 
@@ -24,6 +25,8 @@ wire_enum! {
         6 => WeightTolerance(u32),
         /// From how many units on a line of an order is looked at by a person.
         7 => UnusualUnits(Option<u64>),
+        /// A kind of carton that parcels are packed in; `None` takes it away. A carton is said whole.
+        8 => Carton { carton: CartonId, is: Option<CartonCard> },
     }
 
     /// A fact of this area.
@@ -34,6 +37,26 @@ wire_enum! {
 }
 
 wire_struct! {
+    /// A kind of carton.
+    pub struct CartonCard {
+        /// What it is called, for whoever looks for it at the packing station.
+        pub title: Option<Words>,
+        /// The room inside.
+        pub inner: Size,
+        /// What the carrier measures; the inner size where nobody has said.
+        pub outer: Option<Size>,
+        /// The weight of the empty carton, in grams.
+        pub tare_g: u64,
+        /// The most that it may weigh when it is packed, itself included, in grams.
+        pub gross_max_g: Option<u64>,
+        /// What one costs.
+        pub cost: Option<Money>,
+        /// How many are in stock, as somebody last counted them.
+        pub in_stock: Option<u64>,
+        /// No new parcel may be packed in it.
+        pub retired: bool,
+    }
+
     /// Settings were set.
     pub struct SettingsSet {
         /// The settings, each key once.
@@ -46,6 +69,7 @@ impl CardField for Setting {
         let number = self.number();
         match self {
             Setting::CheckFrom { currency, .. } => FieldKey::part(number, currency),
+            Setting::Carton { carton, .. } => FieldKey::part(number, carton),
             Setting::Title(_)
             | Setting::LockAfterSeconds(_)
             | Setting::WrongPins(_)
