@@ -3,6 +3,18 @@
 /// The largest single value handed to the store, in bytes.
 pub const STORED_VALUE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// The largest picture or other file that is kept beside the journal, in bytes. Pictures are shrunk before.
+pub const BLOB_BYTES_MAX: usize = 1024 * 1024;
+
+/// How wide and high a picture of an item is kept, at most, in pixels.
+pub const PICTURE_SIDE_PIXELS_MAX: u32 = 800;
+
+/// How large a picture of an item is kept, at most, in bytes.
+pub const PICTURE_BYTES_MAX: usize = 120_000;
+
+/// How many pictures a tab holds ready to be shown.
+pub const PICTURES_SHOWN_MAX: usize = 400;
+
 /// How long opening or deleting a database may take before the operator is told, in milliseconds.
 pub const DATABASE_OPEN_MS_MAX: u32 = 3_000;
 

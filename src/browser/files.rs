@@ -34,6 +34,11 @@ impl PickedFile {
         Ok(PickedFile(File::new_with_str_sequence(&parts, name)?))
     }
 
+    /// The file as other borders of the browser take it.
+    pub(super) fn as_blob(&self) -> &Blob {
+        &self.0
+    }
+
     /// Its size in bytes.
     pub fn bytes(&self) -> u64 {
         self.0.size() as u64
@@ -102,6 +107,17 @@ pub fn of_input(input: &HtmlInputElement) -> Vec<PickedFile> {
     of_list(input.files())
 }
 
+/// Asks the camera of the device for a picture, where it has one; else the file dialog opens. Has to be called while a
+/// click or key is handled.
+///
+/// # Errors
+/// Where there is no page.
+pub async fn take_picture() -> Result<Vec<PickedFile>, Thrown> {
+    let input: HtmlInputElement = document()?.create_element("input")?.unchecked_into();
+    input.set_attribute("capture", "environment")?;
+    chosen(input, "image/*", false).await
+}
+
 /// Opens the file dialog of the browser and waits for the choice; empty when the person cancels. Has to be called
 /// while a click or key is handled, or the browser opens nothing.
 ///
@@ -111,6 +127,14 @@ pub fn of_input(input: &HtmlInputElement) -> Vec<PickedFile> {
 /// Where there is no page.
 pub async fn pick(accept: &str, several: bool) -> Result<Vec<PickedFile>, Thrown> {
     let input: HtmlInputElement = document()?.create_element("input")?.unchecked_into();
+    chosen(input, accept, several).await
+}
+
+async fn chosen(
+    input: HtmlInputElement,
+    accept: &str,
+    several: bool,
+) -> Result<Vec<PickedFile>, Thrown> {
     input.set_type("file");
     input.set_accept(accept);
     input.set_multiple(several);
@@ -286,7 +310,7 @@ fn click_link(address: &str, name: &str) -> Result<(), Thrown> {
     Ok(())
 }
 
-fn document() -> Result<Document, Thrown> {
+pub(super) fn document() -> Result<Document, Thrown> {
     window()?
         .document()
         .ok_or_else(|| Thrown::new("NotSupportedError", "there is no page here"))

@@ -16,6 +16,7 @@ pub mod intl;
 pub mod local;
 pub mod locks;
 pub mod page;
+pub mod picture;
 pub mod preferences;
 pub mod print;
 pub mod scanner;

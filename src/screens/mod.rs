@@ -22,6 +22,7 @@ mod inbox;
 pub mod orders;
 pub mod pages;
 mod pasting;
+pub mod pictures;
 mod prints;
 mod privacy;
 pub mod refused;

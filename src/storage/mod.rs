@@ -6,6 +6,7 @@
 //! A write is one transaction: its guards are checked and its changes made together or not at all, and it returns
 //! only after the store has *completed* it. A request that succeeded means nothing before that.
 
+pub mod blobs;
 #[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
 pub mod memory;
@@ -28,6 +29,8 @@ pub enum Table {
     View,
     /// Personal rows: the hash that the fact names (16 bytes) -> salt and content. What is erased leaves it.
     Personal,
+    /// Pictures and other files: SHA-256 of the bytes -> the bytes. In a database of its own.
+    Blobs,
 }
 
 impl Table {
@@ -40,6 +43,7 @@ impl Table {
             Table::Quarantine => "quar",
             Table::View => "view",
             Table::Personal => "pers",
+            Table::Blobs => "blob",
         }
     }
 
@@ -53,6 +57,8 @@ impl Table {
         Table::Quarantine,
         Table::Personal,
     ];
+    /// The tables of the database of pictures and other files.
+    pub const BLOBS: [Table; 1] = [Table::Blobs];
     /// The tables of a view database.
     pub const VIEW: [Table; 1] = [Table::View];
 }

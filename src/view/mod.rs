@@ -5,6 +5,7 @@ pub mod at_work;
 pub mod batches;
 pub mod entry;
 pub mod epcis;
+pub mod face;
 pub mod floor;
 pub mod inbox;
 pub mod items;

@@ -1,5 +1,6 @@
 //! Stock as the office sees it: what is where, what is allocated, what can still be promised.
 
+use super::face::{Face, face};
 use super::names;
 use super::orders::called;
 use crate::site::Reading;
@@ -175,6 +176,8 @@ pub struct StockRow {
     pub sku: String,
     /// What it is called.
     pub title: Option<String>,
+    /// What it is known by when it is seen.
+    pub face: Face,
     /// The client whose item it is.
     pub client: Option<String>,
     /// Its barcodes and other texts that it is found by, lower-cased.
@@ -258,6 +261,7 @@ pub fn stock_rows(at: &Reading<'_>, warehouse: Option<&WarehouseId>, today: i64)
             .for_each(|code| haystack.add(code));
         Some(StockRow {
             item: item.clone(),
+            face: face(at, item),
             address: names::item_address(item),
             sku,
             title,

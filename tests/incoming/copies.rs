@@ -7,6 +7,7 @@ use depo::intake::copy::{
     Copy, CopyError, CopyFault, CopyReader, CopyWriter, Whose, compare, founded, whose,
 };
 use depo::site::{Incoming, RowHash, Site, Workspace};
+use depo::storage::blobs::hash_of;
 use depo::storage::memory::MemoryStore;
 use depo::storage::{Store, Table};
 use depo::stream::id::StreamId;
@@ -325,4 +326,21 @@ fn before_a_copy_is_taken_in_it_is_told_what_it_brings_and_lacks() {
     block_on(other.take_in(new.commits, &new.rows)).expect("taken in");
     assert_eq!(rows(&other).len(), before - going);
     assert!(going > 0);
+}
+
+#[test]
+fn pictures_travel_in_the_copy_and_a_damaged_one_is_refused() {
+    let shop = Shop::founded(1);
+    let begun = shop.read(|at| CopyWriter::begin(at, MORNING, false));
+    let mut writer = begun.expect("it begins");
+    while shop.read(|at| writer.commits(at)).expect("commits") {}
+    let picture = vec![3; 5_000];
+    let hash = hash_of(&picture);
+    writer.blob(&hash, &picture).expect("a picture");
+    let file = writer.finish().expect("it ends");
+    let copy = read(&file).expect("it is whole");
+    assert_eq!(copy.blobs, [(hash, picture)]);
+    let text = unpack(&file).replace("AwMDAwMD", "AwMDAwME");
+    let fault = read(&pack(text.as_bytes())).expect_err("another picture");
+    assert_eq!(fault.what, CopyFault::Hash);
 }

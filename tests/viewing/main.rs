@@ -3,6 +3,7 @@
 mod coming_in;
 mod counting;
 mod everything;
+mod faces;
 mod inbox;
 mod packing;
 mod picking;

@@ -8,7 +8,8 @@
 //! | the first | `format` (`"depo-workspace"`), `version` (3), `exported_ms` (ms since 1970 UTC), `workspace` (hex: the hash of the commit that founded it), `demo` (whether it is one), `name`, `commits`, `erasures` (how many it knows to be executed), `erased_ms` (when the last was) |
 //! | one per commit | `stream` (hex), `number`, `before` (hex: the hash of the commit before it), `hash` (hex), `bytes` (base64: the commit as its device wrote it), and, for people, `facts`: what is in it, as text |
 //! | one per personal row | `row` (hex: the hash that a fact names), `value` (base64) |
-//! | the last | `end` (true), `commits`, `rows`, `sha256` (hex) of every byte before this line |
+//! | one per picture | `blob` (hex: the SHA-256 of its bytes, which a fact names), `value` (base64) |
+//! | the last | `end` (true), `commits`, `rows`, `blobs`, `sha256` (hex) of every byte before this line |
 //!
 //! What counts are the bytes: they are what was hashed, they hold what a newer version wrote, and reading back never
 //! looks at `facts`. Fields that a reader does not know are passed over; a change that an older reader would misunderstand

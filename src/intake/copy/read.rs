@@ -7,6 +7,7 @@ use crate::limits::{
     BUNDLE_COMMITS_BYTES_MAX, BUNDLE_LINE_BYTES_MAX, BUNDLE_STREAMS_MAX, BUNDLE_UNPACKED_BYTES_MAX,
 };
 use crate::site::{Incoming, RowHash};
+use crate::storage::blobs::{self, BlobHash};
 use crate::stream::chain::commit_hash;
 use crate::stream::id::{CommitId, Hash, StreamId};
 use crate::trade::personal::content::hash_of;
@@ -28,6 +29,8 @@ pub struct Copy {
     pub commits: Vec<Incoming>,
     /// Its personal rows, as the table holds them.
     pub rows: Vec<(RowHash, Vec<u8>)>,
+    /// Its pictures and other files, by their hash.
+    pub blobs: Vec<(BlobHash, Vec<u8>)>,
 }
 
 #[derive(Deserialize)]
@@ -58,10 +61,21 @@ struct RowLine<'a> {
 }
 
 #[derive(Deserialize)]
+struct BlobLine<'a> {
+    #[serde(borrow)]
+    blob: Cow<'a, str>,
+    #[serde(borrow)]
+    value: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
 struct EndLine<'a> {
     end: bool,
     commits: u64,
     rows: u64,
+    /// None in copies of before there were any.
+    #[serde(default)]
+    blobs: u64,
     #[serde(borrow)]
     sha256: Cow<'a, str>,
 }
@@ -79,6 +93,7 @@ pub struct CopyReader {
     hashes: BTreeSet<(u64, Hash)>,
     streams: BTreeSet<StreamId>,
     rows: Vec<(RowHash, Vec<u8>)>,
+    blobs: Vec<(BlobHash, Vec<u8>)>,
     bytes: usize,
     ended: bool,
 }
@@ -103,6 +118,7 @@ impl CopyReader {
             hashes: BTreeSet::new(),
             streams: BTreeSet::new(),
             rows: Vec::new(),
+            blobs: Vec::new(),
             bytes: 0,
             ended: false,
         }
@@ -147,6 +163,7 @@ impl CopyReader {
             workspace,
             commits: self.commits,
             rows: self.rows,
+            blobs: self.blobs,
         })
     }
 
@@ -202,6 +219,8 @@ impl CopyReader {
             self.read_commit(&commit)?;
         } else if let Ok(row) = serde_json::from_slice::<RowLine<'_>>(line) {
             self.read_row(&row)?;
+        } else if let Ok(blob) = serde_json::from_slice::<BlobLine<'_>>(line) {
+            self.read_blob(&blob)?;
         } else if let Ok(end) = serde_json::from_slice::<EndLine<'_>>(line) {
             return self.read_end(&end);
         } else {
@@ -264,6 +283,16 @@ impl CopyReader {
         Ok(())
     }
 
+    fn read_blob(&mut self, line: &BlobLine<'_>) -> Result<(), CopyFault> {
+        let hash: BlobHash = unhex(&line.blob).ok_or(CopyFault::NotALine)?;
+        let value = self.decoded(&line.value)?;
+        if blobs::hash_of(&value) != hash {
+            return Err(CopyFault::Hash);
+        }
+        self.blobs.push((hash, value));
+        Ok(())
+    }
+
     fn read_end(&mut self, end: &EndLine<'_>) -> Result<(), CopyFault> {
         if !end.end {
             return Err(CopyFault::NotALine);
@@ -281,6 +310,7 @@ impl CopyReader {
         count(manifest.commits, self.commits.len())?;
         count(end.commits, self.commits.len())?;
         count(end.rows, self.rows.len())?;
+        count(end.blobs, self.blobs.len())?;
         let sum: Hash = self.sum.clone().finalize().into();
         if unhex(&end.sha256) != Some(sum) {
             return Err(CopyFault::Checksum);

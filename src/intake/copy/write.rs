@@ -3,6 +3,7 @@
 use super::{FORMAT, Manifest, VERSION, founded, hex};
 use crate::limits::{BUNDLE_PART_BYTES, TAIL_ROWS_READ_AT_ONCE};
 use crate::site::{Incoming, Reading, RowHash};
+use crate::storage::blobs::BlobHash;
 use crate::stream::chain::commit_hash;
 use crate::stream::facts::Kind;
 use base64::Engine;
@@ -35,14 +36,22 @@ struct RowLine {
 }
 
 #[derive(Serialize)]
+struct BlobLine {
+    blob: String,
+    value: String,
+}
+
+#[derive(Serialize)]
 struct EndLine {
     end: bool,
     commits: u64,
     rows: u64,
+    blobs: u64,
     sha256: String,
 }
 
-/// Writes a copy: first commits until there is none left, then personal rows, then the end. [`CopyWriter::take`] hands
+/// Writes a copy: first commits until there is none left, then personal rows, then
+/// pictures, then the end. [`CopyWriter::take`] hands
 /// over what is packed so far, so that no more than a part of the file is ever in memory.
 pub struct CopyWriter {
     packer: GzEncoder<Vec<u8>>,
@@ -53,6 +62,7 @@ pub struct CopyWriter {
     readable: bool,
     commits: u64,
     rows: u64,
+    blobs: u64,
 }
 
 impl CopyWriter {
@@ -96,6 +106,7 @@ impl CopyWriter {
             dead,
             readable,
             rows: 0,
+            blobs: 0,
         };
         writer.line(&manifest)?;
         Ok(writer)
@@ -152,6 +163,18 @@ impl CopyWriter {
         })
     }
 
+    /// Writes a picture or another file that lies beside the journal.
+    ///
+    /// # Errors
+    /// The packer's.
+    pub fn blob(&mut self, hash: &BlobHash, bytes: &[u8]) -> Result<(), Error> {
+        self.blobs += 1;
+        self.line(&BlobLine {
+            blob: hex(hash),
+            value: STANDARD.encode(bytes),
+        })
+    }
+
     /// What is packed so far, once it is worth handing on.
     pub fn take(&mut self) -> Vec<u8> {
         if self.packer.get_ref().len() < BUNDLE_PART_BYTES {
@@ -172,6 +195,7 @@ impl CopyWriter {
             end: true,
             commits: self.commits,
             rows: self.rows,
+            blobs: self.blobs,
             sha256: hex(&self.sum.clone().finalize()),
         };
         self.line(&end)?;

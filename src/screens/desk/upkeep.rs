@@ -35,6 +35,10 @@ impl DatabaseName {
         format!("{}-workspace", self.prefix())
     }
 
+    fn blobs(self) -> String {
+        format!("{}-blobs", self.prefix())
+    }
+
     pub(super) fn lock(self) -> String {
         format!("{}-writer", self.prefix())
     }
@@ -59,6 +63,11 @@ pub fn database_name() -> DatabaseName {
         Some("demo") => DatabaseName::Demo,
         _ => DatabaseName::Main,
     }
+}
+
+/// The database of the pictures and other files of this tab's workspace.
+pub fn blobs_database() -> String {
+    database_name().blobs()
 }
 
 /// Goes to another workspace: the page opens anew in it.
@@ -103,6 +112,8 @@ async fn delete_demo() -> Result<(), SiteError> {
         LEAVING.set(false);
     }
     deleted?;
+    crate::screens::pictures::close();
+    delete_database(&DatabaseName::Demo.blobs()).await?;
     for name in ["exported-demo", "exported-demo-at"] {
         preferences::remove(name);
     }

@@ -254,6 +254,7 @@ fn Task(mover: Mover, glance: Memo<MoveView>) -> impl IntoView {
             <FloorItem
                 name=of(|glance| glance.goods.as_ref().map(|it| it.name.clone()).unwrap_or_default())
                 code=of(|glance| glance.goods.as_ref().map(|it| it.sku.clone()).unwrap_or_default())
+                item=Signal::derive(move || glance.with(|glance| glance.goods.as_ref().map(|it| it.goods.item.clone())))
             />
             <ul class="floor-rows" data-test="lines">{choose}</ul>
         </FloorInstruction>

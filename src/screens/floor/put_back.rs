@@ -43,6 +43,9 @@ pub fn PutBack() -> impl IntoView {
     let of = move |make: fn(&Shown) -> String| {
         Text::computed(move || task.with(|task| task.as_ref().map(make).unwrap_or_default()))
     };
+    let item = Signal::derive(move || {
+        task.with(|task| task.as_ref().map(|it| it.task.goods.item.clone()))
+    });
     let asks_serial = {
         let read = read.clone();
         move || {
@@ -106,7 +109,7 @@ pub fn PutBack() -> impl IntoView {
                     })
                     after=t!(return_put_back_after)
                 >
-                    <FloorItem name=of(|shown| shown.task.name.clone()) code=of(|shown| shown.task.sku.clone()) />
+                    <FloorItem name=of(|shown| shown.task.name.clone()) code=of(|shown| shown.task.sku.clone()) item=item />
                 </FloorInstruction>
             </Show>
             <Show when=move || !requests.with(Vec::is_empty)>

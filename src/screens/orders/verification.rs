@@ -7,6 +7,7 @@ use super::index::ask;
 use super::nav::OrdersNav;
 use super::{Shown, followed};
 use crate::limits::QUEUE_SHOWN_MAX;
+use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::screens::{desk, words};
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::OrderCommand;
@@ -168,9 +169,17 @@ fn contents(order: &OrderView) -> AnyView {
     let (placed, total, currency) = (head.placed, head.total, head.currency);
     let lines = order.lines.iter().map(|line| {
         let (code, units, price) = (line.code.clone(), line.units, line.price);
+        let item = line.item.clone();
         view! {
             <tr>
-                <th scope="row" class="code">{code}</th>
+                <th scope="row" class="row">
+                    <ItemFace item=item.clone() />
+                    <span>
+                        <span class="code">{code}</span>
+                        " "
+                        <ItemLook item />
+                    </span>
+                </th>
                 <td class="figure">{move || words::figure(units)}</td>
                 <td class="figure">{move || price.map(|price| words::money(price, &currency))}</td>
             </tr>

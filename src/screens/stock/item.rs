@@ -6,6 +6,7 @@ use super::ledger::LedgerList;
 use crate::browser::page;
 use crate::screens::desk::{self, ALL, Area};
 use crate::screens::inbox::Concerned;
+use crate::screens::pictures::{ItemFace, ItemLook, PictureForm};
 use crate::screens::words;
 use crate::trade::id::{DocumentId, ItemId};
 use crate::ui::components::{
@@ -100,6 +101,10 @@ fn Shown(item: ItemId) -> impl IntoView {
         <Concerned documents=concerned />
         <div class="with-panel">
             <div>
+                <p class="row item-head">
+                    <ItemFace item=Some(item.clone()) />
+                    <ItemLook item=Some(item.clone()) />
+                </p>
                 <KeyValueList>
                     <KeyValue label=t!(stock_on_hand)>
                         <FigureOf list="by-bin" name="on-hand" figure=Signal::derive(figure(|stock| stock.on_hand)) />
@@ -125,6 +130,7 @@ fn Shown(item: ItemId) -> impl IntoView {
                         }
                     }}
                 </KeyValueList>
+                <PictureForm item=item.clone() />
                 <Places stock />
                 <Holders stock />
                 <LedgerList item=item.clone() />

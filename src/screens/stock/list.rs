@@ -84,6 +84,8 @@ impl Rows for ItemRows {
             units => Cell::Figure(words::figure(units)),
         };
         let cell = |column: &&'static str| match *column {
+            "picture" => Cell::Picture(row.face.picture.clone(), row.face.letter.clone()),
+            "look" => Cell::Text(row.face.words()),
             "sku" => Cell::Strong(row.sku.clone()),
             "name" => Cell::Text(row.title.clone().unwrap_or_default()),
             "client" => row.client.clone().map_or(Cell::Empty, Cell::Quiet),
@@ -126,8 +128,13 @@ fn columns() -> TableColumns {
     TableColumns::new(
         "stock",
         vec![
+            Column::new("picture", t!(picture_one)).digits(4).unsorted(),
             Column::new("sku", t!(stock_sku)).digits(14).on_phone(),
             Column::new("name", t!(stock_name)).share(3),
+            Column::new("look", t!(stock_look))
+                .digits(12)
+                .unsorted()
+                .hidden(),
             Column::new("client", t!(trade_party_client))
                 .digits(14)
                 .hidden(),

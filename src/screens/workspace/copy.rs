@@ -161,6 +161,21 @@ async fn save_copy(readable: bool, pace: &desk::ScreenPace) -> Result<(), Ended>
             return Err(Ended::Stopped);
         }
     }
+    let pictures = crate::screens::pictures::store().await;
+    let pictures = pictures.map_err(SiteError::from)?;
+    let mut last = None;
+    while let Some((hash, bytes)) = pictures
+        .after(last.as_ref())
+        .await
+        .map_err(SiteError::from)?
+    {
+        writer.blob(&hash, &bytes).map_err(made_wrong)?;
+        push(&mut download, &writer.take())?;
+        if !pace.pause(commits, commits).await {
+            return Err(Ended::Stopped);
+        }
+        last = Some(hash);
+    }
     push(&mut download, &writer.finish().map_err(made_wrong)?)?;
     let size = download.bytes();
     download

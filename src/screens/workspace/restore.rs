@@ -296,6 +296,14 @@ fn take_in(task: &Task, stage: &ArcRwSignal<Stage>, held: &Held) {
         let all = copy.manifest.commits;
         progress.set_progress(0, all);
         stage.set(Stage::Waiting);
+        // The bytes are there before the facts that name them.
+        if !copy.blobs.is_empty() {
+            let pictures = crate::screens::pictures::store().await;
+            let pictures = pictures.map_err(SiteError::from)?;
+            for (_, bytes) in &copy.blobs {
+                pictures.put(bytes).await.map_err(SiteError::from)?;
+            }
+        }
         let is_empty = untrack(|| matches!(desk::status(), Status::Empty(_)));
         let taken = match is_empty {
             true => desk::join(copy.commits, copy.rows).await,

@@ -146,6 +146,7 @@ pub(super) fn table_name(table: Table) -> Text {
         Table::Quarantine => t!(workspace_table_quarantine),
         Table::View => t!(workspace_table_view),
         Table::Personal => t!(workspace_table_personal),
+        Table::Blobs => t!(picture_title),
     }
 }
 

@@ -12,7 +12,9 @@ use super::scans::{Refused, use_scans_or};
 use super::status::tone_icon;
 use crate::browser::{page, sound};
 use crate::exchange::wedge::Torn;
+use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::screens::scanned;
+use crate::trade::id::ItemId;
 use crate::trade::scan::CommandCode;
 use crate::ui::feedback::{Tone, announce_urgently};
 use crate::ui::locale::{Text, t, text};
@@ -464,11 +466,18 @@ pub fn FloorItem(
     /// Its code.
     #[prop(into)]
     code: Text,
+    /// The item, for its picture and for its size and colour.
+    #[prop(into)]
+    item: Signal<Option<ItemId>>,
 ) -> impl IntoView {
     view! {
-        <div class="floor-item">
-            <p class="floor-item-code code" data-test="item-code">{code}</p>
-            <p class="floor-item-name" data-test="item-name">{name}</p>
+        <div class="floor-item with-face">
+            <ItemFace item />
+            <div>
+                <p class="floor-item-code code" data-test="item-code">{code}</p>
+                <p class="floor-item-name" data-test="item-name">{name}</p>
+                <p class="floor-item-look"><ItemLook item /></p>
+            </div>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use super::packer::Packer;
 use super::{notice, position};
 use crate::screens::floor::hand;
 use crate::screens::floor::sheet::Sheet;
+use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::ui::components::{
     FloorException, FloorFrame, FloorInstruction, FloorStep, Icon, IconName, NumberInput, TextInput,
 };
@@ -161,6 +162,7 @@ fn exceptions(
 fn row(line: &PackLine, is_current: bool) -> impl IntoView + use<> {
     let (left, packed) = (line.left, line.packed);
     let (sku, name) = (line.sku.clone(), line.name.clone());
+    let item = Some(line.goods.item.clone());
     let count = move || {
         if left == 0 {
             text!(pack_row_done, n = packed)
@@ -170,10 +172,12 @@ fn row(line: &PackLine, is_current: bool) -> impl IntoView + use<> {
     };
     view! {
         <li class:done=left == 0 class:current=is_current data-line=line.line.line.to_string()>
+            <ItemFace item=item.clone() />
             <span>
                 <strong class="code">{sku}</strong>
                 " "
                 {name}
+                <ItemLook item />
             </span>
             <span class="floor-row-count">
                 {(left == 0).then(|| view! { <Icon name=IconName::Check /> })}

@@ -180,6 +180,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
         })
     };
     let answer = picker.answers.signal();
+    let item = Signal::derive(move || glance.with(|glance| glance.at().map(|at| at.item.clone())));
     view! {
         <FloorFrame
             title=t!(pick_title)
@@ -200,7 +201,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
                 target=at(glance, target)
                 after=at(glance, after)
             >
-                <FloorItem name=at(glance, item_name) code=at(glance, item_code) />
+                <FloorItem name=at(glance, item_name) code=at(glance, item_code) item />
             </FloorInstruction>
         </FloorFrame>
         {shorting.map(|(reason, open)| view! { <ShortSheet picker=picker.clone() glance reason open /> })}

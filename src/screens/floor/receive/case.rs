@@ -243,6 +243,10 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     // No symbol tells the date: it is typed.
     Effect::new(move || dating.set(shown.with(|shown| shown.ask == ReceiveAsk::Expiry)));
     let of = move |make: fn(&InHand) -> String| Text::computed(move || shown.with(make));
+    let item = {
+        let local = receiver.local.clone();
+        Signal::derive(move || local.read().as_ref().map(|unit| unit.item.clone()))
+    };
     let units = {
         let local = receiver.local.clone();
         Signal::derive(move || local.read().as_ref().map_or(0, |unit| unit.units))
@@ -338,7 +342,7 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
                 target=target
                 after=""
             >
-                <FloorItem name=of(|shown| shown.name.clone()) code="" />
+                <FloorItem name=of(|shown| shown.name.clone()) code="" item />
                 <ul class="floor-rows" data-test="lines">{rows}</ul>
             </FloorInstruction>
         </FloorFrame>

@@ -72,6 +72,8 @@ pub fn Inspect(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
     let of = move |make: fn(&ReturnRow) -> String| {
         Text::computed(move || row.with(|row| row.as_ref().map(make).unwrap_or_default()))
     };
+    let item =
+        Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.goods.item.clone())));
     let local = inspector.local.clone();
     let units = Signal::derive(move || {
         let (chosen, serial) = {
@@ -125,7 +127,7 @@ pub fn Inspect(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
                 target=target
                 after=""
             >
-                <FloorItem name=of(|row| row.name.clone()) code="" />
+                <FloorItem name=of(|row| row.name.clone()) code="" item />
                 <Choices inspector=choosing />
             </FloorInstruction>
         </FloorFrame>

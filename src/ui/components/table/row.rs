@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Cell, Column, RowKey, Selection, Sort, Table, select_all, toggle};
+use crate::screens::pictures::Thumb;
 use crate::ui::components::icon::{Icon, IconName};
 use crate::ui::components::status::StatusBadge;
 use crate::ui::locale::t;
@@ -235,6 +236,9 @@ fn FollowedCell(cell: Memo<Cell>, column: usize) -> impl IntoView {
                     Cell::Status(tone, label) => {
                         view! { <StatusBadge tone=*tone label=label.clone() /> }.into_any()
                     }
+                    Cell::Picture(picture, letter) => {
+                        view! { <Thumb picture=picture.clone() letter=letter.clone() /> }.into_any()
+                    }
                     other => words(other).unwrap_or_default().to_owned().into_any(),
                 })
             }}
@@ -245,6 +249,7 @@ fn FollowedCell(cell: Memo<Cell>, column: usize) -> impl IntoView {
 fn class(cell: &Cell) -> &'static str {
     match cell {
         Cell::Status(..) | Cell::Empty | Cell::Text(_) => "cell",
+        Cell::Picture(..) => "cell thumb-cell",
         Cell::Quiet(_) => "cell quiet-text",
         Cell::Strong(_) => "cell strong",
         Cell::Figure(_) => "cell figure",
@@ -254,7 +259,7 @@ fn class(cell: &Cell) -> &'static str {
 /// The words of a cell that may be cut short; those of a state say it whole.
 fn words(cell: &Cell) -> Option<&str> {
     match cell {
-        Cell::Status(..) | Cell::Empty => None,
+        Cell::Status(..) | Cell::Picture(..) | Cell::Empty => None,
         Cell::Text(words) | Cell::Quiet(words) | Cell::Strong(words) | Cell::Figure(words) => {
             Some(words)
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::trade::id::BlobId;
 use crate::ui::feedback::Tone;
 use crate::ui::locale::Text;
 
@@ -41,6 +42,8 @@ pub enum Cell {
     Figure(String),
     /// A state.
     Status(Tone, Text),
+    /// A picture, or the initial letter where there is none.
+    Picture(Option<BlobId>, String),
 }
 
 /// By which column the rows are sorted. The caller sorts; the table shows it and asks for it.

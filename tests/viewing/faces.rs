@@ -1,0 +1,90 @@
+//! What goods are known by when they are seen: picture, letter, size and colour.
+
+use crate::world::{World, code, item};
+use depo::storage::blobs::{Blobs, hash_of};
+use depo::storage::memory::MemoryStore;
+use depo::storage::{Change, Durability, Fault, Store, Table};
+use depo::trade::catalog::ItemField;
+use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
+use depo::trade::id::{BlobId, BlobKind};
+use depo::trade::sequence::SequenceKey;
+use depo::trade::text::Words;
+use depo::view::face::{Swatch, face, swatch_of};
+use futures_executor::block_on;
+
+fn blob(letter: u8) -> BlobId {
+    BlobId {
+        hash: hash_of(&[letter]),
+        kind: BlobKind::Jpeg,
+        bytes: 1,
+    }
+}
+
+fn set(sku: &str, fields: Vec<ItemField>) -> CatalogCommand {
+    CatalogCommand::SetItems {
+        items: vec![ItemChange {
+            which: ItemRef::Coded {
+                client: None,
+                code: code(sku),
+            },
+            fields,
+        }],
+    }
+}
+
+fn attribute(name: &str, value: &str) -> ItemField {
+    ItemField::Attribute {
+        name: code(name),
+        value: Some(code(value)),
+    }
+}
+
+#[test]
+fn a_variant_is_known_by_its_products_picture_its_size_and_its_colour() {
+    let mut world = World::bare();
+    let picture = |letter: u8, place: u32| ItemField::Picture {
+        blob: blob(letter),
+        at: Some(SequenceKey::at(place)),
+    };
+    let title = ItemField::Title(Words::new("Shirt").expect("words"));
+    world.does(set("SHIRT", vec![title, picture(2, 1), picture(1, 0)]));
+    let fields = vec![
+        ItemField::VariantOf(Some(item("SHIRT"))),
+        attribute("Размер", "M"),
+        attribute("colour", "Roșie"),
+    ];
+    world.does(set("SHIRT-M-RED", fields));
+    let known = world.hand(|hand| face(&hand.at, &item("SHIRT-M-RED")));
+    assert_eq!(known.picture, Some(blob(1)), "the product's first");
+    assert_eq!(known.words(), "M · Roșie");
+    assert_eq!(known.swatch, swatch_of("red"));
+    world.does(set(
+        "SHIRT-M-RED",
+        vec![ItemField::Swatch(Some(0x12_34_56))],
+    ));
+    let known = world.hand(|hand| face(&hand.at, &item("SHIRT-M-RED")));
+    assert_eq!(known.swatch.map(Swatch::hex), Some("#123456".to_owned()));
+    assert_eq!(known.letter, "S");
+}
+
+#[test]
+fn a_picture_is_kept_under_its_hash_and_nothing_else_passes_for_it() {
+    let store = MemoryStore::new();
+    let blobs = Blobs::new(store.clone());
+    let bytes = vec![7; 1_000];
+    let hash = block_on(blobs.put(&bytes)).expect("it is kept");
+    assert_eq!(hash, hash_of(&bytes));
+    assert_eq!(block_on(blobs.get(&hash)), Ok(Some(bytes.clone())));
+    assert_eq!(block_on(blobs.after(None)), Ok(Some((hash, bytes))));
+    assert_eq!(block_on(blobs.after(Some(&hash))), Ok(None));
+    let other = Change::Put {
+        table: Table::Blobs,
+        key: hash.to_vec(),
+        value: vec![8; 1_000],
+    };
+    block_on(store.write(&[], &[other], Durability::Strict)).expect("it is written");
+    let damaged = block_on(blobs.get(&hash)).expect_err("other bytes");
+    assert_eq!(damaged.fault, Fault::Corrupt);
+    let large = block_on(blobs.put(&vec![0; 2 * 1024 * 1024])).expect_err("too large");
+    assert_eq!(large.fault, Fault::TooLarge);
+}
