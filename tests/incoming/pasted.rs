@@ -193,10 +193,10 @@ fn partners_out_of_a_table_have_roles_services_and_a_pick_up_time() {
         told,
         [(2, 2, &CellFault::Missing), (2, 4, &CellFault::NoTime)]
     );
-    let PastedChanges::Partners(partners) = &pasted.changes else {
-        panic!("partners");
+    let fields: Vec<usize> = match &pasted.changes {
+        PastedChanges::Partners(partners) => partners.iter().map(|of| of.fields.len()).collect(),
+        PastedChanges::Items(_) | PastedChanges::Locations { .. } => Vec::new(),
     };
-    let fields: Vec<usize> = partners.iter().map(|of| of.fields.len()).collect();
     assert_eq!((pasted.new, fields), (2, vec![6, 4]));
 }
 
@@ -216,16 +216,16 @@ fn a_column_is_given_its_meaning_where_no_heading_tells_it() {
         shop.does(command);
     }
     let found = shop.read(|at| at.state.look_up_item(&code("CUP"), Whose::Client(None)));
-    let Lookup::One(found) = found else {
-        panic!("it is known");
+    let item = match found {
+        Lookup::One(found) => Some(found.item),
+        Lookup::Nothing | Lookup::Several(_) => None,
     };
     let title = shop.read(|at| {
-        let card = at.state.item(&found.item)?;
-        let title = card.fields().find_map(|field| match field {
+        let card = at.state.item(&item?)?;
+        card.fields().find_map(|field| match field {
             ItemField::Title(title) => Some(title.as_str().to_owned()),
             _ => None,
-        });
-        title
+        })
     });
     assert_eq!(title.as_deref(), Some("A cup"));
 }

@@ -7,7 +7,6 @@ use crate::limits::{
     BUNDLE_COMMITS_BYTES_MAX, BUNDLE_LINE_BYTES_MAX, BUNDLE_STREAMS_MAX, BUNDLE_UNPACKED_BYTES_MAX,
 };
 use crate::site::{Incoming, RowHash};
-use crate::storage::blobs::{self, BlobHash};
 use crate::stream::chain::commit_hash;
 use crate::stream::id::{CommitId, Hash, StreamId};
 use crate::trade::personal::content::hash_of;
@@ -30,7 +29,7 @@ pub struct Copy {
     /// Its personal rows, as the table holds them.
     pub rows: Vec<(RowHash, Vec<u8>)>,
     /// Its pictures and other files, by their hash.
-    pub blobs: Vec<(BlobHash, Vec<u8>)>,
+    pub blobs: Vec<(Hash, Vec<u8>)>,
 }
 
 #[derive(Deserialize)]
@@ -73,8 +72,6 @@ struct EndLine<'a> {
     end: bool,
     commits: u64,
     rows: u64,
-    /// None in copies of before there were any.
-    #[serde(default)]
     blobs: u64,
     #[serde(borrow)]
     sha256: Cow<'a, str>,
@@ -93,7 +90,7 @@ pub struct CopyReader {
     hashes: BTreeSet<(u64, Hash)>,
     streams: BTreeSet<StreamId>,
     rows: Vec<(RowHash, Vec<u8>)>,
-    blobs: Vec<(BlobHash, Vec<u8>)>,
+    blobs: Vec<(Hash, Vec<u8>)>,
     bytes: usize,
     ended: bool,
 }
@@ -284,9 +281,9 @@ impl CopyReader {
     }
 
     fn read_blob(&mut self, line: &BlobLine<'_>) -> Result<(), CopyFault> {
-        let hash: BlobHash = unhex(&line.blob).ok_or(CopyFault::NotALine)?;
+        let hash: Hash = unhex(&line.blob).ok_or(CopyFault::NotALine)?;
         let value = self.decoded(&line.value)?;
-        if blobs::hash_of(&value) != hash {
+        if Hash::from(Sha256::digest(&value)) != hash {
             return Err(CopyFault::Hash);
         }
         self.blobs.push((hash, value));

@@ -3,9 +3,9 @@
 use super::{FORMAT, Manifest, VERSION, founded, hex};
 use crate::limits::{BUNDLE_PART_BYTES, TAIL_ROWS_READ_AT_ONCE};
 use crate::site::{Incoming, Reading, RowHash};
-use crate::storage::blobs::BlobHash;
 use crate::stream::chain::commit_hash;
 use crate::stream::facts::Kind;
+use crate::stream::id::Hash;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
@@ -167,7 +167,7 @@ impl CopyWriter {
     ///
     /// # Errors
     /// The packer's.
-    pub fn blob(&mut self, hash: &BlobHash, bytes: &[u8]) -> Result<(), Error> {
+    pub fn blob(&mut self, hash: &Hash, bytes: &[u8]) -> Result<(), Error> {
         self.blobs += 1;
         self.line(&BlobLine {
             blob: hex(hash),
