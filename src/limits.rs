@@ -116,6 +116,9 @@ pub const GS1_LINK_BYTES_MAX: usize = 8_192;
 
 /// The rows of a file that its preview shows.
 pub const PREVIEW_ROWS_MAX: usize = 20;
+/// The most things that one file to a channel tells: parcels, items, orders or returns.
+pub const ANSWER_TOLD_MAX: usize = 20_000;
+
 /// The longest code that a fact holds, in bytes of its normal form. Frozen.
 pub const FACT_CODE_BYTES_MAX: usize = 64;
 

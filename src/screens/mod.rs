@@ -15,6 +15,7 @@
 //! | `welcome` | the first minute: nothing is here yet |
 //! | a folder per task | the pages |
 
+mod answers;
 pub mod desk;
 mod floor;
 mod imports;

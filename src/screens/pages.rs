@@ -3,6 +3,7 @@
 //!
 //! To add a page: one line in [`part_of`] and one in the function of its part. Its route is in `routes.rs`.
 
+use super::answers::AnswersPage;
 use super::desk;
 use super::floor::{
     Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
@@ -60,6 +61,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::Privacy
         | Route::DataSubject(..)
         | Route::Imports
+        | Route::Answers
         | Route::Workspace
         | Route::Settings
         | Route::Scanner
@@ -182,6 +184,7 @@ pub fn stock_page(route: Route) -> AnyView {
 pub fn workspace_page(route: Route) -> AnyView {
     match route {
         Route::Imports => view! { <ImportsPage /> }.into_any(),
+        Route::Answers => view! { <AnswersPage /> }.into_any(),
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
         Route::Scanner => view! { <ScannerTest /> }.into_any(),

@@ -14,6 +14,7 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation::href_with;
 use crate::ui::routes::Route;
+use crate::view::answers;
 use crate::view::floor::carriers;
 use crate::view::floor::home::{Waiting, waiting};
 use crate::view::orders::Counts as Orders;
@@ -33,6 +34,7 @@ struct Counts {
     reorder: usize,
     clashes: usize,
     to_erase: usize,
+    to_tell: usize,
     has_warehouse: bool,
     has_carrier: bool,
     has_items: bool,
@@ -61,6 +63,7 @@ fn counts_now() -> Counts {
         counts.reorder = rows.iter().filter(low).count();
         counts.has_items = !rows.is_empty();
         counts.has_stock = rows.iter().any(|row| row.on_hand > 0);
+        counts.to_tell = answers::untold_parcels(at);
         counts.to_erase = person::due(at, desk::now_ms()).len();
     });
     counts
@@ -117,6 +120,14 @@ fn leaving() -> Vec<Line> {
             Route::Orders,
             &[("state", "waiting")],
             |c| c.waiting as u64,
+        ),
+        line(
+            "to-tell",
+            t!(today_to_tell),
+            Tone::Information,
+            Route::Answers,
+            &[],
+            |c| c.to_tell as u64,
         ),
     ]
 }

@@ -168,6 +168,12 @@ pub static COMMANDS: &[Command] = &[
         Route::Imports,
     ),
     go(
+        keys::commands_go_answers(),
+        keys::find_answers(),
+        &["g a"],
+        Route::Answers,
+    ),
+    go(
         keys::commands_go_floor(),
         keys::find_floor(),
         &["g f"],

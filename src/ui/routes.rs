@@ -22,6 +22,8 @@ pub enum Route {
     Returns,
     /// Files taken in and their reports.
     Imports,
+    /// Files that answer channels.
+    Answers,
     /// The tiles of the floor.
     Floor,
     /// Batches to pick.
@@ -170,6 +172,7 @@ impl Route {
             ["orders", "batches"] => Self::Batches,
             ["orders", "returns"] => Self::Returns,
             ["orders", "imports"] => Self::Imports,
+            ["orders", "answers"] => Self::Answers,
             ["floor"] => Self::Floor,
             ["floor", "pick"] => Self::FloorPick,
             ["floor", "pick", batch] => Self::FloorPickBatch((*batch).to_owned()),
@@ -224,6 +227,7 @@ impl Route {
             Self::Batches => "orders/batches".to_owned(),
             Self::Returns => "orders/returns".to_owned(),
             Self::Imports => "orders/imports".to_owned(),
+            Self::Answers => "orders/answers".to_owned(),
             Self::Floor => "floor".to_owned(),
             Self::FloorPick => "floor/pick".to_owned(),
             Self::FloorPickBatch(batch) => format!("floor/pick/{}", encode(batch)),
@@ -274,7 +278,8 @@ impl Route {
             | Self::Verification
             | Self::Batches
             | Self::Returns
-            | Self::Imports => Some(Place::Orders),
+            | Self::Imports
+            | Self::Answers => Some(Place::Orders),
             Self::Floor
             | Self::FloorPick
             | Self::FloorPickBatch(_)

@@ -1,6 +1,7 @@
 //! What screens show: read models of the workspace, made of a [`Reading`](crate::site::Reading). Pure, and tested
 //! natively; the screens only lay them out.
 
+pub mod answers;
 pub mod at_work;
 pub mod batches;
 pub mod entry;

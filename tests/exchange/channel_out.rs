@@ -17,6 +17,7 @@ use depo::exchange::workbook::{Workbook, WorkbookWriter};
 use proptest::prelude::*;
 
 use crate::goods::inventory::read_chunks;
+use crate::shared::shared;
 
 fn line(line_id: &str, sku: &str, units: u32) -> FulfilledLine {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -162,6 +163,41 @@ fn what_a_channel_would_not_find_is_left_out_and_named() {
         Ok(())
     );
     assert_eq!((writer.written().rows, writer.written().formulas), (1, 1));
+}
+
+/// The headings are the shops' own, where the shop has a form that it takes in or a list that it gives.
+#[test]
+fn headings_are_those_of_the_shops_own_files() {
+    let of_stock = |form| StockWriter::new(form).preview().headings;
+    let of_parcels = |form| FulfilmentWriter::new(form).preview().headings;
+    let read = |name: &str| {
+        let file = shared(&format!("headers/{name}"))?;
+        let text = std::fs::read_to_string(file).expect("text");
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let headings = reader.headers().expect("headings").clone();
+        Some(headings.iter().map(str::to_owned).collect::<Vec<_>>())
+    };
+    if let Some(own) = read("shopify-inventory-current.csv") {
+        assert_eq!(of_stock(StockForm::Shopify), own);
+    }
+    let within = |ours: Vec<String>, own: &[String], but: &[&str]| {
+        for heading in ours {
+            let known = own.contains(&heading) || but.contains(&heading.as_str());
+            assert!(known, "{heading} is none of {own:?}");
+        }
+    };
+    if let Some(own) = read("woocommerce-products.csv") {
+        within(of_stock(StockForm::WooCommerce), &own, &[]);
+    }
+    if let Some(own) = read("ebay-orders.csv") {
+        // These two are of the form for tracking numbers alone.
+        let but = ["Shipping Status", "Shipping Carrier Used"];
+        within(of_parcels(FulfilmentForm::Ebay), &own, &but);
+    }
+    if let Some(own) = read("etsy-sold-order-items.csv") {
+        let but = ["Carrier Name", "Tracking Code"];
+        within(of_parcels(FulfilmentForm::Etsy), &own, &but);
+    }
 }
 
 fn level() -> Level {

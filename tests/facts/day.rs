@@ -21,7 +21,9 @@ use depo::trade::catalog::{
     BarcodeLevel, CatalogFact, Component, ItemField, LotField, LotSet, RecipeKind, RecipeSet,
 };
 use depo::trade::channels::commands::ChannelCommand;
-use depo::trade::channels::{ChannelFact, ChannelField};
+use depo::trade::channels::{
+    AnswerForm, AnswerKind, AnswerWritten, ChannelFact, ChannelField, Told,
+};
 use depo::trade::conflicts::ConflictFact;
 use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
 use depo::trade::counting::commands::{CountPlace, CountingCommand};
@@ -913,7 +915,20 @@ impl Desk {
             parcel,
             hand_over: at(&left, 0, 0),
         });
-        self.does(ShippingCommand::HandOver { parcel });
+        let left = self.does(ShippingCommand::HandOver { parcel });
+        let answer = self.does(ChannelCommand::WriteAnswer(AnswerWritten {
+            channel: channel(),
+            kind: AnswerKind::Parcels,
+            form: AnswerForm::Shopify,
+            told: vec![Told::Parcel {
+                parcel,
+                hand_over: at(&left, 0, 0),
+            }],
+        }));
+        self.does(ChannelCommand::TakeAnswerBack {
+            channel: channel(),
+            answer: at(&answer, 0, 0),
+        });
         let lost = self.does(ShippingCommand::Lose { parcel });
         self.does(ShippingCommand::UndoLoss {
             parcel,

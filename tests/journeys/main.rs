@@ -29,6 +29,7 @@
 //! A browser that is not installed is said and its journeys count as ignored, never as passed.
 
 mod accessible;
+mod answers;
 #[path = "../bench/mod.rs"]
 mod bench;
 mod conflicts;
@@ -102,6 +103,11 @@ const JOURNEYS: &[Journey] = &[
         name: "way",
         browsers: &Kind::ALL,
         run: way::run,
+    },
+    Journey {
+        name: "answers",
+        browsers: &Kind::ALL,
+        run: answers::run,
     },
     Journey {
         name: "scans",

@@ -11,6 +11,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "orders/batches",
     "orders/returns",
     "orders/imports",
+    "orders/answers",
     "floor",
     "floor/pick",
     "floor/pick/{batch}",

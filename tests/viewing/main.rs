@@ -1,5 +1,6 @@
 //! What the floor's screens show and what scans mean there, through whole tasks, by commands alone.
 
+mod answers;
 mod coming_in;
 mod counting;
 mod everything;

@@ -1,7 +1,8 @@
 //! The carriers that Amazon's shipping confirmation has codes for: the union of its lists for the marketplaces, as its
 //! help for sellers gives them. All others are `Other`, with their name beside.
 
-const CODES: [&str; 53] = [
+/// The codes of carriers that Amazon knows.
+pub const AMAZON_CARRIERS: [&str; 53] = [
     "4PX",
     "Aramex",
     "Australia Post-ArticleId",
@@ -57,6 +58,11 @@ const CODES: [&str; 53] = [
     "Yun Express",
 ];
 
+/// Whether Amazon has a code for a carrier of this name, however it is spaced and capitalised.
+pub fn is_amazon_carrier(carrier: &str) -> bool {
+    amazon(carrier).1.is_none()
+}
+
 /// Amazon's code of a carrier, and its name where it has none.
 pub(super) fn amazon(carrier: &str) -> (&'static str, Option<&str>) {
     let plain = |text: &str| -> String {
@@ -64,7 +70,7 @@ pub(super) fn amazon(carrier: &str) -> (&'static str, Option<&str>) {
         letters.flat_map(char::to_lowercase).collect()
     };
     let wanted = plain(carrier);
-    match CODES.iter().find(|code| plain(code) == wanted) {
+    match AMAZON_CARRIERS.iter().find(|code| plain(code) == wanted) {
         Some(code) => (code, None),
         None => ("Other", Some(carrier)),
     }

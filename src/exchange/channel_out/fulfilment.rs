@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDateTime;
 
-use super::{OutFault, OutFaultKind, Sheet, Value, Written, carriers, fault};
+use super::{OutFault, OutFaultKind, Preview, Sheet, Value, Written, carriers, fault};
 
 /// Which form a file of parcels has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum FulfilmentForm {
     WooCommerce,
     /// Amazon's shipping confirmation.
     Amazon,
+    /// eBay's form for tracking numbers.
+    Ebay,
+    /// The words of Etsy's lists.
+    Etsy,
     /// For people, as CSV.
     Plain,
     /// For people, as a workbook.
@@ -111,6 +115,27 @@ const AMAZON: &[&str] = &[
     "ship-method",
 ];
 
+const EBAY: &[&str] = &[
+    "Shipping Status",
+    "Order Number",
+    "Item Number",
+    "Item Title",
+    "Custom Label",
+    "Transaction ID",
+    "Shipping Carrier Used",
+    "Tracking Number",
+];
+
+const ETSY: &[&str] = &[
+    "Order ID",
+    "Transaction ID",
+    "SKU",
+    "Quantity",
+    "Date Shipped",
+    "Carrier Name",
+    "Tracking Code",
+];
+
 const PLAIN: &[&str] = &[
     "order",
     "line",
@@ -141,6 +166,8 @@ impl FulfilmentWriter {
             FulfilmentForm::Shopify => Sheet::for_channel(SHOPIFY),
             FulfilmentForm::WooCommerce => Sheet::for_channel(WOOCOMMERCE),
             FulfilmentForm::Amazon => Sheet::of_tabs(AMAZON),
+            FulfilmentForm::Ebay => Sheet::for_channel(EBAY),
+            FulfilmentForm::Etsy => Sheet::for_channel(ETSY),
             FulfilmentForm::Plain => Sheet::plain(PLAIN),
             FulfilmentForm::Workbook => Sheet::workbook(PLAIN),
         };
@@ -156,9 +183,16 @@ impl FulfilmentWriter {
             FulfilmentForm::Shopify => shopify(parcel)?,
             FulfilmentForm::WooCommerce => woocommerce(parcel)?,
             FulfilmentForm::Amazon => amazon(parcel)?,
+            FulfilmentForm::Ebay => ebay(parcel)?,
+            FulfilmentForm::Etsy => etsy(parcel)?,
             FulfilmentForm::Plain | FulfilmentForm::Workbook => plain(parcel)?,
         };
         self.sheet.rows(&parcel.order, rows)
+    }
+
+    /// What the file begins with.
+    pub fn preview(&self) -> Preview {
+        self.sheet.preview()
     }
 
     /// What was written so far.
@@ -309,8 +343,51 @@ fn amazon(parcel: &Fulfilment) -> Result<Vec<Vec<Value>>, OutFault> {
     }))
 }
 
-/// Three groups of three, seven and seven digits; the first may begin with a letter, as those of digital goods do.
-fn is_amazon_order(order: &str) -> bool {
+/// A row for each item; eBay knows it by the number of its transaction, or by the seller's code.
+fn ebay(parcel: &Fulfilment) -> Result<Vec<Vec<Value>>, OutFault> {
+    const SHIPPED: i64 = 1;
+    let order = parcel.need("Order Number", Some(&parcel.order))?;
+    // eBay takes a carrier and a number together, or neither.
+    let (carrier, number) = match parcel.tracking_number.as_deref() {
+        Some(number) => {
+            let carrier = parcel.need("Shipping Carrier Used", parcel.carrier.as_deref())?;
+            (Value::text(carrier), Value::text(number))
+        }
+        None => (Value::Empty, Value::Empty),
+    };
+    Ok(parcel.per_line(|line| {
+        vec![
+            Value::Units(SHIPPED),
+            Value::text(order),
+            Value::Empty,
+            Value::Empty,
+            FulfilledLine::sku_value(line),
+            FulfilledLine::id_value(line),
+            carrier.clone(),
+            number.clone(),
+        ]
+    }))
+}
+
+fn etsy(parcel: &Fulfilment) -> Result<Vec<Vec<Value>>, OutFault> {
+    let order = parcel.need("Order ID", Some(&parcel.order))?;
+    Ok(parcel.per_line(|line| {
+        vec![
+            Value::text(order),
+            FulfilledLine::id_value(line),
+            FulfilledLine::sku_value(line),
+            FulfilledLine::units_value(line),
+            parcel.shipped.map_or(Value::Empty, |at| {
+                Value::Text(at.local.format("%m/%d/%y").to_string())
+            }),
+            Value::optional(parcel.carrier.as_deref()),
+            Value::optional(parcel.tracking_number.as_deref()),
+        ]
+    }))
+}
+
+/// Whether a number is one that Amazon gives its orders: three groups of three, seven and seven digits; the first may begin with a letter, as those of digital goods do.
+pub fn is_amazon_order(order: &str) -> bool {
     let groups: Vec<&str> = order.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     lengths == [3, 7, 7]

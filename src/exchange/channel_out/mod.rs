@@ -5,7 +5,11 @@
 //! | Shopify, parcels | Shopify itself takes in no file of fulfilments; this is the form of its import apps (`Line: Type` is `Fulfillment Line`, `Fulfillment: …`) |
 //! | Shopify, stock | Products, Inventory, Import: the 19 columns of its export. It takes over `On hand (new)` and leaves out a row whose `On hand (current)` is no longer true |
 //! | WooCommerce, parcels | the shipment-tracking extensions (`order_id`, `tracking_provider`, …, `sku`, `qty`), dates as day-month-year; WooCommerce itself takes in none |
+//! | WooCommerce, stock | Products, Import with "update existing products": `SKU`, `Stock` and `In stock?` of its product form |
 //! | Amazon, parcels | the shipping confirmation, tab-separated; a carrier that is not on its list is `Other` with its name |
+//! | Amazon, stock | the price and quantity file: `sku`, `quantity`; what stays empty stays as it is there |
+//! | eBay, parcels | Seller Hub, Reports, Upload: the tracking form, a row for each item of an order |
+//! | Etsy, parcels | Etsy takes in no file; this one has the words of its own lists, for its shipping apps and for hands |
 //! | plain, workbook | people, and programs that are told the columns |
 //!
 //! **Formulas.** [`csv_out`](crate::exchange::csv_out) puts an apostrophe before text that a spreadsheet would run. In
@@ -24,12 +28,19 @@
 
 mod carriers;
 mod fulfilment;
+mod others;
 mod stock;
 
 use serde::Serialize;
 
+use crate::limits::PREVIEW_ROWS_MAX;
+
+pub use self::carriers::{AMAZON_CARRIERS, is_amazon_carrier};
 pub use self::fulfilment::{
-    FulfilledLine, Fulfilment, FulfilmentForm, FulfilmentWriter, ShippedAt,
+    FulfilledLine, Fulfilment, FulfilmentForm, FulfilmentWriter, ShippedAt, is_amazon_order,
+};
+pub use self::others::{
+    CANCELLED_COLUMNS, CancelledUnits, RETURN_COLUMNS, ReturnedUnits, TableWriter,
 };
 pub use self::stock::{StockForm, StockWriter};
 use super::csv_out::{Cell, CsvOptions, CsvWriter, Delimiter, runs_as_formula};
@@ -102,12 +113,23 @@ pub struct Written {
     pub formulas: u64,
 }
 
+/// What a file begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Preview {
+    /// Its headings.
+    pub headings: Vec<String>,
+    /// Its first rows, at most [`PREVIEW_ROWS_MAX`].
+    pub rows: Vec<Vec<String>>,
+}
+
 /// A file being written.
 #[derive(Debug)]
 struct Sheet {
     columns: &'static [&'static str],
     body: Body,
     written: Written,
+    /// The first rows, for whoever looks before the file goes out.
+    first: Vec<Vec<String>>,
 }
 
 /// How the rows of a file are written.
@@ -189,11 +211,21 @@ impl Sheet {
             columns,
             body,
             written: Written::default(),
+            first: Vec::new(),
         };
         let headings = columns.iter().map(|column| Value::text(*column));
         sheet.row(&headings.collect::<Vec<_>>());
         sheet.written = Written::default();
+        sheet.first.clear();
         sheet
+    }
+
+    /// The headings, and the first rows as they stand in the file.
+    fn preview(&self) -> Preview {
+        Preview {
+            headings: self.columns.iter().map(|name| (*name).to_owned()).collect(),
+            rows: self.first.clone(),
+        }
     }
 
     /// Writes the rows of a record, all or none.
@@ -215,6 +247,9 @@ impl Sheet {
 
     fn row(&mut self, row: &[Value]) {
         self.written.rows += 1;
+        if self.first.len() < PREVIEW_ROWS_MAX {
+            self.first.push(row.iter().map(Value::shown).collect());
+        }
         match &mut self.body {
             Body::Safe(csv) => csv.row(row.iter().map(|value| value.cell(false))),
             Body::Workbook(book) => book.row(row.iter().map(|value| value.cell(true))),

@@ -1,6 +1,6 @@
 //! Stock levels, as shops and people want to be told.
 
-use super::{OutFault, OutFaultKind, Sheet, Value, Written, fault};
+use super::{OutFault, OutFaultKind, Preview, Sheet, Value, Written, fault};
 use crate::exchange::inventory::{Level, OnHand};
 
 /// Which form a file of stock levels has.
@@ -8,6 +8,10 @@ use crate::exchange::inventory::{Level, OnHand};
 pub enum StockForm {
     /// Shopify's inventory.
     Shopify,
+    /// WooCommerce's products, to update the ones that are there.
+    WooCommerce,
+    /// Amazon's price and quantity file; prices stay as they are.
+    Amazon,
     /// For people, and for [`inventory`](crate::exchange::inventory) and
     /// [`stock_file`](crate::exchange::stock_file) to read, as CSV.
     Plain,
@@ -37,6 +41,18 @@ const SHOPIFY: &[&str] = &[
     "On hand (new)",
 ];
 
+const WOOCOMMERCE: &[&str] = &["SKU", "In stock?", "Stock"];
+
+const AMAZON: &[&str] = &[
+    "sku",
+    "price",
+    "minimum-seller-allowed-price",
+    "maximum-seller-allowed-price",
+    "quantity",
+    "handling-time",
+    "fulfillment-channel",
+];
+
 const PLAIN: &[&str] = &["SKU", "Name", "Barcode", "Warehouse", "Bin", "On hand"];
 
 /// The options that Shopify's form has columns for.
@@ -54,6 +70,8 @@ impl StockWriter {
     pub fn new(form: StockForm) -> Self {
         let sheet = match form {
             StockForm::Shopify => Sheet::for_channel(SHOPIFY),
+            StockForm::WooCommerce => Sheet::for_channel(WOOCOMMERCE),
+            StockForm::Amazon => Sheet::of_tabs(AMAZON),
             StockForm::Plain => Sheet::plain(PLAIN),
             StockForm::Workbook => Sheet::workbook(PLAIN),
         };
@@ -70,9 +88,16 @@ impl StockWriter {
         let name = name.unwrap_or_default();
         let row = match self.form {
             StockForm::Shopify => shopify(name, level)?,
+            StockForm::WooCommerce => woocommerce(name, level)?,
+            StockForm::Amazon => amazon(name, level)?,
             StockForm::Plain | StockForm::Workbook => plain(name, level)?,
         };
         self.sheet.rows(name, vec![row])
+    }
+
+    /// What the file begins with.
+    pub fn preview(&self) -> Preview {
+        self.sheet.preview()
     }
 
     /// What was written so far.
@@ -142,17 +167,42 @@ fn on_hand(amount: Option<OnHand>) -> Value {
     }
 }
 
-fn plain(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
+/// The code and the newest count: what every form but Shopify's needs.
+fn counted<'a>(
+    name: &str,
+    level: &'a Level,
+    columns: [&'static str; 2],
+) -> Result<(&'a str, i64), OutFault> {
+    let [code, count] = columns;
     let Some(sku) = level.sku.as_deref() else {
-        return Err(fault(name, "SKU", "", OutFaultKind::Missing));
+        return Err(fault(name, code, "", OutFaultKind::Missing));
     };
-    let units = match level.on_hand_new.or(level.on_hand) {
-        Some(OnHand::Units(units)) => units,
-        Some(OnHand::NotStocked) => {
-            return Err(fault(name, "On hand", "", OutFaultKind::NotStocked));
-        }
-        None => return Err(fault(name, "On hand", "", OutFaultKind::Missing)),
-    };
+    match level.on_hand_new.or(level.on_hand) {
+        Some(OnHand::Units(units)) => Ok((sku, units)),
+        Some(OnHand::NotStocked) => Err(fault(name, count, "", OutFaultKind::NotStocked)),
+        None => Err(fault(name, count, "", OutFaultKind::Missing)),
+    }
+}
+
+fn woocommerce(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
+    let (sku, units) = counted(name, level, ["SKU", "Stock"])?;
+    Ok(vec![
+        Value::text(sku),
+        Value::Units(i64::from(units > 0)),
+        Value::Units(units),
+    ])
+}
+
+fn amazon(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
+    let (sku, units) = counted(name, level, ["sku", "quantity"])?;
+    let mut row = vec![Value::Empty; AMAZON.len()];
+    row[0] = Value::text(sku);
+    row[4] = Value::Units(units);
+    Ok(row)
+}
+
+fn plain(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
+    let (sku, units) = counted(name, level, ["SKU", "On hand"])?;
     Ok(vec![
         Value::text(sku),
         Value::optional(level.title.as_deref()),

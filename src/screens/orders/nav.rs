@@ -7,8 +7,9 @@ use crate::screens::desk::{self, Area};
 use crate::screens::section_links::SectionLinks;
 use crate::ui::locale::t;
 use crate::ui::routes::Route;
+use crate::view::answers;
 
-/// Links to the list, verification, pick batches, returns and imports, each with how much waits there.
+/// Links to the list, verification, pick batches, returns, imports and answers, each with how much waits there.
 #[component]
 pub fn OrdersNav() -> impl IntoView {
     let unverified = Memo::new(|_| ask(|index| index.counts(0, 0).unverified));
@@ -23,6 +24,8 @@ pub fn OrdersNav() -> impl IntoView {
             at.state.rmas().filter(|(_, rma)| !rma.is_closed()).count()
         })
     });
+    let answers =
+        Memo::new(|_| desk::read(&[Area::Orders, Area::Catalog], answers::untold_parcels));
     let links = vec![
         (Route::Orders, t!(orders_nav_all), None),
         (
@@ -33,6 +36,7 @@ pub fn OrdersNav() -> impl IntoView {
         (Route::Batches, t!(orders_nav_batches), Some(batches)),
         (Route::Returns, t!(orders_nav_returns), Some(returns)),
         (Route::Imports, t!(orders_nav_imports), None),
+        (Route::Answers, t!(answers_nav), Some(answers)),
     ];
     view! { <SectionLinks label=t!(orders_parts) links /> }
 }

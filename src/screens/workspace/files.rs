@@ -8,7 +8,7 @@ use crate::storage::{Fault, StoreError};
 use crate::ui::feedback::Problem;
 
 /// An error of the browser while a file was made.
-pub(super) fn file_error(thrown: Thrown) -> Problem {
+pub(in crate::screens) fn file_error(thrown: Thrown) -> Problem {
     let fault = if thrown.name == "QuotaExceededError" {
         Fault::Full
     } else {

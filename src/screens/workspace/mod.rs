@@ -21,6 +21,7 @@ mod task;
 pub use at_work::AtWorkPage;
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;
+pub(in crate::screens) use files::file_error;
 pub use page::WorkspacePage;
 pub use restore::RestoreSection;
 pub use scanner::ScannerTest;

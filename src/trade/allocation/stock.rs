@@ -52,7 +52,9 @@ impl Terms {
                 | ChannelField::ErasedSince(_)
                 | ChannelField::ErasedByItself(_)
                 | ChannelField::ReturnWindow(_)
-                | ChannelField::Retention(_) => {}
+                | ChannelField::Retention(_)
+                | ChannelField::EdiSender(_)
+                | ChannelField::EdiReceiver(_) => {}
             }
         }
         terms

@@ -1,7 +1,8 @@
 //! Facts about channels.
 
+use crate::stream::id::FactId;
 use crate::trade::card::{CardField, FieldKey};
-use crate::trade::id::{ChannelId, PartyId, WarehouseId};
+use crate::trade::id::{ChannelId, ItemId, OrderId, ParcelId, PartyId, ReturnId, WarehouseId};
 use crate::trade::money::Terms;
 use crate::trade::orders::HoldKind;
 use crate::trade::personal::ErasureStart;
@@ -9,6 +10,7 @@ use crate::trade::quantity::{Currency, MinuteOfDay};
 use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::{wire_enum, wire_struct};
+use std::sync::Arc;
 
 wire_enum! {
     /// When an order of a channel is allocated.
@@ -71,12 +73,70 @@ wire_enum! {
         18 => ReturnWindow(Option<u32>),
         /// How many days after completion the law asks to keep who an order was for. Until then nothing of it is erased.
         19 => Retention(Option<u32>),
+        /// By which number we are known in its EDI: the code of the kind of the number (`ZZ`, `01`, `14`), a colon, the
+        /// number.
+        20 => EdiSender(Option<Code>),
+        /// By which number it is known, likewise.
+        21 => EdiReceiver(Option<Code>),
+    }
+
+    /// What a file that answers a channel is about.
+    #[derive(Copy)]
+    pub enum AnswerKind {
+        /// Parcels that left, with carrier and number.
+        0 => Parcels,
+        /// How much there is of each item.
+        1 => Stock,
+        /// Units that will not be delivered.
+        2 => Cancelled,
+        /// Units that came back.
+        3 => Returns,
+    }
+
+    /// The form of a file that answers a channel.
+    #[derive(Copy)]
+    pub enum AnswerForm {
+        /// Of Shopify and its import apps.
+        0 => Shopify,
+        /// Of WooCommerce and its shipment extensions.
+        1 => WooCommerce,
+        /// Of Amazon's uploads.
+        2 => Amazon,
+        /// Of eBay's uploads.
+        3 => Ebay,
+        /// In the words of Etsy's own lists.
+        4 => Etsy,
+        /// For people, as CSV.
+        5 => Plain,
+        /// For people, as a workbook.
+        6 => Workbook,
+        /// EDI by X12: 945 for parcels, 846 for stock.
+        7 => X12,
+        /// EDI by EDIFACT: DESADV for parcels.
+        8 => Edifact,
+    }
+
+    /// One thing that a file tells a channel.
+    pub enum Told {
+        /// That a parcel left, by this hand-over.
+        0 => Parcel { parcel: ParcelId, hand_over: FactId },
+        /// How many units of an item it may sell.
+        1 => Stock { item: ItemId, units: u64 },
+        /// How many units of an order will not be delivered, in all until then.
+        2 => Cancelled { order: OrderId, units: u64 },
+        /// How many units of an RMA came back, in all until then.
+        3 => Returned { rma: ReturnId, units: u64 },
     }
 
     /// A fact of this area.
     pub enum ChannelFact {
         /// Fields of a channel were set; the first of these facts makes the channel known.
         0 => ChannelSet(ChannelSet),
+        /// A file that answers a channel was written: what it tells is known there from then on, and is not told again
+        /// by itself.
+        1 => AnswerWritten(Arc<AnswerWritten>),
+        /// The channel did not take the file: what it told is to be told anew. Said twice it is one.
+        2 => AnswerTakenBack { channel: ChannelId, answer: FactId },
     }
 }
 
@@ -87,6 +147,20 @@ wire_struct! {
         pub channel: ChannelId,
         /// The fields, each key once.
         pub fields: Vec<ChannelField>,
+    }
+}
+
+wire_struct! {
+    /// A file that answers a channel was written.
+    pub struct AnswerWritten {
+        /// The channel.
+        pub channel: ChannelId,
+        /// What it is about.
+        pub kind: AnswerKind,
+        /// Its form.
+        pub form: AnswerForm,
+        /// What it tells, each thing once; at most [`ANSWER_TOLD_MAX`](crate::limits::ANSWER_TOLD_MAX).
+        pub told: Vec<Told>,
     }
 }
 
@@ -113,7 +187,9 @@ impl CardField for ChannelField {
             | ChannelField::ErasedSince(_)
             | ChannelField::ErasedByItself(_)
             | ChannelField::ReturnWindow(_)
-            | ChannelField::Retention(_) => FieldKey::whole(number),
+            | ChannelField::Retention(_)
+            | ChannelField::EdiSender(_)
+            | ChannelField::EdiReceiver(_) => FieldKey::whole(number),
         }
     }
 }

@@ -59,7 +59,9 @@ impl Policy {
                 | ChannelField::DaysLeft(_)
                 | ChannelField::Retired(_)
                 | ChannelField::CarrierName { .. }
-                | ChannelField::Buffer(_) => {}
+                | ChannelField::Buffer(_)
+                | ChannelField::EdiSender(_)
+                | ChannelField::EdiReceiver(_) => {}
             }
         }
         policy

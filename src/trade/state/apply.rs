@@ -167,12 +167,7 @@ impl State {
             }
             Event::People(fact) => self.people(at, &standing, fact, relations),
             Event::Personal(fact) => self.personal(at, &standing, fact),
-            Event::Channels(ChannelFact::ChannelSet(set)) => {
-                let card = self.channels.entry(set.channel.clone()).or_default();
-                set.fields
-                    .iter()
-                    .for_each(|field| card.set(at, field.clone(), relations));
-            }
+            Event::Channels(fact) => self.channels_fact(at, fact, relations),
             Event::Orders(fact) => self.orders_fact(at, &standing, fact, relations),
             Event::Money(fact) => self.money(at, &standing, fact),
             Event::Fulfilment(fact) => self.fulfilment_fact(at, &standing, fact),
@@ -191,6 +186,25 @@ impl State {
             Event::Leases(fact) => self.leases_fact(at, fact),
             Event::Conflicts(ConflictFact::Settled(settled)) => {
                 self.settled.insert(settled.entry);
+            }
+        }
+    }
+
+    fn channels_fact(&mut self, at: At, fact: &ChannelFact, relations: &impl Relations) {
+        match fact {
+            ChannelFact::ChannelSet(set) => {
+                let card = self.channels.entry(set.channel.clone()).or_default();
+                set.fields
+                    .iter()
+                    .for_each(|field| card.set(at, field.clone(), relations));
+            }
+            ChannelFact::AnswerWritten(answer) => {
+                let answers = self.answers.entry(answer.channel.clone()).or_default();
+                answers.write(at, answer.clone());
+            }
+            ChannelFact::AnswerTakenBack { channel, answer } => {
+                let answers = self.answers.entry(channel.clone()).or_default();
+                answers.take_back(*answer);
             }
         }
     }

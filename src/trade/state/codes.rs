@@ -155,7 +155,10 @@ impl Codes {
                 }
             }
             Event::Shipping(fact) => self.shipping(fact),
-            Event::Streams(_)
+            Event::Channels(
+                ChannelFact::AnswerWritten(_) | ChannelFact::AnswerTakenBack { .. },
+            )
+            | Event::Streams(_)
             | Event::Identity(_)
             | Event::People(_)
             | Event::Personal(_)

@@ -19,7 +19,7 @@ mod worked;
 
 use super::card_fold::Card;
 use super::catalog::{ItemField, LotField, RecipeSet};
-use super::channels::ChannelField;
+use super::channels::{Answer, Answers, ChannelField};
 use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
@@ -105,6 +105,7 @@ pub struct State {
     container_cards: BTreeMap<ContainerId, Card<ContainerField>>,
     parties: BTreeMap<PartyId, Card<PartyField>>,
     channels: BTreeMap<ChannelId, Card<ChannelField>>,
+    answers: BTreeMap<ChannelId, Answers>,
     operators: BTreeMap<OperatorId, Card<OperatorField>>,
     settings: Card<Setting>,
     orders: BTreeMap<OrderId, Order>,
@@ -236,6 +237,11 @@ impl State {
     /// The card of a channel.
     pub fn channel(&self, channel: &ChannelId) -> Option<&Card<ChannelField>> {
         self.channels.get(channel)
+    }
+
+    /// The files that answered a channel, in the order of facts.
+    pub fn answers(&self, channel: &ChannelId) -> impl DoubleEndedIterator<Item = Answer<'_>> {
+        self.answers.get(channel).into_iter().flat_map(Answers::all)
     }
 
     /// Every operator with the card.
