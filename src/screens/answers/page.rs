@@ -30,13 +30,15 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// The channel that is open: the one of the address, else the first for which anything is new.
+    /// The channel that is open: the one of the address, else the first with parcels to tell, else the one
+    /// that was answered last.
     fn head(self) -> Option<ChannelHead> {
         let code = self.channel.get();
         self.heads.with(|heads| {
             let named = heads.iter().find(|head| Some(&head.code) == code.as_ref());
             let fresh = || heads.iter().find(|head| head.new[0] > 0);
-            named.or_else(fresh).or(heads.first()).cloned()
+            let last = || heads.iter().max_by_key(|head| head.last_ms);
+            named.or_else(fresh).or_else(last).cloned()
         })
     }
 
@@ -97,7 +99,7 @@ fn Channels(chosen: Chosen) -> impl IntoView {
         }
     };
     view! {
-        <div class="chips" role="group" aria-label=t!(setup_channels)>
+        <div class="row" role="group" aria-label=t!(setup_channels)>
             {move || chosen.heads.get().into_iter().map(chip).collect_view()}
         </div>
     }
