@@ -13,6 +13,7 @@ pub mod events;
 pub mod files;
 pub mod history;
 pub mod intl;
+pub mod label_printer;
 pub mod local;
 pub mod locks;
 pub mod page;

@@ -214,6 +214,12 @@ pub static COMMANDS: &[Command] = &[
         Route::Print(Paper::Bins),
     ),
     go(
+        keys::prints_totes(),
+        keys::find_print_totes(),
+        &[],
+        Route::Print(Paper::Totes),
+    ),
+    go(
         keys::scan_print_sheet(),
         keys::find_print_commands(),
         &[],

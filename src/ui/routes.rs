@@ -109,6 +109,10 @@ pub enum Paper {
     Commands,
     /// The label that a customer sends a return with: its order and its number.
     Return(String, String),
+    /// The label of an item, by its part of an address.
+    Item(String),
+    /// Labels for new totes.
+    Totes,
 }
 
 impl Paper {
@@ -121,6 +125,8 @@ impl Paper {
             ["manifest", carrier] => Some(Self::Manifest(own(carrier))),
             ["bins"] => Some(Self::Bins),
             ["commands"] => Some(Self::Commands),
+            ["totes"] => Some(Self::Totes),
+            ["item", code] => Some(Self::Item(own(code))),
             ["return", order, number] => Some(Self::Return(own(order), own(number))),
             _ => None,
         }
@@ -134,6 +140,8 @@ impl Paper {
             Self::Manifest(carrier) => format!("manifest/{}", encode(carrier)),
             Self::Bins => "bins".to_owned(),
             Self::Commands => "commands".to_owned(),
+            Self::Totes => "totes".to_owned(),
+            Self::Item(code) => format!("item/{}", encode(code)),
             Self::Return(order, number) => format!("return/{}/{}", encode(order), encode(number)),
         }
     }

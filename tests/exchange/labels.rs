@@ -32,6 +32,7 @@ fn parcel() -> ParcelLabel<'static> {
         references: "Order 1001\n1,250 g\nParcel 1 of 2",
         tracking: Some("RR473124829BG"),
         sscc: Some(sscc()),
+        number: Some("P-1A2B"),
     }
 }
 
@@ -122,6 +123,7 @@ fn five_labels_are_laid_out() {
         "BG-1000",
         "1,250g",
         "(00)340123450000000017",
+        "P-1A2B",
     ] {
         assert!(text.contains(wanted), "{wanted} is not in {text}");
     }

@@ -33,6 +33,8 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "print/manifest/{carrier}",
     "print/bins",
     "print/commands",
+    "print/totes",
+    "print/item/{item}",
     "print/return/{order}/{return}",
     "stock",
     "item/{item}",

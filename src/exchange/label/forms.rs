@@ -43,6 +43,8 @@ pub struct ParcelLabel<'t> {
     pub tracking: Option<&'t str>,
     /// The number of the parcel, where the sender has a company prefix.
     pub sscc: Option<Sscc>,
+    /// The sender's own number of the parcel, for scanners in the house.
+    pub number: Option<&'t str>,
 }
 
 /// The label of a parcel, 4 by 6 inches.
@@ -78,7 +80,9 @@ pub fn parcel(content: &ParcelLabel<'_>) -> Result<Label, LabelError> {
         Align::Left,
     )?;
     divide(&mut label, &mut rest);
-    let codes = usize::from(content.tracking.is_some()) + usize::from(content.sscc.is_some());
+    let codes = usize::from(content.tracking.is_some())
+        + usize::from(content.sscc.is_some())
+        + usize::from(content.number.is_some());
     let height = rest.height / codes.max(1);
     if let Some(tracking) = content.tracking {
         let area = rest.take_top(height).inset(4);
@@ -91,6 +95,14 @@ pub fn parcel(content: &ParcelLabel<'_>) -> Result<Label, LabelError> {
     if let Some(sscc) = content.sscc {
         let barcode = Barcode::elements(ElementCode::Gs1128, &sscc.elements());
         label.code(Field::Parcel, rest.take_top(height).inset(4), barcode)?;
+    }
+    if let Some(number) = content.number {
+        let area = rest.take_top(height).inset(4);
+        label.code(
+            Field::Parcel,
+            area,
+            Barcode::text(TextCode::Code128, number),
+        )?;
     }
     Ok(label)
 }
@@ -172,6 +184,7 @@ pub fn returned(content: &ReturnLabel<'_>) -> Result<Label, LabelError> {
         references: "",
         tracking: None,
         sscc: None,
+        number: None,
     };
     address_head(&mut label, &mut rest, &as_parcel)?;
     let references = rest.take_top(260);

@@ -128,6 +128,7 @@ pub fn FloorHome() -> impl IntoView {
         <p class="floor-home-links">
             <ButtonLink label=t!(floor_move) to=Route::FloorMove icon=IconName::Bin />
             <ButtonLink label=t!(floor_print_bins) to=Route::Print(Paper::Bins) icon=IconName::Print />
+            <ButtonLink label=t!(prints_totes) to=Route::Print(Paper::Totes) icon=IconName::Print />
             <ButtonLink label=t!(scan_print_sheet) to=Route::Print(Paper::Commands) icon=IconName::Print />
             <ButtonLink label=t!(scan_test) to=Route::Scanner icon=IconName::Scan />
         </p>

@@ -1,15 +1,18 @@
-//! Bar codes for locations, in the pick sequence, three beside each other.
+//! Labels of locations, in the pick sequence: on sheets, or one by one from a label printer.
 
-use super::barcode::Barcode;
 use super::frame::{PrintFrame, State};
+use super::labels::{drawn, papers};
+use crate::exchange::label::forms;
 use crate::limits::PRINTED_BAR_CODES_MAX;
 use crate::screens::desk::Area;
 use crate::screens::floor::read_hand;
 use crate::ui::components::TextInput;
 use crate::ui::locale::t;
+use crate::ui::navigation::query_value;
 use crate::view::floor::Hand;
 use crate::view::names;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The codes of all locations of the device's warehouse, in its pick sequence.
 fn codes_of(hand: &Hand<'_>, begin: &str) -> Vec<String> {
@@ -27,13 +30,19 @@ fn codes_of(hand: &Hand<'_>, begin: &str) -> Vec<String> {
         .collect()
 }
 
-/// Bar codes for locations.
+/// Labels of locations.
 #[component]
 pub fn Bins() -> impl IntoView {
     let begin = RwSignal::new(String::new());
+    // Those that were selected on the page of places, one a line.
+    let chosen = query_value("codes");
     let codes = Memo::new(move |_| {
         let begin = begin.get().trim().to_uppercase();
-        read_hand(&[Area::Catalog], |hand| codes_of(hand, &begin))
+        let chosen = chosen.get_or_empty();
+        let chosen: BTreeSet<&str> = chosen.lines().collect();
+        let mut codes = read_hand(&[Area::Catalog], |hand| codes_of(hand, &begin));
+        codes.retain(|code| chosen.is_empty() || chosen.contains(code.as_str()));
+        codes
     });
     let count = move || codes.with(Vec::len);
     let state = Signal::derive(move || match count() {
@@ -45,14 +54,15 @@ pub fn Bins() -> impl IntoView {
         <TextInput label=t!(prints_bins_begin) value=begin hint=t!(prints_bins_hint) />
         <p role="status">{t!(prints_bins_shown, shown = shown(), n = count())}</p>
     };
+    let labels = Signal::derive(move || {
+        let codes = codes.with(|codes| codes.iter().take(PRINTED_BAR_CODES_MAX).cloned().collect());
+        drawn(codes, forms::bin)
+    });
     view! {
-        <PrintFrame title=t!(prints_bins) state=state tools=tools.into_any()>
-            <article class="bar-code-sheet" data-test="bins">
-                {move || {
-                    let codes = codes.with(|codes| codes.iter().take(PRINTED_BAR_CODES_MAX).cloned().collect::<Vec<_>>());
-                    codes.into_iter().map(|code| view! { <Barcode code /> }).collect_view()
-                }}
-            </article>
+        <PrintFrame title=t!(prints_bins) state=state tools=tools.into_any() labels=labels>
+            <section class="label-sheet" data-test="bins">
+                {papers(labels, "bin-label")}
+            </section>
         </PrintFrame>
     }
 }

@@ -1,8 +1,9 @@
 //! The page around a paper: its buttons on screen, and printing.
 
+use super::labels::{Drawn, LabelButtons, LabelFaults, to_used_printer};
 use crate::browser::print::print;
 use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader};
-use crate::ui::feedback::{Problem, report};
+use crate::ui::feedback::{Problem, report, spawn_reported};
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation::{self, query_value};
 use leptos::prelude::*;
@@ -37,6 +38,9 @@ pub fn PrintFrame(
     /// Fields that stay on screen.
     #[prop(optional)]
     tools: Option<AnyView>,
+    /// The same for a label printer, where it is a label.
+    #[prop(optional, into)]
+    labels: Option<Signal<Drawn>>,
     /// The articles.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -45,8 +49,18 @@ pub fn PrintFrame(
         if state.get() == State::Ready && untrack(|| at_once.get_or_empty()) == "1" {
             // Once: a reload does not print again.
             at_once.set(None);
-            // The paper stands after the next frame.
-            request_animation_frame(|| request_animation_frame(to_printer));
+            let drawn = labels.map(|labels| labels.get_untracked());
+            spawn_reported(async move {
+                let is_sent = match drawn {
+                    Some(drawn) => to_used_printer(&drawn).await,
+                    None => false,
+                };
+                if !is_sent {
+                    // The paper stands after the next frame.
+                    request_animation_frame(|| request_animation_frame(to_printer));
+                }
+                Ok(())
+            });
         }
     });
     let is_ready = move || state.get() == State::Ready;
@@ -62,7 +76,9 @@ pub fn PrintFrame(
                 disabled=Signal::derive(move || !is_ready())
                 on_press=|()| to_printer()
             />
+            {labels.map(|labels| view! { <LabelButtons labels /> })}
         </PageHeader>
+        {labels.map(|labels| view! { <LabelFaults labels /> })}
         {tools.map(|tools| view! { <div class="paper-tools">{tools}</div> })}
         {move || match state.get() {
             State::Missing => {

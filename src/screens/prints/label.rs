@@ -1,18 +1,23 @@
 //! The label of a parcel, 4 by 6 inches: who sends, who receives, and what the carrier's scanner reads.
 
-use super::barcode::Barcode;
 use super::frame::{PrintFrame, State};
-use super::sender::{sender, sender_lines};
-use super::{lines_view, receiver};
+use super::labels::{Drawn, One, papers};
+use super::receiver;
+use super::sender::sender;
+use crate::exchange::label::forms::{self, ParcelLabel, ParcelWords};
+use crate::exchange::label::{Label as Drawing, LabelError};
 use crate::screens::desk::Area;
 use crate::screens::floor::read_hand;
-use crate::ui::components::ButtonLink;
+use crate::trade::id::OrderId;
+use crate::ui::components::{ButtonLink, Notice};
+use crate::ui::feedback::Tone;
 use crate::ui::locale::{t, text};
 use crate::ui::routes::{Paper, Route};
 use crate::view::floor::pack;
 use crate::view::floor::{Hand, parcel_name, ship};
 use crate::view::names;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What stands on the label of a parcel.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +31,10 @@ struct OnLabel {
     service: Option<String>,
     number: Option<String>,
     to: Vec<String>,
+    /// Country and post code, as far as they are told.
+    routing: String,
+    /// The numbers of labels that are void.
+    void: Vec<String>,
 }
 
 fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
@@ -34,7 +43,11 @@ fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
     let found = hand.at.state.parcel(&id)?;
     let parcels = pack::view(hand, Some(&order), None).parcels;
     let place = parcels.iter().position(|entry| entry.parcel == id);
-    let label = found.label(&hand.at.relations()).map(|(_, label)| label);
+    let relations = hand.at.relations();
+    let label = found.label(&relations).map(|(_, label)| label);
+    let numbers = found.numbers(&relations).into_iter();
+    let void = numbers.filter(|(_, is_valid)| !is_valid);
+    let void = void.map(|(number, _)| number.to_string()).collect();
     Some(OnLabel {
         order: names::shown_number(&hand.at, &order).to_owned(),
         name: parcel_name(&id),
@@ -47,7 +60,23 @@ fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
             .map(ToString::to_string),
         number: ship::number_of(hand, found),
         to: receiver(hand, &order),
+        routing: routing(hand, &order),
+        void,
     })
+}
+
+/// By what the carrier's hubs sort: country and post code.
+fn routing(hand: &Hand<'_>, order: &OrderId) -> String {
+    let Some(contact) = names::recipient(&hand.at, order) else {
+        return String::new();
+    };
+    let country = contact.country.as_ref().map(ToString::to_string);
+    let post_code = contact
+        .post_code
+        .as_ref()
+        .map(|code| code.as_str().to_owned());
+    let parts: Vec<String> = [country, post_code].into_iter().flatten().collect();
+    parts.join("-")
 }
 
 /// The label of a parcel.
@@ -55,68 +84,79 @@ fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
 pub fn Label(order: String, parcel: String) -> impl IntoView {
     let (from, field) = sender();
     let slip = Route::Print(Paper::Slip(order.clone(), parcel.clone()));
+    let name = parcel.clone();
+    let shown =
+        Memo::new(move |_| read_hand(&[Area::Orders], |hand| on_label(hand, &order, &parcel)));
+    // A label that was printed before and is void must not go onto the parcel.
+    let void = move || {
+        let numbers = shown.with(|shown| shown.as_ref().map(|shown| shown.void.clone()));
+        let numbers = numbers.unwrap_or_default().join(", ");
+        (!numbers.is_empty()).then(|| {
+            view! {
+                <Notice
+                    tone=Tone::Attention
+                    text=t!(prints_void, numbers = numbers.clone())
+                    attr:data-test="void-labels"
+                />
+            }
+        })
+    };
     let tools = view! {
         {field}
+        {void}
         <div class="row">
             <ButtonLink label=t!(pack_print_slip) to=slip />
         </div>
     };
-    let name = parcel.clone();
-    let shown =
-        Memo::new(move |_| read_hand(&[Area::Orders], |hand| on_label(hand, &order, &parcel)));
     let state = Signal::derive(move || match shown.with(Option::is_some) {
         true => State::Ready,
         false => State::Missing,
     });
+    let labels: Signal<Drawn> = Signal::derive(move || {
+        let shown = shown.get().into_iter();
+        let one = shown.map(|shown| One {
+            of: shown.name.clone(),
+            label: draw(&shown, &from.get()),
+        });
+        Arc::new(one.collect())
+    });
     view! {
-        <PrintFrame title=t!(prints_label, parcel = name) state=state tools=tools.into_any()>
-            {move || shown.get().map(|shown| article(shown, from).into_any())}
+        <PrintFrame title=t!(prints_label, parcel = name) state=state tools=tools.into_any() labels=labels>
+            {papers(labels, "label")}
         </PrintFrame>
     }
 }
 
-fn article(shown: OnLabel, from: RwSignal<String>) -> impl IntoView {
-    let OnLabel {
-        order,
-        name,
-        place,
-        all,
-        weight_g,
-        carrier,
-        service,
-        number,
-        to,
-    } = shown;
-    let carrier: Vec<String> = [carrier, service].into_iter().flatten().collect();
-    let number = number.filter(|number| *number != name);
-    let facts = move || {
-        let mut facts = vec![text!(pack_order, order = order)];
-        if all > 1 {
-            facts.push(text!(prints_parcel_of, place = place, all = all));
-        }
-        if let Some(grams) = weight_g {
-            facts.push(text!(prints_grams, grams = grams));
-        }
-        lines_view(facts)
-    };
-    view! {
-        <article class="label-4x6" data-test="label">
-            <header class="label-head">
-                <div class="label-from">
-                    <span class="label-word">{t!(prints_from)}</span>
-                    {sender_lines(from)}
-                </div>
-                <strong class="label-carrier">{carrier.join(" ")}</strong>
-            </header>
-            <div class="label-to">
-                <span class="label-word">{t!(prints_to)}</span>
-                {lines_view(to)}
-            </div>
-            <div class="label-facts">{facts}</div>
-            <div class="label-code">
-                {number.map(|number| view! { <Barcode code=number /> })}
-                <Barcode code=name />
-            </div>
-        </article>
+fn draw(shown: &OnLabel, from: &str) -> Result<Drawing, LabelError> {
+    let number = shown.number.as_deref().filter(|it| *it != shown.name);
+    let mut references = vec![text!(pack_order, order = shown.order.as_str())];
+    if shown.all > 1 {
+        references.push(text!(
+            prints_parcel_of,
+            place = shown.place,
+            all = shown.all
+        ));
     }
+    if let Some(grams) = shown.weight_g {
+        references.push(text!(prints_grams, grams = grams));
+    }
+    if shown.carrier.is_some() && number.is_none() {
+        references.push(text!(prints_no_number));
+    }
+    let (sender_word, receiver_word) = (text!(prints_from), text!(prints_to));
+    forms::parcel(&ParcelLabel {
+        words: ParcelWords {
+            from: &sender_word,
+            to: &receiver_word,
+        },
+        sender: from,
+        receiver: &shown.to.join("\n"),
+        carrier: shown.carrier.as_deref().unwrap_or_default(),
+        service: shown.service.as_deref().unwrap_or_default(),
+        routing: &shown.routing,
+        references: &references.join("\n"),
+        tracking: number,
+        sscc: None,
+        number: Some(&shown.name),
+    })
 }

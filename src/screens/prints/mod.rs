@@ -7,12 +7,15 @@ mod barcode;
 mod bins;
 mod commands;
 mod frame;
+mod item_label;
 mod label;
+mod labels;
 mod manifest;
 mod pick_list;
 mod return_label;
 mod sender;
 mod slip;
+mod totes;
 
 use crate::screens::words;
 use crate::trade::id::DocumentId;
@@ -22,12 +25,14 @@ use crate::view::floor::Hand;
 use crate::view::names;
 use bins::Bins;
 use commands::Commands;
+use item_label::ItemPaper;
 use label::Label;
 use leptos::prelude::*;
 use manifest::Manifest;
 use pick_list::PickListSheet;
-use return_label::ReturnLabel;
+use return_label::ReturnPaper;
 use slip::Slip;
+use totes::Totes;
 
 /// A sheet or label.
 #[component]
@@ -42,7 +47,9 @@ pub fn PrintPage(
         Paper::Manifest(carrier) => view! { <Manifest carrier /> }.into_any(),
         Paper::Bins => view! { <Bins /> }.into_any(),
         Paper::Commands => view! { <Commands /> }.into_any(),
-        Paper::Return(order, number) => view! { <ReturnLabel order number /> }.into_any(),
+        Paper::Return(order, number) => view! { <ReturnPaper order number /> }.into_any(),
+        Paper::Item(code) => view! { <ItemPaper code /> }.into_any(),
+        Paper::Totes => view! { <Totes /> }.into_any(),
     }
 }
 

@@ -1,15 +1,20 @@
 //! The label that a customer sends a return with: to us, with the return's number for the scanner at the bench.
 
-use super::barcode::Barcode;
 use super::frame::{PrintFrame, State};
-use super::sender::{sender, sender_lines};
-use super::{lines_view, receiver};
+use super::labels::{Drawn, One, papers};
+use super::receiver;
+use super::sender::sender;
+use crate::exchange::label::forms::{self, ParcelWords, ReturnLabel};
+use crate::exchange::label::{Label, LabelError};
 use crate::screens::desk::Area;
 use crate::screens::floor::read_hand;
+use crate::ui::components::Notice;
+use crate::ui::feedback::Tone;
 use crate::ui::locale::{t, text};
 use crate::view::floor::{Hand, returns};
 use crate::view::names;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What stands on the label of a return.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +43,7 @@ fn on_label(hand: &Hand<'_>, number: &str) -> Option<OnLabel> {
 
 /// The label of a return.
 #[component]
-pub fn ReturnLabel(order: String, number: String) -> impl IntoView {
+pub fn ReturnPaper(order: String, number: String) -> impl IntoView {
     // The RMA's own number says all; the order stands in the address for people.
     drop(order);
     let (to, field) = sender();
@@ -48,46 +53,50 @@ pub fn ReturnLabel(order: String, number: String) -> impl IntoView {
         true => State::Ready,
         false => State::Missing,
     });
+    // Without an address of ours the parcel would go nowhere.
+    let nowhere = move || {
+        to.with(|to| to.trim().is_empty())
+            .then(|| view! { <Notice tone=Tone::Attention text=t!(prints_no_sender) /> })
+    };
+    let tools = view! {
+        {field}
+        {nowhere}
+    };
+    let labels: Signal<Drawn> = Signal::derive(move || {
+        let shown = shown.get().into_iter();
+        let one = shown.map(|shown| One {
+            of: shown.name.clone(),
+            label: draw(&shown, &to.get()),
+        });
+        Arc::new(one.collect())
+    });
     view! {
-        <PrintFrame title=t!(prints_return, return_id = name) state=state tools=field>
-            {move || shown.get().map(|shown| article(shown, to).into_any())}
+        <PrintFrame
+            title=t!(prints_return, return_id = name)
+            state=state
+            tools=tools.into_any()
+            labels=labels
+        >
+            {papers(labels, "return-label")}
         </PrintFrame>
     }
 }
 
-fn article(shown: OnLabel, to: RwSignal<String>) -> impl IntoView {
-    let OnLabel {
-        name,
-        order,
-        contents,
-        from,
-    } = shown;
-    let facts = move || {
-        let mut facts = vec![text!(pack_order, order = order)];
-        let content = |(item, n): &(String, u64)| text!(prints_return_line, n = *n, item = item);
-        facts.extend(contents.iter().map(content));
-        lines_view(facts)
-    };
-    // Without an address of ours the parcel would go nowhere.
-    let nowhere = move || to.with(|to| to.trim().is_empty());
-    view! {
-        <article class="label-4x6" data-test="return-label">
-            <header class="label-head">
-                <div class="label-from">
-                    <span class="label-word">{t!(prints_from)}</span>
-                    {lines_view(from)}
-                </div>
-                <strong class="label-carrier">{t!(floor_return)}</strong>
-            </header>
-            <div class="label-to">
-                <span class="label-word">{t!(prints_to)}</span>
-                {sender_lines(to)}
-                {move || nowhere().then(|| view! { <span class="paper-line">{t!(prints_no_sender)}</span> })}
-            </div>
-            <div class="label-facts">{facts}</div>
-            <div class="label-code">
-                <Barcode code=name />
-            </div>
-        </article>
-    }
+fn draw(shown: &OnLabel, to: &str) -> Result<Label, LabelError> {
+    let mut references = vec![text!(pack_order, order = shown.order.as_str())];
+    let contents = shown.contents.iter();
+    references
+        .extend(contents.map(|(item, n)| text!(prints_return_line, n = *n, item = item.as_str())));
+    let (from_word, to_word, title) = (text!(prints_from), text!(prints_to), text!(floor_return));
+    forms::returned(&ReturnLabel {
+        words: ParcelWords {
+            from: &from_word,
+            to: &to_word,
+        },
+        title: &title,
+        sender: &shown.from.join("\n"),
+        receiver: to,
+        references: &references.join("\n"),
+        number: &shown.name,
+    })
 }

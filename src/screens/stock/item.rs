@@ -10,11 +10,11 @@ use crate::screens::pictures::{ItemFace, ItemLook, PictureForm};
 use crate::screens::words;
 use crate::trade::id::{DocumentId, ItemId};
 use crate::ui::components::{
-    Button, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, SidePanel,
+    Button, ButtonLink, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, SidePanel,
 };
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
-use crate::ui::routes::Route;
+use crate::ui::routes::{Paper, Route};
 use crate::view::items::barcodes;
 use crate::view::names;
 use crate::view::stock::{ItemStock, marked, stock_of};
@@ -77,6 +77,7 @@ fn Shown(item: ItemId) -> impl IntoView {
     };
     let figure =
         move |of: fn(&ItemStock) -> i128| move || stock.with(|stock| words::figure(of(stock)));
+    let label_paper = Route::Print(Paper::Item(names::item_address(&item)));
     let panel_item = item.clone();
     let concerned = Signal::stored(BTreeSet::from([DocumentId::Item(item.clone())]));
     view! {
@@ -84,6 +85,12 @@ fn Shown(item: ItemId) -> impl IntoView {
             title=Text::computed(move || card.with(|card| card.0.clone()))
             summary=Text::computed(move || card.with(|card| card.1.clone()))
         >
+            <ButtonLink
+                label=t!(prints_open_item_label)
+                to=label_paper
+                icon=IconName::Print
+                attr:data-test="item-label-link"
+            />
             <Button
                 label=t!(stock_change)
                 icon=IconName::Tag

@@ -11,16 +11,18 @@ use crate::trade::id::LocationId;
 use crate::trade::locations::{LocationKind, LocationStatus};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip, IconName,
-    PageHeader, RowKey, Rows, SearchInput, Select, SidePanel, Sort, TableColumns,
+    PageHeader, RowKey, Rows, SearchInput, Select, Selection, SidePanel, Sort, TableColumns,
 };
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
-use crate::ui::navigation::query_value;
+use crate::ui::navigation::{self, query_value};
+use crate::ui::routes::{Paper, Route};
 use crate::view::names;
 use crate::view::places::{TreeRow, tree};
 use crate::view::search::{holds, split};
 use crate::view::stock::{LocationRow, location_rows};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(in crate::screens) const KINDS: [(&str, LocationKind); 8] = [
@@ -134,6 +136,13 @@ enum Panel {
     Change(LocationId),
 }
 
+/// Opens the labels of the places that are selected; of all where none is.
+fn print_labels(selected: &BTreeSet<RowKey>) {
+    let codes: Vec<&str> = selected.iter().map(|code| &**code).collect();
+    let codes = codes.join("\n");
+    navigation::go_with(Route::Print(Paper::Bins), &[("codes", &codes)]);
+}
+
 /// The page of the locations.
 #[component]
 pub fn PlacesPage() -> impl IntoView {
@@ -209,6 +218,7 @@ pub fn PlacesPage() -> impl IntoView {
                 .on_phone(),
         ],
     );
+    let selection: Selection = RwSignal::new(BTreeSet::new());
     let empty = Memo::new(move |_| all.with(Vec::is_empty));
     let close = Callback::new(move |()| panel.set(None));
     view! {
@@ -225,6 +235,12 @@ pub fn PlacesPage() -> impl IntoView {
                 icon=IconName::Bin
                 on_press=move |()| panel.set(Some(Panel::Make))
                 attr:data-test="new-location"
+            />
+            <Button
+                label=t!(prints_open_labels)
+                icon=IconName::Print
+                on_press=move |()| print_labels(&selection.get_untracked())
+                attr:data-test="print-bin-labels"
             />
             <Button
                 label=t!(stock_set_up_bins)
@@ -268,6 +284,7 @@ pub fn PlacesPage() -> impl IntoView {
                         label=t!(stock_places_title)
                         rows
                         columns
+                        selection
                         sort
                         on_sort=move |sort: Sort| order.set(Some(&sort.to_query()))
                         on_open=move |key: RowKey| {
