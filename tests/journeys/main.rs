@@ -41,6 +41,7 @@ mod every_address;
 mod harness;
 mod import_month;
 mod intake;
+mod labels;
 mod languages;
 mod order_by_hand;
 mod pictures;
@@ -108,6 +109,11 @@ const JOURNEYS: &[Journey] = &[
         name: "answers",
         browsers: &Kind::ALL,
         run: answers::run,
+    },
+    Journey {
+        name: "labels",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: labels::run,
     },
     Journey {
         name: "scans",

@@ -1,7 +1,8 @@
 //! Labels as SVG, for the printer that the browser knows. No style attribute and no script: it may stand in a page with
 //! a strict policy.
 
-use super::{Align, DOTS_PER_MM, Label, Piece};
+use super::text::Lines;
+use super::{Align, Area, DOTS_PER_MM, Label, Piece};
 
 /// The label as one SVG element, of its own size in millimetres.
 pub fn write(label: &Label) -> String {
@@ -26,14 +27,8 @@ fn push(svg: &mut String, piece: &Piece) {
             area.x, area.y, area.width, area.height
         )),
         Piece::Text { area, lines, align } => {
-            let (x, anchor) = match align {
-                Align::Left => (area.x, "start"),
-                Align::Centre => (area.x + area.width / 2, "middle"),
-            };
             let size = lines.size_dots;
-            for (index, line) in lines.lines.iter().enumerate() {
-                // Capitals reach four fifths of the size above the base line.
-                let y = area.y + index * lines.line_dots() + size * 4 / 5;
+            for (x, y, anchor, line) in placed(area, lines, *align) {
                 svg.push_str(&format!(
                     "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{anchor}\">{}</text>",
                     escaped(line)
@@ -54,6 +49,25 @@ fn push(svg: &mut String, piece: &Piece) {
             ));
         }
     }
+}
+
+/// The lines of a text, each with where it begins, its base line, and the `text-anchor` by which it is placed.
+pub fn placed<'l>(
+    area: &Area,
+    lines: &'l Lines,
+    align: Align,
+) -> Vec<(usize, usize, &'static str, &'l str)> {
+    let (x, anchor) = match align {
+        Align::Left => (area.x, "start"),
+        Align::Centre => (area.x + area.width / 2, "middle"),
+    };
+    let all = lines.lines.iter().enumerate();
+    all.map(|(index, line)| {
+        // Capitals reach four fifths of the size above the base line.
+        let y = area.y + index * lines.line_dots() + lines.size_dots * 4 / 5;
+        (x, y, anchor, line.as_str())
+    })
+    .collect()
 }
 
 fn escaped(text: &str) -> String {

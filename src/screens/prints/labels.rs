@@ -4,7 +4,7 @@ use crate::browser::files::Download;
 use crate::browser::label_printer::{self, LabelPrinter, Way};
 use crate::browser::{Thrown, preferences};
 use crate::exchange::label::zpl::{self, Resolution};
-use crate::exchange::label::{Field, Label, LabelError, svg};
+use crate::exchange::label::{DOTS_PER_MM, Field, Label, LabelError, Piece, svg};
 use crate::screens::workspace::file_error;
 use crate::ui::components::{Button, IconName, Notice, Select, TextInput};
 use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
@@ -45,7 +45,66 @@ pub fn paper(label: &Label, test: &'static str) -> AnyView {
     } else {
         "label-svg"
     };
-    view! { <article class=class data-test=test inner_html=svg::write(label) /> }.into_any()
+    let (width, height) = (label.width_dots, label.height_dots);
+    view! {
+        <article class=class data-test=test translate="no">
+            <svg
+                width=format!("{}mm", width / DOTS_PER_MM)
+                height=format!("{}mm", height / DOTS_PER_MM)
+                viewBox=format!("0 0 {width} {height}")
+                font-family="Arial, Helvetica, sans-serif"
+                shape-rendering="crispEdges"
+                role="img"
+                aria-label=said(label)
+            >
+                {label.pieces().iter().map(piece).collect_view()}
+            </svg>
+        </article>
+    }
+    .into_any()
+}
+
+/// All words of a label, for who does not see it.
+fn said(label: &Label) -> String {
+    let words = label.pieces().iter().filter_map(|piece| match piece {
+        Piece::Text { lines, .. } => Some(lines.lines.join(" ")),
+        Piece::Rule(_) | Piece::Code { .. } => None,
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// A piece where [`svg`](crate::exchange::label::svg) would write it.
+fn piece(piece: &Piece) -> AnyView {
+    match piece {
+        Piece::Rule(area) => {
+            let (x, y) = (area.x.to_string(), area.y.to_string());
+            let (width, height) = (area.width.to_string(), area.height.to_string());
+            view! { <rect x=x y=y width=width height=height></rect> }.into_any()
+        }
+        Piece::Text { area, lines, align } => {
+            let placed = svg::placed(area, lines, *align).into_iter();
+            let size = lines.size_dots.to_string();
+            placed
+                .map(|(x, y, anchor, line)| {
+                    view! {
+                        <text x=x.to_string() y=y.to_string() font-size=size.clone() text-anchor=anchor>
+                            {line.to_owned()}
+                        </text>
+                    }
+                })
+                .collect_view()
+                .into_any()
+        }
+        Piece::Code {
+            area,
+            module_dots,
+            barcode,
+        } => {
+            let path = barcode.symbol().path(area.height / module_dots);
+            let transform = format!("translate({} {}) scale({module_dots})", area.x, area.y);
+            view! { <path transform=transform d=path></path> }.into_any()
+        }
+    }
 }
 
 /// All labels one after the other, those that cannot be drawn left out.
