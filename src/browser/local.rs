@@ -27,6 +27,22 @@ pub fn remove(name: &str) -> Result<(), Thrown> {
     Ok(storage()?.remove_item(name)?)
 }
 
+/// Forgets every text whose name begins so.
+///
+/// # Errors
+/// Where the browser forbids it.
+pub fn remove_all(prefix: &str) -> Result<(), Thrown> {
+    let storage = storage()?;
+    let mut names = Vec::new();
+    for index in 0..storage.length()? {
+        names.extend(storage.key(index)?);
+    }
+    for name in names.iter().filter(|name| name.starts_with(prefix)) {
+        storage.remove_item(name)?;
+    }
+    Ok(())
+}
+
 fn storage() -> Result<Storage, Thrown> {
     window()?
         .local_storage()?

@@ -91,6 +91,37 @@ pub fn has_focus(selector: &str) -> bool {
     active.is_some() && active == find(selector)
 }
 
+/// The first field around an element that is empty and must not be, or that is marked as wrong, and the words of its
+/// label: what keeps a button of that form from being pressed.
+pub fn first_missing(around: &Element) -> Option<(HtmlElement, String)> {
+    let form = around
+        .closest("dialog, form, section, main")
+        .ok()
+        .flatten()?;
+    let fields = form.query_selector_all("input, select, textarea").ok()?;
+    let mut fields = (0..fields.length()).filter_map(|index| fields.item(index)?.dyn_into().ok());
+    let field: Element = fields.find(|field: &Element| {
+        let is_empty = match field.dyn_ref::<HtmlInputElement>() {
+            Some(input) => input.value().trim().is_empty(),
+            None => match field.dyn_ref::<HtmlTextAreaElement>() {
+                Some(area) => area.value().trim().is_empty(),
+                None => field
+                    .dyn_ref::<HtmlSelectElement>()
+                    .is_some_and(|select| select.value().is_empty()),
+            },
+        };
+        (is_empty && field.has_attribute("required"))
+            || field.get_attribute("aria-invalid").as_deref() == Some("true")
+    })?;
+    let label = match field.get_attribute("aria-label") {
+        Some(label) => label,
+        None => find(&format!("label[for='{}']", field.id()))?
+            .text_content()
+            .unwrap_or_default(),
+    };
+    Some((field.dyn_into().ok()?, label))
+}
+
 /// Whether typing goes into this element: keys then belong to it.
 pub fn takes_text(element: &Element) -> bool {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

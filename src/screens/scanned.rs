@@ -42,6 +42,8 @@ pub const fn command_name(command: CommandCode) -> Key {
         CommandCode::Skip => keys::scan_skip(),
         CommandCode::Undo => keys::scan_undo(),
         CommandCode::Print => keys::scan_print(),
+        CommandCode::Scrap => keys::scan_scrap(),
+        CommandCode::Close => keys::scan_close(),
     }
 }
 
@@ -53,6 +55,8 @@ pub const fn command_means(command: CommandCode) -> Key {
         CommandCode::Skip => keys::scan_skip_means(),
         CommandCode::Undo => keys::scan_undo_means(),
         CommandCode::Print => keys::scan_print_means(),
+        CommandCode::Scrap => keys::scan_scrap_means(),
+        CommandCode::Close => keys::scan_close_means(),
     }
 }
 

@@ -240,6 +240,15 @@ pub async fn delete_database(name: &str) -> Result<(), StoreError> {
     }
 }
 
+/// Whether a database is there. Engines that cannot list databases say no.
+///
+/// # Errors
+/// The engine's own.
+pub async fn is_there(name: &str) -> Result<bool, StoreError> {
+    let names = database_names().await.map_err(|failure| failure.error)?;
+    Ok(names.iter().any(|other| other == name))
+}
+
 async fn database_names() -> Result<Vec<String>, Failure> {
     let factory = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("indexedDB"))
         .map_err(|thrown| Failure::of_js(&thrown))?;

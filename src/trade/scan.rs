@@ -71,16 +71,22 @@ pub enum CommandCode {
     Undo,
     /// Prints what belongs to the task.
     Print,
+    /// What is at hand is damaged, or written off.
+    Scrap,
+    /// The box, the delivery, the return is done.
+    Close,
 }
 
 impl CommandCode {
     /// All of them, in the order of the sheet.
-    pub const ALL: [CommandCode; 5] = [
+    pub const ALL: [CommandCode; 7] = [
         CommandCode::Confirm,
         CommandCode::Short,
         CommandCode::Skip,
         CommandCode::Undo,
         CommandCode::Print,
+        CommandCode::Scrap,
+        CommandCode::Close,
     ];
 
     /// What stands in the bar code. Never changes: sheets hang on walls for years.
@@ -91,6 +97,8 @@ impl CommandCode {
             CommandCode::Skip => "DEPO.SKIP",
             CommandCode::Undo => "DEPO.UNDO",
             CommandCode::Print => "DEPO.PRINT",
+            CommandCode::Scrap => "DEPO.SCRAP",
+            CommandCode::Close => "DEPO.CLOSE",
         }
     }
 

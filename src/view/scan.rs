@@ -2,7 +2,7 @@
 
 use super::floor::hear::{Meaning, hear, meaning};
 use super::floor::returns::{self, ReturnFound};
-use super::floor::{Hand, fulfilment, pack};
+use super::floor::{Hand, fulfilment, pack, receive};
 use super::names;
 use crate::trade::id::{BatchId, ItemId, LocationId, OrderId, ReceiptId, ReturnId};
 use crate::trade::scan::{CommandCode, ScannedItem};
@@ -62,9 +62,10 @@ pub fn opens(hand: &Hand<'_>, text: &str) -> Opens {
             });
             found.map_or(Opens::Nothing, Opens::Order)
         }
+        // Numbers of orders and of deliveries, as their senders write them.
         Meaning::Unknown => match pack::find(hand, &heard.text) {
             Some(order) => Opens::Order(order),
-            None => Opens::Nothing,
+            None => receive::find(hand, &heard.text).map_or(Opens::Nothing, Opens::Receipt),
         },
         Meaning::Several => Opens::Several,
         Meaning::Void => Opens::Void,

@@ -1,7 +1,7 @@
 //! The whole workspace as a file, and from the file into another device.
 
 use crate::steps::{self, WORK, scan_right, scan_wrong};
-use crate::support::session::{Session, test, text};
+use crate::support::session::{Session, role, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
 use depo::intake::copy::{Copy, CopyReader, CopyWriter};
 use depo::site::Site;
@@ -11,6 +11,7 @@ use depo::stream::id::StreamId;
 use depo::stream::wire::Names;
 use depo::trade::event::Event;
 use futures_executor::block_on;
+use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,41 @@ pub fn run(session: &mut Session) -> Outcome {
     steps::open_batch(session)?;
     scan_wrong(session, WORK.sku, &["Another device works on it"])?;
     steps::take_over(session)?;
+    steps::open_batch(session)?;
+    scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))
+}
+
+/// A device is given away: its work goes back, a last copy is saved, and nothing is left on it. Whoever takes the copy in
+/// goes on with the work.
+pub fn give_away(session: &mut Session) -> Outcome {
+    steps::prepare(session)?;
+    steps::go_to_goods(session)?;
+    scan_right(session, WORK.sku, &format!("1 of {}", WORK.units))?;
+    let hash_before = steps::prove(session)?;
+    session.click(&test("give-away-begin"))?;
+    session.wait(&test("not-exported"))?;
+    session.click(&test("give-away-do"))?;
+    session.wait(&text("Nothing was deleted."))?;
+    session.click(&test("give-away-save"))?;
+    let copy = session.wait_download("depo-workspace")?;
+    session.click(&role(
+        "checkbox",
+        "The last copy was taken in on another device",
+    ))?;
+    session.click(&test("give-away-do"))?;
+    session.wait(&test("welcome"))?;
+    let left = session.script(
+        "return indexedDB.databases().then((all) => all.map((it) => it.name).filter((it) => it.startsWith('depo'))
+            .concat(Object.keys(localStorage).filter((it) => it.includes('signed-in') || it.includes('exported'))))",
+        json!([]),
+    )?;
+    ensure_equal("left on the device", left, json!([]))?;
+
+    session.renew()?;
+    steps::open(session, "/workspace")?;
+    take_in(session, &copy)?;
+    let hash = steps::prove(session)?;
+    ensure(hash != hash_before, "the work was not handed back")?;
     steps::open_batch(session)?;
     scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))
 }

@@ -186,6 +186,11 @@ const JOURNEYS: &[Journey] = &[
         run: storage::run,
     },
     Journey {
+        name: "give_away",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: copy::give_away,
+    },
+    Journey {
         name: "storage_damaged",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: storage::damaged,

@@ -17,6 +17,7 @@ use depo::view::floor::receive::{self, ReceiptView};
 use depo::view::floor::receive_scan::{self, ReceiveAsk, ReceiveLocal};
 use depo::view::floor::{Says, Wrong};
 use depo::view::names;
+use depo::view::scan::{Opens, opens};
 
 struct Dock {
     world: World,
@@ -90,6 +91,8 @@ fn lot_date_and_serial_numbers_are_asked_for_as_the_cards_say() {
     let mut dock = Dock::new();
     let found = |code: &str| dock.world.hand(|hand| receive::find(hand, code));
     assert_eq!(found("asn-1"), Some(dock.receipt));
+    let opens = dock.world.hand(|hand| opens(hand, "ASN-1"));
+    assert_eq!(opens, Opens::Receipt(dock.receipt), "on any other page");
     assert_eq!(dock.scan("DOCK"), Err(Wrong::ItemFirst));
     let in_hand = |sku: &str, units| Says::InHand {
         item: sku.to_owned(),

@@ -30,8 +30,8 @@ pub use people::{
 };
 pub use timings::{Timings, timings};
 pub use upkeep::{
-    DatabaseName, blobs_database, database_name, exported_ms, forget_demo, is_leaving,
-    note_exported, renew_demo, switch_database,
+    DatabaseName, Emptying, blobs_database, database_name, empty_device, exported_ms, forget_demo,
+    is_leaving, note_exported, renew_demo, switch_database,
 };
 pub use words::{problem, refusal};
 

@@ -2,10 +2,10 @@
 
 use super::{TabWorkspace, is_leading};
 use crate::browser::timer::sleep;
-use crate::browser::{canary, clock, page, preferences, storage_health};
+use crate::browser::{canary, clock, drafts, local, page, preferences, storage_health};
 use crate::limits::UPKEEP_QUIET_MS;
 use crate::site::SiteError;
-use crate::storage::indexed_db::delete_database;
+use crate::storage::indexed_db::{delete_database, is_there};
 use crate::stream::id::StreamId;
 use crate::ui::feedback::spawn_reported;
 use crate::ui::shell::state::set_unexported;
@@ -119,6 +119,54 @@ async fn delete_demo() -> Result<(), SiteError> {
     }
     Ok(())
 }
+
+/// Empties the device: every workspace on it, the sign outside of the database, and every text that the portal keeps in
+/// the browser, what was half typed among them. The page begins anew, as on a device that never had the portal.
+///
+/// # Errors
+/// When the browser does not delete a database, or another tab holds it; what stands in it is as it was.
+pub async fn empty_device() -> Result<(), Emptying> {
+    LEAVING.set(true);
+    if let Some(desk) = super::desk() {
+        desk.workspace.store().close();
+    }
+    let emptied = delete_all().await;
+    if emptied.is_err() {
+        LEAVING.set(false);
+        return emptied;
+    }
+    page::reload();
+    Ok(())
+}
+
+/// Why a device could not be emptied.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Emptying {
+    /// Another tab of the portal is open and holds the database.
+    OtherTab,
+    /// The browser refused.
+    Refused(String),
+}
+
+async fn delete_all() -> Result<(), Emptying> {
+    let refused = |error: String| Emptying::Refused(error);
+    for name in [DatabaseName::Main, DatabaseName::Demo] {
+        let database = name.database();
+        let deleted = delete_database(&database).await;
+        deleted.map_err(|error| refused(format!("{error:?}")))?;
+        let there = is_there(&database).await;
+        if there.map_err(|error| refused(format!("{error:?}")))? {
+            return Err(Emptying::OtherTab);
+        }
+    }
+    let cleared = canary::clear().await;
+    cleared.map_err(|thrown| refused(thrown.to_string()))?;
+    drafts::forget_where(|_, _| true);
+    local::remove_all(TEXTS).map_err(|thrown| refused(thrown.to_string()))
+}
+
+/// How the names of all texts begin that the portal keeps in the browser.
+const TEXTS: &str = "depo";
 
 /// Whether the database of this tab is being deleted because a person asked for it: that it is gone then is no error.
 pub fn is_leaving() -> bool {

@@ -4,6 +4,7 @@ use crate::limits::LEDGER_ROWS_SHOWN;
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
 use crate::trade::id::ItemId;
+use crate::trade::place::Place;
 use crate::ui::components::Button;
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
@@ -42,7 +43,11 @@ fn row(at: &crate::site::Reading<'_>, posting: &Posting) -> Row {
     };
     Row {
         ms: posting.ms,
-        from: words::place(at, &posting.from),
+        from: match (&posting.from, &posting.why) {
+            // A delivery that names no supplier comes from outside of the books, as what was there when they began.
+            (Place::Opening(_), Why::Receipt) => t!(stock_supplier_unnamed),
+            (from, _) => words::place(at, from),
+        },
         to: words::place(at, &posting.to),
         units: posting.units,
         lot: posting.lot.clone(),

@@ -121,7 +121,8 @@ fn last_copy(made: ArcRwSignal<Option<i64>>) -> Text {
     })
 }
 
-async fn save_copy(readable: bool, pace: &desk::ScreenPace) -> Result<(), Ended> {
+/// Saves a copy of everything that is here now; with its facts in words too, where it is to be readable.
+pub(super) async fn save_copy(readable: bool, pace: &desk::ScreenPace) -> Result<(), Ended> {
     let workspace = desk::workspace().ok_or(SiteError::Empty)?;
     let mut download = Download::new();
     let begun = workspace.read(|at| CopyWriter::begin(at, clock::now_ms(), readable));

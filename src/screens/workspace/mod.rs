@@ -8,6 +8,7 @@ mod devices;
 mod diagnostics;
 mod epcis;
 mod files;
+mod give_away;
 mod page;
 mod prove;
 mod reports;

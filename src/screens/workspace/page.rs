@@ -4,6 +4,7 @@ use super::copy::CopySection;
 use super::demo::DemoSection;
 use super::devices::DevicesSection;
 use super::epcis::EpcisSection;
+use super::give_away::GiveAwaySection;
 use super::prove::ProveSection;
 use super::reports::ReportsSection;
 use super::restore::RestoreSection;
@@ -46,6 +47,9 @@ pub fn WorkspacePage() -> impl IntoView {
             <ProveSection />
             <StorageSection />
             <DevicesSection />
+            <Show when=move || may.get()>
+                <GiveAwaySection />
+            </Show>
         </div>
     }
 }

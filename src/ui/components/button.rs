@@ -1,9 +1,13 @@
 //! Buttons: a verb with its object.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
 
 use super::icon::{Icon, IconName};
-use crate::ui::locale::Text;
+use crate::browser::page;
+use crate::ui::feedback::{Tone, toast};
+use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 
@@ -32,7 +36,23 @@ impl ButtonKind {
     }
 }
 
-/// A button. While it is busy or disabled it keeps the focus and its place, and does nothing.
+/// Why a button does nothing: the field that is missing gets the focus and is named.
+fn say_why(event: &MouseEvent) {
+    let pressed = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let missing = pressed.as_ref().and_then(page::first_missing);
+    let words = match missing {
+        Some((field, label)) => {
+            page::focus_on(&field);
+            t!(components_fill_in, field = label)
+        }
+        None => t!(components_not_yet),
+    };
+    toast(Tone::Attention, words);
+}
+
+/// A button. While it is busy or disabled it keeps the focus and its place, and does nothing but say what is missing.
 #[component]
 pub fn Button(
     /// Verb and object: "Release 12 orders".
@@ -68,6 +88,8 @@ pub fn Button(
                 event.prevent_default();
                 if !untrack(off) {
                     on_press.run(());
+                } else if !busy.get_untracked() {
+                    say_why(&event);
                 }
             }
         >

@@ -34,8 +34,10 @@ pub(super) fn press(buttons: &Buttons, command: CommandCode) -> bool {
             let undo = undo.filter(|undo| !undo.disabled.get_untracked());
             undo.is_some_and(|undo| run(undo.on_press))
         }
-        CommandCode::Short => exception(buttons, "short"),
-        CommandCode::Skip => exception(buttons, "skip"),
+        CommandCode::Short => exception(buttons, &["short"]),
+        CommandCode::Skip => exception(buttons, &["skip"]),
+        CommandCode::Scrap => exception(buttons, &["damaged", "write-off"]),
+        CommandCode::Close => exception(buttons, &["close", "nothing-more", "inspect"]),
         CommandCode::Print => {
             let print = buttons.print.filter(|(_, can)| can.get_untracked());
             print.is_some_and(|(on_press, _)| run(on_press))
@@ -50,9 +52,9 @@ fn run(on_press: Callback<()>) -> bool {
     true
 }
 
-fn exception(buttons: &Buttons, name: &str) -> bool {
+fn exception(buttons: &Buttons, names: &[&str]) -> bool {
     let mut all = buttons.exceptions.iter();
-    let found = all.find(|it| it.name == name && it.shown.get_untracked());
+    let found = all.find(|it| names.contains(&it.name) && it.shown.get_untracked());
     found.is_some_and(|it| run(it.on_press))
 }
 
@@ -63,7 +65,11 @@ fn in_dialog(command: CommandCode) -> bool {
             "dialog[open] [data-test=sheet-confirm]:not(:disabled), dialog[open] [type=submit]:not(:disabled)"
         }
         CommandCode::Undo => "dialog[open] .dialog-head button",
-        CommandCode::Short | CommandCode::Skip | CommandCode::Print => return false,
+        CommandCode::Short
+        | CommandCode::Skip
+        | CommandCode::Print
+        | CommandCode::Scrap
+        | CommandCode::Close => return false,
     };
     let button = page::find(selector).and_then(|it| it.dyn_into::<HtmlElement>().ok());
     button.is_some_and(|button| {

@@ -265,9 +265,7 @@ fn exceptions(
                 skipping.skip(task);
             }
         }),
-        shown: when(|at| {
-            at.may_skip && at.picked == 0 && matches!(at.ask, PickAsk::Stop | PickAsk::Item)
-        }),
+        shown: when(|at| at.may_skip && matches!(at.ask, PickAsk::Stop | PickAsk::Item)),
     });
     list.push(FloorException {
         name: "quantity",

@@ -398,15 +398,19 @@ fn of_packing(at: &Reading<'_>, fact: &PackingFact) -> Said {
 fn of_shipping(at: &Reading<'_>, fact: &ShippingFact) -> Said {
     Some(match fact {
         ShippingFact::ParcelLabelled(labelled) => (
-            fill!(
-                order_fact_labelled,
-                parcel = parcel(&labelled.parcel),
-                carrier = names::party_name(at, &labelled.carrier),
-                tracking = labelled
-                    .number
-                    .as_ref()
-                    .map_or(String::new(), |number| number.as_str().to_owned())
-            ),
+            match &labelled.number {
+                Some(number) => fill!(
+                    order_fact_labelled,
+                    parcel = parcel(&labelled.parcel),
+                    carrier = names::party_name(at, &labelled.carrier),
+                    tracking = number.as_str().to_owned()
+                ),
+                None => fill!(
+                    order_fact_labelled_without,
+                    parcel = parcel(&labelled.parcel),
+                    carrier = names::party_name(at, &labelled.carrier)
+                ),
+            },
             Tone::Information,
             IconName::Tag,
         ),

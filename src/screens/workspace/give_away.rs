@@ -1,0 +1,125 @@
+//! A device that is given away: what it works on goes back, a last copy is saved, and then nothing of the workspace is left
+//! on it.
+
+use super::copy::save_copy;
+use super::task::{Ended, Task, TaskProgress};
+use crate::screens::desk::{self, DatabaseName, Emptying};
+use crate::screens::floor::read_hand_now;
+use crate::trade::leases::commands::LeaseCommand;
+use crate::ui::components::{Button, ButtonKind, Checkbox, Dialog, IconName, Notice};
+use crate::ui::feedback::{Problem, Tone, report, spawn_reported};
+use crate::ui::locale::t;
+use crate::ui::shell::state::unexported;
+use crate::view::at_work::{Job, at_work};
+use leptos::prelude::*;
+
+/// Gives the work of this device back to nobody. Choosing locations is no work that waits for anybody.
+async fn give_back() -> Result<(), Ended> {
+    let own = desk::workspace().map(|workspace| workspace.own().0);
+    let works = read_hand_now(at_work);
+    for work in works {
+        if Some(work.device) == own && !matches!(work.job, Job::Release(_)) {
+            desk::run(LeaseCommand::GiveBack(work.lease)).await?;
+        }
+    }
+    Ok(())
+}
+
+fn empty() {
+    spawn_reported(async {
+        desk::empty_device().await.map_err(|why| match why {
+            Emptying::OtherTab => Problem {
+                text: t!(workspace_empty_other_tab),
+                code: "blocked".to_owned(),
+            },
+            Emptying::Refused(code) => Problem {
+                text: t!(workspace_empty_refused),
+                code,
+            },
+        })
+    });
+}
+
+/// The section.
+#[component]
+pub(super) fn GiveAwaySection() -> impl IntoView {
+    let open = RwSignal::new(false);
+    let taken = RwSignal::new(false);
+    let saved = RwSignal::new(false);
+    let task = Task::new();
+    let busy = {
+        let task = task.clone();
+        Signal::derive(move || task.is_busy())
+    };
+    let save = {
+        let task = task.clone();
+        move |()| {
+            task.start(move |pace| async move {
+                give_back().await?;
+                save_copy(true, &pace).await?;
+                saved.set(true);
+                Ok(())
+            });
+        }
+    };
+    let ready = Signal::derive(move || saved.get() && taken.get() && unexported() == 0);
+    let task = StoredValue::new_local(task);
+    let save = StoredValue::new_local(save);
+    let done = move |()| match ready.get_untracked() {
+        true => empty(),
+        false => report(Problem {
+            text: t!(workspace_empty_first),
+            code: String::new(),
+        }),
+    };
+    let is_demo = desk::database_name() == DatabaseName::Demo;
+    view! {
+        <Show when=move || !is_demo>
+            <section class="section" aria-labelledby="give-away-title" data-test="give-away">
+                <h2 id="give-away-title">{t!(workspace_give_away_title)}</h2>
+                <p class="prose">{t!(workspace_give_away_text)}</p>
+                <div class="actions">
+                    <Button
+                        label=t!(workspace_give_away_begin)
+                        on_press=move |()| open.set(true)
+                        attr:data-test="give-away-begin"
+                    />
+                </div>
+                <Dialog
+                    title=t!(workspace_give_away_title)
+                    open=open
+                    on_close=move |()| open.set(false)
+                >
+                    <p class="prose">{t!(workspace_give_away_one)}</p>
+                    <p data-test="not-exported">{t!(workspace_give_away_left, n = unexported())}</p>
+                    <div class="actions">
+                        <Button
+                            label=t!(workspace_give_away_save)
+                            kind=ButtonKind::Primary
+                            icon=IconName::Download
+                            busy=busy
+                            on_press=move |()| save.with_value(|save| save(()))
+                            attr:data-test="give-away-save"
+                        />
+                    </div>
+                    <TaskProgress task=task.get_value() label=t!(workspace_copy_going) />
+                    <Checkbox
+                        label=t!(workspace_give_away_taken)
+                        hint=t!(workspace_give_away_taken_hint)
+                        checked=taken
+                    />
+                    <Notice tone=Tone::Attention text=t!(workspace_give_away_last) />
+                    <div class="dialog-actions">
+                        <Button label=t!(components_cancel) on_press=move |()| open.set(false) />
+                        <Button
+                            label=t!(workspace_give_away_do)
+                            kind=ButtonKind::Danger
+                            on_press=done
+                            attr:data-test="give-away-do"
+                        />
+                    </div>
+                </Dialog>
+            </section>
+        </Show>
+    }
+}
