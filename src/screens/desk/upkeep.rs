@@ -8,6 +8,8 @@ use crate::site::SiteError;
 use crate::storage::indexed_db::{delete_database, is_there};
 use crate::stream::id::StreamId;
 use crate::ui::feedback::spawn_reported;
+use crate::ui::navigation;
+use crate::ui::routes::Route;
 use crate::ui::shell::state::set_unexported;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -135,6 +137,7 @@ pub async fn empty_device() -> Result<(), Emptying> {
         LEAVING.set(false);
         return emptied;
     }
+    navigation::go(Route::Today);
     page::reload();
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::screens::words::{self as trade_words, FulfilmentBadge};
 use crate::site::Standing;
 use crate::trade::id::OrderId;
 use crate::trade::personal::ErasureCause;
+use crate::trade::personal::commands::waits_hours;
 use crate::ui::components::{
     Button, ButtonKind, ButtonLink, Checkbox, ConfirmButton, Dialog, EmptyState, IconName, Notice,
     PageHeader, Select, StatusBadge,
@@ -420,7 +421,10 @@ fn EraseForm(
             <div class="dialog-actions">
                 <Button label=t!(components_cancel) on_press=move |()| open.set(false) />
                 <Button
-                    label=t!(privacy_erase_do)
+                    label=match desk::peek(|at| waits_hours(at.state)) {
+                        0 => t!(privacy_erase_do),
+                        hours => t!(privacy_erase_in, n = hours),
+                    }
                     kind=ButtonKind::Danger
                     disabled=Signal::derive(move || going().is_empty())
                     on_press=erase

@@ -238,6 +238,14 @@ pub fn executable_from(state: &State, ordered: &At) -> i64 {
     ordered.wall_ms.saturating_add(delay_ms)
 }
 
+/// How many hours an erasure that is ordered now waits before it is executed; 0 where no other device has ever written.
+pub fn waits_hours(state: &State) -> u32 {
+    match state.streams() <= 1 {
+        true => 0,
+        false => delay_hours(state),
+    }
+}
+
 fn delay_hours(state: &State) -> u32 {
     let set = state.settings().fields().find_map(|field| match field {
         Setting::ErasureDelayHours(hours) => Some(*hours),
