@@ -153,8 +153,11 @@ pub enum Emptying {
 
 async fn delete_all() -> Result<(), Emptying> {
     let refused = |error: String| Emptying::Refused(error);
-    for name in [DatabaseName::Main, DatabaseName::Demo] {
-        let database = name.database();
+    let both = [DatabaseName::Main, DatabaseName::Demo];
+    for database in both
+        .into_iter()
+        .flat_map(|name| [name.database(), name.blobs()])
+    {
         let deleted = delete_database(&database).await;
         deleted.map_err(|error| refused(format!("{error:?}")))?;
         let there = is_there(&database).await;
