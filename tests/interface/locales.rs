@@ -194,3 +194,38 @@ fn the_palette_finds_actions_by_what_people_call_them() {
         }
     }
 }
+
+#[test]
+fn the_glossary_says_what_the_portal_and_the_sources_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let glossary = fs::read_to_string(root.join("GLOSSARY.md")).expect("there is a glossary");
+    let mut sources = String::new();
+    collect(&root.join("src"), &mut sources);
+    let names: BTreeSet<&str> = sources
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .collect();
+    let entries = all_entries();
+    let mut rows = 0;
+    for line in glossary.lines().filter(|line| line.starts_with("| ")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [en, id, bg, ro, _, code, key] = cells.as_slice() else {
+            continue;
+        };
+        let Some(key) = key.strip_prefix('`').and_then(|it| it.strip_suffix('`')) else {
+            continue;
+        };
+        rows += 1;
+        let entry = entries.iter().find(|entry| entry.key == key);
+        let texts = entry.map(|entry| entry.texts.clone());
+        let said = [en, id, bg, ro].map(|text| vec![(*text).to_owned()]);
+        assert_eq!(texts, Some(said.to_vec()), "{key}");
+        for name in code
+            .trim_matches('`')
+            .split("::")
+            .filter(|it| !it.is_empty())
+        {
+            assert!(names.contains(name), "{key}: no source has {name}");
+        }
+    }
+    assert!(rows > 30, "the glossary has {rows} rows");
+}

@@ -160,7 +160,7 @@ fn stock(session: &mut Session, found: &mut BTreeSet<String>, documents: &Docume
         session,
         found,
         "the form of bins",
-        &role("button", "Set up bins"),
+        &role("button", "Set up locations"),
     )
 }
 

@@ -70,7 +70,7 @@ fn commands_on_the_floor(session: &mut Session) -> Outcome {
     if confirm {
         let tote = session.text_of(&test("instruction"))?;
         session.scan(&tote)?;
-        session.wait(&text("Go to bin"))?;
+        session.wait(&text("Go to location"))?;
     }
     session.scan("DEPO.SHORT")?;
     session.wait(&test("sheet-confirm"))?;

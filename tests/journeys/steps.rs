@@ -279,7 +279,7 @@ pub fn prepare(session: &mut Session) -> Outcome {
 pub fn go_to_goods(session: &mut Session) -> Outcome {
     open_batch(session)?;
     scan_right(session, "TOTE-1", "Tote taken")?;
-    scan_right(session, WORK.bin, "Right bin")
+    scan_right(session, WORK.bin, "Right location")
 }
 
 /// Fills the demo; the tab is in it afterwards.

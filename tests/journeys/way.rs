@@ -50,11 +50,11 @@ fn set_up(session: &mut Session) -> Outcome {
     session.wait(&text("No orders yet"))?;
     // The end of the walk first: that is where new bins come.
     steps::open(session, "/stock/places?sort=-walk")?;
-    session.click(&role("button", "Set up bins"))?;
+    session.click(&role("button", "Set up locations"))?;
     session.fill(&role("textbox", "Aisle"), "C")?;
     session.fill(&role("textbox", "Bays along the aisle"), "4")?;
-    session.wait(&text("4 bins: C-01 to C-04"))?;
-    session.click(&role("button", "Set up the bins"))?;
+    session.wait(&text("4 locations: C-01 to C-04"))?;
+    session.click(&role("button", "Set up the locations"))?;
     session.wait(&css(".table-row [title=C-04]"))?;
 
     let stock = steps::write(session, "opening.csv", STOCK.as_bytes())?;
@@ -116,8 +116,8 @@ fn pick(session: &mut Session) -> Outcome {
     pick_one(session, "TOTE-1")?;
     scan_wrong(session, "TOTE-1", &["Tote in use", "TOTE-1", "536365"])?;
     pick_one(session, "TOTE-2")?;
-    scan_wrong(session, "C-03", &["Wrong bin", "C-03", "C-01"])?;
-    scan_right(session, "C-01", "Right bin")?;
+    scan_wrong(session, "C-03", &["Wrong location", "C-03", "C-01"])?;
+    scan_right(session, "C-01", "Right location")?;
     scan_wrong(session, LANTERN, &["Wrong item", LANTERN, HOLDER])?;
     scan_right(session, HOLDER, "1 of 3")?;
 
