@@ -51,6 +51,15 @@ pub const REJECTED_ROWS_KEPT_MAX: usize = 5_000;
 /// How much of a rejected cell is kept to show, in bytes.
 pub const REJECTED_VALUE_BYTES_MAX: usize = 120;
 
+/// Refused rows of a file that belong to no order and are kept to be mended.
+pub const REPAIR_LOOSE_ROWS_MAX: usize = 500;
+
+/// The largest text of a cell that is kept to be mended, in bytes; what is longer is cut.
+pub const REPAIR_CELL_BYTES_MAX: usize = 16 * 1024;
+
+/// Rows of one order that are kept to be mended. An order of more is mended by the mended file.
+pub const REPAIR_ORDER_ROWS_MAX: usize = 200;
+
 /// How much of a rejected row is kept for the download, in bytes.
 pub const REJECTED_ROW_BYTES_MAX: usize = 2_000;
 

@@ -23,8 +23,13 @@ struct Place {
 impl Headings {
     /// The headings of a row; blank cells are none.
     pub fn of(row: &Row<'_>) -> Self {
+        Self::of_cells(row.cells())
+    }
+
+    /// The headings of cells; blank ones are none.
+    pub fn of_cells<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
         let mut headings = Self::default();
-        for (at, cell) in row.cells().enumerate() {
+        for (at, cell) in cells.enumerate() {
             let key = heading_key(cell);
             headings.shown.push(shown_value(cell.trim()));
             if !key.is_empty() {

@@ -10,7 +10,7 @@ use super::problem::{FileError, Notice};
 use super::source::TextSource;
 use super::table::{Row, Table};
 use super::workbook::{self, Workbook};
-use crate::limits::{DELIMITER_SEARCH_BYTES_MAX, WORKBOOK_BYTES_MAX};
+use crate::limits::{DELIMITER_SEARCH_BYTES_MAX, EDI_FILE_BYTES_MAX, WORKBOOK_BYTES_MAX};
 
 /// Whether a file has ended, or a reader has to be asked to finish again: a workbook is read in steps after its last
 /// byte, since what it holds is told by its end.
@@ -35,6 +35,20 @@ pub trait Gathering {
 
     /// Takes a record of JSON.
     fn json(&mut self, _record: Record<'_>, _out: &mut dyn FnMut(Self::Record)) {}
+
+    /// Takes the messages of an EDI file.
+    ///
+    /// # Errors
+    /// Why the file is none that can be read.
+    fn messages(
+        &mut self,
+        _bytes: &[u8],
+        _out: &mut dyn FnMut(Self::Record),
+    ) -> Result<(), FileError> {
+        Err(FileError::NotRecognised {
+            found: vec!["EDI".to_owned()],
+        })
+    }
 
     /// What there was in the rows and records that ends the reading.
     fn failure(&self) -> Option<&FileError>;
@@ -104,6 +118,7 @@ impl<G: Gathering> FileReader<G> {
 trait Taker {
     fn row(&mut self, row: Row<'_>);
     fn json(&mut self, record: Record<'_>);
+    fn messages(&mut self, bytes: &[u8]) -> Result<(), FileError>;
     fn failure(&self) -> Option<&FileError>;
     fn emptiness(&self, is_json: bool) -> Result<(), FileError>;
     fn end(&mut self, failure: Option<&FileError>, notices: Vec<Notice>);
@@ -121,6 +136,10 @@ impl<G: Gathering, F: FnMut(G::Record)> Taker for Taking<'_, G, F> {
 
     fn json(&mut self, record: Record<'_>) {
         self.gather.json(record, self.out);
+    }
+
+    fn messages(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        self.gather.messages(bytes, self.out)
     }
 
     fn failure(&self) -> Option<&FileError> {
@@ -143,6 +162,8 @@ enum Bytes {
     First(Vec<u8>),
     Text(Box<TextSource>),
     Packed(Vec<u8>),
+    /// Messages of EDI, which are read once all of it is there.
+    Messages(Vec<u8>),
     Opened(Box<Workbook>),
 }
 
@@ -153,6 +174,19 @@ enum Body {
     Blank(String),
     Rows(Table),
     Json(Records),
+}
+
+/// Whether a file of this beginning is one of EDI: a tag that messages begin with, and behind it a sign that parts.
+pub(crate) fn begins_messages(first: &[u8]) -> bool {
+    let parts = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_punctuation());
+    let is_comma = |byte: Option<&u8>| matches!(byte, Some(b',' | b';' | b'"' | b'_' | b'-'));
+    match first {
+        [b'U', b'N', b'A' | b'B' | b'H' | b'G', ..] | [b'I', b'S', b'A', ..] => {
+            parts(first.get(3)) && !is_comma(first.get(3))
+        }
+        [b'G' | b'S', b'S' | b'T', ..] => parts(first.get(2)) && !is_comma(first.get(2)),
+        _ => false,
+    }
 }
 
 #[derive(Debug)]
@@ -208,6 +242,15 @@ impl Fed {
                 packed.extend_from_slice(bytes);
                 Ok(bytes.len())
             }
+            Bytes::Messages(held) if held.len() + bytes.len() > EDI_FILE_BYTES_MAX => {
+                Err(FileError::TooLarge {
+                    bytes_max: EDI_FILE_BYTES_MAX as u64,
+                })
+            }
+            Bytes::Messages(held) => {
+                held.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
             Bytes::Opened(_) => Ok(bytes.len()),
         };
         self.take_text(taker);
@@ -227,7 +270,11 @@ impl Fed {
         let mut ending = Ending::Done;
         let result = self.finish_bytes(&mut ending, taker);
         let result = result.and_then(|()| match ending {
-            Ending::Done => taker.emptiness(matches!(self.body, Body::Json(_))),
+            Ending::Done => {
+                let of_records =
+                    matches!(self.body, Body::Json(_)) || matches!(self.bytes, Bytes::Messages(_));
+                taker.emptiness(of_records)
+            }
             Ending::More => Ok(()),
         });
         self.settle(result, taker)?;
@@ -244,6 +291,7 @@ impl Fed {
             Bytes::First(first) => first.len() as u64,
             Bytes::Text(source) => source.bytes_unpacked(),
             Bytes::Packed(packed) => packed.len() as u64,
+            Bytes::Messages(held) => held.len() as u64,
             Bytes::Opened(book) => book.bytes_unpacked(),
         }
     }
@@ -266,6 +314,7 @@ impl Fed {
                     None => end.and_then(|()| self.finish_body(taker)),
                 }
             }
+            Bytes::Messages(held) => taker.messages(held),
             Bytes::Packed(packed) => {
                 let opened = Workbook::open(std::mem::take(packed))?;
                 self.bytes = Bytes::Opened(Box::new(opened));
@@ -312,6 +361,10 @@ impl Fed {
         let first = std::mem::take(first);
         if first == workbook::MAGIC {
             self.bytes = Bytes::Packed(first);
+            return Ok(());
+        }
+        if begins_messages(&first) {
+            self.bytes = Bytes::Messages(first);
             return Ok(());
         }
         let mut source = TextSource::default();

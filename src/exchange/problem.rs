@@ -64,6 +64,8 @@ pub enum FileError {
     },
     /// JSON that ends before its last bracket: an interrupted download or copy.
     JsonTruncated,
+    /// TRADACOMS, an older dialect of EDI that is not read.
+    Tradacoms,
     /// A workbook that breaks off or contradicts itself.
     WorkbookDamaged,
     /// A workbook without a sheet of rows.
@@ -93,6 +95,7 @@ impl FileError {
             Self::NotRecognised { .. } => "file-error-not-recognised",
             Self::JsonBroken { .. } => "file-error-json-broken",
             Self::JsonTruncated => "file-error-json-truncated",
+            Self::Tradacoms => "file-error-tradacoms",
             Self::WorkbookDamaged => "file-error-workbook-damaged",
             Self::WorkbookWithoutRows => "file-error-workbook-without-rows",
             Self::Unreadable { .. } => "file-error-unreadable",
@@ -147,6 +150,9 @@ impl fmt::Display for FileError {
             Self::JsonTruncated => {
                 f.write_str("The JSON breaks off. What came before was read. Copy or download it again.")
             }
+            Self::Tradacoms => f.write_str(
+                "This is a TRADACOMS file, which is not read. Ask the partner to send EDIFACT or X12.",
+            ),
             Self::WorkbookDamaged => {
                 f.write_str("The workbook is damaged. What came before was read. Copy or download it again.")
             }
@@ -255,6 +261,16 @@ pub enum ErrorKind {
     NotYesOrNo,
     /// What is on hand is not what is committed, unavailable and available together.
     SumsDisagree,
+    /// A segment of EDI whose count or number does not fit what was sent: its message is not taken.
+    SegmentWrong,
+    /// A segment or element that a message of EDI needs is missing.
+    SegmentMissing,
+    /// A segment or element of a message of EDI does not belong where it stands.
+    SegmentOdd,
+    /// A message of a kind that is not taken in.
+    MessageUnread,
+    /// The total of a message of EDI is not that of its lines.
+    MessageSum,
 }
 
 impl ErrorKind {
@@ -292,6 +308,11 @@ impl ErrorKind {
             Self::UnitUnsaid => "row-error-unit-unsaid",
             Self::NotYesOrNo => "row-error-not-yes-or-no",
             Self::SumsDisagree => "row-error-sums-disagree",
+            Self::SegmentWrong => "row-error-segment-wrong",
+            Self::SegmentMissing => "row-error-segment-missing",
+            Self::SegmentOdd => "row-error-segment-odd",
+            Self::MessageUnread => "row-error-message-unread",
+            Self::MessageSum => "row-error-message-sum",
         }
     }
 
@@ -328,6 +349,11 @@ impl ErrorKind {
             Self::NotAMeasure => "not a weight or a length in digits",
             Self::UnitUnsaid => "the unit of this weight or length is not said",
             Self::NotYesOrNo => "neither yes nor no",
+            Self::SegmentWrong => "the count or number of this segment does not fit the message",
+            Self::SegmentMissing => "the message lacks this segment or element",
+            Self::SegmentOdd => "this segment or element does not belong here",
+            Self::MessageUnread => "messages of this kind are not taken in",
+            Self::MessageSum => "the total of the message is not that of its lines",
             Self::SumsDisagree => {
                 "what is on hand is not committed, unavailable and available together"
             }
@@ -369,6 +395,12 @@ impl ErrorKind {
             Self::NotAMeasure => "write the weight or length in digits",
             Self::UnitUnsaid => "write the unit into the heading, as in Weight (kg)",
             Self::NotYesOrNo => "write 1 or 0",
+            Self::SegmentWrong | Self::SegmentMissing => {
+                "ask the partner to send the message again"
+            }
+            Self::SegmentOdd => "compare it with the partner before goods move",
+            Self::MessageUnread => "send it to whoever works with it",
+            Self::MessageSum => "compare the lines with the partner",
             Self::SumsDisagree => "export the stock again, or count it",
             Self::RowsDisagree => "look the order up in the shop",
             Self::BrokenRecord => "export the order again",

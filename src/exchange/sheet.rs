@@ -75,6 +75,11 @@ impl<F: Copy + PartialEq> Sheet<F> {
         }
     }
 
+    /// The name of the file.
+    pub(crate) fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
     /// Takes a row, and gives the columns by which it is a record; `None` where it is none. `recognise` is asked what
     /// the headings of a row say until it knows them.
     pub(crate) fn take(

@@ -1,6 +1,8 @@
 //! What a file is, from its first bytes, and which reader takes it.
 
 use crate::exchange::catalog::{CatalogFormat, CatalogReader};
+use crate::exchange::edi::{self, Dialect};
+use crate::exchange::fed::begins_messages;
 use crate::exchange::inventory::{InventoryFormat, InventoryReader};
 use crate::exchange::orders::{Ending, OrderFormat, Reader};
 
@@ -13,8 +15,56 @@ pub enum FileKind {
     Stock(InventoryFormat),
     /// Products.
     Items(CatalogFormat),
+    /// A message of EDI that is recognised and has no door yet: what is announced or received.
+    Waiting(&'static str),
+    /// A message of EDI that is recognised and is not for a warehouse.
+    Elsewhere(&'static str),
     /// Nobody here knows it.
     Unknown,
+}
+
+/// Messages that tell of goods which come in, or went.
+const WAITING: [&str; 7] = ["943", "944", "856", "947", "DESADV", "RECADV", "INVRPT"];
+
+/// Messages that others work with.
+const ELSEWHERE: [&str; 17] = [
+    "810", "820", "832", "855", "860", "865", "870", "880", "997", "204", "210", "214", "990",
+    "CONTRL", "INVOIC", "ORDRSP", "IFTMIN",
+];
+
+/// What a file of EDI is, from its first bytes.
+fn kind_of_messages(bytes: &[u8]) -> FileKind {
+    let Ok(file) = edi::File::decode(bytes) else {
+        return FileKind::Unknown;
+    };
+    let Ok(interchanges) = edi::read(&file) else {
+        return FileKind::Unknown;
+    };
+    let messages = || {
+        interchanges
+            .iter()
+            .flat_map(|of| of.messages.iter().map(move |message| (of, message)))
+    };
+    let orders = messages().find(|(_, of)| matches!(&*of.kind, "850" | "940" | "945" | "ORDERS"));
+    if let Some((interchange, _)) = orders {
+        return FileKind::Orders(match interchange.syntax.dialect {
+            Dialect::X12 => OrderFormat::X12,
+            Dialect::Edifact => OrderFormat::Edifact,
+        });
+    }
+    if messages().any(|(_, of)| of.kind == "846") {
+        return FileKind::Stock(InventoryFormat::X12);
+    }
+    let of = |known: &[&'static str]| {
+        let mut known = known.iter();
+        known
+            .find(|kind| messages().any(|(_, of)| of.kind == **kind))
+            .copied()
+    };
+    of(&WAITING)
+        .map(FileKind::Waiting)
+        .or_else(|| of(&ELSEWHERE).map(FileKind::Elsewhere))
+        .unwrap_or(FileKind::Elsewhere("EDI"))
 }
 
 /// Pushes bytes into a reader until it has them, and ends it where they are all; what goes wrong tells nothing.
@@ -41,6 +91,9 @@ macro_rules! looked {
 
 /// What a file of a name is. `whole` says that the bytes are all of it; a workbook can be told by all of it only.
 pub fn kind_of(name: &str, bytes: &[u8], whole: bool) -> FileKind {
+    if begins_messages(bytes) {
+        return kind_of_messages(bytes);
+    }
     let orders = looked!(Reader::new(name), bytes, whole);
     let known = match orders {
         OrderFormat::Unknown | OrderFormat::FreeHeadings => None,
@@ -65,7 +118,7 @@ pub fn kind_of(name: &str, bytes: &[u8], whole: bool) -> FileKind {
             _,
         ) => FileKind::Stock(stock),
         (_, _, OrderFormat::FreeHeadings) => FileKind::Orders(orders),
-        (_, InventoryFormat::Plain, _) => FileKind::Stock(stock),
+        (_, InventoryFormat::Plain | InventoryFormat::X12, _) => FileKind::Stock(stock),
         (CatalogFormat::Plain, _, _) => FileKind::Items(catalog),
         (CatalogFormat::Unknown, InventoryFormat::Unknown, _) => FileKind::Unknown,
     }
@@ -77,6 +130,7 @@ pub fn layout_name(kind: FileKind) -> Option<&'static str> {
         FileKind::Orders(format) => Some(format.name()),
         FileKind::Stock(format) => Some(format.name()),
         FileKind::Items(format) => Some(format.name()),
+        FileKind::Waiting(kind) | FileKind::Elsewhere(kind) => Some(kind),
         FileKind::Unknown => None,
     }
 }

@@ -14,6 +14,7 @@
 //! | [`copy`] | the whole workspace as one file, and back |
 //! | [`kinds`] | what a file is, from its first bytes |
 //! | [`history`] | the imports that were, read off the facts |
+//! | [`repair`] | rows that somebody has to mend, cell by cell, and what becomes of them |
 //! | [`report`] | what became of every line |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
@@ -36,6 +37,7 @@ pub mod kinds;
 pub mod orders;
 pub mod pasted;
 pub mod plan;
+pub mod repair;
 pub mod report;
 pub mod run;
 pub mod setup;

@@ -1,6 +1,6 @@
 //! Orders of files in pieces that fit a commit, halves joined, credits last.
 
-use super::orders::{Incoming, OrderOptions, Setting, channel_of, credit, record, tally};
+use super::orders::{Defaults, Incoming, OrderOptions, Setting, channel_of, credit, record, tally};
 use super::report::{FileReport, IntakeReport, Tally};
 use crate::exchange::online_retail::ChargeKind as RetailKind;
 use crate::exchange::orders::OrderFormat;
@@ -10,6 +10,7 @@ use crate::limits::{
     INTAKE_BYTES_MAX, INTAKE_CREDITS_MAX, INTAKE_LINES_MAX, INTAKE_RECORD_LINES_MAX,
     INTAKE_RECORDS_MAX,
 };
+use crate::trade::id::ChannelId;
 use crate::trade::money::credit::IncomingCredit;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use std::sync::Arc;
 pub(super) struct Outside<'a> {
     pub(super) salt: &'a mut dyn FnMut() -> [u8; 16],
     pub(super) now_ms: i64,
+    /// What the card of a channel says of its orders.
+    pub(super) defaults: &'a dyn Fn(&ChannelId) -> Defaults,
 }
 
 /// Records of one kind, few enough for one command.
@@ -170,7 +173,9 @@ impl Plan {
             hash,
             salt: outside.salt,
             now_ms: outside.now_ms,
+            defaults: Defaults::default(),
         };
+        setting.defaults = (outside.defaults)(&setting.channel);
         let report = &mut self.report;
         match order.kind {
             OrderKind::StockAdjustment => report.corrections.add(&tally(&order, |_| true)),

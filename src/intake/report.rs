@@ -1,5 +1,6 @@
 //! What an import did, every line in exactly one count.
 
+use crate::exchange::edi::Answer;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::problem::{FileError, Notice, Rejected};
 use std::sync::Arc;
@@ -80,6 +81,8 @@ pub struct FileReport {
     pub notices: Vec<Notice>,
     /// Why its reading ended early.
     pub failure: Option<FileError>,
+    /// What its interchanges are answered with, where it is one of EDI.
+    pub answers: Vec<Answer>,
 }
 
 /// The report of an import of orders.

@@ -1,8 +1,9 @@
 //! An import of orders from the first byte to the last command, with pauses for the screen.
 
 use super::desk::{Answer, Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
-use super::orders::OrderOptions;
+use super::orders::{Defaults, OrderOptions};
 use super::plan::{Outside, Piece, Plan};
+use super::repair;
 use super::report::{Ended, FileReport, IntakeReport};
 use super::taking::Taking;
 use crate::exchange::orders::model::Order;
@@ -150,10 +151,12 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         for file in files {
             self.file(file).await?;
         }
-        let mut salt = || self.desk.salt();
+        let desk = self.desk;
+        let mut salt = || desk.salt();
         self.plan.close(&mut Outside {
             salt: &mut salt,
-            now_ms: self.desk.now_ms(),
+            now_ms: desk.now_ms(),
+            defaults: &|channel| desk.read(|at| Defaults::of(at.state, channel)),
         });
         self.reading.progress.stage = Stage::Matching;
         self.take_ready().await
@@ -236,9 +239,14 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
                 .map(|(_, notice)| notice.clone())
                 .collect(),
             failure: failure.or_else(|| report.failure.clone()),
+            answers: report.answers.clone(),
         };
         self.reading.progress.lines = lines_before + report.rows;
+        let loose = repair::loose_rows(report, self.plan.options());
         self.plan.end_file(file_report);
+        if let (Some(rows), false) = (loose, self.plan.options().dry) {
+            self.taking.keep_loose(hash, rows).await?;
+        }
         Ok(())
     }
 
@@ -281,6 +289,7 @@ fn feed<D: Desk>(plan: &mut Plan, order: Order, desk: &D, now_ms: i64) {
         &mut Outside {
             salt: &mut salt,
             now_ms,
+            defaults: &|channel| desk.read(|at| Defaults::of(at.state, channel)),
         },
     );
 }

@@ -22,7 +22,7 @@ use crate::trade::orders::OrderFact;
 use crate::trade::orders::commands::OrderCommand;
 use crate::trade::personal::Slot;
 use crate::trade::personal::commands::PersonalCommand;
-use crate::trade::personal::content::{Content, Written};
+use crate::trade::personal::content::{Content, FileRows, Written};
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -296,6 +296,31 @@ impl<'a, D: Desk> Taking<'a, D> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps the rows of a file that belong to no order, to be mended; once for a file.
+    pub(super) async fn keep_loose(
+        &mut self,
+        hash: [u8; 16],
+        rows: FileRows,
+    ) -> Result<(), Stop<D::Error>> {
+        let document = DocumentId::File(hash);
+        let is_kept = self.desk.read(|at| {
+            let mut known = at.state.rows_of(&document);
+            known.any(|(id, ..)| id.slot == Slot::RawRow)
+        });
+        if is_kept {
+            return Ok(());
+        }
+        self.name_files(&BTreeSet::from([hash])).await?;
+        let row = Written {
+            slot: Slot::RawRow,
+            salt: self.desk.salt(),
+            content: Content::Rows(Box::new(rows)),
+        };
+        let rows = vec![row.row()];
+        let command = PersonalCommand::WriteRows { document, rows };
+        run(self.desk, command, vec![row]).await
     }
 
     /// Writes what files are called, once for each.

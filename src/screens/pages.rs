@@ -9,7 +9,7 @@ use super::floor::{
     Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
     ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
 };
-use super::imports::ImportsPage;
+use super::imports::{ImportsPage, RepairPage};
 use super::inbox::Inbox;
 use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
@@ -62,6 +62,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::DataSubject(..)
         | Route::Imports
         | Route::Answers
+        | Route::Repair
         | Route::Workspace
         | Route::Settings
         | Route::Scanner
@@ -187,6 +188,7 @@ pub fn workspace_page(route: Route) -> AnyView {
     match route {
         Route::Imports => view! { <ImportsPage /> }.into_any(),
         Route::Answers => view! { <AnswersPage /> }.into_any(),
+        Route::Repair => view! { <RepairPage /> }.into_any(),
         Route::Workspace => view! { <WorkspacePage /> }.into_any(),
         Route::Settings => view! { <Settings /> }.into_any(),
         Route::Scanner => view! { <ScannerTest /> }.into_any(),

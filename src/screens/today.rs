@@ -6,6 +6,7 @@ use super::inbox;
 use super::orders::index::ask;
 use super::orders::list::filters::day_ends_ms;
 use super::{pages, words};
+use crate::intake::repair;
 use crate::trade::orders::status::FulfilmentStatus;
 use crate::ui::components::{
     ButtonKind, ButtonLink, EmptyState, Icon, IconName, PageHeader, tone_icon,
@@ -35,6 +36,7 @@ struct Counts {
     clashes: usize,
     to_erase: usize,
     to_tell: usize,
+    to_mend: usize,
     has_warehouse: bool,
     has_carrier: bool,
     has_items: bool,
@@ -65,6 +67,7 @@ fn counts_now() -> Counts {
         counts.has_stock = rows.iter().any(|row| row.on_hand > 0);
         counts.to_tell = answers::untold_parcels(at);
         counts.to_erase = person::due(at, desk::now_ms()).len();
+        counts.to_mend = repair::waits(at);
     });
     counts
 }
@@ -149,6 +152,14 @@ fn blocking() -> Vec<Line> {
             Route::Privacy,
             &[],
             |c| c.to_erase as u64,
+        ),
+        line(
+            "to-mend",
+            t!(today_to_mend),
+            Tone::Attention,
+            Route::Repair,
+            &[],
+            |c| c.to_mend as u64,
         ),
         line(
             "to-verify",

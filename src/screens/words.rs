@@ -82,6 +82,7 @@ words! {
         Refunded => trade_doubt_refunded,
         SourceChanged => trade_doubt_source_changed,
         Money => trade_doubt_money,
+        Cell => trade_doubt_cell,
     }
 
     /// Why an order is held.

@@ -197,6 +197,9 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 impl Currency {
+    /// ISO 4217 has these letters for "no currency": of an order that speaks of no money.
+    pub const NONE: Currency = Currency(*b"XXX");
+
     /// Pound sterling.
     pub const GBP: Currency = Currency(*b"GBP");
     /// Euro.

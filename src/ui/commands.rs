@@ -162,6 +162,12 @@ pub static COMMANDS: &[Command] = &[
         Route::Returns,
     ),
     go(
+        keys::commands_go_repair(),
+        keys::find_repair(),
+        &[],
+        Route::Repair,
+    ),
+    go(
         keys::commands_go_imports(),
         keys::find_imports(),
         &["g i"],

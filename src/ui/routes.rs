@@ -24,6 +24,8 @@ pub enum Route {
     Imports,
     /// Files that answer channels.
     Answers,
+    /// Rows of files that have to be mended.
+    Repair,
     /// The tiles of the floor.
     Floor,
     /// Batches to pick.
@@ -181,6 +183,7 @@ impl Route {
             ["orders", "returns"] => Self::Returns,
             ["orders", "imports"] => Self::Imports,
             ["orders", "answers"] => Self::Answers,
+            ["orders", "repair"] => Self::Repair,
             ["floor"] => Self::Floor,
             ["floor", "pick"] => Self::FloorPick,
             ["floor", "pick", batch] => Self::FloorPickBatch((*batch).to_owned()),
@@ -236,6 +239,7 @@ impl Route {
             Self::Returns => "orders/returns".to_owned(),
             Self::Imports => "orders/imports".to_owned(),
             Self::Answers => "orders/answers".to_owned(),
+            Self::Repair => "orders/repair".to_owned(),
             Self::Floor => "floor".to_owned(),
             Self::FloorPick => "floor/pick".to_owned(),
             Self::FloorPickBatch(batch) => format!("floor/pick/{}", encode(batch)),
@@ -287,7 +291,8 @@ impl Route {
             | Self::Batches
             | Self::Returns
             | Self::Imports
-            | Self::Answers => Some(Place::Orders),
+            | Self::Answers
+            | Self::Repair => Some(Place::Orders),
             Self::Floor
             | Self::FloorPick
             | Self::FloorPickBatch(_)

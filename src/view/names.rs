@@ -298,7 +298,7 @@ fn of_row(content: &Content) -> Option<&Contact> {
         Content::Contact(contact) => Some(contact),
         Content::Text(_)
         | Content::Titles(_)
-        | Content::Cells(_)
+        | Content::Rows(_)
         | Content::Blob(_)
         | Content::Bytes(_) => None,
     }
@@ -310,7 +310,7 @@ pub fn text_of<'a>(at: &Reading<'a>, document: &DocumentId, slot: &Slot) -> Opti
         Content::Text(text) => Some(text),
         Content::Contact(_)
         | Content::Titles(_)
-        | Content::Cells(_)
+        | Content::Rows(_)
         | Content::Blob(_)
         | Content::Bytes(_) => None,
     }

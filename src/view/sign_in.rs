@@ -97,7 +97,7 @@ pub fn guard(at: &Reading<'_>, operator: OperatorId, slot: &Slot) -> Guard {
             Content::Contact(_)
             | Content::Text(_)
             | Content::Titles(_)
-            | Content::Cells(_)
+            | Content::Rows(_)
             | Content::Blob(_),
         )
         | None => Guard::NotHere,

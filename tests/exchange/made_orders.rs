@@ -1,7 +1,7 @@
 //! Made order files with every trap in them: counts, values and kinds.
 
 use depo::exchange::online_retail::{
-    AdjustmentReason, ChargeKind, InvoiceKind, LineKind, rejected_csv,
+    AdjustmentReason, ChargeKind, Invoice, InvoiceKind, LineKind, rejected_csv,
 };
 use depo::exchange::problem::ErrorKind;
 use depo::exchange::source::Source;
@@ -107,7 +107,16 @@ fn columns_go_by_name_in_any_order_and_both_generations() {
           United Kingdom;17850.0;2.55;2010-12-01 08:26:00;6;LANTERN;85123A;1\r\n",
     );
     assert_eq!(second.end, Ok(()));
-    assert_eq!(first.invoices, second.invoices);
+    // The rows as they came differ as the files do.
+    let plain = |mut invoice: Invoice| {
+        invoice.raw.clear();
+        invoice
+    };
+    let both = [&first, &second].map(|read| {
+        let invoices = read.invoices.iter().cloned();
+        invoices.map(plain).collect::<Vec<_>>()
+    });
+    assert_eq!(both[0], both[1]);
     assert_eq!(
         first.invoices[0].content_hash(),
         second.invoices[0].content_hash()

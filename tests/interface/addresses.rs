@@ -14,6 +14,7 @@ fn plain_routes_survive_their_path() {
         Route::Orders,
         Route::OrderNew,
         Route::Verification,
+        Route::Repair,
         Route::Batches,
         Route::Returns,
         Route::Imports,

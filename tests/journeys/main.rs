@@ -47,6 +47,7 @@ mod order_by_hand;
 mod pictures;
 mod power_cut;
 mod privacy;
+mod repair;
 #[path = "../support/online_retail_sample.rs"]
 mod sample;
 mod scans;
@@ -194,6 +195,11 @@ const JOURNEYS: &[Journey] = &[
         name: "storage_damaged",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: storage::damaged,
+    },
+    Journey {
+        name: "repair",
+        browsers: &[Kind::Chromium],
+        run: repair::run,
     },
     Journey {
         name: "import_month",

@@ -12,6 +12,7 @@ const LOOKED_AT: &[&str] = &[
     "orders",
     "order/{order}",
     "orders/verification",
+    "orders/repair",
     "floor",
     "floor/pick",
     "floor/pick/{batch}",

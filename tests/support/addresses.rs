@@ -8,6 +8,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "order/{order}",
     "orders/new",
     "orders/verification",
+    "orders/repair",
     "orders/batches",
     "orders/returns",
     "orders/imports",

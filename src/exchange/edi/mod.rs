@@ -21,6 +21,7 @@
 //! Cost: one pass over the text; segments point into it.
 
 mod acknowledgement;
+mod answer;
 pub mod document;
 pub mod edifact;
 mod envelope;
@@ -34,6 +35,7 @@ mod writing;
 pub mod x12;
 
 pub use acknowledgement::acknowledgement;
+pub use answer::Answer;
 pub use document::{Document, Received, document};
 pub use envelope::{File, Interchange, Message, read};
 pub use fault::{Fault, ReadError, Wrong};

@@ -44,6 +44,16 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// The segment as it stands, without its end; in the delimiters that a text without an interchange is read with,
+    /// where it has them. `None` where a partner's own delimiters would have to be told.
+    pub(in crate::exchange) fn plain_text(&self) -> Option<&'a str> {
+        let usual = match self.syntax.dialect {
+            Dialect::X12 => self.syntax.element == '*',
+            Dialect::Edifact => self.syntax.element == '+' && self.syntax.component == Some(':'),
+        };
+        usual.then(|| self.text.trim())
+    }
+
     /// The tag, such as `W05` or `LIN`.
     pub fn tag(&self) -> &'a str {
         let part = nth(self.text, self.syntax.element, self.syntax.release, 0).unwrap_or_default();

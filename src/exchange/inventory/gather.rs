@@ -5,7 +5,11 @@ use super::{InventoryFormat, InventoryReport, Level, LocationSums, OnHand};
 use crate::exchange::catalog::model::VariantOption;
 use crate::exchange::cell_text::{is_rounded, plain_text};
 use crate::exchange::decimal::AmountStyle;
+use crate::exchange::edi::document::stock;
+use crate::exchange::edi::record::Line;
+use crate::exchange::edi::{self, Document, Effect};
 use crate::exchange::fed::Gathering;
+use crate::exchange::orders::edi as of_edi;
 use crate::exchange::problem::{ErrorKind, FileError, Notice};
 use crate::exchange::sheet::{Column, Sheet, units};
 use crate::exchange::stock_file::{self, NumberStyle};
@@ -93,6 +97,46 @@ impl Gather {
         self.figures.levels += 1;
         self.figures.add(&level);
         levels(level);
+    }
+
+    /// Takes the stock reports (846) of a file of EDI.
+    fn take_messages(
+        &mut self,
+        bytes: &[u8],
+        levels: &mut impl FnMut(Level),
+    ) -> Result<(), FileError> {
+        let file = edi::File::decode(bytes).map_err(of_edi::file_error)?;
+        let interchanges = edi::read(&file).map_err(of_edi::file_error)?;
+        let name = self.sheet.file().clone();
+        self.figures.format = InventoryFormat::X12;
+        for interchange in &interchanges {
+            for message in &interchange.messages {
+                self.sheet.report.rows += 1;
+                for error in of_edi::of_fault(&name, message) {
+                    self.sheet.report.refused.add(|| error);
+                }
+                let received = edi::document(interchange, message);
+                for problem in &received.notes.problems {
+                    let error = of_edi::of_problem(&name, problem);
+                    match problem.effect {
+                        Effect::LineLeftOut | Effect::MessageRefused => {
+                            self.sheet.report.refused.add(|| error);
+                        }
+                        Effect::Doubt | Effect::ValueLeftOut => {
+                            self.sheet.report.doubts.add(|| error);
+                        }
+                    }
+                }
+                let Some(Document::InventoryReport(report)) = received.document else {
+                    continue;
+                };
+                for (row, line) in (1..).zip(&report.lines) {
+                    let level = level_of(row, line);
+                    self.hand_on(level, levels);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn take_cell(&mut self, row: &Row<'_>, column: &Column<Field>, text: &str, said: &mut Said) {
@@ -194,12 +238,19 @@ impl Gathering for Gather {
         self.take(&row, &mut out);
     }
 
+    fn messages(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(Level)) -> Result<(), FileError> {
+        self.take_messages(bytes, &mut out)
+    }
+
     fn failure(&self) -> Option<&FileError> {
         self.sheet.failure()
     }
 
-    fn emptiness(&self, _is_json: bool) -> Result<(), FileError> {
-        self.sheet.emptiness()
+    fn emptiness(&self, is_json: bool) -> Result<(), FileError> {
+        match is_json && self.sheet.report.rows > 0 {
+            true => Ok(()),
+            false => self.sheet.emptiness(),
+        }
     }
 
     fn end(
@@ -209,6 +260,29 @@ impl Gathering for Gather {
         _out: &mut dyn FnMut(Level),
     ) {
         self.sheet.end(failure, notices);
+    }
+}
+
+/// A line of a stock report. What is on hand goes before what can be sold.
+fn level_of(row: u64, line: &Line) -> Level {
+    let counted = |about: &str| {
+        let found = line.counted.iter().find(|counted| counted.about == about);
+        found.and_then(|counted| counted.quantity.to_whole())
+    };
+    let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let sku = of_edi::number_of(line);
+    let on_hand = counted(stock::ON_HAND);
+    let available = counted(stock::AVAILABLE);
+    let unsaid = on_hand.is_none() && available.is_none() && line.counted.is_empty();
+    let plain = unsaid.then(|| line.quantity.to_whole()).flatten();
+    Level {
+        format: InventoryFormat::X12,
+        row,
+        sku: sku.and_then(text),
+        title: text(&line.descriptions.join(" ")),
+        on_hand: on_hand.or(plain).map(OnHand::Units),
+        available,
+        ..Level::default()
     }
 }
 

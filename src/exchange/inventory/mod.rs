@@ -40,6 +40,8 @@ pub enum InventoryFormat {
     ShopifyByLocation,
     /// A plain stock file.
     Plain,
+    /// X12: 846.
+    X12,
 }
 
 impl InventoryFormat {
@@ -51,6 +53,7 @@ impl InventoryFormat {
             Self::ShopifyOlder => "Shopify inventory (CSV, older headings)",
             Self::ShopifyByLocation => "Shopify available quantities (CSV, a column per location)",
             Self::Plain => "plain stock file",
+            Self::X12 => "X12 stock report (846)",
         }
     }
 }

@@ -22,6 +22,7 @@ mod reader;
 mod reason;
 mod report;
 
+use crate::exchange::orders::model::RawRow;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -181,6 +182,10 @@ pub struct Invoice {
     pub first_row: u64,
     /// The file broke off while this invoice was being read: it may lack lines.
     pub cut_short: bool,
+    /// Rows of it that were refused: it lacks their lines.
+    pub refused_rows: u32,
+    /// Its rows as they came, the refused ones among them.
+    pub raw: Vec<RawRow>,
 }
 
 impl Invoice {

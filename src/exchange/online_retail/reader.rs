@@ -1,6 +1,6 @@
 //! Reads the file: rows to lines, lines to invoices.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -11,13 +11,15 @@ use super::{
     AdjustmentReason, ChargeKind, Facts, ImportReport, Invoice, InvoiceKind, InvoiceLine, LineKind,
     TenThousandths, cells,
 };
+use crate::exchange::orders::model::RawRow;
 use crate::exchange::problem::{
     ErrorKind, FileError, RowError, shape_error, shown_line, shown_value,
 };
 use crate::exchange::source::Source;
 use crate::exchange::table::{Flaw, Row};
 use crate::limits::{
-    IMPORT_FILE_ROWS_MAX, INVOICE_PART_LINES_MAX, OPEN_INVOICES_MAX, SHARED_TEXTS_MAX,
+    IMPORT_FILE_ROWS_MAX, INVOICE_PART_LINES_MAX, OPEN_INVOICES_MAX, REJECTED_ROWS_KEPT_MAX,
+    SHARED_TEXTS_MAX,
 };
 
 /// Reads one file, packed or not.
@@ -177,6 +179,8 @@ pub(in crate::exchange) struct Gather {
     time_text: String,
     time: NaiveDateTime,
     open: Vec<Open>,
+    /// Rows that were refused, by the invoice that they name, until it is given out.
+    refused: HashMap<Box<str>, Vec<RawRow>>,
 }
 
 impl Gather {
@@ -196,6 +200,7 @@ impl Gather {
             time_text: String::new(),
             time: NaiveDateTime::default(),
             open: Vec::with_capacity(OPEN_INVOICES_MAX),
+            refused: HashMap::new(),
         }
     }
 
@@ -226,21 +231,36 @@ impl Gather {
         }
         self.report.lines += 1;
         match read_line(&row, columns, &mut self.time_text, &mut self.time) {
-            Ok(line) => self.add(&line, invoices),
-            Err((column, value, what)) => self.report.rejected.add(|| RowError {
-                file: self.file.clone(),
-                row: row.number(),
-                column: column.map(|column| column.heading().into()),
-                value: shown_value(value),
-                what,
-                line: shown_line(row.cells()),
-            }),
+            Ok(line) => self.add(&line, &row, invoices),
+            Err((column, value, what)) => {
+                self.report.rejected.add(|| RowError {
+                    file: self.file.clone(),
+                    row: row.number(),
+                    column: column.map(|column| column.heading().into()),
+                    value: shown_value(value),
+                    what,
+                    line: shown_line(row.cells()),
+                });
+                let number = columns.cell(&row, Column::Invoice).trim();
+                if self.refused.len() < REJECTED_ROWS_KEPT_MAX {
+                    let rows = self.refused.entry(number.into()).or_default();
+                    rows.push(RawRow::of(row.number(), row.cells()));
+                }
+            }
         }
     }
 
     /// The report so far.
     pub(in crate::exchange) fn report(&self) -> &ImportReport {
         &self.report
+    }
+
+    /// The rows that were refused and belong to no invoice that is still to come.
+    pub(in crate::exchange) fn take_refused(&mut self) -> Vec<RawRow> {
+        let rows = std::mem::take(&mut self.refused).into_values().flatten();
+        let mut rows: Vec<RawRow> = rows.collect();
+        rows.sort_by_key(|row| row.number);
+        rows
     }
 
     /// The figures so far.
@@ -253,7 +273,7 @@ impl Gather {
         self.failure.as_ref()
     }
 
-    fn add(&mut self, line: &Line<'_>, invoices: &mut impl FnMut(Invoice)) {
+    fn add(&mut self, line: &Line<'_>, row: &Row<'_>, invoices: &mut impl FnMut(Invoice)) {
         let kind = kind_of_number(line.number);
         self.facts.add_line(&LineFacts {
             cancel: kind == InvoiceKind::Cancellation,
@@ -287,6 +307,7 @@ impl Gather {
         open.touched = line.row;
         open.line_hashes.push(line.hash);
         let invoice = &mut open.invoice;
+        invoice.raw.push(RawRow::of(row.number(), row.cells()));
         if line.time != invoice.time
             && invoice
                 .other_times
@@ -337,6 +358,8 @@ impl Gather {
                 lines: Vec::new(),
                 first_row: line.row,
                 cut_short: false,
+                refused_rows: 0,
+                raw: Vec::new(),
             },
             line_hashes: Vec::new(),
             touched: line.row,
@@ -375,6 +398,13 @@ impl Gather {
             ..
         } = self.open.remove(at);
         invoice.cut_short = cut_short;
+        if !self.refused.is_empty()
+            && let Some(rows) = self.refused.remove(&*invoice.number)
+        {
+            invoice.refused_rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            invoice.raw.extend(rows);
+            invoice.raw.sort_by_key(|row| row.number);
+        }
         settle_kinds(&mut invoice);
         line_hashes.sort_unstable();
         let duplicates = line_hashes

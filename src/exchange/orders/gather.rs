@@ -10,9 +10,10 @@ use super::OrderFormat;
 use super::cells::{Columns, Doubt, Refusal, RowKey, added};
 use super::layouts;
 use super::mapping::{Mapping, RowIs};
-use super::model::{Order, OrderLine};
+use super::model::{Order, OrderLine, RawRow};
 use super::report::OrderReport;
 use super::settle::settle;
+use crate::exchange::cell_text::is_rounded;
 use crate::exchange::columns::Headings;
 use crate::exchange::online_retail;
 use crate::exchange::problem::{
@@ -48,6 +49,8 @@ pub struct Gather {
     /// The headings of the first row that has some, for the error when none were recognised.
     first_row: Option<Vec<String>>,
     after_headings: bool,
+    /// The headings as the file has them.
+    headings: Arc<[String]>,
     pub(super) failure: Option<FileError>,
     pub(super) report: OrderReport,
     open: Window<Open>,
@@ -62,6 +65,7 @@ impl Gather {
             headed: None,
             first_row: None,
             after_headings: false,
+            headings: Arc::from([]),
             failure: None,
             report: OrderReport::default(),
             open: Window::new(),
@@ -81,11 +85,13 @@ impl Gather {
             None => self.take_headings(&row),
             Some(Headed::OnlineRetail(mut gather)) => {
                 let report = &mut self.report;
+                let headings = &self.headings;
                 gather.take(row, &mut |invoice| {
-                    let order = super::online_retail::order(invoice);
+                    let order = super::online_retail::order(invoice, headings);
                     report.add_order(&order);
                     orders(order);
                 });
+
                 self.failure = gather.failure().cloned();
                 self.report.rows = gather.report().lines;
                 self.headed = Some(Headed::OnlineRetail(gather));
@@ -102,6 +108,7 @@ impl Gather {
             return;
         }
         let headings = Headings::of(row);
+        self.headings = row.cells().map(|cell| cell.trim().to_owned()).collect();
         let known = match &self.mapping {
             Some(mapping) => mapping
                 .fits(&headings)
@@ -158,6 +165,7 @@ impl Gather {
         let too_few = row.len() < columns.width && !row.may_end_early();
         let too_few = too_few.then_some(ErrorKind::TooFewCells);
         if let Some(what) = shape_error(row, columns.width).or(too_few) {
+            self.keep_loose(row);
             self.refuse(row, (None, row.last().to_owned(), what));
             return;
         }
@@ -168,20 +176,47 @@ impl Gather {
                 self.add(row, columns, &number, &key, orders);
             }
             Err(refusal) => {
-                self.refuse_line_of(row, columns, orders);
+                let what = refusal.2;
+                if !self.refuse_line_of(row, columns, what, orders) {
+                    self.keep_loose(row);
+                }
                 self.refuse(row, refusal);
             }
         }
     }
 
-    /// A row whose line is refused still belongs to its order, which then lacks it.
-    fn refuse_line_of(&mut self, row: &Row<'_>, columns: &Columns, orders: &mut impl FnMut(Order)) {
-        if let Some(number) = columns.number(row) {
-            let number = self.open_order(number, row.number(), orders);
-            if let Some(open) = self.open.get_mut(&number) {
-                open.order.refused_rows = open.order.refused_rows.saturating_add(1);
-            }
+    /// Keeps a row that belongs to no order.
+    fn keep_loose(&mut self, row: &Row<'_>) {
+        let headings = self.headings.clone();
+        self.report.keep_loose(&headings, row.number(), row.cells());
+    }
+
+    /// A row whose line is refused still belongs to its order, which then lacks it; what the row says of the order is
+    /// taken. `false` where it names no order.
+    fn refuse_line_of(
+        &mut self,
+        row: &Row<'_>,
+        columns: &Columns,
+        what: ErrorKind,
+        orders: &mut impl FnMut(Order),
+    ) -> bool {
+        let Some(number) = columns.number(row) else {
+            return false;
+        };
+        if what == ErrorKind::CodeRounded && is_rounded(number) {
+            return false;
         }
+        let key = RowKey {
+            number,
+            has_line: false,
+            units: 1,
+        };
+        let number = self.open_order(number, row.number(), orders);
+        self.add(row, columns, &number, &key, orders);
+        if let Some(open) = self.open.get_mut(&number) {
+            open.order.refused_rows = open.order.refused_rows.saturating_add(1);
+        }
+        true
     }
 
     /// Rows that are no records: eBay's footer, and the description below the headings of a workbook.
@@ -245,6 +280,8 @@ impl Gather {
         };
         let order = &mut open.order;
         let first = order.part == 0 && order.first_row == row.number();
+        order.raw.headings = self.headings.clone();
+        order.raw.rows.push(RawRow::of(row.number(), row.cells()));
         if let Some(line) = columns.take(row, key, order, first, &mut self.doubts) {
             match columns.mapping.row_is {
                 RowIs::Unit => add_unit(open, line),
@@ -252,6 +289,9 @@ impl Gather {
             }
         }
         for doubt in self.doubts.drain(..) {
+            if !open.order.unread.contains(&doubt.what) {
+                open.order.unread.push(doubt.what);
+            }
             let file = &self.file;
             self.report.doubts.add(|| RowError {
                 file: file.clone(),
@@ -295,11 +335,15 @@ impl Gather {
     pub(super) fn close_all(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
         if let Some(Headed::OnlineRetail(gather)) = &mut self.headed {
             let report = &mut self.report;
+            let headings = &self.headings;
             gather.close_all(cut_short, &mut |invoice| {
-                let order = super::online_retail::order(invoice);
+                let order = super::online_retail::order(invoice, headings);
                 report.add_order(&order);
                 orders(order);
             });
+            for row in gather.take_refused() {
+                report.keep_loose(headings, row.number, row.cells());
+            }
             report.refused.merge(&gather.report().rejected);
             report.blank_rows += gather.report().blank_rows;
         }

@@ -11,6 +11,7 @@
 //! | `gather`, `cells` | rows to orders, cells to what they say |
 //! | [`layouts`] | the known files, as data |
 //! | [`mapping`], `guesses` | the vocabulary of columns; guessing what free headings mean |
+//! | `edi` | messages of X12 and EDIFACT to orders |
 //! | `records`, `shopify_json`, `woocommerce` | records of JSON to orders |
 //! | `online_retail` | invoices of that file as orders |
 //! | [`status`], `status_words`, `settle` | where an order stands |
@@ -23,6 +24,7 @@
 //! Not here: what a status or a country means for the work, and any conversion of money. Nothing is looked up.
 
 mod cells;
+pub(super) mod edi;
 mod gather;
 mod guesses;
 mod layouts;
@@ -40,7 +42,7 @@ mod woocommerce;
 
 use serde::Serialize;
 
-use self::mapping::Mapping;
+use self::mapping::{Field, MappedColumn, Mapping};
 use super::columns::Headings;
 
 pub use super::fed::Ending;
@@ -85,6 +87,10 @@ pub enum OrderFormat {
     FreeHeadings,
     /// A mapping that a person made.
     Mapped,
+    /// X12: 850, 940, 945.
+    X12,
+    /// EDIFACT: ORDERS.
+    Edifact,
 }
 
 impl OrderFormat {
@@ -108,8 +114,46 @@ impl OrderFormat {
             Self::MagentoGrid => "Magento order grid",
             Self::FreeHeadings => "free headings (guessed)",
             Self::Mapped => "mapped columns",
+            Self::X12 => "X12 orders (850, 940, 945)",
+            Self::Edifact => "EDIFACT ORDERS",
         }
     }
+}
+
+/// What each heading of a file of orders says, by what a person said of its columns, else by the known layouts, else as
+/// it is guessed.
+pub fn meanings(headings: &[String], mapping: Option<&Mapping>) -> Vec<Option<Field>> {
+    let found = Headings::of_cells(headings.iter().map(String::as_str));
+    let retail = || {
+        let columns = headings.iter().map(|heading| {
+            let field = online_retail::meaning(heading)?;
+            Some(MappedColumn {
+                heading: heading.clone(),
+                field,
+            })
+        });
+        Mapping {
+            columns: columns.flatten().collect(),
+            ..Mapping::default()
+        }
+    };
+    let is_retail = crate::exchange::online_retail::recognises(headings.iter().map(String::as_str));
+    let mapping = match mapping {
+        Some(mapping) => Some(mapping.clone()),
+        None if is_retail => Some(retail()),
+        None => layouts::recognise(&found)
+            .map(|(_, mapping)| mapping)
+            .or_else(|| Mapping::guess(&found)),
+    };
+    let mut meanings = vec![None; headings.len()];
+    for column in mapping.iter().flat_map(|mapping| &mapping.columns) {
+        if let Some(place) = found.place(&column.heading)
+            && let Some(meaning) = meanings.get_mut(place)
+        {
+            *meaning = Some(column.field);
+        }
+    }
+    meanings
 }
 
 /// Whether headings are those of a file of orders: a known one, or one whose columns can be guessed.

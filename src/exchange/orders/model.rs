@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::OrderFormat;
 use super::status::Status;
 use crate::exchange::decimal::Decimal;
+use crate::exchange::problem::ErrorKind;
 use crate::exchange::times::SourceTime;
 use crate::trade::quantity::Currency;
 
@@ -81,6 +82,54 @@ pub struct Order {
     pub notes: Vec<Named>,
     /// Where it stands.
     pub status: Status,
+    /// Cells of it that could not be read, each by what is wrong, once.
+    #[serde(skip)]
+    pub unread: Vec<ErrorKind>,
+    /// The rows of the file that it was read from, for whoever has to mend them.
+    #[serde(skip)]
+    pub raw: RawRows,
+}
+
+/// Rows of a file as they came, for whoever has to mend them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawRows {
+    /// The headings of the file; none where a row is one text: a record of JSON, a message of EDI.
+    pub headings: Arc<[String]>,
+    /// The rows, in the order of the file.
+    pub rows: Vec<RawRow>,
+}
+
+/// A row of a file as it came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawRow {
+    /// The row of the file, as a spreadsheet counts; of a record its number, from 1.
+    pub number: u64,
+    text: String,
+}
+
+/// What parts cells that are kept as one text. No spreadsheet can write it into a cell.
+const CELL_END: char = '\u{1f}';
+
+impl RawRow {
+    /// A row of cells.
+    pub fn of<'a>(number: u64, cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut text = String::new();
+        for (at, cell) in cells.enumerate() {
+            if at > 0 {
+                text.push(CELL_END);
+            }
+            match cell.contains(CELL_END) {
+                true => text.extend(cell.chars().filter(|letter| *letter != CELL_END)),
+                false => text.push_str(cell),
+            }
+        }
+        Self { number, text }
+    }
+
+    /// Its cells.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.text.split(CELL_END)
+    }
 }
 
 /// A value under the source's name for it.

@@ -1,16 +1,18 @@
 //! Invoices of Online Retail in the neutral form. Every line of the file stays a line, with its sign.
 
 use super::OrderFormat;
-use super::model::{Address, Buyer, LineKind, Order, OrderKind, OrderLine, Times};
+use super::mapping::{AddressPart, BuyerPart, Field, Moment};
+use super::model::{Address, Buyer, LineKind, Order, OrderKind, OrderLine, RawRows, Times};
 use crate::exchange::decimal::Decimal;
 use crate::exchange::online_retail as retail;
 use crate::exchange::times::SourceTime;
 use crate::trade::quantity::Currency;
+use std::sync::Arc;
 
 /// Prices are in ten-thousandths.
 const PRICE_SCALE: u8 = 4;
 
-pub(super) fn order(invoice: retail::Invoice) -> Order {
+pub(super) fn order(invoice: retail::Invoice, headings: &Arc<[String]>) -> Order {
     let kind = match invoice.kind {
         retail::InvoiceKind::Order => OrderKind::Sale,
         retail::InvoiceKind::Cancellation => OrderKind::Cancellation,
@@ -25,6 +27,11 @@ pub(super) fn order(invoice: retail::Invoice) -> Order {
         part: invoice.part,
         first_row: invoice.first_row,
         cut_short: invoice.cut_short,
+        refused_rows: invoice.refused_rows,
+        raw: RawRows {
+            headings: headings.clone(),
+            rows: invoice.raw,
+        },
         times: Times {
             placed: Some(SourceTime {
                 text: invoice.time.format("%Y-%m-%d %H:%M:%S").to_string(),
@@ -46,6 +53,22 @@ pub(super) fn order(invoice: retail::Invoice) -> Order {
         lines: invoice.lines.into_iter().map(line).collect(),
         ..Order::default()
     }
+}
+
+/// What a heading of that file says.
+pub(super) fn meaning(heading: &str) -> Option<Field> {
+    let usual = retail::meaning([heading]).first().copied().flatten()?;
+    Some(match usual {
+        "InvoiceNo" => Field::Number,
+        "StockCode" => Field::Sku,
+        "Description" => Field::Title,
+        "Quantity" => Field::Units,
+        "InvoiceDate" => Field::Time(Moment::Placed),
+        "UnitPrice" => Field::UnitPrice,
+        "CustomerID" => Field::Buyer(BuyerPart::Id),
+        "Country" => Field::ShipTo(AddressPart::Country),
+        _ => return None,
+    })
 }
 
 fn line(line: retail::InvoiceLine) -> OrderLine {

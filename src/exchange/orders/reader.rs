@@ -49,6 +49,10 @@ impl Gathering for Gather {
         self.take_record(record, &mut out);
     }
 
+    fn messages(&mut self, bytes: &[u8], mut out: &mut dyn FnMut(Order)) -> Result<(), FileError> {
+        self.take_messages(bytes, &mut out)
+    }
+
     fn failure(&self) -> Option<&FileError> {
         self.failure.as_ref()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::OrderFormat;
 use super::cells::Doubt;
 use super::gather::Gather;
-use super::model::{Charge, ChargeKind, Named, Order};
+use super::model::{Charge, ChargeKind, Named, Order, RawRow};
 use super::{shopify_json, woocommerce};
 use crate::exchange::decimal::Decimal;
 use crate::exchange::json::{Json, JsonFault, Record, RecordFlaw};
@@ -28,11 +28,16 @@ impl Gather {
     pub(super) fn take_record(&mut self, record: Record<'_>, orders: &mut impl FnMut(Order)) {
         self.report.rows += 1;
         match read(record) {
-            Ok((order, doubts)) => {
+            Ok((mut order, doubts)) => {
+                let cells = std::iter::once(record.text);
+                order.raw.rows.push(RawRow::of(record.number, cells));
                 if self.report.format == OrderFormat::Unknown {
                     self.report.format = order.format;
                 }
                 for doubt in doubts {
+                    if !order.unread.contains(&doubt.what) {
+                        order.unread.push(doubt.what);
+                    }
                     let error = self.record_error(&record, doubt.what);
                     self.report.doubts.add(|| RowError {
                         column: Some(doubt.column.to_string().into()),
@@ -44,6 +49,9 @@ impl Gather {
                 orders(order);
             }
             Err(what) => {
+                let cells = std::iter::once(record.text);
+                let none: Arc<[String]> = Arc::from([]);
+                self.report.keep_loose(&none, record.number, cells);
                 let error = self.record_error(&record, what);
                 self.report.refused.add(|| error);
             }

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::OrderFormat;
 use super::cells::status_words;
-use super::model::Order;
+use super::model::{Order, RawRow, RawRows};
 use super::status::{About, Cancel, Fulfilment, Meaning, Payment, Return};
 use crate::exchange::decimal::Decimal;
+use crate::exchange::edi::Answer;
 use crate::exchange::problem::{FileError, Notice, Rejected};
-use crate::limits::STATUS_WORDS_MAX;
+use crate::limits::{REPAIR_LOOSE_ROWS_MAX, STATUS_WORDS_MAX};
 
 /// The report of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +55,11 @@ pub struct OrderReport {
     pub notices: Vec<(Arc<str>, Notice)>,
     /// Why its reading ended early.
     pub failure: Option<FileError>,
+    /// Rows that were refused and belong to no order that could be told, as they came; at most
+    /// [`REPAIR_LOOSE_ROWS_MAX`](crate::limits::REPAIR_LOOSE_ROWS_MAX).
+    pub loose: RawRows,
+    /// What the interchanges of a file of EDI are answered with.
+    pub answers: Vec<Answer>,
 }
 
 /// Exact sums over orders of one currency. A sum beyond what can be held is absent.
@@ -81,6 +87,19 @@ pub struct StatusCount {
 }
 
 impl OrderReport {
+    /// Keeps a row that belongs to no order, while there is room.
+    pub(super) fn keep_loose<'a>(
+        &mut self,
+        headings: &Arc<[String]>,
+        number: u64,
+        cells: impl Iterator<Item = &'a str>,
+    ) {
+        if self.loose.rows.len() < REPAIR_LOOSE_ROWS_MAX {
+            self.loose.headings = headings.clone();
+            self.loose.rows.push(RawRow::of(number, cells));
+        }
+    }
+
     pub(super) fn add_order(&mut self, order: &Order) {
         if order.part == 0 {
             self.orders += 1;

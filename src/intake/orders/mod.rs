@@ -4,12 +4,14 @@
 //! understood is a doubt and the order goes in whole; only one whose number cannot be held is refused.
 
 mod people;
+mod raw;
 mod record;
 mod retail;
 mod sums;
 
 pub(super) use people::nobody;
 pub use people::{mailing, source_contact};
+pub(super) use raw::{Defaults, raw_rows};
 pub(super) use record::{Incoming, Setting, record, tally};
 pub(super) use retail::credit;
 
@@ -115,6 +117,10 @@ fn profile(format: OrderFormat) -> Profile {
         OrderFormat::Shopee => market("shopee", None),
         OrderFormat::Lazada => market("lazada", None),
         OrderFormat::MagentoGrid => shop("magento", Key::Number, None),
+        OrderFormat::X12 | OrderFormat::Edifact => Profile {
+            terms: Terms::OnAccount,
+            ..shop("edi", Key::Number, Some("line"))
+        },
         OrderFormat::Unknown | OrderFormat::FreeHeadings | OrderFormat::Mapped => {
             shop("orders", Key::Number, None)
         }

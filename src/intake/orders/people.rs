@@ -224,7 +224,7 @@ pub fn source_contact<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Conta
         Content::Contact(contact) => Some(contact),
         Content::Text(_)
         | Content::Titles(_)
-        | Content::Cells(_)
+        | Content::Rows(_)
         | Content::Blob(_)
         | Content::Bytes(_) => None,
     }

@@ -1,7 +1,9 @@
 //! One order of a file as a record.
 
+use super::raw::{Defaults, doubt_of, raw_rows};
 use super::sums::{charges, priced};
 use super::{Key, OrderOptions, Profile, TermsChoice, people, profile};
+use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::model::{LineKind, Named, Order, OrderLine};
 use crate::exchange::orders::status::{About, Cancel, Fulfilment, Payment, Return};
 use crate::exchange::problem::{ErrorKind, RowError};
@@ -24,9 +26,6 @@ use crate::trade::text::{Code, TextError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// ISO 4217 has these letters for "no currency".
-const NO_CURRENCY: &str = "XXX";
-
 /// What converting needs beside the order.
 pub(crate) struct Setting<'a> {
     /// What the file does not say.
@@ -41,6 +40,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) salt: &'a mut dyn FnMut() -> [u8; 16],
     /// When it is read, in milliseconds since 1970 UTC: for orders that do not say when they were placed.
     pub(crate) now_ms: i64,
+    /// What the channel's card says of its orders.
+    pub(crate) defaults: Defaults,
 }
 
 /// A record on its way.
@@ -201,6 +202,19 @@ fn statuses(order: &Order, faults: &mut Faults) -> Vec<SourceStatus> {
     by_kind.into_iter().map(status).collect()
 }
 
+/// Whether it names any amount. What a warehouse is told to send has none.
+fn speaks_of_money(order: &Order) -> bool {
+    let of_line = |line: &OrderLine| line.unit_price.is_some() || line.total.is_some();
+    let totals = &order.totals;
+    let sums = [totals.subtotal, totals.total, totals.shipping, totals.tax];
+    let sums = sums.iter().flatten().any(|sum| !sum.is_zero());
+    let unread = order
+        .unread
+        .iter()
+        .any(|what| doubt_of(*what) == Doubt::Money);
+    sums || unread || !order.charges.is_empty() || order.lines.iter().any(of_line)
+}
+
 /// Whether its source has nothing left to do with it.
 fn is_finished(order: &Order) -> bool {
     let status = &order.status;
@@ -218,7 +232,8 @@ fn is_finished(order: &Order) -> bool {
     gone || status.cancel == Cancel::Cancelled || status.returned == Return::Returned
 }
 
-fn terms(order: &Order, profile: &Profile, options: &OrderOptions) -> Terms {
+fn terms(order: &Order, profile: &Profile, setting: &Setting<'_>) -> Terms {
+    let options = setting.options;
     match options.terms {
         TermsChoice::OnAccount => Terms::OnAccount,
         TermsChoice::Paid | TermsChoice::Prepaid => Terms::Prepaid,
@@ -235,7 +250,8 @@ fn terms(order: &Order, profile: &Profile, options: &OrderOptions) -> Terms {
             if at_the_door.iter().any(|words| method.contains(words)) {
                 Terms::CashOnDelivery
             } else {
-                profile.terms.clone()
+                let of_channel = setting.defaults.terms.clone();
+                of_channel.unwrap_or_else(|| profile.terms.clone())
             }
         }
     }
@@ -346,7 +362,7 @@ impl<'a> Lines<'a> {
             }
         };
         self.bytes += line.title.as_ref().map_or(0, String::len) + 48;
-        let is_catalog = order.format == crate::exchange::orders::OrderFormat::OnlineRetail;
+        let is_catalog = order.format == OrderFormat::OnlineRetail;
         if let (Some(title), false) = (&line.title, is_catalog) {
             self.titles.push((key.clone(), title));
         }
@@ -393,6 +409,8 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
     if order.cut_short || order.refused_rows > 0 || order.part > 0 {
         faults.doubts.push(Doubt::RowRefused);
     }
+    let unread = order.unread.iter().copied().map(doubt_of);
+    faults.doubts.extend(unread);
     let mut lines = Lines::default();
     for line in order
         .lines
@@ -406,20 +424,23 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
     let (charges, totals) = charges(order, goods, &mut faults);
     let beside: i128 = charges.iter().map(|charge| charge.amount.wide()).sum();
     let (paid, refunded) = money(order, goods + beside, options, &mut faults);
-    let currency = order.currency.and_then(|of| Currency::new(&of.to_string()));
-    let currency = currency.or(options.currency).or_else(|| {
-        faults.doubts.push(Doubt::Money);
-        Currency::new(NO_CURRENCY)
-    });
-    let Some(currency) = currency else {
-        let (file, number) = (&setting.file, &order.number);
-        let what = ErrorKind::Missing;
-        let error = row_error(file, order.first_row, "Currency", "", what, number);
-        return Err(Box::new(error));
+    let currency = match order.currency {
+        None if !speaks_of_money(order) => Currency::NONE,
+        said => said
+            .or(options.currency)
+            .or(setting.defaults.currency)
+            .unwrap_or_else(|| {
+                faults.doubts.push(Doubt::Money);
+                Currency::NONE
+            }),
     };
     let placed_at = order.times.placed.as_ref().and_then(time);
+    let is_message = matches!(order.format, OrderFormat::X12 | OrderFormat::Edifact);
     let placed_at = placed_at.unwrap_or_else(|| {
-        faults.doubts.push(Doubt::Time);
+        // A partner may leave the day of an order out.
+        if !is_message || order.times.placed.is_some() {
+            faults.doubts.push(Doubt::Time);
+        }
         SourceTime::Exact(Instant { ms: setting.now_ms })
     });
     let (destination, of_address) = people::destination(order);
@@ -432,7 +453,13 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         bytes,
         ..
     } = lines;
-    let rows = people::rows(order, titles, setting);
+    let mut rows = people::rows(order, titles, setting);
+    let raw = raw_rows(&order.raw, options.mapping.as_ref());
+    rows.extend(raw.map(|raw| Written {
+        slot: Slot::RawRow,
+        salt: (setting.salt)(),
+        content: Content::Rows(Box::new(raw)),
+    }));
     let mut doubts = faults.doubts;
     doubts.sort();
     doubts.dedup();
@@ -452,7 +479,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         placed_at,
         updated_at: None,
         currency,
-        terms: terms(order, &profile, options),
+        terms: terms(order, &profile, setting),
         destination,
         lines: placed_lines,
         charges,

@@ -5,6 +5,8 @@ use super::words;
 use super::work::{self, Chosen, Looked};
 use crate::browser::intl;
 use crate::exchange::bytes::Encoding;
+use crate::exchange::inventory::InventoryFormat;
+use crate::exchange::orders::OrderFormat;
 use crate::exchange::preview::Preview;
 use crate::intake::kinds::{FileKind, layout_name};
 use crate::ui::components::{IconButton, IconName, Notice, StatusBadge};
@@ -75,6 +77,8 @@ fn kind(kind: FileKind) -> (Tone, Text) {
         FileKind::Orders(_) => (Tone::Good, t!(imports_kind_orders)),
         FileKind::Stock(_) => (Tone::Good, t!(imports_kind_stock)),
         FileKind::Items(_) => (Tone::Good, t!(imports_kind_items)),
+        FileKind::Waiting(_) => (Tone::Attention, t!(imports_kind_waiting)),
+        FileKind::Elsewhere(_) => (Tone::Attention, t!(imports_kind_elsewhere)),
         FileKind::Unknown => (Tone::Attention, t!(imports_kind_unknown)),
     }
 }
@@ -117,7 +121,14 @@ fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
         .as_ref()
         .filter(|_| !known)
         .map(words::file_error);
-    let has_rows = !preview.rows.is_empty() && preview.columns.len() > 1;
+    let is_message = matches!(
+        kind,
+        FileKind::Waiting(_)
+            | FileKind::Elsewhere(_)
+            | FileKind::Orders(OrderFormat::X12 | OrderFormat::Edifact)
+            | FileKind::Stock(InventoryFormat::X12)
+    );
+    let has_rows = !is_message && !preview.rows.is_empty() && preview.columns.len() > 1;
     let headings: Vec<String> = preview
         .columns
         .iter()
@@ -129,6 +140,17 @@ fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
             {layout.map(|layout| view! { <span data-test="layout">{layout}</span> " · " })} {line}
         </p>
         {problem.map(|text| view! { <Notice tone=Tone::Wrong text /> })}
+        {match kind {
+            FileKind::Waiting(of) => {
+                let text = t!(imports_waiting_hint, kind = of);
+                Some(view! { <Notice tone=Tone::Attention text /> })
+            }
+            FileKind::Elsewhere(of) => {
+                let text = t!(imports_elsewhere_hint, kind = of);
+                Some(view! { <Notice tone=Tone::Attention text /> })
+            }
+            _ => None,
+        }}
         {unknown.then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })}
         {(unknown && has_rows).then(|| view! { <MappingOf id headings /> })}
         {has_rows.then(|| first_rows(preview))}

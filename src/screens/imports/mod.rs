@@ -11,11 +11,13 @@ mod history;
 mod mapping;
 mod page;
 mod rejected;
+mod repair;
 mod report;
 mod words;
 mod work;
 
 pub use page::ImportsPage;
+pub use repair::RepairPage;
 
 use crate::browser::intl;
 use crate::ui::locale::locale_tag;

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-const ACCEPT: &str = ".csv,.tsv,.txt,.json,.xlsx,.gz,text/csv,application/json,application/gzip";
+const ACCEPT: &str = ".csv,.tsv,.txt,.json,.xlsx,.gz,.edi,.x12,.edifact,.zip,text/csv,application/json,application/gzip";
 
 /// The imports page.
 #[component]
@@ -176,7 +176,8 @@ fn Chosen() -> impl IntoView {
                     Some(FileKind::Orders(_)) => counts[1] += 1,
                     Some(FileKind::Stock(_)) => counts[2] += 1,
                     Some(FileKind::Items(_)) => counts[3] += 1,
-                    Some(FileKind::Unknown) | None => {}
+                    Some(FileKind::Waiting(_) | FileKind::Elsewhere(_) | FileKind::Unknown)
+                    | None => {}
                 }
             }
             counts

@@ -4,13 +4,15 @@ use super::goods_report::{items, stock};
 use super::rejected::RejectedRows;
 use super::work::{self, Outcome};
 use super::{count, value, words};
+use crate::browser::files;
 use crate::exchange::problem::Rejected;
 use crate::intake::{Ended, IntakeReport, Tally};
-use crate::screens::pages;
-use crate::ui::components::{ButtonLink, Notice};
-use crate::ui::feedback::Tone;
+use crate::screens::{desk, pages};
+use crate::ui::components::{Button, ButtonLink, IconName, Notice};
+use crate::ui::feedback::{self, Problem, Tone};
 use crate::ui::locale::{Text, t};
 use crate::ui::routes::Route;
+use chrono::{DateTime, NaiveDateTime};
 use leptos::prelude::*;
 
 /// The report of the last import or check; nothing before the first.
@@ -86,7 +88,10 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
                     <Notice tone=Tone::Attention text=t!(imports_in_doubt, n = doubtful)>
                         {(!dry && verify)
                             .then(|| {
-                                view! { <ButtonLink to=Route::Verification label=t!(imports_open_verification) /> }
+                                view! {
+                                    <ButtonLink to=Route::Repair label=t!(repair_open) />
+                                    <ButtonLink to=Route::Verification label=t!(imports_open_verification) />
+                                }
                             })}
                     </Notice>
                 }
@@ -110,6 +115,7 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
                 }
             })
             .collect_view()}
+        {(!dry).then(|| answers(report))}
         {figures(report)}
         {(!stopped).then(|| view! { <Notice tone=summing_tone text=summing /> })}
         <ul class="import-notes">
@@ -127,6 +133,49 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
             </li>
         </ul>
     }
+}
+
+/// What partners are answered with: a file for each of theirs.
+fn answers(report: &IntakeReport) -> impl IntoView {
+    let buttons = report
+        .files
+        .iter()
+        .filter(|file| !file.answers.is_empty())
+        .map(|file| {
+            let (name, answers) = (file.name.to_string(), file.answers.clone());
+            let shown = name.clone();
+            let save = move |()| {
+                let now = wall_clock();
+                let text: String = answers.iter().map(|answer| answer.text(now)).collect();
+                let stem = name
+                    .rsplit_once('.')
+                    .map_or(name.as_str(), |(stem, _)| stem);
+                if let Err(thrown) =
+                    files::save(&format!("{stem}-answer.edi"), "text/plain", text.as_bytes())
+                {
+                    feedback::report(Problem {
+                        text: Text::from(thrown.to_string()),
+                        code: thrown.to_string(),
+                    });
+                }
+            };
+            view! {
+                <Button
+                    label=t!(imports_answer, file = shown.clone())
+                    icon=IconName::Download
+                    on_press=save
+                    attr:data-test="answer"
+                />
+            }
+        });
+    let buttons: Vec<_> = buttons.collect();
+    (!buttons.is_empty()).then(|| view! { <div class="row">{buttons}</div> })
+}
+
+/// What the clock on the wall here shows.
+fn wall_clock() -> NaiveDateTime {
+    let local = desk::now_ms() + desk::ahead_ms();
+    DateTime::from_timestamp_millis(local).map_or_else(NaiveDateTime::default, |at| at.naive_utc())
 }
 
 pub(super) fn about_file(tone: Tone, file: &str, words: Text) -> AnyView {

@@ -52,6 +52,7 @@ pub(super) fn file_error(error: &FileError) -> Text {
             t!(files_error_json_broken, byte = super::count(byte))
         }
         FileError::JsonTruncated => t!(files_error_json_truncated),
+        FileError::Tradacoms => t!(files_error_tradacoms),
         FileError::WorkbookDamaged => t!(files_error_workbook_damaged),
         FileError::WorkbookWithoutRows => t!(files_error_workbook_without_rows),
         FileError::Unreadable { cause } => {
@@ -124,6 +125,11 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
         ErrorKind::NotAMeasure => (t!(files_row_measure), t!(files_remedy_measure)),
         ErrorKind::UnitUnsaid => (t!(files_row_unit_unsaid), t!(files_remedy_unit_unsaid)),
         ErrorKind::NotYesOrNo => (t!(files_row_yes_or_no), t!(files_remedy_yes_or_no)),
+        ErrorKind::SegmentWrong => (t!(files_row_segment_wrong), t!(files_remedy_segment)),
+        ErrorKind::SegmentMissing => (t!(files_row_segment_missing), t!(files_remedy_segment)),
+        ErrorKind::SegmentOdd => (t!(files_row_segment_odd), t!(files_remedy_segment_odd)),
+        ErrorKind::MessageUnread => (t!(files_row_message_unread), t!(files_remedy_message)),
+        ErrorKind::MessageSum => (t!(files_row_message_sum), t!(files_remedy_segment_odd)),
         ErrorKind::SumsDisagree => (t!(files_row_sums), t!(files_remedy_sums)),
     }
 }

@@ -297,7 +297,11 @@ async fn all(
 ) -> Result<(), Problem> {
     let is_known = |kind| match kind {
         FileKind::Orders(format) => format != OrderFormat::Mapped,
-        FileKind::Stock(_) | FileKind::Items(_) | FileKind::Unknown => false,
+        FileKind::Stock(_)
+        | FileKind::Items(_)
+        | FileKind::Waiting(_)
+        | FileKind::Elsewhere(_)
+        | FileKind::Unknown => false,
     };
     // Files of known layouts together, since one may hold the other half of another's order; each mapped one by itself.
     let mut orders: Vec<(Vec<PickedFile>, Option<Mapping>)> = vec![(picked_of(is_known), None)];

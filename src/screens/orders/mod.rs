@@ -31,6 +31,7 @@ pub use order::OrderPage;
 pub(in crate::screens) use order::fact_sentence;
 pub use returns::ReturnsPage;
 pub use verification::VerificationPage;
+pub(in crate::screens) use verification::let_pass;
 
 use crate::screens::desk;
 use crate::trade::id::OrderId;

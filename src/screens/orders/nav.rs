@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::index::ask;
+use crate::intake::repair;
 use crate::screens::desk::{self, Area};
 use crate::screens::section_links::SectionLinks;
 use crate::ui::locale::t;
 use crate::ui::routes::Route;
 use crate::view::answers;
 
-/// Links to the list, verification, pick batches, returns, imports and answers, each with how much waits there.
+/// Links to the list, verification, pick batches, returns, the repair list, imports and answers, each with how much waits there.
 #[component]
 pub fn OrdersNav() -> impl IntoView {
     let unverified = Memo::new(|_| ask(|index| index.counts(0, 0).unverified));
@@ -26,6 +27,7 @@ pub fn OrdersNav() -> impl IntoView {
     });
     let answers =
         Memo::new(|_| desk::read(&[Area::Orders, Area::Catalog], answers::untold_parcels));
+    let to_mend = Memo::new(|_| desk::read(&[Area::Orders, Area::Catalog], repair::waits));
     let links = vec![
         (Route::Orders, t!(orders_nav_all), None),
         (
@@ -35,6 +37,7 @@ pub fn OrdersNav() -> impl IntoView {
         ),
         (Route::Batches, t!(orders_nav_batches), Some(batches)),
         (Route::Returns, t!(orders_nav_returns), Some(returns)),
+        (Route::Repair, t!(orders_nav_repair), Some(to_mend)),
         (Route::Imports, t!(orders_nav_imports), None),
         (Route::Answers, t!(answers_nav), Some(answers)),
     ];

@@ -144,7 +144,7 @@ fn Card(id: OrderId, waiting: Memo<Vec<OrderId>>) -> impl IntoView {
 }
 
 /// Lets an order pass, and offers to take that back.
-pub(super) fn let_pass(id: &OrderId) {
+pub(in crate::screens) fn let_pass(id: &OrderId) {
     let number = desk::peek(|at| names::shown_number(at, id).to_owned());
     let orders = vec![id.clone()];
     let undo = OrderCommand::UndoVerification { order: id.clone() };

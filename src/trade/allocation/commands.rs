@@ -65,11 +65,12 @@ fn rank(order: &Order) -> Rank {
         | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     });
-    let placed = order
-        .placed()
-        .map(|(_, placed)| placed.placed_at.as_utc_ms());
+    let placed = order.placed_at().map(|placed| placed.as_utc_ms());
     (
         std::cmp::Reverse(priority.unwrap_or(0)),
         ship_by(order).map_or(i64::MAX, |by| by.ms),

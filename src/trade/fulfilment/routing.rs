@@ -41,7 +41,10 @@ pub(crate) fn ship_by(order: &Order) -> Option<Instant> {
         | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     });
     set.unwrap_or_else(|| {
         order

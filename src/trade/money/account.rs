@@ -123,7 +123,7 @@ impl Account {
         let lowering = lowering(order, &lines) + (refunded_by_source - refunds).max(0);
         let too_much = (paid + authorised - totals.total).max(0);
         Account {
-            currency: order.placed().map(|(_, placed)| placed.currency),
+            currency: order.currency(),
             terms: terms(order),
             forgiven: (lowering - too_much).max(0),
             totals,
@@ -211,7 +211,10 @@ pub fn terms(order: &Order) -> Terms {
         | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     });
     let placed = || order.placed().map(|(_, placed)| placed.terms.clone());
     set.or_else(placed).unwrap_or(Terms::Prepaid)
@@ -360,13 +363,11 @@ fn totals(order: &Order, lines: &Lines<'_>, counts: &BTreeMap<LineKey, LineCount
         let count = counts.get(key).copied().unwrap_or_default();
         totals.cancelled += cancelled(&priced, count.cancelled());
     }
-    totals.charges = order.placed().map_or(0, |(_, placed)| {
-        placed
-            .charges
-            .iter()
-            .map(|charge| charge.amount.wide())
-            .sum()
-    });
+    totals.charges = order
+        .charges()
+        .iter()
+        .map(|charge| charge.amount.wide())
+        .sum();
     let is_nothing_kept = counts.values().all(|line| line.kept == 0);
     if is_nothing_kept && !counts.is_empty() {
         totals.cancelled += totals.charges;
@@ -386,7 +387,10 @@ fn prices_set(order: &Order) -> BTreeMap<(&LineKey, Amount), Amount> {
         | OrderField::Priority(_)
         | OrderField::Tag { .. }
         | OrderField::NotBefore(_)
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     });
     set.collect()
 }

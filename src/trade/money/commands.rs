@@ -93,7 +93,7 @@ fn has_amount(order: &Order, money: &Money) -> Result<(), Refusal> {
     if money.amount <= Amount::ZERO {
         return Err(Refusal::NoAmount);
     }
-    let placed = order.placed().map(|(_, placed)| placed.currency);
+    let placed = order.currency();
     if placed.is_some_and(|currency| currency != money.currency) {
         return Err(Refusal::OtherCurrency(order.id().clone()));
     }

@@ -3,6 +3,7 @@
 use super::cancel::{self, Asked};
 use super::desk::{give_address, place_hold, release_hold, set_fields, undo_verification, verify};
 use super::intake::{Intake, code_of, line_item, normal};
+use super::mend;
 use super::order::Order;
 use super::undo::{expire, set_aside, undo_cancellation};
 use super::word::Word;
@@ -79,6 +80,9 @@ wire_enum! {
         16 => SetAside { order: OrderId, in_favour_of: OrderId },
         /// Cancel an order that was not paid by its time. On two devices it is one.
         17 => ExpireUnpaid { order: OrderId, due: Instant },
+        /// Take the rows of a file that somebody mended into the order that waits for it. What was mended is a person's
+        /// word: the file as it came, read again, changes nothing.
+        18 => MendRows { order: OrderId, record: IncomingOrder },
     }
 }
 
@@ -143,6 +147,7 @@ impl OrderCommand {
                 keys.collect()
             }
             OrderCommand::AcceptSource { order: id, .. }
+            | OrderCommand::MendRows { order: id, .. }
             | OrderCommand::AddLines { order: id, .. }
             | OrderCommand::AliasLine { order: id, .. }
             | OrderCommand::UndoVerification { order: id }
@@ -196,6 +201,10 @@ impl OrderCommand {
                 let standing = order.placed().map(|(_, placed)| placed);
                 let lines = intake.lines(&record.placed, standing);
                 Word::new(&intake, order, record, lines).accept(proposal)
+            }
+            OrderCommand::MendRows { order, record } => {
+                let mut intake = Intake::new(state, context, relations);
+                mend::mend(&mut intake, known(state, order)?, record, proposal)
             }
             OrderCommand::AddLines { order, lines } => {
                 add(state, known(state, order)?, lines, proposal)

@@ -86,6 +86,8 @@ wire_enum! {
         10 => SourceChanged,
         /// An amount or currency could not be read.
         11 => Money,
+        /// Another cell could not be read, or rows of it disagree.
+        12 => Cell,
     }
 
     /// Why an order must wait.
@@ -146,6 +148,12 @@ wire_enum! {
         7 => NotBefore(Option<Instant>),
         /// The customer.
         8 => Customer(Option<CustomerId>),
+        /// What is charged beside the goods, all of it: the file that it came in with was mended.
+        9 => Charges(Vec<Charge>),
+        /// When it was placed: the file that it came in with was mended.
+        10 => PlacedAt(SourceTime),
+        /// The currency of every amount: the file that it came in with was mended.
+        11 => Currency(Currency),
     }
 
     /// Which item a line is of.
@@ -513,7 +521,10 @@ impl CardField for OrderField {
             | OrderField::DeliverBy(_)
             | OrderField::Priority(_)
             | OrderField::NotBefore(_)
-            | OrderField::Customer(_) => FieldKey::whole(number),
+            | OrderField::Customer(_)
+            | OrderField::Charges(_)
+            | OrderField::PlacedAt(_)
+            | OrderField::Currency(_) => FieldKey::whole(number),
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::trade::id::{
 };
 use crate::trade::money::account::cost;
 use crate::trade::orders::status::CommercialStatus;
-use crate::trade::personal::Row;
-use crate::trade::quantity::{Amount, SourceTime, Units};
+use crate::trade::personal::{Row, Slot};
+use crate::trade::quantity::{Amount, Currency, SourceTime, Units};
 use crate::trade::relations::Relations;
 use crate::trade::settings::Setting;
 use crate::trade::state::State;
@@ -219,6 +219,16 @@ impl<'a, R: Relations> Intake<'a, R> {
         lines
     }
 
+    /// The item that a line's code means as it is written, in the catalog of the order's client.
+    pub(crate) fn item_as_written(&self, order: &Order, line: &PlacedLine) -> Option<ItemId> {
+        let client = order.placed().and_then(|(_, placed)| placed.client.clone());
+        let code = code_of(line)?.clone();
+        Some(ItemId {
+            client,
+            name: Name::Coded(FirstCode::new(code)),
+        })
+    }
+
     fn client(&self, record: &'a OrderPlaced) -> Option<&'a PartyId> {
         let of_channel = || {
             let mut fields = self.state.channel(&record.order.channel)?.fields();
@@ -334,7 +344,7 @@ impl<'a, R: Relations> Intake<'a, R> {
         let keys: Vec<OrderKey> = placed.keys.clone();
         let mut doubts = placed.doubts.clone();
         let lines = self.lines(placed, None);
-        doubts.extend(self.checks(&lines));
+        doubts.extend(self.checks(&lines, placed.currency));
         doubts.extend(total_differs(placed, &lines));
         doubts.extend(address(placed));
         if doubted {
@@ -350,7 +360,9 @@ impl<'a, R: Relations> Intake<'a, R> {
             self.placed.insert(key, (generation, of_order.clone()));
         }
         let document = DocumentId::Order(order.clone());
-        let rows = self.may_be_written(&document, &placed.rows);
+        let mut rows = self.may_be_written(&document, &placed.rows);
+        // Rows of the file are kept where somebody has to mend them, and nowhere else.
+        rows.retain(|row| row.slot != Slot::RawRow || !doubts.is_empty());
         let fields = said_of_money(record);
         let fact = OrderPlaced {
             client: self.client(placed).cloned(),
@@ -400,15 +412,17 @@ impl<'a, R: Relations> Intake<'a, R> {
             .collect()
     }
 
-    /// What is in doubt about lines.
-    pub(crate) fn checks(&self, lines: &[PlacedLine]) -> Vec<Doubt> {
+    /// What is in doubt about lines of an order in a currency.
+    pub(crate) fn checks(&self, lines: &[PlacedLine], currency: Currency) -> Vec<Doubt> {
         let unusual = self.unusual_units();
         let mut doubts = Vec::new();
         for line in lines.iter().filter(|line| line.ships()) {
             if line.item == LineItem::Unknown {
                 doubts.push(Doubt::UnknownItem);
             }
-            if line.prices.iter().any(|of| of.price <= Amount::ZERO) {
+            // What a warehouse is told to send has no price.
+            let priced = currency != Currency::NONE;
+            if priced && line.prices.iter().any(|of| of.price <= Amount::ZERO) {
                 doubts.push(Doubt::Price);
             }
             let units = line.units().map_or(0, Units::get);
@@ -465,7 +479,7 @@ fn sort<T: Ord>(list: &mut Vec<T>) {
 }
 
 /// Whether the sum differs from the total as imported.
-fn total_differs(placed: &OrderPlaced, lines: &[PlacedLine]) -> Option<Doubt> {
+pub(super) fn total_differs(placed: &OrderPlaced, lines: &[PlacedLine]) -> Option<Doubt> {
     let goods: i128 = lines.iter().map(cost).sum();
     let charges: i128 = placed
         .charges
@@ -476,7 +490,7 @@ fn total_differs(placed: &OrderPlaced, lines: &[PlacedLine]) -> Option<Doubt> {
     (total.wide() != goods + charges).then_some(Doubt::TotalDiffers)
 }
 
-fn address(placed: &OrderPlaced) -> Option<Doubt> {
+pub(super) fn address(placed: &OrderPlaced) -> Option<Doubt> {
     let answers = placed.destination.as_ref().map(|to| to.answers.as_slice());
     let incomplete = answers?.contains(&AddressAnswer::Incomplete);
     incomplete.then_some(Doubt::Address)

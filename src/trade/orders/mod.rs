@@ -10,6 +10,7 @@ mod desk;
 mod facts;
 pub mod intake;
 pub mod keys;
+mod mend;
 pub mod order;
 pub mod said;
 pub mod status;

@@ -1,10 +1,10 @@
 //! What a source says in fields, and what is in force of an order.
 
 use super::order::Order;
-use super::{OrderField, OrderPlaced, SourceField};
+use super::{Charge, OrderField, OrderPlaced, SourceField};
 use crate::trade::card::CardField;
 use crate::trade::demand::LineKey;
-use crate::trade::quantity::{Instant, Money, SourceTime};
+use crate::trade::quantity::{Currency, Instant, Money, SourceTime};
 use crate::trade::text::Code;
 use std::collections::BTreeMap;
 
@@ -56,6 +56,38 @@ pub(super) fn words(placed: &OrderPlaced, lines: BTreeMap<LineKey, u64>) -> Vec<
             .map(|(line, units)| SourceField::LineUnits { line, units }),
     );
     words
+}
+
+impl Order {
+    /// What is charged beside the goods: as it was mended last, else as the order came in.
+    pub fn charges(&self) -> &[Charge] {
+        match self.card().get(&OrderField::Charges(Vec::new()).key()) {
+            Some(OrderField::Charges(charges)) => charges,
+            Some(_) | None => self
+                .placed()
+                .map_or(&[], |(_, placed)| placed.charges.as_slice()),
+        }
+    }
+
+    /// The currency of its amounts: as it was mended last, else as the order came in; `None` while it has not come.
+    pub fn currency(&self) -> Option<Currency> {
+        let (_, placed) = self.placed()?;
+        let key = OrderField::Currency(placed.currency).key();
+        match self.card().get(&key) {
+            Some(OrderField::Currency(currency)) => Some(*currency),
+            Some(_) | None => Some(placed.currency),
+        }
+    }
+
+    /// When it was placed: as it was mended last, else as it came in; `None` while it has not come.
+    pub fn placed_at(&self) -> Option<&SourceTime> {
+        let (_, placed) = self.placed()?;
+        let key = OrderField::PlacedAt(placed.placed_at.clone()).key();
+        match self.card().get(&key) {
+            Some(OrderField::PlacedAt(at)) => Some(at),
+            Some(_) | None => Some(&placed.placed_at),
+        }
+    }
 }
 
 /// The service in force: as it was set last, else as the order came in.

@@ -2,7 +2,7 @@
 
 use super::commands::known;
 use super::order::Order;
-use super::{AddressAnswer, Doubt, HoldKind, HoldRef, OrderField};
+use super::{AddressAnswer, Doubt, HoldKind, HoldRef, OrderField, PlacedLine};
 use crate::trade::decide::Refusal;
 use crate::trade::decide::floor::Step;
 use crate::trade::demand::LineKey;
@@ -307,9 +307,14 @@ impl State {
         if order.is_to_be_verified() {
             blocked.push(Blocked::NotVerified);
         }
+        let account = self.account(order);
+        let is_kept = |line: &PlacedLine| {
+            let count = account.lines.get(order.line_key(&line.key));
+            count.is_none_or(|count| count.kept > 0)
+        };
         let unknown = order
             .lines()
-            .filter(|(_, _, line)| line.ships() && order.item(line).is_none());
+            .filter(|(_, _, line)| line.ships() && order.item(line).is_none() && is_kept(line));
         blocked.extend(
             unknown.map(|(_, _, line)| Blocked::UnknownItem(order.line_key(&line.key).clone())),
         );
@@ -321,7 +326,7 @@ impl State {
         if let Some(instant) = not_before(order).filter(|instant| instant > now) {
             blocked.push(Blocked::NotBefore(instant));
         }
-        match self.account(order).covers() {
+        match account.covers() {
             Ok(()) => {}
             Err(Uncovered::WhollyRefunded) => blocked.push(Blocked::WhollyRefunded),
             Err(Uncovered::Missing(missing)) => blocked.push(Blocked::NotPaid(missing)),
@@ -410,7 +415,10 @@ fn not_before(order: &Order) -> Option<Instant> {
         | OrderField::Priority(_)
         | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     })
 }
 

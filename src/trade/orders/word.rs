@@ -28,18 +28,18 @@ use std::sync::Arc;
 
 /// A record held against the order that it is of.
 pub(crate) struct Word<'i, 'a, R> {
-    intake: &'i Intake<'a, R>,
-    order: &'a Order,
-    record: &'a IncomingOrder,
+    pub(super) intake: &'i Intake<'a, R>,
+    pub(super) order: &'a Order,
+    pub(super) record: &'a IncomingOrder,
     /// The record's lines by the order's own keys of them.
-    lines: Vec<PlacedLine>,
+    pub(super) lines: Vec<PlacedLine>,
     /// Keys of lines that the order does not know yet, with the line that each is of.
-    aliases: Vec<(LineKey, LineKey)>,
-    account: Arc<Account>,
+    pub(super) aliases: Vec<(LineKey, LineKey)>,
+    pub(super) account: Arc<Account>,
     /// What is in doubt about the order.
-    open: BTreeSet<Doubt>,
+    pub(super) open: BTreeSet<Doubt>,
     /// Whether nobody else has the order's desk.
-    has_desk: bool,
+    pub(super) has_desk: bool,
 }
 
 /// What a word leads to.
@@ -180,7 +180,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
     }
 
     /// Keys that the record has and the order does not.
-    fn alias(&self, proposal: &mut Proposal<'_>) {
+    pub(super) fn alias(&self, proposal: &mut Proposal<'_>) {
         let order = self.order.id();
         let placed = &self.record.placed;
         let keys: BTreeSet<&OrderKey> = placed.keys.iter().chain([&placed.order.key]).collect();
@@ -218,7 +218,10 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
         self.complete(accepted, &mut effect);
         self.recipient(accepted, &mut effect);
-        effect.doubts.extend(self.intake.checks(&effect.added));
+        let currency = self.record.placed.currency;
+        effect
+            .doubts
+            .extend(self.intake.checks(&effect.added, currency));
         self.total(&mut effect);
         let open = &self.open;
         if accepted && open.contains(&Doubt::SourceChanged) {
@@ -230,7 +233,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
     }
 
     /// What the source said last, field by field.
-    fn last_word(&self) -> BTreeMap<FieldKey, SourceField> {
+    pub(super) fn last_word(&self) -> BTreeMap<FieldKey, SourceField> {
         let mut last = BTreeMap::new();
         if let Some((_, placed)) = self.order.placed() {
             let lines = self.units(&placed.lines);
@@ -251,8 +254,13 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let mut units = self.units(&self.lines);
         let whole = !placed.doubts.contains(&Doubt::RowRefused) && !self.lines.is_empty();
         if whole {
-            for key in self.account.lines.keys() {
-                units.entry(key.clone()).or_insert(0);
+            // A line that somebody added by hand is none of the source's.
+            for field in self.last_word().into_values() {
+                if let SourceField::LineUnits { line, .. } = field
+                    && self.account.lines.contains_key(&line)
+                {
+                    units.entry(line).or_insert(0);
+                }
             }
         }
         let mut said = said::words(placed, units);
@@ -279,7 +287,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         said
     }
 
-    fn units(&self, lines: &[PlacedLine]) -> BTreeMap<LineKey, u64> {
+    pub(super) fn units(&self, lines: &[PlacedLine]) -> BTreeMap<LineKey, u64> {
         let mut units = BTreeMap::new();
         for line in lines {
             let key = self.order.line_key(&line.key).clone();
@@ -443,7 +451,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         })
     }
 
-    fn count(&self, line: &LineKey) -> LineCount {
+    pub(super) fn count(&self, line: &LineKey) -> LineCount {
         let key = self.order.line_key(line);
         self.account.lines.get(key).copied().unwrap_or_default()
     }
@@ -502,7 +510,12 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let document = DocumentId::Order(order.clone());
         let rows = self.intake.may_be_written(&document, &placed.rows);
         let changed = matches!(self.record.recipient, RecipientWord::Changed);
-        let of_source = rows_of(&rows, |slot| *slot == Slot::SourceRecipient && changed);
+        let waits = !effect.doubts.is_empty() || self.open.len() > effect.settled.len();
+        let of_source = rows_of(&rows, |slot| match slot {
+            Slot::SourceRecipient => changed,
+            Slot::RawRow => waits,
+            _ => false,
+        });
         if !(effect.fields.is_empty() && effect.doubts.is_empty() && !changed) {
             proposal.office(Event::Orders(OrderFact::SourceSaid(Arc::new(SourceSaid {
                 order: order.clone(),
@@ -557,6 +570,6 @@ fn has_desk<R: Relations>(intake: &Intake<'_, R>, order: &Order) -> bool {
         .is_none_or(|stream| stream == intake.context.stream)
 }
 
-fn rows_of(rows: &[Row], is: impl Fn(&Slot) -> bool) -> Vec<Row> {
+pub(super) fn rows_of(rows: &[Row], is: impl Fn(&Slot) -> bool) -> Vec<Row> {
     rows.iter().filter(|row| is(&row.slot)).cloned().collect()
 }

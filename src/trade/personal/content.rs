@@ -1,6 +1,7 @@
 //! What a personal row holds. It is no fact: it lies in a table of its own, found by the hash that the fact names.
 
 use super::{Row, Slot};
+use crate::limits::REPAIR_CELL_BYTES_MAX;
 use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::demand::LineKey;
 use crate::trade::id::BlobId;
@@ -8,6 +9,7 @@ use crate::trade::quantity::Country;
 use crate::trade::text::Words;
 use crate::{wire_enum, wire_struct};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 const SALT_BYTES: usize = 16;
 
@@ -43,6 +45,59 @@ wire_struct! {
     }
 }
 
+/// The text of a cell of a file, as it stands there; may be empty. At most
+/// [`REPAIR_CELL_BYTES_MAX`] bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellText(Arc<str>);
+
+impl CellText {
+    /// A text, cut where it is too long.
+    pub fn new(text: &str) -> Self {
+        CellText(Arc::from(
+            &text[..text.floor_char_boundary(REPAIR_CELL_BYTES_MAX)],
+        ))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Wire for CellText {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.run(self.0.as_bytes());
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let text = std::str::from_utf8(r.run()?).map_err(|_| Malformed::NotUtf8)?;
+        match text.len() {
+            0..=REPAIR_CELL_BYTES_MAX => Ok(CellText(Arc::from(text))),
+            _ => Err(Malformed::NotNormal("a cell of a file")),
+        }
+    }
+}
+
+wire_struct! {
+    /// Rows of a file, to be mended.
+    pub struct FileRows {
+        /// How the columns are read where a person has said so, as the JSON of a mapping; else by the headings.
+        pub mapping: Option<CellText>,
+        /// The headings; none where a row is one text: a record of JSON, a message of EDI.
+        pub headings: Vec<CellText>,
+        /// The rows.
+        pub rows: Vec<FileRow>,
+    }
+
+    /// A row of a file.
+    pub struct FileRow {
+        /// The row of the file, as a spreadsheet counts.
+        pub number: u32,
+        /// Its cells.
+        pub cells: Vec<CellText>,
+    }
+}
+
 wire_enum! {
     /// What a personal row holds.
     pub enum Content {
@@ -52,8 +107,8 @@ wire_enum! {
         1 => Text(Words),
         /// Titles of lines.
         2 => Titles(Vec<Title>),
-        /// A row of a file as it came, cell by cell.
-        3 => Cells(Vec<Words>),
+        /// Rows of a file as they came, or as somebody mended them.
+        3 => Rows(Box<FileRows>),
         /// A picture or signature.
         4 => Blob(BlobId),
         /// A digest or key.

@@ -100,6 +100,5 @@ pub fn slip_rows(hand: &Hand<'_>, order: &OrderId, parcel: ParcelId) -> Vec<Slip
 
 /// When an order was placed, as its source says.
 pub fn placed_at(hand: &Hand<'_>, order: &OrderId) -> Option<SourceTime> {
-    let (_, placed) = hand.at.state.order(order)?.placed()?;
-    Some(placed.placed_at.clone())
+    hand.at.state.order(order)?.placed_at().cloned()
 }

@@ -115,7 +115,10 @@ pub fn ship_by_ms(order: &Order) -> Option<i64> {
         | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
-        | OrderField::Customer(_) => None,
+        | OrderField::Customer(_)
+        | OrderField::Charges(_)
+        | OrderField::PlacedAt(_)
+        | OrderField::Currency(_) => None,
     });
     let placed = || {
         let (_, placed) = order.placed()?;
@@ -155,13 +158,13 @@ impl OrderHead {
                 .map(str::to_owned),
             recipient: at.standing(&DocumentId::Order(order.id().clone()), &Slot::Recipient),
             country,
-            placed: placed.placed_at.clone(),
+            placed: order.placed_at().unwrap_or(&placed.placed_at).clone(),
             ship_by_ms: ship_by_ms(order),
             lines: u32::try_from(lines.len()).unwrap_or(u32::MAX),
             payment: at.state.payment_status(order),
             commercial: at.state.commercial_status(order),
             total: amount(account.totals.total),
-            currency: placed.currency,
+            currency: order.currency().unwrap_or(placed.currency),
             unverified: stages.outstanding() > 0
                 && (order.is_to_be_verified() || !doubts.is_empty()),
             doubts,

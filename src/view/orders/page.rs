@@ -270,7 +270,7 @@ impl OrderView {
             fulfilments: fulfilments(at, order),
             blocked: at.state.blocked(order, &now, &relations),
             holds: holds(at, order),
-            charges: placed.charges.clone(),
+            charges: order.charges().to_vec(),
             terms: account.terms.clone(),
             account,
             money: money(at, order),

@@ -51,7 +51,13 @@ pub fn texts(content: &Content) -> Vec<(&'static str, String)> {
             .iter()
             .map(|title| ("title", words(&title.title)))
             .collect(),
-        Content::Cells(cells) => cells.iter().map(|cell| ("cell", words(cell))).collect(),
+        Content::Rows(rows) => {
+            let cells = rows.rows.iter().flat_map(|row| &row.cells);
+            let cells = cells
+                .map(|cell| cell.as_str())
+                .filter(|cell| !cell.trim().is_empty());
+            cells.map(|cell| ("cell", cell.to_owned())).collect()
+        }
         Content::Blob(_) | Content::Bytes(_) => Vec::new(),
     }
 }

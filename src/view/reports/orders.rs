@@ -75,7 +75,7 @@ fn common(at: &Reading<'_>, order: &Order) -> Vec<Value> {
         Value::text(names::order_address(at, id)),
         Value::text(id.channel.first.code.as_str()),
         Value::text(names::shown_number(at, id)),
-        source_time(&placed.placed_at),
+        source_time(order.placed_at().unwrap_or(&placed.placed_at)),
         placed
             .ship_by
             .as_ref()
@@ -87,7 +87,7 @@ fn common(at: &Reading<'_>, order: &Order) -> Vec<Value> {
                 .map(|client| names::party_code(at, client)),
         ),
         Value::some(country),
-        Value::some(Some(placed.currency)),
+        Value::some(order.currency()),
         Value::text(code(&placed.terms)),
         Value::text(code(&at.state.fulfilment_status(order))),
         Value::text(code(&at.state.payment_status(order))),
@@ -154,8 +154,7 @@ pub(super) fn order(at: &Reading<'_>, id: &OrderId, sheet: &mut Sheet) {
         row.extend(stages);
         sheet.row(&row);
     }
-    let charges = order.placed().map(|(_, placed)| placed.charges.as_slice());
-    for charge in charges.unwrap_or_default() {
+    for charge in order.charges() {
         number += 1;
         let mut row = common.clone();
         row.extend([

@@ -1,0 +1,216 @@
+//! What has to be mended of one order, or of the rows of a file that belong to none.
+
+use super::items::UnknownCode;
+use super::rows::{AllCells, Cells, Faults};
+use super::{AREAS, with_outside};
+use crate::intake::repair::mend::{self, Unmended};
+use crate::intake::repair::{Entry, Loose, What, entry, loose};
+use crate::screens::desk;
+use crate::screens::orders::let_pass;
+use crate::trade::id::OrderId;
+use crate::trade::orders::Doubt;
+use crate::trade::personal::content::FileRows;
+use crate::trade::text::Code;
+use crate::ui::components::{Button, ButtonKind, IconName};
+use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
+use crate::ui::locale::{Text, t};
+use crate::ui::navigation;
+use crate::ui::routes::Route;
+use crate::view::names;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+fn unmended(why: Unmended) -> Problem {
+    let text = match &why {
+        Unmended::Unknown => t!(repair_gone),
+        Unmended::Nothing(_) => t!(repair_not_an_order),
+        Unmended::OtherNumber(number) => {
+            let number = number.clone();
+            t!(repair_other_number, number = number.clone())
+        }
+    };
+    let code = match why {
+        Unmended::Unknown => "unknown order",
+        Unmended::Nothing(_) => "no order",
+        Unmended::OtherNumber(_) => "other number",
+    };
+    Problem {
+        text,
+        code: code.to_owned(),
+    }
+}
+
+fn file_words(file: &Option<String>) -> Text {
+    match file {
+        Some(name) => Text::from(name.clone()),
+        None => t!(repair_no_file_name),
+    }
+}
+
+/// An order that waits.
+#[component]
+pub(super) fn OrderCard(
+    /// The order.
+    id: OrderId,
+) -> impl IntoView {
+    let address = desk::peek(|at| names::order_address(at, &id));
+    let entry = Memo::new(move |_| desk::read(AREAS, |at| entry(at, &id)));
+    let of_card = address.clone();
+    view! {
+        <li class="card" data-test="to-mend" data-order=of_card>
+            {move || entry.get().map(|entry| order(entry, &address))}
+        </li>
+    }
+}
+
+fn order(entry: Entry, address: &str) -> AnyView {
+    let Entry {
+        order: id,
+        number,
+        file,
+        rows,
+        faults,
+        ..
+    } = entry;
+    let cells = Cells::new(rows, address);
+    let href = navigation::href(&Route::Order(address.to_owned()));
+    let unknown: BTreeSet<Code> = faults
+        .iter()
+        .filter(|fault| fault.what == What::Doubt(Doubt::UnknownItem))
+        .filter_map(|fault| Code::new(&fault.value).ok())
+        .collect();
+    let channel = id.channel.clone();
+    let doors = unknown
+        .into_iter()
+        .map(|code| view! { <UnknownCode channel=channel.clone() code /> })
+        .collect_view();
+    let take = {
+        let (id, number) = (id.clone(), number.clone());
+        move |()| take(id.clone(), number.clone(), cells)
+    };
+    let pass = move |()| let_pass(&id);
+    view! {
+        <div class="row apart">
+            <h2>
+                <a href=href>{number}</a>
+            </h2>
+            <span class="quiet-text" data-test="file">{file_words(&file)}</span>
+        </div>
+        <Faults cells faults />
+        {doors}
+        <AllCells cells />
+        <div class="row">
+            <Button
+                label=t!(repair_take)
+                kind=ButtonKind::Primary
+                icon=IconName::Check
+                on_press=take
+                attr:data-test="take-rows"
+            />
+            <Button label=t!(orders_let_pass) on_press=pass attr:data-test="let-pass" />
+        </div>
+    }
+    .into_any()
+}
+
+/// Takes the rows of an order as they are typed.
+fn take(id: OrderId, number: String, cells: Cells) {
+    spawn_reported(async move {
+        let rows = cells.typed();
+        let done = with_outside(|outside| desk::peek(|at| mend::mended(at, &id, &rows, outside)))?;
+        let (command, written) = done.map_err(unmended)?;
+        desk::run_with(command, written)
+            .await
+            .map_err(|error| desk::problem(&error))?;
+        cells.forget();
+        let waits = desk::peek(|at| entry(at, &id).is_some());
+        match waits {
+            true => toast(
+                Tone::Attention,
+                t!(repair_still_waits, number = number.clone()),
+            ),
+            false => toast(Tone::Good, t!(repair_taken, number = number.clone())),
+        }
+        Ok(())
+    });
+}
+
+/// Rows of a file that belong to no order.
+#[component]
+pub(super) fn LooseCard(
+    /// The file.
+    hash: [u8; 16],
+) -> impl IntoView {
+    let file = Memo::new(move |_| {
+        desk::read(AREAS, |at| {
+            loose(at).into_iter().find(|file| file.hash == hash)
+        })
+    });
+    view! {
+        <li class="card" data-test="loose">{move || file.get().map(of_file)}</li>
+    }
+}
+
+fn of_file(file: Loose) -> AnyView {
+    let Loose {
+        hash,
+        file,
+        rows,
+        faults,
+    } = file;
+    let none = FileRows {
+        rows: Vec::new(),
+        ..rows.clone()
+    };
+    let document: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let cells = Cells::new(rows, &document);
+    let discard = move |()| {
+        let none = none.clone();
+        spawn_reported(async move {
+            let (command, rows) = with_outside(|outside| mend::keep_loose(hash, none, outside))?;
+            desk::run_with(command, rows)
+                .await
+                .map_err(|error| desk::problem(&error))?;
+            cells.forget();
+            toast(Tone::Good, t!(repair_discarded));
+            Ok(())
+        });
+    };
+    view! {
+        <div class="row apart">
+            <h2>{t!(repair_loose_title)}</h2>
+            <span class="quiet-text">{file_words(&file)}</span>
+        </div>
+        <p class="quiet-text">{t!(repair_loose_text)}</p>
+        <Faults cells faults />
+        <AllCells cells />
+        <div class="row">
+            <Button
+                label=t!(repair_take)
+                kind=ButtonKind::Primary
+                icon=IconName::Check
+                on_press=move |()| take_loose(hash, cells)
+                attr:data-test="take-rows"
+            />
+            <Button label=t!(repair_discard) on_press=discard attr:data-test="discard-rows" />
+        </div>
+    }
+    .into_any()
+}
+
+/// Takes rows that belonged to no order, as they are typed.
+fn take_loose(hash: [u8; 16], cells: Cells) {
+    spawn_reported(async move {
+        let rows = cells.typed();
+        let done =
+            with_outside(|outside| desk::peek(|at| mend::mended_loose(at, hash, &rows, outside)))?;
+        for (command, written) in done.map_err(unmended)? {
+            desk::run_with(command, written)
+                .await
+                .map_err(|error| desk::problem(&error))?;
+        }
+        cells.forget();
+        toast(Tone::Good, t!(repair_loose_taken));
+        Ok(())
+    });
+}
