@@ -1,5 +1,5 @@
-//! No journey: pictures of the demo to look at, on a phone, a tablet and a desktop, light and dark; and the one in the
-//! README.
+//! No journey: pictures of the demo to look at, on a phone, a tablet and a desktop, light and dark; and those in the README
+//! and in the guide.
 
 use crate::screens::{self, Documents};
 use crate::steps;
@@ -40,7 +40,25 @@ pub fn run(session: &mut Session) -> Outcome {
             }
         }
     }
+    for_the_guide(session, &documents)?;
     for_the_readme(session)
+}
+
+/// What the guide shows: its file, the address, the size of the screen.
+const OF_THE_GUIDE: [(&str, &str, (u32, u32)); 2] = [
+    ("pick", "floor/pick/{batch}", (820, 1180)),
+    ("pack", "floor/pack/{tote-order}", (820, 1180)),
+];
+
+fn for_the_guide(session: &mut Session, documents: &Documents) -> Outcome {
+    session.prefer("light")?;
+    for (name, address, (width, height)) in OF_THE_GUIDE {
+        session.resize(width, height)?;
+        screens::go(session, &documents.fill(address))?;
+        let picture = session.picture(&format!("guide-{name}"))?;
+        fs::copy(picture, format!("docs/guide/{name}.png"))?;
+    }
+    Ok(())
 }
 
 /// The list of orders.

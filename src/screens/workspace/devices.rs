@@ -4,7 +4,8 @@ use super::at_work::{TakeOver, Target};
 use crate::browser::intl;
 use crate::screens::desk;
 use crate::stream::id::{StreamId, TAG_LETTERS};
-use crate::ui::components::{Button, ButtonLink, Notice, StatusBadge};
+use crate::trade::people::commands::PeopleCommand;
+use crate::ui::components::{Button, ButtonLink, ConfirmButton, IconName, Notice, StatusBadge};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t};
 use crate::ui::routes::Route;
@@ -21,6 +22,8 @@ struct Device {
     forked: Option<u64>,
     /// Whether this is what two branches have in common.
     common: bool,
+    /// Whether an owner has shut it out.
+    shut_out: bool,
 }
 
 fn devices() -> Vec<Device> {
@@ -30,6 +33,7 @@ fn devices() -> Vec<Device> {
             return Vec::new();
         };
         let forks = at.history.forks();
+        let relations = at.relations();
         let mut devices: Vec<Device> = at
             .history
             .heads()
@@ -48,6 +52,10 @@ fn devices() -> Vec<Device> {
                     .find(|fork| fork.branches.contains(&head.stream))
                     .map(|fork| fork.after.number),
                 common: false,
+                shut_out: at
+                    .state
+                    .authority
+                    .is_device_shut_out(head.stream, &relations),
             })
             .collect();
         // What a stream had begun before it forked is nobody's, until one of the branches takes it over.
@@ -63,11 +71,20 @@ fn devices() -> Vec<Device> {
                     .unwrap_or(0),
                 forked: None,
                 common: true,
+                shut_out: false,
             }
         }));
         devices.sort_by_key(|device| (!device.own, device.stream));
         devices
     })
+}
+
+/// A device that is lost or in wrong hands: what it writes from now on waits for an owner.
+fn shut_out_device(stream: StreamId) {
+    desk::perform(
+        PeopleCommand::RevokeDevice { stream },
+        t!(workspace_devices_shut_out_done),
+    );
 }
 
 /// The section.
@@ -113,6 +130,7 @@ fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
         last_ms,
         forked,
         common,
+        shut_out,
     } = device;
     let last = Text::computed(move || {
         if last_ms == 0 {
@@ -132,6 +150,13 @@ fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
                 <code>{stream.tag(TAG_LETTERS)}</code>
                 {own.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_own)}</span> })}
                 {common.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_common)}</span> })}
+                {shut_out
+                    .then(|| {
+                        view! {
+                            " "
+                            <StatusBadge tone=Tone::Wrong label=t!(workspace_devices_is_out) />
+                        }
+                    })}
                 {forked
                     .map(|number| {
                         view! {
@@ -154,6 +179,19 @@ fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
                                 label=t!(workspace_devices_take_over)
                                 on_press=move |()| target.set(Some(Target { from: stream, one: None }))
                             />
+                            {(!shut_out && !common)
+                                .then(|| {
+                                    view! {
+                                        " "
+                                        <ConfirmButton
+                                            label=t!(workspace_devices_shut_out)
+                                            text=t!(workspace_devices_shut_out_means)
+                                            icon=IconName::Cross
+                                            name="shut-out"
+                                            on_confirm=move |()| shut_out_device(stream)
+                                        />
+                                    }
+                                })}
                         }
                     })}
             </td>
