@@ -107,17 +107,6 @@ pub fn of_input(input: &HtmlInputElement) -> Vec<PickedFile> {
     of_list(input.files())
 }
 
-/// Asks the camera of the device for a picture, where it has one; else the file dialog opens. Has to be called while a
-/// click or key is handled.
-///
-/// # Errors
-/// Where there is no page.
-pub async fn take_picture() -> Result<Vec<PickedFile>, Thrown> {
-    let input: HtmlInputElement = document()?.create_element("input")?.unchecked_into();
-    input.set_attribute("capture", "environment")?;
-    chosen(input, "image/*", false).await
-}
-
 /// Opens the file dialog of the browser and waits for the choice; empty when the person cancels. Has to be called
 /// while a click or key is handled, or the browser opens nothing.
 ///
@@ -127,14 +116,6 @@ pub async fn take_picture() -> Result<Vec<PickedFile>, Thrown> {
 /// Where there is no page.
 pub async fn pick(accept: &str, several: bool) -> Result<Vec<PickedFile>, Thrown> {
     let input: HtmlInputElement = document()?.create_element("input")?.unchecked_into();
-    chosen(input, accept, several).await
-}
-
-async fn chosen(
-    input: HtmlInputElement,
-    accept: &str,
-    several: bool,
-) -> Result<Vec<PickedFile>, Thrown> {
     input.set_type("file");
     input.set_accept(accept);
     input.set_multiple(several);

@@ -14,8 +14,8 @@ use super::inbox::Inbox;
 use super::orders::{BatchesPage, OrderNew, OrderPage, OrdersPage, ReturnsPage, VerificationPage};
 use super::prints::PrintPage;
 use super::privacy::{DataSubject, Privacy};
-use super::setup::{Channels, Partners, People, Warehouses};
-use super::stock::{ItemNew, ItemPage, PlacesPage, StockPage};
+use super::setup::{Cartons, Channels, Partners, People, Warehouses};
+use super::stock::{ItemNew, ItemPage, PlacesPage, PlanPage, StockPage};
 use super::today::Today;
 use super::workspace::{AtWorkPage, Diagnostics, ScannerTest, Settings, WorkspacePage};
 use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader};
@@ -51,12 +51,15 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorCount
         | Route::FloorReturn
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
-        Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places => Some(PartName::Stock),
+        Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places | Route::Plan => {
+            Some(PartName::Stock)
+        }
         Route::Print(_) => Some(PartName::Paper),
         Route::People
         | Route::Partners
         | Route::Channels
         | Route::Warehouses
+        | Route::Cartons
         | Route::Conflicts
         | Route::Privacy
         | Route::DataSubject(..)
@@ -178,6 +181,7 @@ pub fn stock_page(route: Route) -> AnyView {
         Route::Stock => view! { <StockPage /> }.into_any(),
         Route::Item(code) => view! { <ItemPage code /> }.into_any(),
         Route::ItemNew => view! { <ItemNew /> }.into_any(),
+        Route::Plan => view! { <PlanPage /> }.into_any(),
         Route::Places => view! { <PlacesPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }
@@ -196,6 +200,7 @@ pub fn workspace_page(route: Route) -> AnyView {
         Route::People => view! { <People /> }.into_any(),
         Route::Partners => view! { <Partners /> }.into_any(),
         Route::Channels => view! { <Channels /> }.into_any(),
+        Route::Cartons => view! { <Cartons /> }.into_any(),
         Route::Warehouses => view! { <Warehouses /> }.into_any(),
         Route::Conflicts => view! { <Inbox /> }.into_any(),
         Route::Privacy => view! { <Privacy /> }.into_any(),

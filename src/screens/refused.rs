@@ -300,6 +300,7 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
             fill!(refused_line_handed, order = number(at, order))
         }
         R::OtherWarehouse(_) => t!(refused_other_warehouse),
+        R::PlanUnsound(_) => t!(refused_plan_unsound),
         R::PartOfItself(location) => {
             fill!(
                 refused_part_of_itself,

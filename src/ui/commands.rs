@@ -292,6 +292,13 @@ pub static COMMANDS: &[Command] = &[
         &[],
         Route::Warehouses,
     ),
+    go(keys::plan_open(), keys::find_plan(), &[], Route::Plan),
+    go(
+        keys::commands_go_cartons(),
+        keys::find_cartons(),
+        &[],
+        Route::Cartons,
+    ),
     go(
         keys::commands_go_privacy(),
         keys::find_privacy(),

@@ -66,6 +66,8 @@ pub enum Route {
     ItemNew,
     /// Places and bins.
     Places,
+    /// The floor plan of a warehouse.
+    Plan,
     /// Data in and out, and what this device keeps.
     Workspace,
     /// What clashed, in words of the trade.
@@ -74,6 +76,8 @@ pub enum Route {
     People,
     /// Warehouses and how they work.
     Warehouses,
+    /// Cartons that parcels are packed in, and carts.
+    Cartons,
     /// Clients, suppliers, carriers.
     Partners,
     /// Shops, marketplaces, the telephone.
@@ -209,10 +213,12 @@ impl Route {
             ["item", code] => Self::Item((*code).to_owned()),
             ["stock", "new"] => Self::ItemNew,
             ["stock", "places"] => Self::Places,
+            ["stock", "plan"] => Self::Plan,
             ["workspace"] => Self::Workspace,
             ["workspace", "conflicts"] => Self::Conflicts,
             ["workspace", "people"] => Self::People,
             ["workspace", "warehouses"] => Self::Warehouses,
+            ["workspace", "cartons"] => Self::Cartons,
             ["workspace", "partners"] => Self::Partners,
             ["workspace", "channels"] => Self::Channels,
             ["workspace", "privacy"] => Self::Privacy,
@@ -262,10 +268,12 @@ impl Route {
             Self::Item(code) => format!("item/{}", encode(code)),
             Self::ItemNew => "stock/new".to_owned(),
             Self::Places => "stock/places".to_owned(),
+            Self::Plan => "stock/plan".to_owned(),
             Self::Workspace => "workspace".to_owned(),
             Self::Conflicts => "workspace/conflicts".to_owned(),
             Self::People => "workspace/people".to_owned(),
             Self::Warehouses => "workspace/warehouses".to_owned(),
+            Self::Cartons => "workspace/cartons".to_owned(),
             Self::Partners => "workspace/partners".to_owned(),
             Self::Channels => "workspace/channels".to_owned(),
             Self::Privacy => "workspace/privacy".to_owned(),
@@ -308,11 +316,14 @@ impl Route {
             | Self::FloorMove
             | Self::FloorReturn
             | Self::FloorReturnCase(..) => Some(Place::Floor),
-            Self::Stock | Self::Item(_) | Self::ItemNew | Self::Places => Some(Place::Stock),
+            Self::Stock | Self::Item(_) | Self::ItemNew | Self::Places | Self::Plan => {
+                Some(Place::Stock)
+            }
             Self::Workspace
             | Self::Conflicts
             | Self::People
             | Self::Warehouses
+            | Self::Cartons
             | Self::Partners
             | Self::Channels
             | Self::Privacy

@@ -1,6 +1,6 @@
 //! What a person types, and what it means.
 
-use crate::trade::quantity::Amount;
+use crate::trade::quantity::{Amount, MinuteOfDay};
 
 /// Ten-thousandths in one whole.
 pub const WHOLE: i64 = 10_000;
@@ -69,6 +69,20 @@ pub fn amount_typed(amount: Amount) -> String {
         decimals.pop();
     }
     format!("{sign}{whole}.{decimals}")
+}
+
+/// A time of day as people write it: `16:30`, `16.30`.
+pub fn minute(typed: &str) -> Option<MinuteOfDay> {
+    let (hour, minute) = typed.trim().split_once([':', '.'])?;
+    let (hour, minute): (u16, u16) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
+    (hour < 24 && minute < 60)
+        .then(|| MinuteOfDay::new(hour * 60 + minute))
+        .flatten()
+}
+
+/// A time of day as it is proposed in a field: `16:30`.
+pub fn minute_typed(at: MinuteOfDay) -> String {
+    format!("{:02}:{:02}", at.get() / 60, at.get() % 60)
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ mod repair;
 mod sample;
 mod scans;
 mod screens;
+mod set_up;
 mod shell;
 mod sign_in;
 #[path = "../../src/ui/locale/source.rs"]
@@ -130,6 +131,11 @@ const JOURNEYS: &[Journey] = &[
         name: "order_by_hand",
         browsers: &[Kind::Chromium],
         run: order_by_hand::run,
+    },
+    Journey {
+        name: "set_up",
+        browsers: &[Kind::Chromium],
+        run: set_up::run,
     },
     Journey {
         name: "conflicts",

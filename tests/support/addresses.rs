@@ -45,6 +45,8 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "workspace/conflicts",
     "workspace/people",
     "workspace/warehouses",
+    "workspace/cartons",
+    "stock/plan",
     "workspace/partners",
     "workspace/channels",
     "workspace/privacy",

@@ -9,6 +9,7 @@ mod inbox;
 mod packing;
 mod picking;
 mod places;
+mod plans;
 mod privacy;
 mod returning;
 mod scanning;

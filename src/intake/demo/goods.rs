@@ -179,6 +179,11 @@ pub(super) fn items(maker: &mut Maker) -> Result<Vec<Act>, TextError> {
             name: Code::new("colour")?,
             value: Some(Code::new(colour.1)?),
         });
+        let first = number - number % COLOURS.len();
+        if first != number {
+            let product = item(None, &own(first).0)?;
+            more.push(ItemField::VariantOf(Some(product)));
+        }
         let title = format!("{}, {}", kind.name, colour.1);
         let code = own(number).0;
         items.push(new_item(None, number, &code, &title, kind.grams, more)?);

@@ -8,9 +8,11 @@ use crate::intake::setup::{
 use crate::site::Reading;
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
-use crate::trade::id::{ContainerId, FirstCode, OperatorId, PartyId, WarehouseId};
-use crate::trade::locations::commands::LocationCommand;
-use crate::trade::locations::{ContainerField, ContainerKind};
+use crate::trade::id::{CartonId, ContainerId, FirstCode, OperatorId, PartyId, WarehouseId};
+use crate::trade::locations::commands::{LocationChange, LocationCommand};
+use crate::trade::locations::{
+    ContainerField, ContainerKind, FloorPlan, LocationField, WarehouseField,
+};
 use crate::trade::money::Terms;
 use crate::trade::parties::commands::PartyCommand;
 use crate::trade::parties::{PartyField, PartyRole};
@@ -18,8 +20,11 @@ use crate::trade::people::commands::{PeopleCommand, RoleGiven};
 use crate::trade::people::{OperatorField, Role};
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content};
-use crate::trade::quantity::{Country, Currency};
+use crate::trade::quantity::{Country, Currency, Size};
+use crate::trade::settings::commands::SettingCommand;
+use crate::trade::settings::{CartonCard, Setting};
 use crate::trade::text::{Code, TextError, Words};
+use crate::view::plan::drawn;
 
 pub(super) const OFFICE: &str = "demo-office";
 pub(super) const PICKER: &str = "demo-picker";
@@ -74,6 +79,8 @@ pub(super) fn places(_: &mut Maker) -> Result<Vec<Act>, TextError> {
     for about in [main, second] {
         acts.extend(first_warehouse(&about)?.into_iter().map(Act::from));
     }
+    acts.extend(floor_plan()?);
+    acts.extend(packing()?);
     for number in 1..=TOTES {
         acts.push(Act::from(LocationCommand::SetContainer {
             warehouse: main_warehouse()?,
@@ -82,6 +89,80 @@ pub(super) fn places(_: &mut Maker) -> Result<Vec<Act>, TextError> {
         }));
     }
     Ok(acts)
+}
+
+/// The floor of the demo: four aisles of nine bays, cut in two by a cross-aisle, with the bins where they stand.
+fn floor_plan() -> Result<Vec<Act>, TextError> {
+    let plan = FloorPlan {
+        aisles: 4,
+        blocks: vec![5, 4],
+        aisle_pitch_mm: 3_600,
+        bay_mm: 1_300,
+        cross_mm: 2_400,
+    };
+    let changes = drawn(&plan, 1)?;
+    let spots = changes.into_iter().map(|change| {
+        let is_spot = |field: &LocationField| matches!(field, LocationField::Spot(_));
+        LocationChange {
+            which: change.which,
+            fields: change.fields.into_iter().filter(is_spot).collect(),
+        }
+    });
+    let warehouse = main_warehouse()?;
+    Ok(vec![
+        Act::from(LocationCommand::SetWarehouse {
+            warehouse: warehouse.clone(),
+            fields: vec![WarehouseField::Plan(Some(plan))],
+        }),
+        Act::from(LocationCommand::SetLocations {
+            warehouse,
+            locations: spots.collect(),
+        }),
+    ])
+}
+
+/// Cartons to pack in, and a cart to pick with.
+fn packing() -> Result<Vec<Act>, TextError> {
+    let boxes = [
+        ("BOX-S", "Small box", [300, 200, 120], 140, 240),
+        ("BOX-M", "Medium box", [400, 300, 200], 260, 180),
+        ("BOX-L", "Large box", [600, 400, 350], 520, 60),
+    ];
+    let mut settings = Vec::new();
+    for (code, title, [length_mm, width_mm, height_mm], tare_g, in_stock) in boxes {
+        settings.push(Setting::Carton {
+            carton: CartonId {
+                first: FirstCode::new(Code::new(code)?),
+            },
+            is: Some(CartonCard {
+                title: Some(Words::new(title)?),
+                inner: Size {
+                    length_mm,
+                    width_mm,
+                    height_mm,
+                },
+                outer: None,
+                tare_g,
+                gross_max_g: Some(20_000),
+                cost: None,
+                in_stock: Some(in_stock),
+                retired: false,
+            }),
+        });
+    }
+    let cart = LocationCommand::SetContainer {
+        warehouse: main_warehouse()?,
+        container: ContainerId::Labelled(FirstCode::new(Code::new("CART-1")?)),
+        fields: vec![
+            ContainerField::Kind(ContainerKind::Cart),
+            ContainerField::Compartments(8),
+            ContainerField::WeightLimit(Some(150_000)),
+        ],
+    };
+    Ok(vec![
+        Act::from(SettingCommand::Set { settings }),
+        Act::from(cart),
+    ])
 }
 
 pub(super) fn people(maker: &mut Maker) -> Result<Vec<Act>, TextError> {

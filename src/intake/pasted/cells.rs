@@ -108,7 +108,7 @@ impl Cells<'_> {
     }
 
     pub(super) fn minute(&mut self, name: &str) -> Option<MinuteOfDay> {
-        self.read(name, |text| minute(text).ok_or(CellFault::NoTime))
+        self.read(name, |text| entry::minute(text).ok_or(CellFault::NoTime))
     }
 
     /// An amount, in the currency that a column of its own says, else in the given one.
@@ -140,13 +140,4 @@ impl Cells<'_> {
         met.insert(code.clone(), self.row);
         Some(code)
     }
-}
-
-/// A time of day, such as `16:30`.
-fn minute(text: &str) -> Option<MinuteOfDay> {
-    let (hour, minute) = text.split_once([':', '.'])?;
-    let (hour, minute): (u16, u16) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
-    (hour < 24 && minute < 60)
-        .then(|| MinuteOfDay::new(hour * 60 + minute))
-        .flatten()
 }

@@ -1,7 +1,7 @@
 //! The pictures of an item: chosen, taken with the camera, put first, taken away.
 
 use super::{Thumb, store};
-use crate::browser::files::{PickedFile, pick, take_picture};
+use crate::browser::files::{PickedFile, of_input};
 use crate::browser::{Thrown, picture};
 use crate::limits::{PICTURE_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX};
 use crate::screens::desk::{self, Area};
@@ -14,6 +14,7 @@ use crate::ui::components::{Button, ButtonKind, IconName};
 use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
 use crate::view::face::pictures;
+use leptos::html;
 use leptos::prelude::*;
 
 fn set(item: &ItemId, fields: Vec<ItemField>) -> CatalogCommand {
@@ -39,10 +40,22 @@ pub(in crate::screens) fn PictureForm(
     });
     let busy = RwSignal::new(false);
     let item = StoredValue::new(item);
-    let add = move |camera: bool| {
+    let (choose, camera) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let open = |input: NodeRef<html::Input>| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let add = move |input: NodeRef<html::Input>| {
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
+        let files = of_input(&input);
+        // The same file can be chosen again.
+        input.set_value("");
         busy.set(true);
         spawn_reported(async move {
-            let added = add(&item.get_value(), camera, all.get_untracked()).await;
+            let added = add(&item.get_value(), files, all.get_untracked()).await;
             busy.try_set(false);
             if added? {
                 toast(Tone::Good, t!(picture_kept));
@@ -94,15 +107,36 @@ pub(in crate::screens) fn PictureForm(
             <ul class="pictures">
                 {move || all.get().into_iter().enumerate().map(one).collect_view()}
             </ul>
+            <input
+                class="visually-hidden"
+                data-test="picture-file"
+                type="file"
+                accept="image/*"
+                multiple=true
+                tabindex="-1"
+                aria-label=t!(picture_choose)
+                node_ref=choose
+                on:change=move |_| add(choose)
+            />
+            <input
+                class="visually-hidden"
+                type="file"
+                accept="image/*"
+                capture="environment"
+                tabindex="-1"
+                aria-label=t!(picture_take)
+                node_ref=camera
+                on:change=move |_| add(camera)
+            />
             <div class="row">
                 <Button
                     label=t!(picture_choose)
                     icon=IconName::Upload
                     busy
-                    on_press=move |()| add(false)
+                    on_press=move |()| open(choose)
                     attr:data-test="picture-choose"
                 />
-                <Button label=t!(picture_take) icon=IconName::Scan busy on_press=move |()| add(true) />
+                <Button label=t!(picture_take) icon=IconName::Scan busy on_press=move |()| open(camera) />
             </div>
             <p class="quiet-text">{t!(picture_hint)}</p>
         </section>
@@ -117,12 +151,7 @@ fn wrong(thrown: &Thrown) -> Problem {
 }
 
 /// Keeps pictures of an item; whether there was one.
-async fn add(item: &ItemId, camera: bool, known: Vec<BlobId>) -> Result<bool, Problem> {
-    let files = match camera {
-        true => take_picture().await,
-        false => pick("image/*", true).await,
-    };
-    let files = files.map_err(|thrown| wrong(&thrown))?;
+async fn add(item: &ItemId, files: Vec<PickedFile>, known: Vec<BlobId>) -> Result<bool, Problem> {
     let mut fields = Vec::new();
     let mut place = u32::try_from(known.len()).unwrap_or(0);
     for file in &files {

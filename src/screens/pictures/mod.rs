@@ -3,6 +3,7 @@
 mod face;
 mod form;
 
+pub(in crate::screens) use face::SwatchMark;
 pub use face::{ItemFace, ItemLook, Thumb};
 pub(in crate::screens) use form::PictureForm;
 

@@ -1,19 +1,15 @@
 //! Channels: shops, marketplace accounts, the telephone.
 
+use super::SetupNav;
+use super::channel_form::ChannelForm;
 use super::retention::{self, RetentionForm};
-use super::{SetupNav, complain};
-use crate::intake::setup::channel;
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
-use crate::trade::id::{ChannelId, PartyId};
-use crate::trade::money::Terms;
-use crate::trade::parties::{PartyField, PartyRole};
+use crate::trade::id::ChannelId;
 use crate::trade::personal::age::Policy;
-use crate::trade::quantity::Currency;
-use crate::trade::text::{Code, Words};
-use crate::ui::components::{Button, ButtonKind, PageHeader, Select, TextInput};
+use crate::ui::components::{Button, ButtonKind, IconName, PageHeader, SidePanel};
 use crate::ui::locale::{Text, t};
 use crate::view::names;
 use leptos::prelude::*;
@@ -52,42 +48,63 @@ fn channels() -> Vec<Channel> {
     })
 }
 
-/// The clients, each with its code and name.
-fn clients() -> Vec<(PartyId, String, String)> {
-    desk::read(&[Area::Catalog], |at| {
-        let is = PartyField::Role {
-            role: PartyRole::Client,
-            has: true,
-        };
-        at.state
-            .parties()
-            .filter(|(_, card)| card.fields().any(|field| *field == is))
-            .map(|(id, _)| {
-                (
-                    id.clone(),
-                    names::party_code(at, id),
-                    names::party_name(at, id),
-                )
-            })
-            .collect()
-    })
+/// What the side panel shows.
+#[derive(Clone, PartialEq)]
+enum Panel {
+    New,
+    Change(ChannelId),
 }
 
 /// The page of the channels.
 #[component]
 pub fn Channels() -> impl IntoView {
     let all = Memo::new(|_| channels());
+    let panel = RwSignal::new(None::<Panel>);
+    let close = Callback::new(move |()| panel.set(None));
     view! {
-        <PageHeader title=t!(setup_channels) />
+        <PageHeader title=t!(setup_channels)>
+            <Button
+                label=t!(setup_add_channel)
+                icon=IconName::Plus
+                kind=ButtonKind::Primary
+                on_press=move |()| panel.set(Some(Panel::New))
+                attr:data-test="add-channel"
+            />
+        </PageHeader>
         <SetupNav />
-        <ul class="cards" data-test="channels">
-            {move || all.get().into_iter().map(card).collect_view()}
-        </ul>
-        <AddChannel />
+        <div class="with-panel">
+            <ul class="cards" data-test="channels">
+                {move || all.get().into_iter().map(|of| card(of, panel)).collect_view()}
+            </ul>
+            {move || {
+                panel
+                    .get()
+                    .map(|chosen| match chosen {
+                        Panel::New => {
+                            view! {
+                                <SidePanel title=t!(setup_add_channel) on_close=close>
+                                    <ChannelForm of=None close />
+                                </SidePanel>
+                            }
+                                .into_any()
+                        }
+                        Panel::Change(id) => {
+                            let title = desk::peek(|at| names::channel_name(at, &id));
+                            view! {
+                                <SidePanel title=Text::from(title) on_close=close>
+                                    <ChannelForm of=Some(id) close />
+                                </SidePanel>
+                            }
+                                .into_any()
+                        }
+                    })
+            }}
+        </div>
     }
 }
 
-fn card(of: Channel) -> AnyView {
+fn card(of: Channel, panel: RwSignal<Option<Panel>>) -> AnyView {
+    let changed = of.id.clone();
     let (id, retired) = (of.id.clone(), of.retired);
     let retire = move |()| {
         let command = ChannelCommand::SetChannel {
@@ -110,6 +127,12 @@ fn card(of: Channel) -> AnyView {
             <RetentionForm channel=of.id policy=of.policy />
             <div class="actions">
                 <Button
+                    label=t!(stock_change)
+                    kind=ButtonKind::Quiet
+                    on_press=move |()| panel.set(Some(Panel::Change(changed.clone())))
+                    attr:data-test="change-channel"
+                />
+                <Button
                     label=if retired { t!(setup_back) } else { t!(setup_retire) }
                     kind=ButtonKind::Quiet
                     on_press=retire
@@ -118,95 +141,4 @@ fn card(of: Channel) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-#[component]
-fn AddChannel() -> impl IntoView {
-    let (code, title, currency) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
-    let (client, terms) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let all = StoredValue::new(clients());
-    let client_options: Vec<(String, Text)> = std::iter::once((String::new(), t!(item_own)))
-        .chain(all.with_value(|all| {
-            all.iter()
-                .map(|(_, code, name)| (code.clone(), Text::from(name.as_str())))
-                .collect::<Vec<_>>()
-        }))
-        .collect();
-    let terms_of = [
-        ("prepaid", Terms::Prepaid),
-        ("account", Terms::OnAccount),
-        ("cod", Terms::CashOnDelivery),
-        ("marketplace", Terms::HeldByMarketplace),
-    ];
-    let terms_options: Vec<(String, Text)> = std::iter::once((String::new(), t!(item_default)))
-        .chain(
-            terms_of
-                .iter()
-                .map(|(code, of)| ((*code).to_owned(), words::terms(of))),
-        )
-        .collect();
-    let add = move |()| {
-        let Ok(typed) = Code::new(&code.get_untracked()) else {
-            return complain(t!(setup_code_missing));
-        };
-        let mut fields = vec![ChannelField::Code(typed.clone())];
-        fields.extend(
-            Words::new(&title.get_untracked())
-                .ok()
-                .map(ChannelField::Title),
-        );
-        let letters = currency.get_untracked().trim().to_ascii_uppercase();
-        if !letters.is_empty() {
-            match Currency::new(&letters) {
-                Some(currency) => fields.push(ChannelField::Currency(currency)),
-                None => return complain(t!(welcome_currency_wrong)),
-            }
-        }
-        let chosen = client.get_untracked();
-        let found = all.with_value(|all| {
-            let found = all.iter().find(|(_, code, _)| *code == chosen);
-            found.map(|(id, _, _)| id.clone())
-        });
-        if found.is_some() {
-            fields.push(ChannelField::Client(found));
-        }
-        let chosen = terms.get_untracked();
-        let found = [
-            ("prepaid", Terms::Prepaid),
-            ("account", Terms::OnAccount),
-            ("cod", Terms::CashOnDelivery),
-            ("marketplace", Terms::HeldByMarketplace),
-        ]
-        .into_iter()
-        .find(|(code, _)| *code == chosen);
-        fields.extend(found.map(|(_, terms)| ChannelField::Terms(terms)));
-        let command = ChannelCommand::SetChannel {
-            channel: channel(&typed),
-            fields,
-        };
-        desk::perform(command, t!(setup_saved));
-        code.set(String::new());
-        title.set(String::new());
-    };
-    view! {
-        <form class="form" on:submit=|event| event.prevent_default()>
-            <h2>{t!(setup_add_channel)}</h2>
-            <TextInput label=t!(setup_code) value=code required=true />
-            <TextInput label=t!(order_name) value=title />
-            <Select label=t!(trade_party_client) value=client options=client_options />
-            <TextInput label=t!(welcome_currency) value=currency />
-            <Select label=t!(order_terms) value=terms options=terms_options />
-            <Button
-                label=t!(setup_add_channel)
-                kind=ButtonKind::Primary
-                submit=true
-                on_press=add
-                attr:data-test="add-channel"
-            />
-        </form>
-    }
 }

@@ -1,12 +1,16 @@
 //! What a house sets up: people and their roles, partners, channels, warehouses.
 
+mod cartons;
+mod channel_form;
 mod channels;
+mod partner_form;
 mod partners;
 mod people;
 mod people_forms;
 mod retention;
 mod warehouses;
 
+pub use cartons::Cartons;
 pub use channels::Channels;
 pub use partners::Partners;
 pub use people::People;
@@ -56,6 +60,7 @@ pub(super) fn SetupNav() -> impl IntoView {
         (Route::Partners, t!(setup_partners), None),
         (Route::Channels, t!(setup_channels), None),
         (Route::Warehouses, t!(setup_warehouses), None),
+        (Route::Cartons, t!(carton_title), None),
         (Route::Privacy, t!(privacy_title), None),
     ];
     view! { <SectionLinks label=t!(setup_parts) links /> }

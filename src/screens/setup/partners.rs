@@ -1,28 +1,18 @@
 //! Clients, suppliers, carriers, marketplaces, contractors.
 
-use super::{SetupNav, complain, named};
+use super::SetupNav;
+use super::partner_form::{PartnerForm, services_of};
 use crate::intake::pasted::{PastedInto, PastedKind};
-use crate::intake::setup::party;
 use crate::screens::desk::{self, Area};
 use crate::screens::pasting::{PasteTable, is_pasting};
 use crate::screens::words;
 use crate::trade::id::PartyId;
 use crate::trade::parties::commands::PartyCommand;
 use crate::trade::parties::{PartyField, PartyRole};
-use crate::trade::text::{Code, Url};
-use crate::ui::components::{Button, ButtonKind, Checkbox, IconName, PageHeader, TextInput};
-use crate::ui::feedback::report;
-use crate::ui::locale::t;
-use crate::view::names;
+use crate::ui::components::{Button, ButtonKind, IconName, PageHeader, SidePanel};
+use crate::ui::locale::{Text, t};
+use crate::view::{entry, names};
 use leptos::prelude::*;
-
-const ROLES: [PartyRole; 5] = [
-    PartyRole::Client,
-    PartyRole::Supplier,
-    PartyRole::Carrier,
-    PartyRole::Marketplace,
-    PartyRole::Contractor,
-];
 
 #[derive(Clone, PartialEq)]
 struct Partner {
@@ -30,6 +20,9 @@ struct Partner {
     code: String,
     name: String,
     roles: Vec<PartyRole>,
+    /// What a carrier offers, each service with its cutoff.
+    services: Vec<String>,
+    collects: Option<String>,
     retired: bool,
 }
 
@@ -47,6 +40,17 @@ fn partners() -> Vec<Partner> {
                         _ => None,
                     })
                     .collect(),
+                services: services_of(card.fields().cloned().collect::<Vec<_>>().iter())
+                    .into_iter()
+                    .map(|(service, at)| match at {
+                        Some(at) => format!("{service} {}", entry::minute_typed(at)),
+                        None => service.as_str().to_owned(),
+                    })
+                    .collect(),
+                collects: card.fields().find_map(|field| match field {
+                    PartyField::CollectsAt(Some(at)) => Some(entry::minute_typed(*at)),
+                    _ => None,
+                }),
                 retired: card
                     .fields()
                     .any(|field| *field == PartyField::Retired(true)),
@@ -55,11 +59,20 @@ fn partners() -> Vec<Partner> {
     })
 }
 
+/// What the side panel shows.
+#[derive(Clone, PartialEq)]
+enum Panel {
+    New,
+    Change(PartyId),
+}
+
 /// The page of the partners.
 #[component]
 pub fn Partners() -> impl IntoView {
     let all = Memo::new(|_| partners());
     let pasting = RwSignal::new(is_pasting(PastedKind::Partners));
+    let panel = RwSignal::new(None::<Panel>);
+    let close = Callback::new(move |()| panel.set(None));
     view! {
         <PageHeader title=t!(setup_partners)>
             <Button
@@ -67,6 +80,13 @@ pub fn Partners() -> impl IntoView {
                 icon=IconName::Columns
                 on_press=move |()| pasting.set(true)
                 attr:data-test="paste-partners"
+            />
+            <Button
+                label=t!(setup_add_partner)
+                icon=IconName::Plus
+                kind=ButtonKind::Primary
+                on_press=move |()| panel.set(Some(Panel::New))
+                attr:data-test="add-partner"
             />
         </PageHeader>
         <SetupNav />
@@ -77,14 +97,38 @@ pub fn Partners() -> impl IntoView {
                 close=Callback::new(move |()| pasting.set(false))
             />
         </Show>
-        <ul class="cards" data-test="partners">
-            {move || all.get().into_iter().map(card).collect_view()}
-        </ul>
-        <AddPartner />
+        <div class="with-panel">
+            <ul class="cards" data-test="partners">
+                {move || all.get().into_iter().map(|partner| card(partner, panel)).collect_view()}
+            </ul>
+            {move || {
+                panel
+                    .get()
+                    .map(|chosen| match chosen {
+                        Panel::New => {
+                            view! {
+                                <SidePanel title=t!(setup_add_partner) on_close=close>
+                                    <PartnerForm partner=None close />
+                                </SidePanel>
+                            }
+                                .into_any()
+                        }
+                        Panel::Change(id) => {
+                            let title = desk::peek(|at| names::party_name(at, &id));
+                            view! {
+                                <SidePanel title=Text::from(title) on_close=close>
+                                    <PartnerForm partner=Some(id) close />
+                                </SidePanel>
+                            }
+                                .into_any()
+                        }
+                    })
+            }}
+        </div>
     }
 }
 
-fn card(partner: Partner) -> AnyView {
+fn card(partner: Partner, panel: RwSignal<Option<Panel>>) -> AnyView {
     let roles = partner
         .roles
         .iter()
@@ -99,6 +143,8 @@ fn card(partner: Partner) -> AnyView {
         };
         desk::perform(command, t!(setup_saved));
     };
+    let id = partner.id.clone();
+    let services = partner.services.join(", ");
     view! {
         <li class="card" data-test="partner" data-code=partner.code.clone()>
             <div class="row apart">
@@ -106,7 +152,20 @@ fn card(partner: Partner) -> AnyView {
                 <span class="code">{partner.code.clone()}</span>
             </div>
             <ul class="plain-list">{roles}</ul>
+            {(!services.is_empty())
+                .then(|| view! { <p class="quiet-text" data-test="services">{services}</p> })}
+            {partner
+                .collects
+                .map(|at| {
+                    view! { <p class="quiet-text">{t!(setup_collects, at = at.clone())}</p> }
+                })}
             <div class="actions">
+                <Button
+                    label=t!(stock_change)
+                    kind=ButtonKind::Quiet
+                    on_press=move |()| panel.set(Some(Panel::Change(id.clone())))
+                    attr:data-test="change-partner"
+                />
                 <Button
                     label=if retired { t!(setup_back) } else { t!(setup_retire) }
                     kind=ButtonKind::Quiet
@@ -116,72 +175,4 @@ fn card(partner: Partner) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-#[component]
-fn AddPartner() -> impl IntoView {
-    let (code, name, page) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
-    let roles: [RwSignal<bool>; 5] = std::array::from_fn(|_| RwSignal::new(false));
-    let add = move |()| {
-        let Ok(typed) = Code::new(&code.get_untracked()) else {
-            return complain(t!(setup_code_missing));
-        };
-        let mut fields = vec![PartyField::Code(typed.clone())];
-        for (role, chosen) in ROLES.into_iter().zip(roles) {
-            if chosen.get_untracked() {
-                fields.push(PartyField::Role { role, has: true });
-            }
-        }
-        if fields.len() == 1 {
-            return complain(t!(setup_role_missing));
-        }
-        let address = page.get_untracked();
-        if !address.trim().is_empty() {
-            match Url::new(&address) {
-                Some(url) => fields.push(PartyField::TrackingPage(Some(url))),
-                None => return complain(t!(setup_page_wrong)),
-            }
-        }
-        match named(&name.get_untracked()) {
-            Err(problem) => report(problem),
-            Ok(row) => {
-                let rows: Vec<_> = row.into_iter().collect();
-                let command = PartyCommand::SetParty {
-                    party: party(&typed),
-                    fields,
-                    rows: rows.iter().map(|row| row.row()).collect(),
-                };
-                desk::perform_with(command, rows, t!(setup_saved));
-                code.set(String::new());
-                name.set(String::new());
-            }
-        }
-    };
-    view! {
-        <form class="form" on:submit=|event| event.prevent_default()>
-            <h2>{t!(setup_add_partner)}</h2>
-            <TextInput label=t!(setup_code) value=code required=true />
-            <TextInput label=t!(order_name) value=name />
-            <fieldset class="choice">
-                <legend>{t!(setup_role)}</legend>
-                {ROLES
-                    .into_iter()
-                    .zip(roles)
-                    .map(|(role, checked)| view! { <Checkbox label=words::party_role(&role) checked /> })
-                    .collect_view()}
-            </fieldset>
-            <TextInput label=t!(setup_tracking_page) value=page hint=t!(setup_tracking_hint) />
-            <Button
-                label=t!(setup_add_partner)
-                kind=ButtonKind::Primary
-                submit=true
-                on_press=add
-                attr:data-test="add-partner"
-            />
-        </form>
-    }
 }

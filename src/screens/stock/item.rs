@@ -3,6 +3,9 @@
 use super::actions::{AdjustForm, MoveForm};
 use super::item_form::ItemForm;
 use super::ledger::LedgerList;
+use super::lots::LotSection;
+use super::recipe::KitSection;
+use super::variants::Variants;
 use crate::browser::page;
 use crate::screens::desk::{self, ALL, Area};
 use crate::screens::inbox::Concerned;
@@ -137,6 +140,9 @@ fn Shown(item: ItemId) -> impl IntoView {
                         }
                     }}
                 </KeyValueList>
+                <Variants item=item.clone() />
+                <KitSection item=item.clone() />
+                <LotSection item=item.clone() />
                 <PictureForm item=item.clone() />
                 <Places stock />
                 <Holders stock />

@@ -8,10 +8,17 @@ mod item_words;
 mod ledger;
 mod list;
 mod location_form;
+mod lots;
 mod places;
+mod plan;
+mod plan_form;
+mod recipe;
+mod variants;
 
 pub use item::ItemPage;
 pub use item_form::ItemNew;
+pub(super) use item_form::parties;
 pub use list::StockPage;
 pub use places::PlacesPage;
 pub(super) use places::WarehouseChoice;
+pub use plan::PlanPage;

@@ -10,7 +10,7 @@ use crate::screens::words;
 use crate::trade::id::LocationId;
 use crate::trade::locations::{LocationKind, LocationStatus};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip, IconName,
+    Button, ButtonKind, ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip, IconName,
     PageHeader, RowKey, Rows, SearchInput, Select, Selection, SidePanel, Sort, TableColumns,
 };
 use crate::ui::feedback::Tone;
@@ -224,6 +224,7 @@ pub fn PlacesPage() -> impl IntoView {
     view! {
         <PageHeader title=t!(stock_places_title)>
             <WarehouseChoice />
+            <ButtonLink to=Route::Plan label=t!(plan_open) icon=IconName::Map />
             <Button
                 label=t!(paste_open)
                 icon=IconName::Columns

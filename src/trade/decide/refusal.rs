@@ -5,6 +5,7 @@ use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::goods::Goods;
 use crate::trade::id::{
     ContainerId, DocumentId, FulfilmentOrderId, ItemId, LocationId, OperatorId, OrderId, ParcelId,
+    WarehouseId,
 };
 use crate::trade::leases::LeaseKey;
 use crate::trade::orders::{Doubt, HoldKind};
@@ -268,6 +269,8 @@ pub enum Refusal {
     NoSuchRequest(FactId),
     /// A container would stand in itself, or in another warehouse than it is in.
     CannotStandThere(ContainerId),
+    /// The floor plan has figures that no floor has.
+    PlanUnsound(WarehouseId),
     /// The location would be a part of itself.
     PartOfItself(LocationId),
     /// There is no document of this kind that the fact could be about: a fault of the program.

@@ -81,6 +81,13 @@ impl LocationCommand {
         let knowing = Knowing::new(context, relations);
         match self {
             LocationCommand::SetWarehouse { warehouse, fields } => {
+                let unsound = |field: &WarehouseField| match field {
+                    WarehouseField::Plan(Some(plan)) => !plan.is_sound(),
+                    _ => false,
+                };
+                if fields.iter().any(unsound) {
+                    return Err(Refusal::PlanUnsound(warehouse.clone()));
+                }
                 let card = state.warehouse(warehouse);
                 let fields = changes(card, fields);
                 if card.is_some() && fields.is_empty() {

@@ -8,7 +8,9 @@ pub mod commands;
 pub mod containers;
 mod facts;
 pub mod lookup;
+mod plan;
 mod sequence;
 mod table;
 
 pub use facts::*;
+pub use plan::{PLAN_AISLES_MAX, PLAN_BAYS_MAX, PLAN_BLOCKS_MAX, PLAN_MILLIMETRES};

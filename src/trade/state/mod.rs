@@ -219,6 +219,11 @@ impl State {
         self.container_cards.get(container)
     }
 
+    /// Every container that somebody set up, with its card.
+    pub fn container_cards(&self) -> impl Iterator<Item = (&ContainerId, &Card<ContainerField>)> {
+        self.container_cards.iter()
+    }
+
     /// The card of a party.
     pub fn party(&self, party: &PartyId) -> Option<&Card<PartyField>> {
         self.parties.get(party)
