@@ -1,10 +1,12 @@
 //! The floor plan: drawn once, with its bins, to scale, and what of it shows.
 
-use crate::world::{World, code, location, warehouse};
+use crate::world::{World, bin, code, goods, location, warehouse};
 use depo::site::SiteError;
 use depo::trade::decide::Refusal;
-use depo::trade::locations::commands::LocationCommand;
-use depo::trade::locations::{AisleSide, FloorPlan, FloorSpot, WarehouseField};
+use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
+use depo::trade::locations::{AisleSide, FloorPlan, FloorSpot, LocationField, WarehouseField};
+use depo::view::floor::pick::PickLocal;
+use depo::view::floor::pick_map::pick_map;
 use depo::view::plan::{
     Area, FaceKey, drawn, face_area, faces_in, floor_size, layout, plan_view, racks, walk,
 };
@@ -154,4 +156,29 @@ fn a_floor_that_cannot_be_is_refused() {
             "{refused:?}"
         );
     }
+}
+
+#[test]
+fn the_walk_of_a_batch_goes_on_from_the_task_at_hand() {
+    let mut world = World::new(&["MUG", "TEA"]);
+    world.does(set(plan(3, &[4])));
+    for (bin, aisle, bay) in [("A1", 0, 1), ("A2", 2, 3)] {
+        world.does(LocationCommand::SetLocations {
+            warehouse: warehouse(),
+            locations: vec![LocationChange {
+                which: LocationRef::Known(location(bin)),
+                fields: vec![LocationField::Spot(Some(spot(aisle, bay)))],
+            }],
+        });
+    }
+    world.found(goods("MUG"), bin("A1"), 5);
+    world.found(goods("TEA"), bin("A2"), 5);
+    world.order("1", &[("MUG", 1), ("TEA", 1)]);
+    let batch = world.release(&["1"]);
+    let map = world.hand(|hand| pick_map(hand, batch, &PickLocal::default()));
+    let map = map.expect("both bins stand on the plan");
+    assert_eq!(map.here, FaceKey::of(&spot(0, 1)));
+    assert_eq!(map.after, [FaceKey::of(&spot(2, 3))]);
+    assert_eq!(map.walk.first(), Some(&(1_500, 3_500)));
+    assert_eq!(map.walk.last(), Some(&(7_500, 5_500)));
 }

@@ -32,6 +32,7 @@ pub mod pack;
 pub mod pack_scan;
 pub mod papers;
 pub mod pick;
+pub mod pick_map;
 pub mod pick_scan;
 pub mod pick_undo;
 pub mod put_away;

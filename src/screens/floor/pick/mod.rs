@@ -1,6 +1,7 @@
 //! Picking: the open batches, and the walk through one.
 
 mod list;
+mod map;
 mod picker;
 mod sheets;
 mod task;

@@ -1,5 +1,6 @@
 //! The pick screen at a task: one instruction, moved on by scans.
 
+use super::map::WalkMap;
 use super::picker::Picker;
 use super::sheets::{CountSheet, ShortSheet, short_name};
 use crate::browser::intl;
@@ -202,6 +203,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
                 after=at(glance, after)
             >
                 <FloorItem name=at(glance, item_name) code=at(glance, item_code) item />
+                <WalkMap picker=picker.clone() />
             </FloorInstruction>
         </FloorFrame>
         {shorting.map(|(reason, open)| view! { <ShortSheet picker=picker.clone() glance reason open /> })}
