@@ -77,6 +77,11 @@ pub fn date_utc(ms: i64, locale: &str) -> String {
     moment_as(ms, locale, Kind::DateUtc)
 }
 
+/// The name of the day of the week, of a time that is given as if it were UTC.
+pub fn weekday_utc(ms: i64, locale: &str) -> String {
+    moment_as(ms, locale, Kind::WeekdayUtc)
+}
+
 /// Day, month, year, hour and minute of a time that has no zone, given as if it were UTC.
 pub fn date_time_utc(ms: i64, locale: &str) -> String {
     moment_as(ms, locale, Kind::DateTimeUtc)
@@ -168,6 +173,7 @@ enum Kind {
     DateTime,
     DateUtc,
     DateTimeUtc,
+    WeekdayUtc,
     Relative,
     Plural,
     List,
@@ -180,7 +186,12 @@ impl Kind {
             Kind::Number | Kind::Percent | Kind::Unit(_) | Kind::Money { .. } => {
                 ("NumberFormat", "format")
             }
-            Kind::Date | Kind::Time | Kind::DateTime | Kind::DateUtc | Kind::DateTimeUtc => {
+            Kind::Date
+            | Kind::Time
+            | Kind::DateTime
+            | Kind::DateUtc
+            | Kind::DateTimeUtc
+            | Kind::WeekdayUtc => {
                 ("DateTimeFormat", "format")
             }
             Kind::Relative => ("RelativeTimeFormat", "format"),
@@ -218,6 +229,7 @@ impl Kind {
                 ("timeStyle", "short".into()),
             ],
             Kind::DateUtc => vec![("dateStyle", "medium".into()), ("timeZone", "UTC".into())],
+            Kind::WeekdayUtc => vec![("weekday", "long".into()), ("timeZone", "UTC".into())],
             Kind::DateTimeUtc => vec![
                 ("dateStyle", "medium".into()),
                 ("timeStyle", "short".into()),

@@ -8,6 +8,7 @@ mod partners;
 mod people;
 mod people_forms;
 mod retention;
+mod warehouse_form;
 mod warehouses;
 
 pub use cartons::Cartons;

@@ -1,5 +1,6 @@
 //! Warehouses.
 
+use super::warehouse_form::WarehouseForm;
 use super::{SetupNav, complain};
 use crate::browser::clock;
 use crate::intake::setup::{Aisles, FirstWarehouse, first_warehouse};
@@ -10,9 +11,9 @@ use crate::trade::locations::WarehouseField;
 use crate::trade::locations::commands::LocationCommand;
 use crate::trade::quantity::Country;
 use crate::trade::text::{Code, Words};
-use crate::ui::components::{Button, ButtonKind, NumberInput, PageHeader, TextInput};
+use crate::ui::components::{Button, ButtonKind, NumberInput, PageHeader, SidePanel, TextInput};
 use crate::ui::feedback::{Tone, spawn_reported, toast};
-use crate::ui::locale::t;
+use crate::ui::locale::{Text, t};
 use crate::view::names;
 use leptos::prelude::*;
 
@@ -46,19 +47,38 @@ fn warehouses() -> Vec<Warehouse> {
 #[component]
 pub fn Warehouses() -> impl IntoView {
     let all = Memo::new(|_| warehouses());
+    let changing = RwSignal::new(None::<WarehouseId>);
+    let close = Callback::new(move |()| changing.set(None));
     view! {
         <PageHeader title=t!(setup_warehouses)>
             <WarehouseChoice />
         </PageHeader>
         <SetupNav />
-        <ul class="cards" data-test="warehouses">
-            {move || all.get().into_iter().map(card).collect_view()}
-        </ul>
-        <AddWarehouse />
+        <div class="with-panel">
+            <div>
+                <ul class="cards" data-test="warehouses">
+                    {move || all.get().into_iter().map(|of| card(of, changing)).collect_view()}
+                </ul>
+                <AddWarehouse />
+            </div>
+            {move || {
+                changing
+                    .get()
+                    .map(|of| {
+                        let title = desk::peek(|at| names::warehouse_name(at, &of));
+                        view! {
+                            <SidePanel title=Text::from(title) on_close=close>
+                                <WarehouseForm of close />
+                            </SidePanel>
+                        }
+                    })
+            }}
+        </div>
     }
 }
 
-fn card(of: Warehouse) -> AnyView {
+fn card(of: Warehouse, changing: RwSignal<Option<WarehouseId>>) -> AnyView {
+    let changed = of.id.clone();
     let (id, retired, count) = (of.id.clone(), of.retired, of.locations);
     let retire = move |()| {
         let command = LocationCommand::SetWarehouse {
@@ -75,6 +95,12 @@ fn card(of: Warehouse) -> AnyView {
             </div>
             <p class="quiet-text">{t!(stock_bins_count, n = count)}</p>
             <div class="actions">
+                <Button
+                    label=t!(stock_change)
+                    kind=ButtonKind::Quiet
+                    on_press=move |()| changing.set(Some(changed.clone()))
+                    attr:data-test="change-warehouse"
+                />
                 <Button
                     label=if retired { t!(setup_back) } else { t!(setup_retire) }
                     kind=ButtonKind::Quiet
