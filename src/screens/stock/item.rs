@@ -2,6 +2,7 @@
 
 use super::actions::{AdjustForm, MoveForm};
 use super::item_form::ItemForm;
+use super::item_more::MoreForm;
 use super::ledger::LedgerList;
 use super::lots::LotSection;
 use super::recipe::KitSection;
@@ -143,6 +144,7 @@ fn Shown(item: ItemId) -> impl IntoView {
                 <Variants item=item.clone() />
                 <KitSection item=item.clone() />
                 <LotSection item=item.clone() />
+                <MoreForm item=item.clone() />
                 <PictureForm item=item.clone() />
                 <Places stock />
                 <Holders stock />

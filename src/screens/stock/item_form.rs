@@ -321,7 +321,11 @@ impl Fields {
         let cost = self.cost_typed()?;
         let has = cost.is_some();
         push(&mut fields, ItemField::Cost(cost), has, &was);
-        let reorder = self.reorder();
+        let known = before.iter().find_map(|field| match field {
+            ItemField::Reorder(reorder) => reorder.clone(),
+            _ => None,
+        });
+        let reorder = self.reorder(known.as_ref());
         let has = reorder.is_some();
         push(&mut fields, ItemField::Reorder(reorder), has, &was);
         let note = Words::new(&self.note.get_untracked()).ok();
@@ -345,15 +349,16 @@ impl Fields {
         Ok(Some(Money { amount, currency }))
     }
 
-    fn reorder(&self) -> Option<Reorder> {
+    /// What the form does not ask for stays as it is.
+    fn reorder(&self, known: Option<&Reorder>) -> Option<Reorder> {
         let point = u64::try_from(self.reorder_point.get_untracked()?).ok()?;
         let units = self.reorder_units.get_untracked().unwrap_or(1);
         let quantity = Units::new(u64::try_from(units).ok()?)?;
         Some(Reorder {
             point,
             quantity,
-            multiple: Units::ONE,
-            lead_days: 0,
+            multiple: known.map_or(Units::ONE, |known| known.multiple),
+            lead_days: known.map_or(0, |known| known.lead_days),
         })
     }
 

@@ -4,6 +4,7 @@ mod actions;
 mod aisle_form;
 mod item;
 mod item_form;
+mod item_more;
 mod item_words;
 mod ledger;
 mod list;
