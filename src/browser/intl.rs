@@ -191,9 +191,7 @@ impl Kind {
             | Kind::DateTime
             | Kind::DateUtc
             | Kind::DateTimeUtc
-            | Kind::WeekdayUtc => {
-                ("DateTimeFormat", "format")
-            }
+            | Kind::WeekdayUtc => ("DateTimeFormat", "format"),
             Kind::Relative => ("RelativeTimeFormat", "format"),
             Kind::Plural => ("PluralRules", "select"),
             Kind::List => ("ListFormat", "format"),

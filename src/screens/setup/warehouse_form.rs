@@ -6,8 +6,8 @@ use crate::browser::intl;
 use crate::screens::desk;
 use crate::screens::stock::parties;
 use crate::trade::id::{LocationId, PartyId, WarehouseId};
+use crate::trade::locations::WarehouseField;
 use crate::trade::locations::commands::LocationCommand;
-use crate::trade::locations::{WarehouseField};
 use crate::trade::parties::PartyRole;
 use crate::trade::quantity::{Country, Weekday};
 use crate::trade::text::{Code, Words};
@@ -50,7 +50,11 @@ pub(super) fn WarehouseForm(
 ) -> impl IntoView {
     let known = card(&of);
     let draft = Draft::of("warehouse", of.first.code.as_str());
-    let (mut code, mut title, mut zone) = (of.first.code.as_str().to_owned(), String::new(), String::new());
+    let (mut code, mut title, mut zone) = (
+        of.first.code.as_str().to_owned(),
+        String::new(),
+        String::new(),
+    );
     let (mut country, mut cutoff, mut run_by) = (String::new(), String::new(), String::new());
     let mut returns = String::new();
     let mut works = [true; 7];
@@ -131,7 +135,9 @@ pub(super) fn WarehouseForm(
         let has = place.is_some();
         push(WarehouseField::ReturnsAt(place), has);
         let chosen = run_by.get_untracked();
-        let runner = contractors().into_iter().find(|(_, code, _)| *code == chosen);
+        let runner = contractors()
+            .into_iter()
+            .find(|(_, code, _)| *code == chosen);
         let runner = runner.map(|(id, _, _)| id);
         let has = runner.is_some();
         push(WarehouseField::RunBy(runner), has);

@@ -110,16 +110,30 @@ impl Fields {
             format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
         };
         let again = reorder(&known);
-        let multiple = again.as_ref().and_then(|it| i64::try_from(it.multiple.get()).ok());
+        let multiple = again
+            .as_ref()
+            .and_then(|it| i64::try_from(it.multiple.get()).ok());
         Fields {
             draft,
             suppliers: draft.text("suppliers", supplied.join("\n")),
             aliases: draft.text("aliases", called.join("\n")),
             un_numbers: draft.text("un-numbers", numbers.join(" ")),
-            coldest: draft.text("coldest", range.as_ref().map_or_else(String::new, |it| degrees(it.from))),
-            warmest: draft.text("warmest", range.as_ref().map_or_else(String::new, |it| degrees(it.to))),
+            coldest: draft.text(
+                "coldest",
+                range
+                    .as_ref()
+                    .map_or_else(String::new, |it| degrees(it.from)),
+            ),
+            warmest: draft.text(
+                "warmest",
+                range.as_ref().map_or_else(String::new, |it| degrees(it.to)),
+            ),
             multiple: draft.units("multiple", 0, multiple),
-            lead_days: draft.units("lead-days", 0, again.as_ref().map(|it| i64::from(it.lead_days))),
+            lead_days: draft.units(
+                "lead-days",
+                0,
+                again.as_ref().map(|it| i64::from(it.lead_days)),
+            ),
         }
     }
 
@@ -134,7 +148,10 @@ impl Fields {
             .map(|number| number.trim_start_matches("UN").parse().ok())
             .collect::<Option<Vec<u32>>>()
             .ok_or_else(|| t!(more_un_wrong))?;
-        for un_number in dangerous(before).into_iter().filter(|it| !numbers.contains(it)) {
+        for un_number in dangerous(before)
+            .into_iter()
+            .filter(|it| !numbers.contains(it))
+        {
             let is = false;
             fields.push(ItemField::Dangerous { un_number, is });
         }
@@ -155,7 +172,9 @@ impl Fields {
         }
         if let Some(known) = reorder(before) {
             let multiple = self.multiple.get_untracked();
-            let multiple = multiple.and_then(|it| u64::try_from(it).ok()).and_then(Units::new);
+            let multiple = multiple
+                .and_then(|it| u64::try_from(it).ok())
+                .and_then(Units::new);
             let days = self.lead_days.get_untracked();
             let days = days.and_then(|days| u32::try_from(days).ok());
             fields.push(ItemField::Reorder(Some(Reorder {
@@ -222,7 +241,9 @@ impl Fields {
             let code = Code::new(&code).map_err(|_| t!(paste_fault_too_long))?;
             told.push((channel, code));
         }
-        let gone = aliases(before).into_iter().filter(|known| !told.contains(known));
+        let gone = aliases(before)
+            .into_iter()
+            .filter(|known| !told.contains(known));
         fields.extend(gone.map(|(channel, code)| ItemField::Alias {
             channel,
             code,

@@ -10,8 +10,9 @@ use crate::screens::words;
 use crate::trade::id::LocationId;
 use crate::trade::locations::{LocationKind, LocationStatus};
 use crate::ui::components::{
-    Button, ButtonKind, ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip, IconName,
-    PageHeader, RowKey, Rows, SearchInput, Select, Selection, SidePanel, Sort, TableColumns,
+    Button, ButtonKind, ButtonLink, Cell, Column, ColumnChooser, DataTable, EmptyState, FilterChip,
+    IconName, PageHeader, RowKey, Rows, SearchInput, Select, Selection, SidePanel, Sort,
+    TableColumns,
 };
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};

@@ -15,7 +15,9 @@ pub fn WalkMap(picker: Picker) -> impl IntoView {
     let batch = picker.batch;
     let map = Memo::new(move |_| {
         let local = local.get();
-        hand::read(&[Area::Floor, Area::Orders, Area::Catalog], |hand| pick_map(hand, batch, &local))
+        hand::read(&[Area::Floor, Area::Orders, Area::Catalog], |hand| {
+            pick_map(hand, batch, &local)
+        })
     });
     move || map.with(|map| map.as_ref().map(drawn))
 }
@@ -33,7 +35,11 @@ fn drawn(map: &PickMap) -> AnyView {
         let area = face_area(plan, *key);
         view! { <rect class=class x=area.x y=area.y width=area.width height=area.height></rect> }
     };
-    let after = map.after.iter().map(|key| face(key, "walk-later")).collect_view();
+    let after = map
+        .after
+        .iter()
+        .map(|key| face(key, "walk-later"))
+        .collect_view();
     let here = face(&map.here, "walk-here");
     let corners: Vec<String> = map.walk.iter().map(|(x, y)| format!("{x},{y}")).collect();
     let stroke = (plan.aisle_pitch_mm / 12).to_string();

@@ -182,6 +182,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
     };
     let answer = picker.answers.signal();
     let item = Signal::derive(move || glance.with(|glance| glance.at().map(|at| at.item.clone())));
+    let walker = picker.clone();
     view! {
         <FloorFrame
             title=t!(pick_title)
@@ -203,7 +204,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
                 after=at(glance, after)
             >
                 <FloorItem name=at(glance, item_name) code=at(glance, item_code) item />
-                <WalkMap picker=picker.clone() />
+                <WalkMap picker=walker.clone() />
             </FloorInstruction>
         </FloorFrame>
         {shorting.map(|(reason, open)| view! { <ShortSheet picker=picker.clone() glance reason open /> })}
