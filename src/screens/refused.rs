@@ -188,6 +188,7 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
             fill!(refused_wholly_refunded, order = number(at, order))
         }
         R::NoAddress(order) => fill!(refused_no_address, order = number(at, order)),
+        R::AddressChanged(order) => fill!(refused_address_changed, order = number(at, order)),
         R::OtherCurrency(order) => fill!(refused_other_currency, order = number(at, order)),
         R::MoreThanPaid { order, at_most } => {
             fill!(refusals_refund_too_high, most = money(at, order, at_most))

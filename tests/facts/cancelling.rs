@@ -1,18 +1,23 @@
 //! Cancelling what is being worked on: open picks vanish, what lies in totes and parcels is asked back, and the floor
 //! puts it back or says that it is too late.
 
-use crate::floor_hall::{Hall, bin, goods, inside, key, line, order_id, scan, tote};
+use crate::floor_hall::{Hall, bin, exchange, goods, inside, key, line, order_id, scan, tote};
 use crate::office_world::{decide, orders};
-use crate::setup_support::{refused, run};
+use crate::setup_support::{inbox, refused, run};
 use crate::support::{code, units};
 use crate::tablets::warehouse;
 use depo::trade::Event;
+use depo::trade::conflicts::choices::{ChoiceOffered, choices};
+use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
 use depo::trade::decide::Refusal;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::decide::setup::SetupCommand;
 use depo::trade::fulfilment::FulfilmentFact;
 use depo::trade::fulfilment::commands::FulfilmentCommand;
 use depo::trade::id::{BatchId, FulfilmentOrderId};
+use depo::trade::leases::{
+    LeaseFact, LeaseKey, LeaseTaken, LeasesTaken, LeasesTakenOver, TakeoverReason,
+};
 use depo::trade::locations::{LocationFact, WarehouseField, WarehouseSet};
 use depo::trade::orders::CancelReason;
 use depo::trade::orders::OrderFact;
@@ -22,6 +27,7 @@ use depo::trade::packing::commands::PackingCommand;
 use depo::trade::people::Role;
 use depo::trade::picking::PutBack;
 use depo::trade::picking::commands::PickingCommand;
+use depo::trade::state::entries::Clash;
 
 fn cancel(count: u64) -> OfficeCommand {
     orders(OrderCommand::CancelUnits {
@@ -217,4 +223,100 @@ fn the_floor_says_that_it_is_too_late_or_takes_out_and_gives_up() {
     assert_eq!(sums(&hall), (0, 0, 3));
     assert_eq!(hall.clashes(), []);
     hall.tablet.is_proved();
+}
+
+/// A tablet that picks, and an office that has the desk and cancels; neither heard of the other.
+#[track_caller]
+fn cancelled_apart(cancelled: u64, picked: u64) -> (Hall, Hall, FulfilmentOrderId) {
+    let (mut floor, fulfilment, batch) = hall();
+    let mut desk = floor.joining(b'B');
+    let taken = LeasesTakenOver {
+        from: floor.tablet.own,
+        leases: LeasesTaken::These(vec![LeaseTaken {
+            lease: LeaseKey::Desk(order_id("1001")),
+            follows: None,
+        }]),
+        reason: TakeoverReason::Agreed,
+    };
+    desk.office(Event::Leases(LeaseFact::TakenOver(taken)));
+    office(&mut desk, &cancel(cancelled));
+    floor.does(PickingCommand::Scan {
+        batch,
+        scan: scan("T1"),
+    });
+    floor.does(crate::floor_hall::take(batch, 0, units(picked)));
+    exchange(&mut floor, &mut desk);
+    (floor, desk, fulfilment)
+}
+
+/// What can be done about the one entry that there is.
+#[track_caller]
+fn offered(hall: &Hall) -> ([u8; 16], Vec<Settlement>) {
+    let entries = inbox(&hall.tablet);
+    let [entry] = entries.as_slice() else {
+        unreachable!("one entry: {entries:?}")
+    };
+    assert!(matches!(entry.clash, Clash::Overdrawn { .. }), "{entry:?}");
+    let (state, context) = (&hall.tablet.state, hall.context());
+    let all = choices(state, &context, &hall.tablet.relations(), &[], entry);
+    let how = all.into_iter().filter_map(|choice| match choice {
+        ChoiceOffered::Ready { how, .. } => Some(how),
+        _ => None,
+    });
+    (entry.id, how.collect())
+}
+
+#[track_caller]
+fn settle(hall: &mut Hall, how: Settlement) {
+    let (entry, offers) = offered(hall);
+    assert_eq!(offers, [Settlement::PutBack, Settlement::Send]);
+    hall.now += 1;
+    let command = SetupCommand::Conflicts(ConflictCommand::Settle { entry, how });
+    run(&mut hall.tablet, hall.now, command);
+}
+
+#[test]
+fn what_was_cancelled_here_and_picked_there_is_put_back() {
+    let (mut floor, mut desk, fulfilment) = cancelled_apart(2, 3);
+    settle(&mut floor, Settlement::PutBack);
+    exchange(&mut floor, &mut desk);
+    for hall in [&floor, &desk] {
+        assert_eq!(hall.clashes(), []);
+    }
+    // The floor has them on its list, and no more.
+    let more = floor.refuses(put_back(fulfilment, 3));
+    assert_eq!(more, Refusal::TooMany { there: 2 });
+    floor.does(put_back(fulfilment, 2));
+    exchange(&mut floor, &mut desk);
+    for hall in [&floor, &desk] {
+        assert_eq!(hall.clashes(), []);
+        assert_eq!(sums(hall), (0, 1, 2));
+        assert_eq!(hall.stands(&line(fulfilment, 0)), [0, 0, 1, 0, 0]);
+        assert_eq!(hall.at(bin("A1"), &goods("MUG")), 8);
+        hall.tablet.is_proved();
+    }
+}
+
+#[test]
+fn what_was_cancelled_here_and_picked_there_is_sent_after_all() {
+    for (cancelled, picked) in [(2, 3), (3, 1), (3, 3)] {
+        let (mut floor, mut desk, fulfilment) = cancelled_apart(cancelled, picked);
+        settle(&mut desk, Settlement::Send);
+        exchange(&mut floor, &mut desk);
+        for hall in [&floor, &desk] {
+            assert_eq!(hall.clashes(), []);
+            let (_, _, still) = sums(hall);
+            assert_eq!(still, 3 - i128::from(picked), "of {cancelled} cancelled");
+            let stands = hall.stands(&line(fulfilment, 0));
+            assert_eq!(stands, [0, 0, i128::from(picked), 0, 0]);
+            hall.tablet.is_proved();
+        }
+        assert_eq!(
+            floor.refuses(put_back(fulfilment, 1)),
+            Refusal::TooMany { there: 0 }
+        );
+        let parcel = floor.parcel();
+        let of = line(fulfilment, 0);
+        floor.pack(parcel, &of, &goods("MUG"), "T1", picked);
+    }
 }

@@ -11,6 +11,7 @@ use depo::trade::fulfilment::{
     Executor, FulfilmentFact, FulfilmentLines, LineRun, Routed, Taken, TakenUp,
 };
 use depo::trade::goods::Goods;
+use depo::trade::id::HoldId;
 use depo::trade::id::{
     BatchId, ChannelId, DocumentId, ErasureId, FirstCode, FulfilmentOrderId, ItemId, LocationId,
     Name, OrderId, OrderKey,
@@ -22,7 +23,8 @@ use depo::trade::leases::{
 };
 use depo::trade::money::Terms;
 use depo::trade::orders::{
-    ImportedTotals, LineItem, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
+    HoldKind, HoldPlaced, HoldRef, ImportedTotals, LineItem, OrderFact, OrderPlaced, PlacedLine,
+    PricedUnits,
 };
 use depo::trade::people::{PeopleFact, Role, RoleGranted};
 use depo::trade::personal::{
@@ -221,7 +223,7 @@ fn a_fork_of_which_both_branches_picked_counts_both_and_is_one_entry() {
 }
 
 /// What an older program holds of a fact of a later version: a kind that it does not know, and what it touches.
-fn newer(tablet: &Tablet, touches: Touches) -> Commit<Event> {
+pub fn newer(tablet: &Tablet, touches: Touches) -> Commit<Event> {
     let mut probe = tablet.clone();
     let at = probe.write(50, Some(&warehouse("W1")), Vec::new());
     let mut commit = probe.commit(&at);
@@ -570,6 +572,59 @@ fn what_a_revoked_owner_confers_unknowing_waits_and_what_rests_on_it_waits_too()
     );
     exchange(&mut a, &mut b);
     assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
+}
+
+#[test]
+fn a_hold_that_a_revoked_clerk_lifts_unknowing_stays_until_somebody_decides() {
+    for allowed in [true, false] {
+        let mut a = Tablet::founder();
+        let clerk = a.hire(5, "CLERK", Role::Office);
+        let grant = grant_of(&a, clerk);
+        a.write(10, None, vec![placed("1001", vec![line("MUG", 3)])]);
+        let hold = HoldPlaced {
+            order: order_id("1001"),
+            kind: HoldKind::Fraud,
+            until: None,
+            rows: Vec::new(),
+        };
+        let held = a.write(11, None, vec![Event::Orders(OrderFact::HoldPlaced(hold))]);
+        let hold = HoldRef::Opened(HoldId(a.opened_by(&held)));
+        let mut b = Tablet::joining(b'B', &a);
+        b.operator = Some(clerk);
+        a.write(
+            20,
+            None,
+            vec![Event::People(PeopleFact::RoleRevoked { grant })],
+        );
+        let lifted = OrderFact::HoldReleased {
+            order: order_id("1001"),
+            hold,
+        };
+        let lifted = b.write(21, None, vec![Event::Orders(lifted)]);
+        let holds = |tablet: &Tablet| {
+            tablet
+                .state
+                .order(&order_id("1001"))
+                .expect("it")
+                .holds()
+                .len()
+        };
+        assert_eq!(holds(&b), 0);
+        exchange(&mut a, &mut b);
+        for tablet in [&a, &b] {
+            assert_eq!(tablet.clashes(), [Clash::Waits(lifted.fact())]);
+            assert_eq!(holds(tablet), 1, "it is held still");
+        }
+        let fact = lifted.fact();
+        let decided = PeopleFact::WaitingDecided { fact, allowed };
+        a.write(30, None, vec![Event::People(decided)]);
+        exchange(&mut a, &mut b);
+        for tablet in [&a, &b] {
+            assert_eq!(tablet.clashes(), []);
+            assert_eq!(holds(tablet), usize::from(!allowed));
+            tablet.is_proved();
+        }
+    }
 }
 
 #[test]

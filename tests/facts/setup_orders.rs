@@ -1,8 +1,10 @@
 //! What is to be done for orders: routing, moving, allocating.
 
+use crate::setup_people::take_over;
 use crate::setup_support::*;
-use crate::support::units;
+use crate::support::{code, units};
 use crate::tablets::{DAY, Tablet, exchange, warehouse};
+use depo::stream::commit::{NameBytes, Touches};
 use depo::trade::Event;
 use depo::trade::allocation::commands::{AllocationCommand, allocate_many};
 use depo::trade::allocation::{AllocatedOn, AllocationFact, Pinned, PinnedTo};
@@ -18,10 +20,12 @@ use depo::trade::fulfilment::{
     Executor, FulfilmentFact, FulfilmentLines, LineUnits, SubstituteReason, Taken,
 };
 use depo::trade::goods::{Goods, Wanted};
-use depo::trade::id::{BatchId, DocumentId, FulfilmentOrderId, OrderId, ReceiptId};
+use depo::trade::id::{
+    BatchId, ContainerId, DocumentId, FirstCode, FulfilmentOrderId, OrderId, ReceiptId,
+};
 use depo::trade::leases::LeaseKey;
 use depo::trade::orders::{HoldKind, LinesAdded, OrderFact, OrderField, OrderSet};
-use depo::trade::picking::{BatchReleased, PickTask, PickingFact, ShortReason, Shorted};
+use depo::trade::picking::{BatchReleased, PickTask, Picked, PickingFact, ShortReason, Shorted};
 use depo::trade::quantity::Instant;
 use depo::trade::receiving::{ExpectedUnits, ReceiptOpened, Received, ReceivingFact};
 use depo::trade::state::entries::Clash;
@@ -668,4 +672,76 @@ fn many_orders_are_allocated_in_commands_that_each_fit_a_commit() {
     println!("{count} orders in {:?}", begun.elapsed());
     let all: i128 = orders.iter().map(|order| allocated(&a, order)).sum();
     assert_eq!(all, 9_000);
+}
+
+#[test]
+fn a_kit_exploded_twice_with_two_editions_is_done_twice_where_hands_followed_the_second() {
+    let mut a = shop(&[("SET", 0), ("MUG", 9), ("TEA", 9)]);
+    let first = set_kit(&mut a, 5, "SET", &[("MUG", 2)]);
+    let second = set_kit(&mut a, 6, "SET", &[("MUG", 1), ("TEA", 1)]);
+    let order = place(&mut a, 10, "1", &[("SET", 1)]);
+    let mut b = Tablet::joining(b'B', &a);
+    let desk = LeaseKey::Desk(order.clone());
+    run(&mut b, 11, take_over(&desk, None, a.own));
+    let explode = |recipe| {
+        fulfil(FulfilmentCommand::Explode {
+            order: order.clone(),
+            line: line_key("SET"),
+            recipe: Some(recipe),
+        })
+    };
+    run(&mut a, 12, explode(first));
+    run(&mut b, 13, explode(second));
+    run(&mut b, 14, allocate(&[&order]));
+    let fulfilment = fulfilments(&b, &order)[0];
+    let batch = BatchReleased {
+        tasks: Vec::new(),
+        cart: None,
+    };
+    let floor = |fact| vec![Event::Picking(fact)];
+    let w1 = warehouse("W1");
+    let released = b.write(15, Some(&w1), floor(PickingFact::BatchReleased(batch)));
+    let batch = BatchId(b.opened_by(&released));
+    let taken = Picked {
+        batch,
+        task: 0,
+        line: demand_line(fulfilment, 1),
+        goods: Goods::new(item("TEA")),
+        becomes: None,
+        from: bin("A1"),
+        into: ContainerId::Labelled(FirstCode::new(code("T1"))),
+        units: units(1),
+        serials: Vec::new(),
+    };
+    b.write(16, Some(&w1), floor(PickingFact::Picked(taken)));
+    assert_eq!(b.clashes(), []);
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        let twice = tablet.clashes().into_iter().find_map(|clash| match clash {
+            Clash::DoneTwice { part, units, .. } => Some((part, units)),
+            _ => None,
+        });
+        let tea = Part::Component {
+            component: 1,
+            recipe: second,
+        };
+        assert_eq!(twice, Some((tea, 1)), "{:?}", tablet.clashes());
+        tablet.is_proved();
+    }
+}
+
+#[test]
+fn nothing_is_routed_of_an_item_that_a_newer_version_touched() {
+    let mut a = shop(&[("MUG", 9), ("TEA", 9)]);
+    let order = place(&mut a, 10, "1", &[("MUG", 2)]);
+    let other = place(&mut a, 11, "2", &[("TEA", 2)]);
+    let touches = Touches {
+        items: vec![NameBytes::of(&item("MUG"))],
+        ..Touches::default()
+    };
+    let commit = crate::rules::newer(&a, touches);
+    a.append(&commit);
+    let mug = DocumentId::Item(item("MUG"));
+    assert_eq!(refused(&a, 60, route(&order)), Refusal::NeedsUpdate(mug));
+    run(&mut a, 61, route(&other));
 }

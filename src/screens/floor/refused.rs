@@ -189,6 +189,11 @@ fn parcel_words(wrong: &Wrong) -> (Text, Text) {
             let detail = t!(ship_held_detail, parcel = parcel, order = order);
             (t!(floor_stopped), detail)
         }
+        Wrong::OldAddress { parcel, order } => {
+            let (parcel, order) = (parcel.clone(), order.clone());
+            let detail = t!(ship_old_address_detail, parcel = parcel, order = order);
+            (t!(ship_old_address), detail)
+        }
         Wrong::OtherCarrier {
             parcel,
             own,

@@ -5,11 +5,13 @@ use crate::screens::words;
 use crate::site::Reading;
 use crate::stream::id::FactId;
 use crate::trade::conflicts::commands::Settlement;
+use crate::trade::id::LotId;
 use crate::trade::locations::Standing;
 use crate::trade::place::Place;
 use crate::trade::state::entries::Clash;
 use crate::trade::stock::posting::AccountKey;
 use crate::ui::locale::{Text, t};
+use crate::view::inbox::cancelled_and_taken;
 use crate::view::names;
 
 /// A text whose placeholders are filled with what the entry carries.
@@ -57,6 +59,46 @@ pub(super) fn settlement(at: &Reading<'_>, how: &Settlement) -> Text {
         }
         Settlement::DecideWaiting { allowed: true } => t!(inbox_choose_allow),
         Settlement::RevokeMerge(_) => t!(inbox_choose_revoke),
+        Settlement::KeepDate(lot) => fill!(inbox_choose_date, day = date(at, lot)),
+        Settlement::SetAside(order) => fill!(
+            inbox_choose_set_aside,
+            channel = names::channel_name(at, &order.channel),
+            order = number(at, order)
+        ),
+        Settlement::PutBack => t!(inbox_choose_put_back),
+        Settlement::VoidLabel(parcel) => {
+            fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
+        }
+        Settlement::Send => t!(inbox_choose_send),
+    }
+}
+
+/// The date of a lot, as its own card has it.
+fn date(at: &Reading<'_>, lot: &LotId) -> String {
+    let day = at.state.expiry_said(lot);
+    day.map_or_else(|| "–".to_owned(), |day| words::day(day.days))
+}
+
+/// What becomes of units that were cancelled and taken.
+fn cancelled(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> Text {
+    let of = match clash {
+        Clash::Overdrawn { order, line, part } => {
+            let told = cancelled_and_taken(at, order, line, part);
+            told.map(|told| (told.units, told.item, number(at, order)))
+        }
+        _ => None,
+    };
+    let Some((units, code, of_order)) = of else {
+        return t!(inbox_then_seen);
+    };
+    match how {
+        Settlement::PutBack => fill!(
+            inbox_then_put_back,
+            n = units,
+            item = code,
+            order = of_order
+        ),
+        _ => fill!(inbox_then_send, n = units, item = code, order = of_order),
     }
 }
 
@@ -76,7 +118,13 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             Clash::GaveBackTooMuch(order, _) => {
                 fill!(inbox_then_gave_back, order = number(at, order))
             }
-            Clash::PlacedTwice { .. } | Clash::FieldTwice { .. } | Clash::EditionTwice { .. } => {
+            Clash::SentToOldAddress { .. } => t!(inbox_then_sent_to_old),
+            Clash::NumberTwice { .. } => t!(inbox_then_number_stays),
+            Clash::PlacedTwice { .. }
+            | Clash::PlacedInBoth { .. }
+            | Clash::SaidTwice { .. }
+            | Clash::FieldTwice { .. }
+            | Clash::EditionTwice { .. } => {
                 t!(inbox_then_stands)
             }
             _ => t!(inbox_then_seen),
@@ -116,5 +164,13 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
         Settlement::DecideWaiting { allowed: true } => t!(inbox_then_allow),
         Settlement::DecideWaiting { allowed: false } => t!(inbox_then_turn_down),
         Settlement::RevokeMerge(_) => t!(inbox_then_revoke),
+        Settlement::VoidLabel(parcel) => {
+            fill!(inbox_then_void, parcel = names::opened(&parcel.0))
+        }
+        Settlement::KeepDate(lot) => fill!(inbox_then_date, day = date(at, lot)),
+        Settlement::SetAside(order) => {
+            fill!(inbox_then_set_aside, order = number(at, order))
+        }
+        Settlement::PutBack | Settlement::Send => cancelled(at, clash, how),
     }
 }

@@ -6,8 +6,10 @@ use crate::screens::words;
 use crate::site::Reading;
 use crate::trade::id::DocumentId;
 use crate::trade::state::entries::Clash;
+use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::AccountKey;
 use crate::ui::locale::{Text, t};
+use crate::view::inbox::cancelled_and_taken;
 use crate::view::names;
 
 /// A text whose placeholders are filled with what the entry carries.
@@ -65,7 +67,20 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             fill!(inbox_count_judged_twice, item = code, place = stands)
         }
         Clash::DoneTwice { order, .. } => fill!(inbox_done_twice, order = number(at, order)),
-        Clash::Overdrawn { order, .. } => fill!(inbox_overdrawn, order = number(at, order)),
+        Clash::Overdrawn { order, line, part } => {
+            let of = number(at, order);
+            match cancelled_and_taken(at, order, line, part) {
+                Some(told) => fill!(
+                    inbox_cancelled_and_taken,
+                    order = of,
+                    n = told.units,
+                    item = told.item,
+                    who = told.cancelled_by.unwrap_or_else(|| "–".to_owned()),
+                    picker = told.taken_by.unwrap_or_else(|| "–".to_owned()),
+                ),
+                None => fill!(inbox_overdrawn, order = of),
+            }
+        }
         Clash::StepsDiffer { order, .. } => {
             fill!(inbox_steps_differ, order = number(at, order))
         }
@@ -75,6 +90,38 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
         ),
         Clash::LateOnClosed(order) => fill!(inbox_late_on_closed, order = number(at, order)),
         Clash::GaveBackTooMuch(order, _) => fill!(inbox_gave_back, order = number(at, order)),
+        Clash::SentToOldAddress { order, parcel } => fill!(
+            inbox_sent_to_old,
+            order = number(at, order),
+            parcel = names::opened(&parcel.0)
+        ),
+        Clash::SaidTwice { what, .. } => said(at, what),
+        Clash::MergeVoid(_) => t!(inbox_merge_void),
+        Clash::LotsDiffer(lots) => {
+            let first = lots.first();
+            let code = first.map(|lot| {
+                let code = names::lot_code(at, &lot.item, &lot.name);
+                code.unwrap_or_else(|| names::item_code(at, &lot.item))
+            });
+            fill!(inbox_lots_differ, lot = code.unwrap_or_default())
+        }
+        Clash::PlacedInBoth { channel, orders } => {
+            let mut numbers: Vec<String> = orders.iter().map(|order| number(at, order)).collect();
+            numbers.dedup();
+            fill!(
+                inbox_placed_in_both,
+                channel = names::channel_name(at, channel),
+                orders = numbers.join(", ")
+            )
+        }
+        Clash::NumberTwice { number, parcels } => {
+            let parcels: Vec<String> = parcels.iter().map(|id| names::opened(&id.0)).collect();
+            fill!(
+                inbox_number_twice,
+                number = number.to_string(),
+                parcels = parcels.join(", ")
+            )
+        }
         Clash::PlacedTwice { order, .. } => {
             fill!(inbox_placed_twice, order = number(at, order))
         }
@@ -107,5 +154,17 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
         Clash::EditionTwice { item, .. } => {
             fill!(inbox_edition_twice, item = names::item_code(at, item))
         }
+    }
+}
+
+/// What two said of one thing.
+fn said(at: &Reading<'_>, what: &Said) -> Text {
+    let of = what.document();
+    match what {
+        Said::Address(order) => fill!(inbox_address_twice, order = number(at, order)),
+        Said::Row(..) => fill!(inbox_row_twice, what = document(at, &of)),
+        Said::Lid(_) => fill!(inbox_lid_twice, what = document(at, &of)),
+        Said::Measured(_) => fill!(inbox_measured_twice, what = document(at, &of)),
+        Said::Tote(..) => fill!(inbox_tote_twice, what = document(at, &of)),
     }
 }

@@ -1,5 +1,6 @@
 //! The choices of each entry of the inbox, with their consequence as data.
 
+use super::cancelled::begun;
 use super::commands::{ConflictCommand, Forks, Settlement};
 use crate::stream::id::FactId;
 use crate::trade::decide::{Context, Proposal, Proposed, Refusal, check};
@@ -12,6 +13,7 @@ use crate::trade::quantity::SeenUnits;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use crate::trade::state::entries::{Clash, Entry};
+use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::{AccountKey, What};
 use std::collections::BTreeSet;
 
@@ -143,12 +145,36 @@ fn offered(
             asked.push(ChoiceOffered::Update);
             Vec::new()
         }
+        Clash::SaidTwice { what, facts } => facts
+            .iter()
+            .copied()
+            .filter(|fact| can_keep(state, what, *fact))
+            .map(Settlement::Keep)
+            .collect(),
+        Clash::MergeVoid(merge) => vec![Settlement::RevokeMerge(*merge)],
+        Clash::LotsDiffer(lots) => lots.iter().cloned().map(Settlement::KeepDate).collect(),
+        Clash::PlacedInBoth { orders, .. } => {
+            orders.iter().cloned().map(Settlement::SetAside).collect()
+        }
+        Clash::NumberTwice { parcels, .. } => state
+            .still_labelled(parcels, relations)
+            .into_iter()
+            .map(Settlement::VoidLabel)
+            .collect(),
+        Clash::Overdrawn { order, line, part } => {
+            let order = state.order(order);
+            match order.and_then(|order| begun(state, order, line, part)) {
+                Some(begun) if begun.in_totes > 0 => vec![Settlement::PutBack, Settlement::Send],
+                Some(_) => vec![Settlement::Send],
+                None => Vec::new(),
+            }
+        }
         Clash::DoneTwice { .. }
-        | Clash::Overdrawn { .. }
         | Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
         | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
+        | Clash::SentToOldAddress { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
         | Clash::EditionTwice { .. }
@@ -169,9 +195,15 @@ fn offered(
         | Settlement::Deallocate(_)
         | Settlement::See { .. }
         | Settlement::DecideWaiting { .. }
-        | Settlement::RevokeMerge(_) => true,
+        | Settlement::RevokeMerge(_)
+        | Settlement::PutBack
+        | Settlement::VoidLabel(_)
+        | Settlement::KeepDate(_)
+        | Settlement::SetAside(_)
+        | Settlement::Send => true,
     });
-    if clash.may_be_acknowledged() {
+    // Whether units that lie in a tote are wanted is to be said: seeing it is not enough.
+    if clash.may_be_acknowledged() && !offered.contains(&Settlement::PutBack) {
         offered.push(Settlement::Acknowledge);
     }
     (offered, asked)
@@ -193,6 +225,28 @@ fn unlisted(state: &State, account: &AccountKey, units: i128) -> Vec<Goods> {
         goods.insert(Goods::new(item.clone()));
     }
     goods.into_iter().collect()
+}
+
+/// Whether what a fact said can be said once more.
+fn can_keep(state: &State, what: &Said, fact: FactId) -> bool {
+    match what {
+        Said::Address(_) | Said::Row(..) => true,
+        Said::Lid(parcel) => state
+            .parcel(parcel)
+            .is_some_and(|parcel| parcel.lid_said_by(fact).is_some()),
+        Said::Measured(parcel) => state
+            .parcel(parcel)
+            .is_some_and(|parcel| parcel.measured_said_by(fact).is_some()),
+        Said::Tote(batch, document) => state
+            .batch(batch)
+            .is_some_and(|batch| batch.tote_said_by(document, fact).is_some()),
+    }
+}
+
+/// The order that is the same once more, of orders that are in two merged channels.
+pub(super) fn twin_of<'a>(orders: &'a [OrderId], order: &OrderId) -> Option<&'a OrderId> {
+    let mut twins = orders.iter();
+    twins.find(|other| other.key == order.key && *other != order)
 }
 
 /// The merges that join the members of a circle.
@@ -234,6 +288,12 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::LateOnClosed(_)
         | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
+        | Clash::SentToOldAddress { .. }
+        | Clash::SaidTwice { .. }
+        | Clash::MergeVoid(_)
+        | Clash::LotsDiffer(_)
+        | Clash::PlacedInBoth { .. }
+        | Clash::NumberTwice { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
         | Clash::EditionTwice { .. }
@@ -288,7 +348,21 @@ impl Clash {
             | Clash::LateOnClosed(id)
             | Clash::GaveBackTooMuch(id, _)
             | Clash::PlacedTwice { order: id, .. }
+            | Clash::SentToOldAddress { order: id, .. }
             | Clash::MatchedTwice { order: id, .. } => order(id),
+            Clash::SaidTwice { what, .. } => what.document(),
+            Clash::MergeVoid(merge) => DocumentId::Fact(*merge),
+            Clash::LotsDiffer(lots) => {
+                let first = lots.first().cloned();
+                first.map_or(DocumentId::Workspace, DocumentId::Lot)
+            }
+            Clash::PlacedInBoth { channel, .. } => DocumentId::Channel(channel.clone()),
+            Clash::NumberTwice { parcels, .. } => {
+                let first = parcels.first().copied();
+                first.map_or(DocumentId::Workspace, |parcel| {
+                    DocumentId::Container(ContainerId::Parcel(parcel))
+                })
+            }
             Clash::SerialTwice(twice) => DocumentId::Item(twice.item.clone()),
             Clash::EditionTwice { item, .. } => DocumentId::Item(item.clone()),
             Clash::FieldTwice { document, .. } | Clash::MergeCircle(document) => document.clone(),

@@ -4,27 +4,34 @@
 //! sees what becomes of the goods; what nobody can know but who looks (where a container is, how many units lie there)
 //! is asked for instead. Every choice writes that the entry was settled, by whom and how, beside the facts that end it.
 
-use super::choices::{merges_of, warehouse_of};
+use super::cancelled::{begun, send};
+use super::choices::{merges_of, twin_of, warehouse_of};
+use super::keep_said::keep_said;
 use super::{Choice, ConflictFact, Settled};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::allocation::single::deallocate_units;
+use crate::trade::catalog::{CatalogFact, LotField, LotSet};
 use crate::trade::counting::commands::second_person;
 use crate::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
 use crate::trade::decide::{Context, Knowing, Proposal, Refusal};
 use crate::trade::demand::{DemandLine, FulfilmentLine};
 use crate::trade::event::Event;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, DocumentId};
+use crate::trade::id::{ContainerId, DocumentId, LotId, OrderId, ParcelId, WarehouseId};
 use crate::trade::identity::IdentityFact;
 use crate::trade::locations::Standing;
 use crate::trade::locations::commands::see_container;
+use crate::trade::orders::commands::known;
+use crate::trade::orders::undo::set_aside;
 use crate::trade::people::commands::waiting;
 use crate::trade::place::Place;
 use crate::trade::quantity::{SeenUnits, Units};
 use crate::trade::relations::Relations;
+use crate::trade::shipping::ShippingFact;
 use crate::trade::state::State;
 use crate::trade::state::entries::Clash;
 use crate::trade::state::promise::Freshness;
+use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::{AccountKey, What};
 use crate::wire_enum;
 use std::collections::BTreeSet;
@@ -54,6 +61,16 @@ wire_enum! {
         9 => DecideWaiting { allowed: bool },
         /// A merge was wrong.
         10 => RevokeMerge(FactId),
+        /// Units that were cancelled and begun stay cancelled: the floor puts back what lies in totes.
+        11 => PutBack,
+        /// Units that were cancelled and begun are wanted again: the cancellation of those is taken back.
+        12 => Send,
+        /// The label of one of the parcels that have one number is void: it is labelled anew.
+        13 => VoidLabel(ParcelId),
+        /// Of lots that are one and have different dates the date of this one holds for all.
+        14 => KeepDate(LotId),
+        /// Of orders that are in two merged channels this one is the other once more: it is set aside.
+        15 => SetAside(OrderId),
     }
 
     /// A command of this area.
@@ -103,7 +120,12 @@ impl ConflictCommand {
             | Settlement::Deallocate(_)
             | Settlement::See { .. }
             | Settlement::DecideWaiting { .. }
-            | Settlement::RevokeMerge(_) => Choice::Corrected,
+            | Settlement::RevokeMerge(_)
+            | Settlement::PutBack
+            | Settlement::VoidLabel(_)
+            | Settlement::KeepDate(_)
+            | Settlement::SetAside(_)
+            | Settlement::Send => Choice::Corrected,
         };
         let settled = Settled {
             entry: entry.id,
@@ -230,6 +252,57 @@ impl<R: Relations> Settling<'_, R> {
                 proposal.office(Event::People(decided));
                 Ok(())
             }
+            (Settlement::Keep(fact), Clash::SaidTwice { what, facts }) if facts.contains(fact) => {
+                let warehouse = self.warehouse_of_said(what);
+                keep_said(self.state, what, *fact, warehouse.as_ref(), proposal)
+            }
+            (Settlement::VoidLabel(id), Clash::NumberTwice { parcels, .. })
+                if self
+                    .state
+                    .still_labelled(parcels, self.relations)
+                    .contains(id) =>
+            {
+                let label = self.state.parcel(id);
+                let label = label.and_then(|parcel| parcel.label(self.relations));
+                let (at, _) = label.ok_or(Refusal::NotAChoice)?;
+                let voided = ShippingFact::LabelVoided {
+                    parcel: *id,
+                    label: at.fact(),
+                };
+                let warehouse = self.warehouse_of_parcel(id).ok_or(Refusal::OtherScope)?;
+                proposal.floor(&warehouse, Event::Shipping(voided));
+                Ok(())
+            }
+            (Settlement::RevokeMerge(merge), Clash::MergeVoid(void)) if merge == void => {
+                let revoked = IdentityFact::MergeRevoked { merge: *merge };
+                proposal.office(Event::Identity(revoked));
+                Ok(())
+            }
+            (Settlement::KeepDate(keep), Clash::LotsDiffer(lots)) if lots.contains(keep) => {
+                let day = self.state.expiry_said(keep).ok_or(Refusal::NotAChoice)?;
+                let differs = |lot: &&LotId| self.state.expiry_said(lot).as_ref() != Some(&day);
+                for lot in lots.iter().filter(differs) {
+                    proposal.office(Event::Catalog(CatalogFact::LotSet(LotSet {
+                        lot: lot.clone(),
+                        fields: vec![LotField::Expiry(Some(day.clone()))],
+                    })));
+                }
+                Ok(())
+            }
+            (Settlement::SetAside(order), Clash::PlacedInBoth { orders, .. }) => {
+                let twin = twin_of(orders, order).ok_or(Refusal::NotAChoice)?;
+                let order = known(self.state, order)?;
+                set_aside(self.state, order, twin, proposal)
+            }
+            (Settlement::PutBack, Clash::Overdrawn { order, line, part }) => {
+                let begun = begun(self.state, known(self.state, order)?, line, part);
+                let in_totes = begun.is_some_and(|begun| begun.in_totes > 0);
+                in_totes.then_some(()).ok_or(Refusal::NotAChoice)
+            }
+            (Settlement::Send, Clash::Overdrawn { order, line, part }) => {
+                let order = known(self.state, order)?;
+                send(self.state, self.relations, order, (line, part), proposal)
+            }
             (Settlement::RevokeMerge(merge), Clash::MergeCircle(document))
                 if merges_of(self.state, document).contains(merge) =>
             {
@@ -248,10 +321,37 @@ impl<R: Relations> Settling<'_, R> {
                 | Settlement::Deallocate(_)
                 | Settlement::See { .. }
                 | Settlement::DecideWaiting { .. }
-                | Settlement::RevokeMerge(_),
+                | Settlement::RevokeMerge(_)
+                | Settlement::PutBack
+                | Settlement::VoidLabel(_)
+                | Settlement::KeepDate(_)
+                | Settlement::SetAside(_)
+                | Settlement::Send,
                 _,
             ) => Err(Refusal::NotAChoice),
         }
+    }
+
+    /// The warehouse in whose scope something that was said twice is said again; `None` for what is the workspace's.
+    fn warehouse_of_said(&self, what: &Said) -> Option<WarehouseId> {
+        match what {
+            Said::Lid(parcel) | Said::Measured(parcel) => self.warehouse_of_parcel(parcel),
+            Said::Tote(batch, _) => {
+                let (_, released) = self.state.batch(batch)?.released()?;
+                let place = &released.tasks.first()?.from;
+                warehouse_of(self.state, place, self.relations)
+            }
+            Said::Address(_) | Said::Row(..) => None,
+        }
+    }
+
+    fn warehouse_of_parcel(&self, id: &ParcelId) -> Option<WarehouseId> {
+        let opened = self.state.parcel(id).and_then(|parcel| parcel.opened());
+        let station = opened.and_then(|(_, opened)| opened.at.clone());
+        let place = Place::Container(ContainerId::Parcel(*id));
+        station
+            .map(|station| station.warehouse)
+            .or_else(|| warehouse_of(self.state, &place, self.relations))
     }
 
     fn floor(

@@ -1,9 +1,11 @@
 //! What clashed between devices: entries that every device derives alike from the same facts, and their settlement.
 
+pub mod cancelled;
 pub mod choices;
 pub mod commands;
 mod facts;
 mod keep;
+mod keep_said;
 mod table;
 
 pub use facts::*;

@@ -12,6 +12,7 @@ pub mod refusal;
 pub mod setup;
 
 use super::event::Event;
+use super::fulfilment::{FulfilmentFact, FulfilmentLines};
 use super::id::{ChannelId, DocumentId, ItemId, OperatorId, OrderId, PartyId, WarehouseId};
 use super::leases::LeaseKey;
 use super::people::authority::{Verdict, reaches};
@@ -291,6 +292,7 @@ pub fn check(
                 }
             }
             if waits_for_update(event) {
+                needs.items.extend(routed_items(state, event));
                 needs.asks_no_newer(state)?;
             }
             let rights = state.authority.rights(&at, &knowing);
@@ -335,13 +337,57 @@ fn waits_for_update(event: &Event) -> bool {
     }
 }
 
+/// The items of the lines that a fact routes.
+fn routed_items(state: &State, event: &Event) -> Vec<ItemId> {
+    let Event::Fulfilment(FulfilmentFact::Routed(routed)) = event else {
+        return Vec::new();
+    };
+    match &routed.lines {
+        FulfilmentLines::Each(lines) => lines.iter().map(|line| line.wanted.item.clone()).collect(),
+        FulfilmentLines::Whole { placed, runs } => {
+            let Some(order) = state.order(&routed.order) else {
+                return Vec::new();
+            };
+            let lines = (0..).zip(order.lines_of(*placed));
+            let is_in = |number: u32| {
+                let mut runs = runs.iter();
+                runs.any(|run| run.first <= number && number - run.first <= run.more)
+            };
+            lines
+                .filter(|(number, _)| is_in(*number))
+                .filter_map(|(_, line)| order.item(line))
+                .collect()
+        }
+    }
+}
+
 impl Needs {
     /// Whether a later version touched a document of the fact.
     fn asks_no_newer(&self, state: &State) -> Result<(), Refusal> {
+        if state.newer().is_empty() {
+            return Ok(());
+        }
+        // A later version may have touched a thing under its own name, or as a document.
         let touched = |document: &&DocumentId| {
-            !state.newer().is_empty() && state.needs_update(&NameBytes::of(*document))
+            let as_thing = match document {
+                DocumentId::Item(item) => Some(NameBytes::of(item)),
+                DocumentId::Location(location) => {
+                    Some(NameBytes::of(&Place::Location(location.clone())))
+                }
+                DocumentId::Container(container) => {
+                    Some(NameBytes::of(&Place::Container(container.clone())))
+                }
+                _ => None,
+            };
+            let names = [Some(NameBytes::of(*document)), as_thing];
+            names
+                .into_iter()
+                .flatten()
+                .any(|name| state.needs_update(&name))
         };
-        match self.documents.iter().find(touched) {
+        let items = self.items.iter().cloned().map(DocumentId::Item);
+        let about: Vec<DocumentId> = self.documents.iter().cloned().chain(items).collect();
+        match about.iter().find(touched) {
             Some(document) => Err(Refusal::NeedsUpdate(document.clone())),
             None => Ok(()),
         }

@@ -107,6 +107,8 @@ pub enum Refusal {
     WhollyRefunded(OrderId),
     /// An order has no address, or one that lacks something.
     NoAddress(OrderId),
+    /// The address of an order changed after the parcel got its label: it is to be labelled anew.
+    AddressChanged(OrderId),
     /// Amounts of an order are of one currency, and this is another.
     OtherCurrency(OrderId),
     /// More money would go back than came in.

@@ -312,6 +312,9 @@ impl PartDemand {
 pub struct OrderDemand {
     /// By line and part.
     pub parts: BTreeMap<(LineKey, Part), PartDemand>,
+    /// Units that hands have begun with for parts that the line does not have: two exploded it with different editions of
+    /// a recipe, or one did while another routed it whole, and of two the first in order stands. In units of the part.
+    pub uncounted: BTreeMap<(LineKey, Part), i128>,
 }
 
 impl OrderDemand {
@@ -358,8 +361,17 @@ impl OrderDemand {
             let demand = part_demand(raw, &lines);
             (key, demand)
         });
+        let parts = parts.collect();
+        let begun = |(_, work, content): &(FulfilmentLine, WorkSums, LineContent)| {
+            let each = content.each.wide();
+            (work.begun() + each - 1) / each
+        };
+        let uncounted = opened
+            .into_iter()
+            .map(|(key, lines)| (key, lines.iter().map(begun).sum()));
         OrderDemand {
-            parts: parts.collect(),
+            parts,
+            uncounted: uncounted.filter(|(_, begun)| *begun > 0).collect(),
         }
     }
 }

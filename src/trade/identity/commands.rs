@@ -3,9 +3,8 @@
 use super::{IdentityFact, Merged, Pair, PlaceholderKind, PlaceholderOpened};
 use crate::stream::id::FactId;
 use crate::trade::Event;
-use crate::trade::catalog::{BaseUnit, ItemField};
 use crate::trade::decide::{Proposal, Refusal};
-use crate::trade::id::{DocumentId, ItemId, Name};
+use crate::trade::id::{DocumentId, Name};
 use crate::trade::state::State;
 use crate::trade::text::Code;
 use crate::wire_enum;
@@ -101,7 +100,7 @@ fn merge(state: &State, pair: &Pair, proposal: &mut Proposal<'_>) -> Result<(), 
     }
     match pair {
         Pair::Items { from, into } => {
-            if from.client != into.client || base_unit(state, from) != base_unit(state, into) {
+            if from.client != into.client || state.base_unit(from) != state.base_unit(into) {
                 return Err(Refusal::CannotMerge);
             }
         }
@@ -115,17 +114,6 @@ fn merge(state: &State, pair: &Pair, proposal: &mut Proposal<'_>) -> Result<(), 
         IdentityFact::Merged(Merged { pair: pair.clone() }),
     );
     Ok(())
-}
-
-/// The unit that an item is counted in; `None` while nobody said and nothing of it has a card.
-fn base_unit(state: &State, item: &ItemId) -> BaseUnit {
-    let set = state.item(item).and_then(|card| {
-        card.fields().find_map(|field| match field {
-            ItemField::BaseUnit(unit) => Some(unit.clone()),
-            _ => None,
-        })
-    });
-    set.unwrap_or(BaseUnit::Piece)
 }
 
 /// Whether a thing was ever named by a card, or is a placeholder.

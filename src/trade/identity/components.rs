@@ -17,6 +17,8 @@ struct Merge {
 pub struct Components {
     merges: BTreeMap<FactId, Merge>,
     revoked: BTreeSet<FactId>,
+    /// Merges that can never be: of items that are counted in different units.
+    void: BTreeSet<FactId>,
     /// Where each identity was first seen, of those that merges name.
     first_seen: BTreeMap<DocumentId, At>,
     /// The canonical member of each identity that is not its own.
@@ -26,7 +28,8 @@ pub struct Components {
 }
 
 impl Components {
-    /// Takes a merge in. Whether the two may be one at all (items of one base unit) is asked by the command that merges.
+    /// Takes a merge in. Whether the two may be one at all (items of one base unit) is asked by the command that merges, and
+    /// said by [`Components::set_void`] where another device set the unit meanwhile.
     pub fn merged(&mut self, at: At, from: DocumentId, into: DocumentId) {
         self.merges.insert(at.fact(), Merge { at, from, into });
         self.settle();
@@ -36,6 +39,33 @@ impl Components {
     pub fn revoked(&mut self, merge: FactId) {
         self.revoked.insert(merge);
         self.settle();
+    }
+
+    /// Says which merges are void. Whoever says so folds anew what was folded by them.
+    pub fn set_void(&mut self, void: BTreeSet<FactId>) {
+        self.void = void;
+        self.settle();
+    }
+
+    /// The merges that are void, with what they name.
+    pub fn void(&self) -> impl Iterator<Item = (&FactId, &DocumentId, &DocumentId)> {
+        self.merges
+            .iter()
+            .filter(|(fact, _)| self.void.contains(fact))
+            .map(|(fact, merge)| (fact, &merge.from, &merge.into))
+    }
+
+    /// The merges that nobody revoked, void or not, with what they name.
+    pub fn unrevoked(&self) -> impl Iterator<Item = (&FactId, &DocumentId, &DocumentId)> {
+        self.merges
+            .iter()
+            .filter(|(fact, _)| !self.revoked.contains(fact))
+            .map(|(fact, merge)| (fact, &merge.from, &merge.into))
+    }
+
+    /// Whether any merge names an identity, so that what is said of it may make one void.
+    pub fn is_named(&self, document: &DocumentId) -> bool {
+        self.names(document)
     }
 
     /// Whether anything was ever merged: only then does it matter which identity was seen first.
@@ -89,7 +119,7 @@ impl Components {
         let mut standing: Vec<(&FactId, &Merge)> = self
             .merges
             .iter()
-            .filter(|(fact, _)| !self.revoked.contains(fact))
+            .filter(|(fact, _)| !self.revoked.contains(fact) && !self.void.contains(fact))
             .collect();
         standing.sort_by_key(|(_, merge)| merge.at);
         standing

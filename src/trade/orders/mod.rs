@@ -4,6 +4,7 @@
 //! derived, never set. Beside each field stands what the source said last: only what the source changed against its own
 //! last word is a change, and against a value that was set by hand it becomes a doubt.
 
+mod addresses;
 pub mod cancel;
 pub mod commands;
 mod desk;
@@ -15,7 +16,7 @@ pub mod order;
 pub mod said;
 pub mod status;
 mod table;
-mod undo;
+pub(crate) mod undo;
 mod word;
 
 pub use facts::*;

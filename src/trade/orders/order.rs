@@ -24,7 +24,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     id: OrderId,
-    placings: BTreeMap<At, Arc<OrderPlaced>>,
+    pub(super) placings: BTreeMap<At, Arc<OrderPlaced>>,
     added: BTreeMap<At, LinesAdded>,
     matches: BTreeMap<LineKey, Competing<ItemId>>,
     keys: BTreeSet<OrderKey>,
@@ -32,7 +32,7 @@ pub struct Order {
     card: Card<OrderField>,
     source: Card<SourceField>,
     said: BTreeMap<At, Arc<SourceSaid>>,
-    addresses: Competing<Destination>,
+    pub(super) addresses: Competing<Destination>,
     verifications: BTreeMap<FactId, At>,
     unverified: BTreeSet<FactId>,
     settled: BTreeMap<Doubt, BTreeSet<At>>,
@@ -405,12 +405,6 @@ impl Order {
     /// All that sources said after the order came in, in the order of facts.
     pub fn said(&self) -> impl Iterator<Item = (&At, &SourceSaid)> {
         self.said.iter().map(|(at, said)| (at, &**said))
-    }
-
-    /// The address in force, with the fact that gave it, where one was given after the order came in.
-    pub fn addressed(&self) -> Option<(&At, &Destination)> {
-        let (at, destination) = self.addresses.holding_by(|at| at.wall_ms)?;
-        Some((at, destination))
     }
 
     /// The doubts that nobody settled: raised by the placing or by a word of the source that no settlement knew.

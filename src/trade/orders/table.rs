@@ -70,13 +70,14 @@ impl OrderFact {
                 cancelled_units(order, lines, sink, true);
                 sink.lease(LeaseKey::Desk(order.clone()));
             }
+            // These let goods go that were stopped: they wait where their author had no right to it.
+            OrderFact::Verified { .. }
+            | OrderFact::DoubtSettled { .. }
+            | OrderFact::HoldReleased { .. } => return Row::confers(OFFICE),
             OrderFact::LineMatched(_)
             | OrderFact::KeyAliased { .. }
             | OrderFact::LineAliased { .. }
-            | OrderFact::Verified { .. }
             | OrderFact::VerificationUndone { .. }
-            | OrderFact::DoubtSettled { .. }
-            | OrderFact::HoldReleased { .. }
             | OrderFact::OrderSet(_) => {}
         }
         Row::office(OFFICE)

@@ -11,7 +11,11 @@ use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 
-pub(super) fn undo_cancellation(
+/// Takes a cancellation back.
+///
+/// # Errors
+/// It does not stand, or money was given back for it.
+pub(crate) fn undo_cancellation(
     state: &State,
     order: &Order,
     cancellation: &FactId,
@@ -50,7 +54,11 @@ pub(super) fn undo_cancellation(
     Ok(())
 }
 
-pub(super) fn set_aside(
+/// Sets an order aside in favour of another.
+///
+/// # Errors
+/// The other is not known, or is set aside itself; nothing is left to cancel.
+pub(crate) fn set_aside(
     state: &State,
     order: &Order,
     in_favour_of: &OrderId,

@@ -29,6 +29,13 @@ pub struct Measured {
     pub size: Option<Size>,
 }
 
+fn said_twice<T: Eq>(said: &Competing<T>) -> Vec<FactId> {
+    if said.losers().is_empty() {
+        return Vec::new();
+    }
+    said.all().iter().map(|(at, _)| at.fact()).collect()
+}
+
 /// How a parcel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ParcelStatus {
@@ -60,7 +67,7 @@ pub struct Parcel {
     reopened: BTreeSet<At>,
     checks: BTreeSet<At>,
     packed: BTreeMap<FactId, (At, Packed)>,
-    handed_over: BTreeMap<FactId, HandedOver>,
+    handed_over: BTreeMap<FactId, (At, HandedOver)>,
     delivered: BTreeMap<FactId, DeliveredParcel>,
     lost: BTreeMap<FactId, LostParcel>,
     undone: BTreeSet<FactId>,
@@ -135,7 +142,7 @@ impl Parcel {
                     .insert(at, number.clone());
             }
             ShippingFact::HandedOver(hand_over) => {
-                self.handed_over.insert(at.fact(), hand_over.clone());
+                self.handed_over.insert(at.fact(), (at, hand_over.clone()));
             }
             ShippingFact::Delivered(delivered) => {
                 self.delivered.insert(at.fact(), delivered.delivery.clone());
@@ -162,6 +169,35 @@ impl Parcel {
             Lid::Closed(closed) => Some(closed),
             Lid::Open | Lid::Cancelled => None,
         }
+    }
+
+    /// The facts that say of its lid what others, unknown to them, say otherwise; nothing where all agree.
+    pub fn lid_said_twice(&self) -> Vec<FactId> {
+        said_twice(&self.lid)
+    }
+
+    /// The same of weight and size.
+    pub fn measured_said_twice(&self) -> Vec<FactId> {
+        said_twice(&self.measured)
+    }
+
+    /// What a fact that no later one knew says of its lid: how it was closed, or with `None` inside that it is open.
+    /// `None` where it was given up, or nothing was said.
+    pub fn lid_said_by(&self, fact: FactId) -> Option<Option<ParcelClosed>> {
+        let mut said = self.lid.all().iter();
+        let (_, lid) = said.find(|(at, _)| at.fact() == fact)?;
+        match lid {
+            Lid::Open => Some(None),
+            Lid::Closed(closed) => Some(Some(closed.clone())),
+            Lid::Cancelled => None,
+        }
+    }
+
+    /// What a fact that no later one knew says of weight and size.
+    pub fn measured_said_by(&self, fact: FactId) -> Option<&Measured> {
+        let mut said = self.measured.all().iter();
+        said.find(|(at, _)| at.fact() == fact)
+            .map(|(_, measured)| measured)
     }
 
     /// Weight and size as they were measured last.
@@ -243,6 +279,15 @@ impl Parcel {
         self.handed_over
             .iter()
             .filter(|(fact, _)| !self.undone.contains(fact))
+            .map(|(fact, (_, hand_over))| (fact, hand_over))
+    }
+
+    /// The facts of the hand-overs that were not undone.
+    pub fn left_at(&self) -> impl Iterator<Item = &At> {
+        self.handed_over
+            .iter()
+            .filter(|(fact, _)| !self.undone.contains(fact))
+            .map(|(_, (at, _))| at)
     }
 
     /// The deliveries that were not undone, with what arrived.

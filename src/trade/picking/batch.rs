@@ -127,6 +127,23 @@ impl Batch {
             .filter_map(|(document, totes)| Some((document, totes.holding()?.as_ref()?)))
     }
 
+    /// The documents for which two who did not know of each other took different totes, with the facts.
+    pub fn totes_said_twice(&self) -> impl Iterator<Item = (&DemandDocument, Vec<FactId>)> {
+        let disputed = |said: &Competing<Option<ContainerId>>| !said.losers().is_empty();
+        let all = self.totes.iter().filter(move |(_, said)| disputed(said));
+        all.map(|(document, said)| {
+            let facts = said.all().iter().map(|(at, _)| at.fact());
+            (document, facts.collect())
+        })
+    }
+
+    /// The tote that a fact which no later one knew took for a document.
+    pub fn tote_said_by(&self, document: &DemandDocument, fact: FactId) -> Option<&ContainerId> {
+        let mut said = self.totes.get(document)?.all().iter();
+        let (_, tote) = said.find(|(at, _)| at.fact() == fact)?;
+        tote.as_ref()
+    }
+
     /// Where the picker stands, as the last scan of a location said.
     pub fn at(&self) -> Option<&LocationId> {
         self.at.holding()

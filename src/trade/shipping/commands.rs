@@ -1,5 +1,6 @@
 //! What can be done with labels, at the door, and after; and what is asked before.
 
+use super::addressed::outdated;
 use super::{
     Delivered, DeliveredContent, DeliveredParcel, HandedOver, LostParcel, ParcelContent,
     ParcelLabelled, ShippingFact,
@@ -59,7 +60,8 @@ wire_enum! {
         1 => Void { parcel: ParcelId },
         /// The number of a label that was bought without one.
         2 => GiveNumber { parcel: ParcelId, number: Code },
-        /// The parcel leaves with the carrier of its label, with all that is in it. Asks the orders again.
+        /// The parcel leaves with the carrier of its label, with all that is in it. Asks the orders again, and whether the
+        /// label knew their addresses.
         3 => HandOver { parcel: ParcelId },
         /// The carrier did not take it after all. Refused once it was delivered or came back.
         4 => UndoHandOver { parcel: ParcelId, hand_over: FactId },
@@ -187,7 +189,8 @@ impl<R: Relations> Handled<'_, '_, R> {
             self.may_have(number)?;
         }
         let before = self.parcel.label(self.floor.relations);
-        if before.is_some_and(|(_, before)| before == labelled) {
+        let is_old = outdated(self.floor.state, self.parcel, self.floor.relations).is_some();
+        if !is_old && before.is_some_and(|(_, before)| before == labelled) {
             return Err(Refusal::NothingToDo);
         }
         let voided = before.map(|(at, _)| ShippingFact::LabelVoided {
@@ -260,6 +263,9 @@ impl<R: Relations> Handled<'_, '_, R> {
     fn hand_over(&self) -> Result<ShippingFact, Refusal> {
         self.is(&[ParcelStatus::Labelled])?;
         self.ask(Step::HandOver)?;
+        if let Some(order) = outdated(self.floor.state, self.parcel, self.floor.relations) {
+            return Err(Refusal::AddressChanged(order));
+        }
         let label = self.parcel.label(self.floor.relations);
         let (_, label) = label.ok_or(Refusal::NothingToDo)?;
         let contents = self.contents();

@@ -4,8 +4,9 @@ use super::fed::Feed;
 use super::{State, Told};
 use crate::stream::commit::Touches;
 use crate::stream::facts::StreamFact;
+use crate::stream::id::FactId;
 use crate::trade::allocation::AllocationFact;
-use crate::trade::catalog::CatalogFact;
+use crate::trade::catalog::{CatalogFact, ItemField};
 use crate::trade::channels::ChannelFact;
 use crate::trade::conflicts::ConflictFact;
 use crate::trade::demand::DemandDocument;
@@ -42,9 +43,27 @@ use std::collections::BTreeSet;
 impl State {
     /// The state of a set of facts, in whatever order they are given.
     pub fn anew(told: &[Told], newer: &[(At, Touches)], relations: &impl Relations) -> State {
+        let state = State::fold(told, newer, relations, BTreeSet::new());
+        let void = state.unlike_merges();
+        if void.is_empty() {
+            return state;
+        }
+        State::fold(told, newer, relations, void)
+    }
+
+    /// The same with these merges void.
+    fn fold(
+        told: &[Told],
+        newer: &[(At, Touches)],
+        relations: &impl Relations,
+        void: BTreeSet<FactId>,
+    ) -> State {
         let mut state = State::default();
         for told in told {
             state.rights(told);
+        }
+        if !void.is_empty() {
+            state.components.set_void(void);
         }
         state.see(told);
         let mut sorted: Vec<&Told> = told.iter().collect();
@@ -71,7 +90,18 @@ impl State {
         all: impl FnOnce() -> Vec<Told>,
         relations: &impl Relations,
     ) {
-        let judges = |told: &Told| matches!(told.event, Event::People(_) | Event::Identity(_));
+        let judges = |told: &Told| match &told.event {
+            Event::People(_) | Event::Identity(_) => true,
+            // A base unit may make a merge void.
+            Event::Catalog(CatalogFact::ItemSet(set)) if self.components.has_merges() => {
+                let is_unit = |field: &ItemField| matches!(field, ItemField::BaseUnit(_));
+                set.fields.iter().any(is_unit)
+                    && self
+                        .components
+                        .is_named(&DocumentId::Item(set.item.clone()))
+            }
+            _ => false,
+        };
         if told.iter().any(judges) || self.see(told) {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);

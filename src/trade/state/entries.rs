@@ -5,6 +5,7 @@
 
 use super::State;
 use super::promise::{Freshness, PromiseKey};
+use super::said_twice::Said;
 use crate::stream::commit::NameBytes;
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::card::{CardField, FieldKey};
@@ -13,7 +14,8 @@ use crate::trade::demand::{FulfilmentLine, LineKey, Part};
 use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::id::{
-    ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, OrderId, RecipeId,
+    ChannelId, ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, LotId, OrderId,
+    ParcelId, RecipeId,
 };
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::ContainerEntry;
@@ -23,6 +25,7 @@ use crate::trade::personal::erasures::ErasureStatus;
 use crate::trade::relations::{At, Relations};
 use crate::trade::stock::serials::SerialTwice;
 use crate::trade::stock::{asked::LedgerEntry, posting::AccountKey};
+use crate::trade::text::Code;
 
 /// What clashed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +109,13 @@ pub enum Clash {
     LateOnClosed(OrderId),
     /// More money of an order went back than came in, by these refunds.
     GaveBackTooMuch(OrderId, Vec<FactId>),
+    /// A parcel left while another device gave its order an address that the label did not know.
+    SentToOldAddress {
+        /// The order.
+        order: OrderId,
+        /// The parcel.
+        parcel: ParcelId,
+    },
     /// Two devices took one order in, and say different things of it.
     PlacedTwice {
         /// The order.
@@ -130,6 +140,31 @@ pub enum Clash {
         field: FieldKey,
         /// The facts, in order.
         facts: Vec<FactId>,
+    },
+    /// Two who did not know of each other said different things of an address, a personal row, a parcel or a tote.
+    SaidTwice {
+        /// Of what.
+        what: Said,
+        /// The facts, in order.
+        facts: Vec<FactId>,
+    },
+    /// One number is on the valid labels of several parcels.
+    NumberTwice {
+        /// The number, as one of them has it.
+        number: Code,
+        /// The parcels, in order.
+        parcels: Vec<ParcelId>,
+    },
+    /// A merge of items that are counted in different units: it does not hold.
+    MergeVoid(FactId),
+    /// Lots of merged items are one, and their dates differ.
+    LotsDiffer(Vec<LotId>),
+    /// Channels were merged, and these orders of one number are in both.
+    PlacedInBoth {
+        /// The channel that stands for all.
+        channel: ChannelId,
+        /// The orders, those of one number one after the other.
+        orders: Vec<OrderId>,
     },
     /// Nobody knows where a container is.
     ContainerWhere(ContainerId),
@@ -195,6 +230,8 @@ impl Clash {
             | Clash::HalfMissing(_)
             | Clash::Waits(_)
             | Clash::MergeCircle(_)
+            | Clash::MergeVoid(_)
+            | Clash::LotsDiffer(_)
             | Clash::NeedsUpdate(_) => false,
             Clash::CountsDiffer(_)
             | Clash::DoneTwice { .. }
@@ -203,9 +240,13 @@ impl Clash {
             | Clash::LateOnClosed(_)
             | Clash::GaveBackTooMuch(..)
             | Clash::PlacedTwice { .. }
+            | Clash::SentToOldAddress { .. }
             | Clash::MatchedTwice { .. }
             | Clash::SerialTwice(_)
             | Clash::FieldTwice { .. }
+            | Clash::SaidTwice { .. }
+            | Clash::PlacedInBoth { .. }
+            | Clash::NumberTwice { .. }
             | Clash::EditionTwice { .. }
             | Clash::LeaseOvertaken { .. }
             | Clash::Fork { .. }
@@ -225,6 +266,9 @@ impl State {
         let mut clashes = Vec::new();
         self.goods_clashes(relations, &mut clashes);
         self.order_clashes(&mut clashes);
+        self.parcel_clashes(relations, &mut clashes);
+        self.said_clashes(relations, &mut clashes);
+        self.merge_clashes(&mut clashes);
         self.field_clashes(&mut clashes);
         self.people_clashes(relations, &mut clashes);
         self.edition_clashes(relations, &mut clashes);
@@ -331,7 +375,15 @@ impl State {
                 }
             }
             let mut late = false;
-            for ((line, part), demand) in &self.demand(order).parts {
+            let demand = self.demand(order);
+            let uncounted = demand.uncounted.iter();
+            clashes.extend(uncounted.map(|((line, part), units)| Clash::DoneTwice {
+                order: id(),
+                line: line.clone(),
+                part: part.clone(),
+                units: *units,
+            }));
+            for ((line, part), demand) in &demand.parts {
                 late |= order.in_favour_of().is_some()
                     && demand
                         .work

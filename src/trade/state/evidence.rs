@@ -1,7 +1,9 @@
 //! What makes an entry of the inbox: its name is a digest of it, so that settling one never hides another.
 
 use super::State;
+use super::codes::number_key;
 use super::entries::{Clash, Entry};
+use super::said_twice::Said;
 use crate::stream::wire::Wire;
 use crate::trade::counting::balance::Account;
 use crate::trade::demand::LineKey;
@@ -43,6 +45,30 @@ impl Clash {
                 evidence.push(missing.to_be_bytes().to_vec());
                 evidence.extend(all(holders));
                 (0, evidence)
+            }
+            Clash::SentToOldAddress { order, parcel } => {
+                (27, vec![name_bytes(order), name_bytes(parcel)])
+            }
+            Clash::SaidTwice { what, facts } => {
+                let mut evidence = vec![name_bytes(&what.document())];
+                match what {
+                    Said::Address(_) => evidence.push(vec![0]),
+                    Said::Row(_, slot) => evidence.extend([vec![1], name_bytes(slot)]),
+                    Said::Lid(_) => evidence.push(vec![2]),
+                    Said::Measured(_) => evidence.push(vec![3]),
+                    Said::Tote(_, document) => evidence.extend([vec![4], name_bytes(document)]),
+                }
+                evidence.extend(all(facts));
+                (28, evidence)
+            }
+            Clash::NumberTwice { number, parcels } => (
+                29,
+                [vec![number_key(number).into_bytes()], all(parcels)].concat(),
+            ),
+            Clash::MergeVoid(merge) => (30, vec![name_bytes(merge)]),
+            Clash::LotsDiffer(lots) => (31, all(lots)),
+            Clash::PlacedInBoth { channel, orders } => {
+                (32, [vec![name_bytes(channel)], all(orders)].concat())
             }
             Clash::BelowZero(key) => (1, account(key)),
             Clash::CountsDiffer(key) => (2, account(key)),
@@ -192,6 +218,11 @@ impl State {
                 let facts = known.into_iter().flat_map(|known| known.matches_of(line));
                 facts.map(|at| name_bytes(&at.fact())).collect()
             }
+            Clash::SentToOldAddress { order, .. } => {
+                let known = self.order(order).into_iter();
+                let said = known.flat_map(|known| known.addresses_said());
+                said.map(|at| name_bytes(&at.fact())).collect()
+            }
             Clash::Oversold { .. }
             | Clash::BelowZero(_)
             | Clash::CountInDoubt { .. }
@@ -203,6 +234,11 @@ impl State {
             | Clash::PlacedTwice { .. }
             | Clash::SerialTwice(_)
             | Clash::FieldTwice { .. }
+            | Clash::SaidTwice { .. }
+            | Clash::MergeVoid(_)
+            | Clash::LotsDiffer(_)
+            | Clash::PlacedInBoth { .. }
+            | Clash::NumberTwice { .. }
             | Clash::EditionTwice { .. }
             | Clash::GaveBackTooMuch { .. }
             | Clash::ContainerWhere(_)

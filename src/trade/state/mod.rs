@@ -12,8 +12,11 @@ mod evidence;
 mod fed;
 pub mod links;
 mod memo;
+mod merged;
+mod parcel_clashes;
 pub mod promise;
 mod promised;
+pub mod said_twice;
 mod see;
 mod worked;
 

@@ -16,6 +16,7 @@ use crate::trade::packing::commands::PackingCommand;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
 use crate::trade::place::Place;
 use crate::trade::settings::Setting;
+use crate::trade::shipping::addressed::outdated;
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -281,13 +282,22 @@ fn table(hand: &Hand<'_>, order: &OrderId, parcels: Option<&Vec<(ParcelId, &Parc
         let found = parcels.find(|(_, parcel)| parcel.status(&relations) == status);
         found.map(|(id, _)| *id)
     };
+    // A label that has an old address is made anew, as long as the parcel is here.
+    let old_address = || {
+        let mut parcels = parcels.into_iter().flatten();
+        let found = parcels.find(|(_, parcel)| {
+            parcel.status(&relations) == ParcelStatus::Labelled
+                && outdated(hand.at.state, parcel, &relations).is_some()
+        });
+        found.map(|(id, _)| *id)
+    };
     Table {
         totes: totes(hand, &of_order),
         left,
         to_come,
         in_batch: open_batch(hand, &of_order).is_some(),
         has_open_parcel: with(ParcelStatus::Open).is_some(),
-        unlabelled: with(ParcelStatus::Closed),
+        unlabelled: with(ParcelStatus::Closed).or_else(old_address),
     }
 }
 

@@ -298,6 +298,13 @@ pub enum Wrong {
         /// The order.
         order: String,
     },
+    /// The address of an order in it changed after the parcel got its label.
+    OldAddress {
+        /// The parcel.
+        parcel: String,
+        /// The order.
+        order: String,
+    },
     /// A parcel of another carrier.
     OtherCarrier {
         /// The parcel.

@@ -12,6 +12,7 @@ use crate::trade::packing::parcel::{Parcel, ParcelStatus};
 use crate::trade::place::Place;
 use crate::trade::returns::commands::ReturnCommand;
 use crate::trade::returns::{ReturnAuthorised, ReturnLine, ReturnReason, whereabouts};
+use crate::trade::shipping::addressed::outdated;
 use crate::trade::shipping::commands::{DeliverParcel, ShippingCommand};
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +69,12 @@ pub fn number_of(hand: &Hand<'_>, parcel: &Parcel) -> Option<String> {
     parcel.number(at, label).map(ToString::to_string)
 }
 
+/// The number of the order whose address changed after the parcel got its label.
+fn old_address(hand: &Hand<'_>, parcel: &Parcel) -> Option<String> {
+    let order = outdated(hand.at.state, parcel, &hand.at.relations())?;
+    Some(names::shown_number(&hand.at, &order).to_owned())
+}
+
 fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> Option<ShipEntry> {
     let orders = orders(hand, parcel);
     let number = |order: &&OrderId| names::shown_number(&hand.at, order).to_owned();
@@ -76,6 +83,7 @@ fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> Option<ShipEntry> {
         all.find(|order| (floor.gate)(order, Step::HandOver).is_err())
             .map(number)
     });
+    let held = held.or_else(|| old_address(hand, parcel));
     Some(ShipEntry {
         parcel: id,
         name: parcel_name(&id),
@@ -202,6 +210,12 @@ pub fn hand_over(hand: &Hand<'_>, carrier: &str, text: &str) -> Result<Act<Strin
             return Err(Wrong::NoLabel(name));
         }
         ParcelStatus::Labelled => {}
+    }
+    if let Some(order) = old_address(hand, parcel) {
+        return Err(Wrong::OldAddress {
+            parcel: name,
+            order,
+        });
     }
     let entry = entry(hand, id, parcel).ok_or_else(|| Wrong::NoLabel(name.clone()))?;
     if let Some(order) = entry.held {

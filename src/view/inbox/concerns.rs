@@ -33,6 +33,25 @@ pub fn concerned(at: &Reading<'_>, clash: &Clash) -> BTreeSet<DocumentId> {
         Clash::GaveBackTooMuch(order, _)
         | Clash::PlacedTwice { order, .. }
         | Clash::MatchedTwice { order, .. } => all.order(order),
+        Clash::SentToOldAddress { order, parcel } => {
+            all.order(order);
+            let parcel = ContainerId::Parcel(*parcel);
+            all.0.insert(DocumentId::Container(parcel));
+        }
+        Clash::MergeVoid(merge) => all.fact(at, *merge),
+        Clash::LotsDiffer(lots) => {
+            lots.iter().for_each(|lot| all.item(&lot.item));
+            all.0.extend(lots.iter().cloned().map(DocumentId::Lot));
+        }
+        Clash::PlacedInBoth { orders, .. } => orders.iter().for_each(|order| all.order(order)),
+        Clash::SaidTwice { what, facts } => {
+            all.0.insert(what.document());
+            facts.iter().for_each(|fact| all.fact(at, *fact));
+        }
+        Clash::NumberTwice { parcels, .. } => {
+            let parcels = parcels.iter().copied().map(ContainerId::Parcel);
+            all.0.extend(parcels.map(DocumentId::Container));
+        }
         Clash::SerialTwice(twice) => {
             all.item(&twice.item);
             for claim in &twice.open {

@@ -4,6 +4,8 @@ use crate::limits::EVIDENCE_SHOWN_MAX;
 use crate::site::Reading;
 use crate::stream::id::{CommitId, FactId, TAG_LETTERS};
 use crate::trade::allocation::AllocationFact;
+use crate::trade::card::CardField;
+use crate::trade::catalog::LotField;
 use crate::trade::counting::Observation;
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
@@ -12,6 +14,7 @@ use crate::trade::goods::Goods;
 use crate::trade::id::{ItemId, OperatorId, OrderId};
 use crate::trade::orders::OrderFact;
 use crate::trade::place::{Movement, Place};
+use crate::trade::state::codes::number_key;
 use crate::trade::state::entries::{Clash, Entry};
 use crate::trade::stock::posting::{AccountKey, What};
 use crate::trade::table::{Sink, Standing};
@@ -131,6 +134,42 @@ fn named(at: &Reading<'_>, clash: &Clash) -> BTreeSet<FactId> {
             ),
             _ => false,
         }),
+        Clash::MergeVoid(merge) => BTreeSet::from([*merge]),
+        Clash::LotsDiffer(lots) => {
+            let cards = lots.iter().filter_map(|lot| at.state.lot(lot));
+            let key = LotField::Expiry(None).key();
+            cards
+                .flat_map(|card| card.said(&key))
+                .map(|(at, _)| at.fact())
+                .collect()
+        }
+        Clash::PlacedInBoth { orders, .. } => {
+            let orders = orders.iter().filter_map(|order| at.state.order(order));
+            orders
+                .filter_map(|order| order.placed())
+                .map(|(at, _)| at.fact())
+                .collect()
+        }
+        Clash::SaidTwice { facts, .. } => facts.iter().copied().collect(),
+        Clash::NumberTwice { number, parcels } => {
+            let parcels = parcels.iter().filter_map(|id| at.state.parcel(id));
+            let key = number_key(number);
+            let labels = parcels.flat_map(|parcel| {
+                parcel.labels().filter(|(at, label)| {
+                    let number = parcel.number(at, label);
+                    number.is_some_and(|number| number_key(number) == key)
+                })
+            });
+            labels.map(|(at, _)| at.fact()).collect()
+        }
+        Clash::SentToOldAddress { order, parcel } => {
+            let said = facts_of(at, order, |event| {
+                matches!(event, Event::Orders(OrderFact::AddressGiven(_)))
+            });
+            let parcel = at.state.parcel(parcel).into_iter();
+            let left = parcel.flat_map(|parcel| parcel.left_at().map(|at| at.fact()));
+            said.into_iter().chain(left).collect()
+        }
         Clash::HalfMissing(fulfilment) => {
             let routed = at.state.fulfilment(fulfilment).and_then(|of| of.routed());
             routed.map(|(at, _)| at.fact()).into_iter().collect()

@@ -1,8 +1,10 @@
 //! The conflict inbox: what clashed, what can be done about each entry, and what that would write.
 
+mod cancelled;
 mod concerns;
 mod evidence;
 
+pub use cancelled::{CancelledAndTaken, cancelled_and_taken};
 pub use concerns::{about, concerned};
 pub use evidence::{Evidence, account_of, evidence};
 
