@@ -64,6 +64,14 @@ pub struct ItemStock {
     pub holders: Vec<Holder>,
 }
 
+impl ItemStock {
+    /// Units that are in the house and can be neither promised nor are allocated: picked for orders already, held back,
+    /// or past their date. With the others they add up to what is on hand.
+    pub fn tied(&self) -> i128 {
+        self.on_hand + self.oversold - self.allocated - self.available
+    }
+}
+
 /// What there is for promises, by key, on a day.
 pub fn promises(at: &Reading<'_>, today: i64) -> BTreeMap<PromiseKey, Promise> {
     let fresh = Freshness {
@@ -198,6 +206,14 @@ pub struct StockRow {
     pub expiry: Option<i64>,
     /// Whether no new decision may name it.
     pub retired: bool,
+}
+
+impl StockRow {
+    /// Units that are in the house and can be neither promised nor are allocated: picked for orders already, held back,
+    /// or past their date. With the others they add up to what is on hand.
+    pub fn tied(&self) -> i128 {
+        self.on_hand + self.oversold - self.allocated - self.available
+    }
 }
 
 /// Every item with its stock on a day, in all warehouses or in one.

@@ -218,3 +218,15 @@ fn every_figure_of_an_item_and_a_batch_leads_to_a_list_of_as_many() {
     });
     assert!(items > 0 && batches > 0, "{items} items, {batches} batches");
 }
+
+#[test]
+fn what_is_on_hand_is_allocated_picked_or_held_or_available() {
+    let world = World::demo();
+    let rows = world.hand(|hand| depo::view::stock::stock_rows(&hand.at, None, hand.today));
+    assert!(rows.iter().any(|row| row.tied() > 0), "{rows:?}");
+    for row in rows {
+        assert!(row.tied() >= 0, "{row:?}");
+        let sum = row.allocated + row.tied() + row.available - row.oversold;
+        assert_eq!(sum, row.on_hand, "{row:?}");
+    }
+}

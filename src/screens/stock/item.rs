@@ -123,6 +123,9 @@ fn Shown(item: ItemId) -> impl IntoView {
                     <KeyValue label=t!(stock_promised)>
                         <FigureOf list="holders" name="promised" figure=Signal::derive(figure(|stock| stock.allocated)) />
                     </KeyValue>
+                    <KeyValue label=t!(stock_tied)>
+                        <FigureOf list="by-bin" name="tied" figure=Signal::derive(figure(|stock| stock.tied())) />
+                    </KeyValue>
                     <KeyValue label=t!(stock_free)>
                         <span data-test="free">{figure(|stock| stock.available)}</span>
                     </KeyValue>

@@ -91,6 +91,7 @@ impl Rows for ItemRows {
             "client" => row.client.clone().map_or(Cell::Empty, Cell::Quiet),
             "on-hand" => figure(row.on_hand),
             "promised" => figure(row.allocated),
+            "tied" => figure(row.tied()),
             "free" => figure(row.available),
             "short" => figure(row.oversold),
             "bins" => figure(row.places as i128),
@@ -113,6 +114,7 @@ fn sort_rows(rows: &mut [StockRow], sort: &Sort) {
         "client" => rows.sort_by(|a, b| a.client.cmp(&b.client)),
         "on-hand" => rows.sort_by_key(|row| row.on_hand),
         "promised" => rows.sort_by_key(|row| row.allocated),
+        "tied" => rows.sort_by_key(StockRow::tied),
         "free" => rows.sort_by_key(|row| row.available),
         "short" => rows.sort_by_key(|row| row.oversold),
         "bins" => rows.sort_by_key(|row| row.places),
@@ -128,7 +130,7 @@ fn columns() -> TableColumns {
     TableColumns::new(
         "stock",
         vec![
-            Column::new("picture", t!(picture_one)).digits(4).unsorted(),
+            Column::new("picture", t!(picture_one)).digits(8).unsorted(),
             Column::new("sku", t!(stock_sku)).digits(14).on_phone(),
             Column::new("name", t!(stock_name)).share(3),
             Column::new("look", t!(stock_look))
@@ -144,6 +146,7 @@ fn columns() -> TableColumns {
             Column::new("promised", t!(stock_promised))
                 .digits(9)
                 .figures(),
+            Column::new("tied", t!(stock_tied)).digits(12).figures(),
             Column::new("free", t!(stock_free))
                 .digits(9)
                 .figures()
@@ -185,6 +188,7 @@ pub fn StockPage() -> impl IntoView {
                 ("sku", text!(stock_items, n = rows.0.len())),
                 ("on-hand", sum(|row| row.on_hand)),
                 ("promised", sum(|row| row.allocated)),
+                ("tied", sum(StockRow::tied)),
                 ("free", sum(|row| row.available)),
                 ("short", sum(|row| row.oversold)),
             ]
