@@ -18,6 +18,9 @@ pub fn run(session: &mut Session) -> Outcome {
     look(session)?;
     partner(session)?;
     carton(session)?;
+    plan(session)?;
+    kit(session)?;
+    warehouse(session)?;
     session.go_online()?;
     steps::prove(session)?;
     Ok(())
@@ -157,4 +160,45 @@ fn carton(session: &mut Session) -> Outcome {
     session.fill(&role("textbox", "Code"), "CART-1")?;
     session.click(&test("save-cart"))?;
     session.wait(&text("8 compartments"))
+}
+
+/// Six aisles with their bins, out of six figures.
+fn plan(session: &mut Session) -> Outcome {
+    steps::open(session, "/stock/plan")?;
+    session.click(&test("draw-plan"))?;
+    session.fill(&role("textbox", "Bays of an aisle"), "6, 4")?;
+    session.wait_for("the bins to be counted", |session| {
+        Ok(session.text_of(&test("plan-says"))?.contains("360 bins"))
+    })?;
+    session.click(&test("save-plan"))?;
+    session.wait(&text("The plan is saved."))?;
+    session.wait_for("the bays to be drawn", |session| {
+        Ok(session.count("[data-test=face]")? == 120)
+    })?;
+    session.click(&css("[data-test=face]"))?;
+    session.wait(&css("[data-test=face-bins] li"))?;
+    steps::reload(session)?;
+    session.wait(&test("plan"))
+}
+
+fn kit(session: &mut Session) -> Outcome {
+    steps::open(session, "/item/S-002")?;
+    session.click(&text("What goes into one kit"))?;
+    session.fill(&role("textbox", "Items of one kit"), "S-003 = 2")?;
+    session.click(&test("save-kit"))?;
+    session.wait(&css("[data-test=kit-parts] li"))
+}
+
+fn warehouse(session: &mut Session) -> Outcome {
+    steps::open(session, "/workspace/warehouses")?;
+    session.click(&test("change-warehouse"))?;
+    session.fill(&role("textbox", "Cutoff"), "14:00")?;
+    session.click(&test("save-warehouse"))?;
+    session.wait_gone(&test("save-warehouse"))?;
+    session.click(&test("change-warehouse"))?;
+    ensure_equal(
+        "the cutoff",
+        session.property(&role("textbox", "Cutoff"), "value")?,
+        json!("14:00"),
+    )
 }

@@ -45,7 +45,7 @@ fn table(matrix: &VariantMatrix, own: &ItemId) -> AnyView {
                 <th scope="col">
                     <span class="look">
                         {swatch.map(|swatch| view! { <SwatchMark swatch /> })}
-                        <span>{word}</span>
+                        <span>{or_none(&word, t!(variant_no_colour))}</span>
                     </span>
                 </th>
             }
@@ -59,7 +59,7 @@ fn table(matrix: &VariantMatrix, own: &ItemId) -> AnyView {
             let cells = cells.iter().map(|cells| cell(cells, own)).collect_view();
             view! {
                 <tr>
-                    <th scope="row">{size.clone()}</th>
+                    <th scope="row">{or_none(size, t!(variant_no_size))}</th>
                     {cells}
                 </tr>
             }
@@ -92,6 +92,14 @@ fn table(matrix: &VariantMatrix, own: &ItemId) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A size or a colour in its own word, or that there is none.
+fn or_none(word: &str, none: Text) -> Text {
+    match word {
+        "" => none,
+        word => Text::from(word),
+    }
 }
 
 fn cell(cells: &[VariantCell], own: &ItemId) -> AnyView {
