@@ -7,7 +7,7 @@ use web_sys::{
     ResizeObserver, Window, console,
 };
 
-use super::errors;
+use super::{Thrown, errors};
 
 /// The window. A page without one does not exist; the screens then have nothing to do.
 pub fn window() -> Option<Window> {
@@ -244,4 +244,14 @@ pub fn observe_height(
         observer,
         _callback: callback,
     })
+}
+
+/// Puts a text where it can be pasted from. Has to be called while a click or key is handled.
+///
+/// # Errors
+/// Where the browser or the person does not let it.
+pub async fn copy(text: &str) -> Result<(), Thrown> {
+    let clipboard = super::window()?.navigator().clipboard();
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await?;
+    Ok(())
 }

@@ -33,6 +33,7 @@ mod setup;
 mod sign_in;
 mod stock;
 mod today;
+mod tracking;
 mod welcome;
 pub mod words;
 pub mod workspace;

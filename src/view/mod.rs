@@ -26,3 +26,4 @@ pub mod search;
 pub mod sign_in;
 pub mod stock;
 pub mod variants;
+pub mod tracking;

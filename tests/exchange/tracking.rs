@@ -3,7 +3,7 @@
 #[path = "../support/tracking_vectors.rs"]
 mod vectors;
 
-use depo::exchange::tracking::{Match, Sureness, link, recognise};
+use depo::exchange::tracking::{Match, Sureness, link, misread, recognise};
 use proptest::prelude::*;
 
 use crate::shared::shared;
@@ -93,4 +93,16 @@ proptest! {
         let spaced = format!(" {}\u{a0}{} ", number[..at].to_lowercase(), &number[at..]);
         prop_assert_eq!(recognise(&number), recognise(&spaced));
     }
+}
+
+#[test]
+fn a_number_with_a_wrong_check_digit_is_told_with_its_carrier() {
+    let wrong = misread("1Z5R89390357567128");
+    assert!(wrong.iter().any(|one| one.carrier == "ups" && one.is_sure));
+    assert_eq!(misread("1Z5R89390357567127"), []);
+    let post = misread("RA473124820ID");
+    assert!(post.iter().any(|one| one.carrier == "s10" && one.is_sure));
+    // Digits alone may be many a carrier's.
+    assert!(misread("123456789013").iter().all(|one| !one.is_sure));
+    assert_eq!(misread(""), []);
 }

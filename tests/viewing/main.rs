@@ -14,5 +14,6 @@ mod privacy;
 mod returning;
 mod scanning;
 mod shipping;
+mod tracking;
 mod working;
 mod world;

@@ -70,6 +70,51 @@ pub fn recognise(number: &str) -> Vec<Match> {
     found
 }
 
+/// A carrier whose numbers look like this one, and whose check digit says that it was misread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misread {
+    /// The short name of the carrier.
+    pub carrier: &'static str,
+    /// The carrier as people call it.
+    pub carrier_name: &'static str,
+    /// Whether no other carrier's numbers look so: it has letters of this format in it.
+    pub is_sure: bool,
+}
+
+/// The carriers whose format a number has but for its check digit, each once. A number that any format takes is misread
+/// by none.
+pub fn misread(number: &str) -> Vec<Misread> {
+    let Some(number) = plain(number) else {
+        return Vec::new();
+    };
+    let known = recognise(&number);
+    if known.iter().any(|found| found.sureness != Sureness::Hint) {
+        return Vec::new();
+    }
+    let has_letters = number.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let mut misread: Vec<Misread> = Vec::new();
+    for format in FORMATS {
+        let looks_so = match &format.rule {
+            Rule::Shapes(shapes, checksum) => {
+                let mut shapes = shapes.iter();
+                *checksum != Checksum::None
+                    && shapes.any(|shape| shape::read(shape, &number).is_some())
+            }
+            Rule::Post => post::looks_so(&number),
+            Rule::Usps(_) | Rule::Ecommerce => false,
+        };
+        let is_new = misread.iter().all(|one| one.carrier != format.carrier);
+        if looks_so && is_new {
+            misread.push(Misread {
+                carrier: format.carrier,
+                carrier_name: format.carrier_name,
+                is_sure: has_letters,
+            });
+        }
+    }
+    misread
+}
+
 /// A link to follow a parcel of a carrier by its short name; `None` where the carrier has no such page.
 pub fn link(carrier: &str, number: &str) -> Option<String> {
     let number = plain(number)?;

@@ -14,6 +14,12 @@ const COUNTRIES: &str = "AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI B
     RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG US UY UZ VA VC \
     VE VN VU WS YE ZA ZM ZW";
 
+/// Whether a number has the form of the standard and a country that exists, whatever its check digit.
+pub fn looks_so(number: &str) -> bool {
+    let is_known = |country: &str| COUNTRIES.split(' ').any(|known| known == country);
+    super::shape::read("@@(#{8})!@@", number).is_some() && number.get(11..).is_some_and(is_known)
+}
+
 /// The country of a number whose check digit agrees and whose country exists; else `None`.
 pub fn country(number: &str) -> Option<String> {
     let read = super::shape::read("@@(#{8})!@@", number)?;

@@ -3,15 +3,13 @@
 use super::lines::{self, Lines};
 use super::{Clock, Why, fields, moment};
 use crate::exchange::channel_out::{FulfilledLine, Fulfilment, ShippedAt, is_amazon_carrier};
-use crate::exchange::tracking;
 use crate::site::Reading;
 use crate::stream::id::FactId;
 use crate::trade::channels::{AnswerForm, ChannelField};
 use crate::trade::id::{ChannelId, OrderId, ParcelId, PartyId};
 use crate::trade::orders::status::Stages;
 use crate::trade::packing::parcel::Parcel;
-use crate::trade::parties::PartyField;
-use crate::view::names;
+use crate::view::{names, tracking};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
@@ -41,23 +39,6 @@ pub fn carrier_name(at: &Reading<'_>, channel: &ChannelId, carrier: &PartyId) ->
         Some(name) => (name, true),
         None => (names::party_name(at, carrier), false),
     }
-}
-
-/// Where a parcel can be followed: on the page that the carrier's card names, else on one that its number tells.
-pub(super) fn page(at: &Reading<'_>, carrier: &PartyId, number: &str) -> Option<String> {
-    let card = at.state.party(carrier).into_iter();
-    let set = card
-        .flat_map(|card| card.fields())
-        .find_map(|field| match field {
-            PartyField::TrackingPage(Some(page)) => Some(page.as_str().replace("{}", number)),
-            _ => None,
-        });
-    let found = || {
-        let known = tracking::recognise(number).into_iter();
-        let sure = known.filter(|found| found.sureness == tracking::Sureness::Checked);
-        sure.filter_map(|found| found.link).next()
-    };
-    set.or_else(found)
 }
 
 /// What a channel is told of a parcel by a hand-over, order by order; each with what its form cannot say.
@@ -174,7 +155,7 @@ impl Label {
             service: service.map(|service| service.as_str().to_owned()),
             page: number
                 .as_deref()
-                .and_then(|number| page(at, carrier, number)),
+                .and_then(|number| tracking::page(at, carrier, number)),
             number,
         }
     }

@@ -152,6 +152,10 @@ pub struct ParcelView {
     pub carrier: Option<String>,
     /// Its tracking number.
     pub number: Option<String>,
+    /// Where it can be followed.
+    pub page: Option<String>,
+    /// The numbers of labels that are void.
+    pub void: Vec<String>,
     /// Its weight in grams.
     pub weight_g: Option<u64>,
     /// What is in it: item, code, units. What a hand-over took away is told as it left.
@@ -436,6 +440,15 @@ fn parcel_view(at: &Reading<'_>, order: &Order, id: ParcelId) -> Option<ParcelVi
         id,
         status: parcel.status(&relations),
         carrier: label.map(|(_, labelled)| names::party_name(at, &labelled.carrier)),
+        page: label.zip(number).and_then(|((_, label), number)| {
+            crate::view::tracking::page(at, &label.carrier, number.as_str())
+        }),
+        void: parcel
+            .numbers(&relations)
+            .into_iter()
+            .filter(|(_, is_valid)| !is_valid)
+            .map(|(number, _)| number.to_string())
+            .collect(),
         number: number.map(|number| number.as_str().to_owned()),
         weight_g: parcel.measured().and_then(|measured| measured.weight_g),
         contents: contents

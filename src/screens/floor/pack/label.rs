@@ -5,6 +5,7 @@ use super::packer::Packer;
 use super::{carriers, position};
 use crate::screens::desk::Area;
 use crate::screens::floor::hand;
+use crate::screens::tracking::TrackingHelp;
 use crate::trade::id::{OrderId, ParcelId};
 use crate::trade::text::Code;
 use crate::ui::components::{FloorException, FloorFrame, FloorStep, Icon, IconName, TextInput};
@@ -139,6 +140,7 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
                 </div>
             </Show>
             <TextInput label=t!(pack_tracking) value=tracking hint=t!(pack_tracking_hint) />
+            <TrackingHelp typed=tracking carrier />
         </ParcelForm>
     }
 }

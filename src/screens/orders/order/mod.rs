@@ -8,6 +8,7 @@ mod facts;
 mod lines;
 mod money;
 mod parcels;
+mod relabel;
 mod returns;
 mod sentence;
 mod steps;

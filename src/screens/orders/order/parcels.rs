@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::super::Shown;
+use super::relabel::Relabel;
+use crate::browser::page::copy as copy_text;
 use crate::screens::floor::hand;
 use crate::screens::{desk, pages, words};
 use crate::trade::id::ParcelId;
@@ -11,7 +13,7 @@ use crate::trade::shipping::commands::{DeliverParcel, ShippingCommand};
 use crate::ui::components::{
     Button, ButtonKind, ButtonLink, IconName, KeyValue, KeyValueList, StatusBadge,
 };
-use crate::ui::feedback::Tone;
+use crate::ui::feedback::{Tone, spawn_reported, toast};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::routes::{Paper, Route};
 use crate::view::floor::ship;
@@ -66,7 +68,14 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
         value.map(|value| view! { <KeyValue label>{value}</KeyValue> })
     };
     let carrier = shown(parcel.carrier.clone(), t!(order_carrier));
-    let tracking = shown(parcel.number.clone(), t!(order_tracking));
+    let tracking = parcel
+        .number
+        .clone()
+        .map(|number| tracked(number, parcel.page.clone()));
+    let void = (!parcel.void.is_empty()).then(|| {
+        let numbers = parcel.void.join(", ");
+        view! { <KeyValue label=t!(order_void_numbers)>{numbers}</KeyValue> }
+    });
     view! {
         <article class="order-part" data-test="parcel" data-parcel=name.clone()>
             <div class="row apart">
@@ -80,6 +89,7 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
             <KeyValueList>
                 {carrier}
                 {tracking}
+                {void}
                 {weight
                     .map(|n| {
                         view! { <KeyValue label=t!(order_weight)>{move || text!(order_grams, n = n)}</KeyValue> }
@@ -90,6 +100,7 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
             </KeyValueList>
             <div class="row">
                 {papers(&order.head.address, &name, state)}
+                <Relabel parcel=parcel.clone() />
                 {on_the_way
                     .then(|| {
                         view! {
@@ -144,6 +155,50 @@ fn parcel_view(order: &OrderView, parcel: &ParcelView) -> AnyView {
                     })}
             </div>
         </article>
+    }
+    .into_any()
+}
+
+/// A tracking number, with the page where the parcel can be followed, to be opened or copied.
+fn tracked(number: String, page: Option<String>) -> AnyView {
+    let copied = page.clone().unwrap_or_else(|| number.clone());
+    let copy = move |()| {
+        let text = copied.clone();
+        spawn_reported(async move {
+            match copy_text(&text).await {
+                Ok(()) => toast(Tone::Good, t!(order_copied)),
+                Err(_) => toast(Tone::Wrong, t!(order_not_copied)),
+            }
+            Ok(())
+        });
+    };
+    let shown = match page {
+        Some(page) => view! {
+            <a
+                href=page
+                target="_blank"
+                rel="noopener noreferrer"
+                class="code"
+                data-test="tracking-link"
+            >
+                {number}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="code">{number}</span> }.into_any(),
+    };
+    view! {
+        <KeyValue label=t!(order_tracking)>
+            <span class="row">
+                {shown}
+                <Button
+                    label=t!(order_copy)
+                    kind=ButtonKind::Quiet
+                    on_press=copy
+                    attr:data-test="copy-tracking"
+                />
+            </span>
+        </KeyValue>
     }
     .into_any()
 }
