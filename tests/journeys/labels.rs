@@ -62,10 +62,12 @@ pub fn run(session: &mut Session) -> Outcome {
     parcel(session)
 }
 
-/// The number is there, and the printer is remembered.
+/// The number is there to be copied, and the printer is remembered.
 fn parcel(session: &mut Session) -> Outcome {
     steps::open(session, "/order/536365")?;
     session.wait(&css("a[href*='/print/label/']"))?;
+    session.wait(&test("copy-tracking"))?;
+    session.check_accessible()?;
     session.click(&css("a[href*='/print/label/']"))?;
     session.wait(&css("[data-test=label] svg"))?;
     let zpl = saved(session)?;

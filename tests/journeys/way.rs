@@ -169,6 +169,13 @@ pub fn pack(
     session.click(&role("button", "Close parcel"))?;
     session.wait(&text("Carrier and tracking number of parcel"))?;
     let parcel = steps::asked(session, "instruction")?;
+    // A number that was misread is said to be; one of another carrier proposes that one.
+    scan_right(session, "1Z5R89390357567128", "1Z5R89390357567128")?;
+    session.wait(&test("misread"))?;
+    scan_right(session, "1Z5R89390357567127", "1Z5R89390357567127")?;
+    session.wait_gone(&test("misread"))?;
+    session.click(&test("take-carrier"))?;
+    session.wait(&role("button", "Label for UPS"))?;
     scan_right(session, tracking, tracking)?;
     session.fill(&role("textbox", "Carrier"), CARRIER)?;
     session.click(&role("button", &format!("Label for {CARRIER}")))?;
