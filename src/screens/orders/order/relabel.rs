@@ -66,7 +66,7 @@ pub(super) fn Relabel(parcel: ParcelView) -> impl IntoView {
             typed => match Code::new(typed) {
                 Ok(code) => Some(code),
                 Err(_) => {
-                    toast(Tone::Wrong, t!(pack_no_tracking_detail));
+                    toast(Tone::Wrong, t!(order_number_wrong));
                     return;
                 }
             },
@@ -89,7 +89,7 @@ pub(super) fn Relabel(parcel: ParcelView) -> impl IntoView {
                 })
             }
             (May::GiveNumber | May::Nothing, _) => {
-                toast(Tone::Wrong, t!(pack_no_tracking_detail));
+                toast(Tone::Wrong, t!(order_number_wrong));
                 return;
             }
         };
