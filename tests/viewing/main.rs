@@ -6,6 +6,7 @@ mod counting;
 mod everything;
 mod faces;
 mod inbox;
+mod open_data;
 mod packing;
 mod picking;
 mod places;

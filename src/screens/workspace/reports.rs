@@ -21,6 +21,14 @@ fn label(report: Report) -> Text {
         Report::Stock => t!(exports_stock),
         Report::Shipments => t!(exports_shipments),
         Report::Movements => t!(exports_movements),
+        Report::Items => t!(exports_items),
+        Report::Locations => t!(exports_locations),
+        Report::Partners => t!(exports_partners),
+        Report::Channels => t!(exports_channels),
+        Report::Returns => t!(exports_returns),
+        Report::Payments => t!(exports_payments),
+        Report::Answers => t!(exports_answers),
+        Report::Facts => t!(exports_facts),
     }
 }
 
@@ -30,6 +38,14 @@ fn hint(report: Report) -> Text {
         Report::Stock => t!(exports_stock_hint),
         Report::Shipments => t!(exports_shipments_hint),
         Report::Movements => t!(exports_movements_hint),
+        Report::Items => t!(exports_items_hint),
+        Report::Locations => t!(exports_locations_hint),
+        Report::Partners => t!(exports_partners_hint),
+        Report::Channels => t!(exports_channels_hint),
+        Report::Returns => t!(exports_returns_hint),
+        Report::Payments => t!(exports_payments_hint),
+        Report::Answers => t!(exports_answers_hint),
+        Report::Facts => t!(exports_facts_hint),
     }
 }
 
@@ -66,6 +82,8 @@ pub(super) fn ReportsSection() -> impl IntoView {
             };
             task.start(move |pace| async move { save(report, format, &pace).await });
         };
+        let columns: Vec<&str> = report.columns().iter().map(|column| column.name).collect();
+        let columns = columns.join(", ");
         view! {
             <div class="report">
                 <Button
@@ -76,6 +94,10 @@ pub(super) fn ReportsSection() -> impl IntoView {
                     on_press=start
                 />
                 <p class="quiet-text">{hint(report)}</p>
+                <details>
+                    <summary>{t!(exports_columns, n = report.columns().len())}</summary>
+                    <p class="code" translate="no">{columns}</p>
+                </details>
             </div>
         }
     });

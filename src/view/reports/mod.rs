@@ -5,12 +5,8 @@
 //! no thousands separator; times are ISO 8601, with a `Z` where they are UTC and without where they are the clock of the
 //! channel that gave them. JSON is a list of objects with the columns as keys; what is empty is left out.
 //!
-//! | report | a row is | columns |
-//! |---|---|---|
-//! | orders | a line of an order, or a charge | `order`, `channel`, `number`, `placed_at`, `ship_by`, `client`, `country`, `currency`, `terms`, `fulfilment`, `payment`, `deal`, `doubts`, `holds`, `line`, `kind` (`goods` or `charge`), `sku`, `name`, `units`, `unit_price`, `amount`, then units by stage: `open`, `allocated`, `picked`, `packed`, `shipped`, `cancelled` |
-//! | stock | goods at a place, by condition, lot and owner | `sku`, `name`, `client`, `warehouse`, `place_kind`, `place`, `condition`, `lot`, `expiry`, `owner`, `on_hand` |
-//! | shipments | a parcel | `parcel`, `status`, `orders`, `carrier`, `tracking`, `weight_grams`, `units`, `skus`, `recipient`, `city`, `post_code`, `country` |
-//! | movements | a movement of the ledger | `at`, `operator`, `device`, `commit`, `document`, `kind`, `sku`, `client`, `condition`, `lot`, `owner`, `from_kind`, `from`, `to_kind`, `to`, `units` |
+//! What a row of each file is, and what its columns mean, is said by [`Report::about`] and [`Report::columns`]; the pages
+//! in `docs/data` are made of them.
 //!
 //! For a recipient whose data was erased or is restricted stands a word that says so.
 //!
@@ -18,10 +14,14 @@
 //! movements of goods out of and into each place, what counts have found among them (`kind` is `count`), add up to what
 //! the stock report shows there.
 
+mod cards;
+mod columns;
+mod happened;
 mod orders;
 mod sheet;
 mod stock;
 
+pub use columns::{Column, ColumnKind};
 pub(super) use orders::order_of;
 pub use sheet::Format;
 
@@ -30,9 +30,9 @@ use crate::limits::REPORT_ORDERS_AT_ONCE;
 use crate::site::Reading;
 use crate::stream::id::CommitId;
 use crate::trade::goods::Goods;
-use crate::trade::id::{OrderId, ParcelId};
+use crate::trade::id::{ChannelId, ItemId, LocationId, OrderId, ParcelId, PartyId, ReturnId};
 use crate::trade::place::Place;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// A report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,15 +45,39 @@ pub enum Report {
     Shipments,
     /// The ledger.
     Movements,
+    /// Items.
+    Items,
+    /// Locations, in the order of the walk.
+    Locations,
+    /// Partners.
+    Partners,
+    /// Channels.
+    Channels,
+    /// Returns, step by step.
+    Returns,
+    /// Money that came and went.
+    Payments,
+    /// Files that answered channels.
+    Answers,
+    /// Every fact, by its name.
+    Facts,
 }
 
 impl Report {
     /// All of them.
-    pub const ALL: [Report; 4] = [
+    pub const ALL: [Report; 12] = [
         Report::Orders,
-        Report::Stock,
         Report::Shipments,
+        Report::Returns,
+        Report::Payments,
+        Report::Stock,
         Report::Movements,
+        Report::Items,
+        Report::Locations,
+        Report::Partners,
+        Report::Channels,
+        Report::Answers,
+        Report::Facts,
     ];
 
     /// The name in file names and addresses.
@@ -63,15 +87,62 @@ impl Report {
             Report::Stock => "stock",
             Report::Shipments => "shipments",
             Report::Movements => "movements",
+            Report::Items => "items",
+            Report::Locations => "locations",
+            Report::Partners => "partners",
+            Report::Channels => "channels",
+            Report::Returns => "returns",
+            Report::Payments => "payments",
+            Report::Answers => "answers",
+            Report::Facts => "facts",
         }
     }
 
-    fn columns(self) -> &'static [&'static str] {
+    /// What a row is.
+    pub fn about(self) -> &'static str {
         match self {
-            Report::Orders => &orders::ORDER_COLUMNS,
-            Report::Stock => &stock::STOCK_COLUMNS,
-            Report::Shipments => &orders::SHIPMENT_COLUMNS,
-            Report::Movements => &stock::MOVEMENT_COLUMNS,
+            Report::Orders => {
+                "A row is a line of an order, or a charge. Units by stage add up to the units of the line, but for lines of \
+                 sets: their stages count units of the parts."
+            }
+            Report::Stock => "A row is goods at a place, by condition, lot and owner.",
+            Report::Shipments => "A row is a parcel that anything is in.",
+            Report::Movements => {
+                "A row is a movement of the ledger. What moved out of and into each place, what counts have found among it, \
+                 adds up to what the file of stock shows there."
+            }
+            Report::Items => "A row is an item.",
+            Report::Locations => "A row is a location, in the order of the walk.",
+            Report::Partners => "A row is a client, supplier, carrier, marketplace or contractor.",
+            Report::Channels => "A row is a channel that has a card.",
+            Report::Returns => {
+                "A row is a step of a return: units that were announced, units that came, units about which was decided. \
+                 A return has rows of each."
+            }
+            Report::Payments => "A row is a payment or a refund that counts.",
+            Report::Answers => "A row is a file that was written for a channel.",
+            Report::Facts => {
+                "A row is a fact: what happened, by whom, on which device. Personal data is in none. The copy of the \
+                 workspace has the facts whole."
+            }
+        }
+    }
+
+    /// The columns, in their order.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Report::Orders => columns::ORDERS,
+            Report::Stock => columns::STOCK,
+            Report::Shipments => columns::SHIPMENTS,
+            Report::Movements => columns::MOVEMENTS,
+            Report::Items => columns::ITEMS,
+            Report::Locations => columns::LOCATIONS,
+            Report::Partners => columns::PARTNERS,
+            Report::Channels => columns::CHANNELS,
+            Report::Returns => columns::RETURNS,
+            Report::Payments => columns::PAYMENTS,
+            Report::Answers => columns::ANSWERS,
+            Report::Facts => columns::FACTS,
         }
     }
 }
@@ -83,6 +154,11 @@ enum Key {
     Stock(Place, Goods),
     Commit(CommitId),
     Difference(Place, Goods),
+    Item(ItemId),
+    Location(LocationId, u64),
+    Partner(PartyId),
+    Channel(ChannelId),
+    Return(ReturnId),
 }
 
 /// A report that is being written, in short steps.
@@ -107,7 +183,7 @@ impl Writing {
     /// Begins a report on the workspace as it is now.
     pub fn begin(report: Report, format: Format, at: &Reading<'_>) -> Self {
         let keys: VecDeque<Key> = match report {
-            Report::Orders => {
+            Report::Orders | Report::Payments => {
                 let orders = at.state.orders().filter(|order| order.placed().is_some());
                 orders.map(|order| Key::Order(order.id().clone())).collect()
             }
@@ -127,6 +203,39 @@ impl Writing {
                     counted.map(|(place, goods, _)| Key::Difference(place.clone(), goods.clone()));
                 commits.chain(counted).collect()
             }
+            Report::Items => at
+                .state
+                .items()
+                .map(|(id, _)| Key::Item(id.clone()))
+                .collect(),
+            Report::Locations => {
+                let mut keys = VecDeque::new();
+                for (warehouse, _) in at.state.warehouses() {
+                    let walk = (1..).zip(at.state.pick_sequence(warehouse));
+                    keys.extend(walk.map(|(walk, (_, id))| Key::Location(id.clone(), walk)));
+                }
+                keys
+            }
+            Report::Partners => {
+                let parties = at.state.parties();
+                parties.map(|(id, _)| Key::Partner(id.clone())).collect()
+            }
+            Report::Channels => {
+                let channels = at.state.channels();
+                channels.map(|(id, _)| Key::Channel(id.clone())).collect()
+            }
+            Report::Answers => {
+                let with_card = at.state.channels().map(|(id, _)| id);
+                let all: BTreeSet<&ChannelId> =
+                    with_card.chain(at.state.order_channels()).collect();
+                all.into_iter().map(|id| Key::Channel(id.clone())).collect()
+            }
+            Report::Returns => at.state.rmas().map(|(id, _)| Key::Return(*id)).collect(),
+            Report::Facts => at
+                .held
+                .outgoing()
+                .map(|one| Key::Commit(one.commit))
+                .collect(),
         };
         Writing {
             report,
@@ -166,12 +275,28 @@ impl Writing {
                 break;
             };
             match key {
+                Key::Order(order) if self.report == Report::Payments => {
+                    happened::payments(at, &order, &mut self.sheet);
+                }
                 Key::Order(order) => orders::order(at, &order, &mut self.sheet),
                 Key::Parcel(parcel) => {
                     orders::parcel(at, &parcel, &self.withheld, &mut self.sheet);
                 }
                 Key::Stock(place, goods) => stock::stock(at, &place, &goods, &mut self.sheet),
+                Key::Commit(commit) if self.report == Report::Facts => {
+                    happened::facts(at, commit, &mut self.sheet);
+                }
                 Key::Commit(commit) => stock::commit(at, commit, &mut self.sheet),
+                Key::Item(item) => cards::item(at, &item, &mut self.sheet),
+                Key::Location(location, walk) => {
+                    cards::location(at, &location, walk, &mut self.sheet);
+                }
+                Key::Partner(party) => cards::partner(at, &party, &mut self.sheet),
+                Key::Channel(channel) if self.report == Report::Answers => {
+                    happened::answers(at, &channel, &mut self.sheet);
+                }
+                Key::Channel(channel) => cards::channel(at, &channel, &mut self.sheet),
+                Key::Return(rma) => happened::returned(at, rma, &mut self.sheet),
                 Key::Difference(place, goods) => {
                     stock::difference(at, &place, &goods, &mut self.sheet);
                 }

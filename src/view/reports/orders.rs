@@ -14,51 +14,6 @@ use crate::trade::personal::Slot;
 use crate::view::names;
 use std::collections::BTreeSet;
 
-pub(super) const ORDER_COLUMNS: [&str; 27] = [
-    "order",
-    "channel",
-    "number",
-    "placed_at",
-    "ship_by",
-    "client",
-    "country",
-    "currency",
-    "terms",
-    "fulfilment",
-    "payment",
-    "deal",
-    "doubts",
-    "holds",
-    "line",
-    "kind",
-    "sku",
-    "name",
-    "units",
-    "unit_price",
-    "amount",
-    "open",
-    "allocated",
-    "picked",
-    "packed",
-    "shipped",
-    "cancelled",
-];
-
-pub(super) const SHIPMENT_COLUMNS: [&str; 12] = [
-    "parcel",
-    "status",
-    "orders",
-    "carrier",
-    "tracking",
-    "weight_grams",
-    "units",
-    "skus",
-    "recipient",
-    "city",
-    "post_code",
-    "country",
-];
-
 /// What every row of an order repeats.
 fn common(at: &Reading<'_>, order: &Order) -> Vec<Value> {
     let Some((_, placed)) = order.placed() else {

@@ -1,5 +1,6 @@
 //! Rows as CSV or JSON.
 
+use super::columns::Column;
 use crate::exchange::csv_out::{Cell, CsvOptions, CsvWriter};
 use crate::trade::quantity::SourceTime;
 use chrono::DateTime;
@@ -86,18 +87,18 @@ impl Value {
 
 /// The file that grows.
 pub(super) struct Sheet {
-    columns: &'static [&'static str],
+    columns: &'static [Column],
     out: Out,
     rows: u64,
     ended: bool,
 }
 
 impl Sheet {
-    pub(super) fn new(format: Format, columns: &'static [&'static str]) -> Self {
+    pub(super) fn new(format: Format, columns: &'static [Column]) -> Self {
         let out = match format {
             Format::Csv(options) => {
                 let mut writer = CsvWriter::new(options);
-                writer.row(columns.iter().map(|name| Cell::Text(name)));
+                writer.row(columns.iter().map(|column| Cell::Text(column.name)));
                 Out::Csv(writer)
             }
             Format::Json => Out::Json("[".to_owned()),
@@ -122,9 +123,9 @@ impl Sheet {
             Out::Json(text) => {
                 text.push_str(if self.rows == 0 { "\n{" } else { ",\n{" });
                 let named = self.columns.iter().zip(values);
-                let parts = named.filter_map(|(name, value)| {
+                let parts = named.filter_map(|(column, value)| {
                     let value = value.json()?;
-                    Some(format!("\"{name}\":{value}"))
+                    Some(format!("\"{}\":{value}", column.name))
                 });
                 text.push_str(&parts.collect::<Vec<_>>().join(","));
                 text.push('}');
@@ -155,9 +156,13 @@ impl Sheet {
 
 /// The name of a variant as a code: `PartlyShipped` is `partly-shipped`.
 pub(super) fn code(variant: &impl fmt::Debug) -> String {
-    let mut code = String::new();
     let whole = format!("{variant:?}");
-    let name: &str = whole.split(['(', '{', ' ']).next().unwrap_or_default();
+    kebab(whole.split(['(', '{', ' ']).next().unwrap_or_default())
+}
+
+/// A name of the program as a code.
+pub(super) fn kebab(name: &str) -> String {
+    let mut code = String::new();
     for c in name.chars() {
         if c.is_ascii_uppercase() && !code.is_empty() {
             code.push('-');

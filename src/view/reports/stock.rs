@@ -11,39 +11,6 @@ use crate::trade::stock::posting::AccountKey;
 use crate::trade::table::{Sink, Standing};
 use crate::view::names;
 
-pub(super) const STOCK_COLUMNS: [&str; 11] = [
-    "sku",
-    "name",
-    "client",
-    "warehouse",
-    "place_kind",
-    "place",
-    "condition",
-    "lot",
-    "expiry",
-    "owner",
-    "on_hand",
-];
-
-pub(super) const MOVEMENT_COLUMNS: [&str; 16] = [
-    "at",
-    "operator",
-    "device",
-    "commit",
-    "document",
-    "kind",
-    "sku",
-    "client",
-    "condition",
-    "lot",
-    "owner",
-    "from_kind",
-    "from",
-    "to_kind",
-    "to",
-    "units",
-];
-
 fn client(at: &Reading<'_>, goods: &Goods) -> Value {
     let client = goods.item.client.as_ref();
     Value::some(client.map(|client| names::party_code(at, client)))
@@ -128,7 +95,8 @@ fn area(event: &Event) -> String {
     named.map_or_else(String::new, |(_, name)| name.to_lowercase())
 }
 
-fn document(at: &Reading<'_>, document: &DocumentId) -> String {
+/// What people call a document; nothing where it has no name of its own.
+pub(super) fn document(at: &Reading<'_>, document: &DocumentId) -> String {
     match document {
         DocumentId::Order(order) => names::order_address(at, order),
         DocumentId::Batch(id) => names::opened(&id.0),
@@ -140,6 +108,11 @@ fn document(at: &Reading<'_>, document: &DocumentId) -> String {
             None => names::opened(&id.0),
         },
         DocumentId::Container(container) => names::container_code(container),
+        DocumentId::Item(item) => names::item_code(at, item),
+        DocumentId::Location(location) => names::location_code(at, location).to_owned(),
+        DocumentId::Party(party) => names::party_code(at, party),
+        DocumentId::Channel(channel) => channel.first.code.as_str().to_owned(),
+        DocumentId::Warehouse(warehouse) => warehouse.first.code.as_str().to_owned(),
         _ => String::new(),
     }
 }
