@@ -25,5 +25,5 @@ pub mod scanner;
 pub mod search;
 pub mod sign_in;
 pub mod stock;
-pub mod variants;
 pub mod tracking;
+pub mod variants;
