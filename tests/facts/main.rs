@@ -2,6 +2,7 @@
 //! order it came together.
 
 mod apart;
+mod breaches;
 mod cancelling;
 mod cost;
 mod damaged_store;

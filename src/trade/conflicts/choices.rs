@@ -4,6 +4,7 @@ use super::cancelled::begun;
 use super::commands::{ConflictCommand, Forks, Settlement};
 use crate::stream::id::FactId;
 use crate::trade::decide::{Context, Proposal, Proposed, Refusal, check};
+use crate::trade::demand::DemandDocument;
 use crate::trade::goods::Goods;
 use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, OrderId, WarehouseId};
 use crate::trade::locations::Standing;
@@ -304,17 +305,32 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
     }
 }
 
-/// The warehouse in whose scope something about a place is written.
+/// The warehouse in whose scope something about a place is written. Of a parcel or tote that nobody has put down that in
+/// which it was packed or picked into.
 pub(super) fn warehouse_of(
     state: &State,
     place: &Place,
     relations: &impl Relations,
 ) -> Option<WarehouseId> {
-    state
-        .containers
-        .root_of(place, relations)
-        .warehouse()
-        .cloned()
+    let root = state.containers.root_of(place, relations);
+    if let Some(warehouse) = root.warehouse() {
+        return Some(warehouse.clone());
+    }
+    match place {
+        Place::Container(ContainerId::Parcel(parcel)) => {
+            let (_, opened) = state.parcel(parcel)?.opened()?;
+            Some(opened.at.as_ref()?.warehouse.clone())
+        }
+        Place::Container(tote) => {
+            let mut picks = state.batches().flat_map(|(_, batch)| batch.picks());
+            let (_, pick) = picks.find(|(_, pick)| pick.into == *tote)?;
+            match &pick.line.document {
+                DemandDocument::FulfilmentOrder(id) => state.warehouse_of(state.fulfilment(id)?),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 impl Clash {

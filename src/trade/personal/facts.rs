@@ -85,7 +85,8 @@ wire_enum! {
 
 wire_struct! {
     /// That a row of personal data was written: its slot, and a hash that shows whether a row is the one that was
-    /// written. The row itself stands in a table beside the commits under document, slot and commit.
+    /// written. Which row is meant follows from document, slot and the commit that wrote it; the row itself stands in a
+    /// table beside the commits, whose key is the hash.
     pub struct Row {
         /// What it is about.
         pub slot: Slot,
