@@ -44,9 +44,10 @@ impl Headings {
         headings
     }
 
-    /// How many columns there are.
+    /// How many columns there are, up to the last one that has a heading.
     pub fn width(&self) -> usize {
-        self.shown.len()
+        let last = self.shown.iter().rposition(|heading| !heading.is_empty());
+        last.map_or(0, |last| last + 1)
     }
 
     /// The headings as the file has them, shortened.

@@ -255,7 +255,7 @@ pub struct Money {
 
 /// Signs and words of currencies that stand beside amounts. A bare `$` is that of the United States: the shops that
 /// write other dollars name them.
-const CURRENCY_WORDS: [(&str, &str); 24] = [
+const CURRENCY_WORDS: [(&str, &str); 25] = [
     ("$", "USD"),
     ("US$", "USD"),
     ("AU$", "AUD"),
@@ -279,6 +279,7 @@ const CURRENCY_WORDS: [(&str, &str); 24] = [
     ("RM", "MYR"),
     ("zł", "PLN"),
     ("лв", "BGN"),
+    ("лв.", "BGN"),
     ("lei", "RON"),
 ];
 

@@ -66,6 +66,8 @@ impl SourceTime {
         if text.len() > 64 {
             return Err(ErrorKind::NotATime);
         }
+        let pointed = pointed_clock(text);
+        let text = pointed.as_deref().unwrap_or(text);
         let (date_text, clock_text) = match text.find(':') {
             Some(colon) => {
                 let before = &text[..colon];
@@ -194,6 +196,20 @@ fn year_of(digits: &str) -> Option<i32> {
 }
 
 /// The time of day and the offset: `10:15`, `9:05:07.250 PM`, `10:15:00+07:00`, `10:15 WIB`, `10:15:00Z`.
+/// A date with a clock whose hours and minutes a point parts, `20/11/2026 17.30`, as one with colons.
+fn pointed_clock(text: &str) -> Option<String> {
+    let (date, clock) = text.trim().rsplit_once(' ')?;
+    let is_clock = !text.contains(':')
+        && matches!(clock.len(), 4 | 5 | 7 | 8)
+        && clock
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && matches!(clock.matches('.').count(), 1 | 2)
+        && clock.rsplit('.').next().is_some_and(|last| last.len() == 2);
+    (is_clock && date.contains(|c: char| !c.is_ascii_digit()))
+        .then(|| format!("{date} {}", clock.replace('.', ":")))
+}
+
 fn clock(text: &str) -> Option<(NaiveTime, Option<i32>)> {
     let end = text
         .find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'))

@@ -7,6 +7,7 @@ mod copies;
 mod demo;
 mod desk;
 mod epcis;
+mod field;
 mod kinds;
 mod layouts;
 mod messages;

@@ -21,6 +21,9 @@ impl File {
                 bytes_max: EDI_FILE_BYTES_MAX,
             });
         }
+        if names_cyrillic(bytes) {
+            return Ok(Self(bytes.iter().copied().map(cyrillic).collect()));
+        }
         let mut text = String::with_capacity(bytes.len());
         let mut decode = Decode::new();
         decode
@@ -31,6 +34,26 @@ impl File {
                 _ => ReadError::NotEdi,
             })?;
         Ok(Self(text))
+    }
+}
+
+/// Whether the header of an EDIFACT file names ISO 8859-5, the Cyrillic set (`UNOE`). In UTF-8 it would be ASCII alone.
+fn names_cyrillic(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(64)];
+    let named = start
+        .windows(5)
+        .any(|five| five.starts_with(b"UNOE") && five[4].is_ascii_punctuation());
+    named && std::str::from_utf8(bytes).is_err()
+}
+
+/// A byte of ISO 8859-5.
+fn cyrillic(byte: u8) -> char {
+    let of = |code: u32| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+    match byte {
+        0xa1..=0xac | 0xae..=0xef | 0xf1..=0xfc | 0xfe | 0xff => of(0x0360 + u32::from(byte)),
+        0xf0 => '\u{2116}',
+        0xfd => '\u{a7}',
+        other => char::from(other),
     }
 }
 

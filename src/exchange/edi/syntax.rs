@@ -223,7 +223,8 @@ fn interchange_header(text: &str) -> Option<Start<'_>> {
     let seen = seen_terminator(rest, element);
     let parts = header.split(element).count();
     let last = header.rsplit(element).next().unwrap_or_default();
-    let mut marks = last.trim().chars();
+    // Some senders pad the header once more behind its last element.
+    let mut marks = last.trim().chars().filter(|mark| *mark != ' ');
     let (component, declared) = match (marks.next(), marks.next()) {
         (Some(mark), None) if mark == seen => (None, Some(mark)),
         (Some(mark), None) => (Some(mark), Some('\n')),

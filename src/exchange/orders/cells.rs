@@ -142,6 +142,13 @@ impl Columns {
             .filter(|number| !number.is_empty())
     }
 
+    /// The heading of the first column that says this.
+    fn heading(&self, says: impl Fn(Field) -> bool) -> Arc<str> {
+        let mut bound = self.bound.iter();
+        let found = bound.find(|column| says(column.field));
+        found.map_or_else(|| Arc::from(""), |column| column.heading.clone())
+    }
+
     /// The first cell with something in it of the columns that say this; else the first of them.
     fn first<'a>(
         &self,
@@ -194,9 +201,36 @@ impl Columns {
                 reading.take(column.field, &column.heading, text);
             }
         }
+        if has_lost_digits(key.number) {
+            let heading = self.heading(|field| field == Field::Number);
+            reading.doubt(&heading, key.number, ErrorKind::CodeRounded);
+        }
+        let is_other = |kept: &Address| {
+            let (kept, row) = (
+                (&kept.name, &kept.street),
+                (&reading.ship_to.name, &reading.ship_to.street),
+            );
+            reading.ship_to != Address::default() && kept != row
+        };
+        if self.mapping.order_cells == OrderCells::EveryRow
+            && reading.order.ship_to.as_ref().is_some_and(is_other)
+        {
+            let heading = self.heading(|field| matches!(field, Field::ShipTo(_)));
+            let name = reading.ship_to.name.clone().unwrap_or_default();
+            reading.doubt(&heading, &name, ErrorKind::RowsDisagree);
+        }
         let line = reading.end();
         key.has_line.then_some(line)
     }
+}
+
+/// Whether a spreadsheet may have taken the last digits of a number: it keeps fifteen and writes zeros behind them.
+fn has_lost_digits(number: &str) -> bool {
+    number.len() >= 16
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && number
+            .get(15..)
+            .is_some_and(|rest| rest.bytes().all(|byte| byte == b'0'))
 }
 
 /// A whole number of units, not below zero.
@@ -271,7 +305,12 @@ impl Reading<'_> {
 
     fn take_of_line(&mut self, field: Field, heading: &Arc<str>, text: &str) {
         match field {
+            // Two goods whose codes a spreadsheet has rounded look the same: neither is taken.
+            Field::Sku if is_rounded(text) => self.doubt(heading, text, ErrorKind::CodeRounded),
             Field::Sku => fill(&mut self.line.sku, text),
+            Field::RequiresShipping => {
+                self.line.ships_nothing = text.eq_ignore_ascii_case("false");
+            }
             Field::LineId => push_named(&mut self.line.ids, heading, text),
             Field::Title => fill(&mut self.line.title, text),
             Field::Variant => fill(&mut self.line.variant, text),

@@ -92,6 +92,8 @@ pub enum Field {
     LineStatus(About),
     /// What the source says of the line.
     LineNote,
+    /// Whether the line has to be shipped: yes or no.
+    RequiresShipping,
 }
 
 /// What happened.

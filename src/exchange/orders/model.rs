@@ -246,6 +246,9 @@ pub struct OrderLine {
     pub notes: Vec<Named>,
     /// Where the line stands, where the source tells lines apart.
     pub status: Status,
+    /// There is nothing to ship of it: a gift card, a tip, a service, a set whose parts are lines of their own.
+    #[serde(skip)]
+    pub ships_nothing: bool,
 }
 
 /// What an amount is for.

@@ -170,8 +170,18 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
         let discount = reading
             .sum(item.get("discount_allocations").items(), "amount")
             .or_else(|| reading.money(item, "total_discount"));
+        // What was taken off an edited order keeps its first quantity.
+        let current = item
+            .has("current_quantity")
+            .then(|| reading.units(item, "current_quantity"));
+        let removed = units
+            .zip(current.flatten())
+            .map_or(0, |(units, current)| units - current - gone.returned);
+        let ships_nothing = matches!(item.get("requires_shipping"), Json::Truth(false))
+            || matches!(item.get("gift_card"), Json::Truth(true));
         let mut line = OrderLine {
             row: place,
+            ships_nothing,
             sku: text(item, "sku"),
             ids: named(item, &["id", "product_id", "variant_id"]),
             title: text(item, "title").or_else(|| text(item, "name")),
@@ -180,7 +190,7 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
                 .filter(|units| *units >= 0)
                 .ok_or(ErrorKind::NotWhole)?,
             returned_units: gone.returned,
-            cancelled_units: gone.cancelled,
+            cancelled_units: gone.cancelled.max(removed),
             unit_price: reading.money(item, "price"),
             discount: discount.filter(|amount| !amount.is_zero()),
             tax: reading.sum(item.get("tax_lines").items(), "price"),
@@ -197,6 +207,17 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
 
 fn totals(reading: &mut Reading<'_>) -> Totals {
     let json = reading.record;
+    // Where lines were taken off and no money went back for them, the total that stands is another than the first.
+    let is_less = |item: &Json<'_>| {
+        let current = item.get("current_quantity").text();
+        current.is_some() && current != item.get("quantity").text()
+    };
+    let edited = json.get("refunds").items().is_empty()
+        && json.get("line_items").items().iter().any(is_less);
+    let total = match edited && json.has("current_total_price") {
+        true => "current_total_price",
+        false => "total_price",
+    };
     let shipping = json.get("total_shipping_price_set").get("shop_money");
     let shipping = reading
         .money(shipping, "amount")
@@ -216,7 +237,7 @@ fn totals(reading: &mut Reading<'_>) -> Totals {
         discount: reading.money(json, "total_discounts"),
         shipping,
         tax: reading.money(json, "total_tax"),
-        total: reading.money(json, "total_price"),
+        total: reading.money(json, total),
         refunded: refunds,
         outstanding: reading.money(json, "total_outstanding"),
     }

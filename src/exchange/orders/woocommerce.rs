@@ -156,6 +156,8 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
             .and_then(|(before, total)| before.minus(total));
         lines.push(OrderLine {
             row: place,
+            // A set whose parts are lines of their own: they are what is sent.
+            ships_nothing: !item.get("bundled_items").items().is_empty(),
             sku: text(item, "sku"),
             ids: named(item, &["id", "product_id", "variation_id"]),
             title: text(item, "name"),

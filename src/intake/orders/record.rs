@@ -283,6 +283,11 @@ fn money(
         ) => None,
     };
     let refunded = order.totals.refunded.filter(|sum| !sum.is_zero());
+    let named = |line: &OrderLine| line.cancelled_units > 0 || line.returned_units > 0;
+    if refunded.is_some() && !order.lines.iter().any(named) {
+        // Money went back, and not said for which units.
+        faults.doubts.push(Doubt::Refunded);
+    }
     let refunded = refunded.map(|sum| super::sums::amount(sum.magnitude(), faults));
     (paid, refunded)
 }
@@ -340,6 +345,9 @@ impl<'a> Lines<'a> {
         let id = profile.line.and_then(|name| id(&line.ids, name));
         let id = id.and_then(|id| Code::new(id).ok());
         let mut more = Vec::new();
+        if line.ships_nothing {
+            more.push(LineMore::ShipsNothing);
+        }
         let key = match (id, &code) {
             (Some(id), code) => {
                 more.extend(code.clone().map(LineMore::Code));
@@ -370,7 +378,7 @@ impl<'a> Lines<'a> {
             Some(_) => LineItem::AsKey,
             None => LineItem::Unknown,
         };
-        if let Some(code) = code {
+        if let Some(code) = code.filter(|_| !line.ships_nothing) {
             self.items
                 .push((code, line.title.clone().filter(|_| is_catalog)));
         }

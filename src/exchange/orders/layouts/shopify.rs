@@ -35,6 +35,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("Lineitem name", Title),
         ("Lineitem price", UnitPrice),
         ("Lineitem sku", Sku),
+        ("Lineitem requires shipping", RequiresShipping),
         ("Lineitem fulfillment status", LineStatus(About::Fulfilment)),
         ("Billing Name", BillTo(Name)),
         ("Billing Address1", BillTo(Street)),
