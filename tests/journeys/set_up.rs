@@ -72,7 +72,7 @@ fn locations(session: &mut Session) -> Outcome {
     session.wait(&text("The table is saved."))?;
     session.wait(&text("H-02"))?;
     session.click(&test("new-location"))?;
-    session.fill(&role("textbox", "Bin"), "H-03")?;
+    session.fill(&role("textbox", "Location"), "H-03")?;
     session.click(&test("save-location"))?;
     session.wait(&text("H-03"))?;
     session.click(&role("button", "As a tree"))?;

@@ -241,7 +241,7 @@ pub(super) fn LocationForm(
                 <NumberInput label=t!(paste_units_max) value=fields.units max=1_000_000_000 />
             </div>
             <fieldset class="columns">
-                <legend>{t!(item_size)}</legend>
+                <legend>{t!(stock_location_size)}</legend>
                 <NumberInput label=t!(item_length) value=fields.size[0] max=100_000 />
                 <NumberInput label=t!(item_width) value=fields.size[1] max=100_000 />
                 <NumberInput label=t!(item_height) value=fields.size[2] max=100_000 />
