@@ -306,8 +306,15 @@ impl<R: Relations> Settling<'_, R> {
             (Settlement::RevokeMerge(merge), Clash::MergeCircle(document))
                 if merges_of(self.state, document).contains(merge) =>
             {
-                let revoked = IdentityFact::MergeRevoked { merge: *merge };
-                proposal.office(Event::Identity(revoked));
+                // What two devices merged alike is revoked as one: one of the two would keep the circle.
+                let standing = self.state.components.standing();
+                let meant = standing.iter().find(|(fact, ..)| fact == merge);
+                let (_, from, into) = meant.ok_or(Refusal::NotAChoice)?;
+                let alike = standing.iter().filter(|(_, a, b)| a == from && b == into);
+                for (merge, ..) in alike {
+                    let revoked = IdentityFact::MergeRevoked { merge: *merge };
+                    proposal.office(Event::Identity(revoked));
+                }
                 Ok(())
             }
             (
