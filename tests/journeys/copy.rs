@@ -65,7 +65,7 @@ pub fn run(session: &mut Session) -> Outcome {
 
     // The other device goes on with the work, once somebody has said so.
     steps::open_batch(session)?;
-    scan_wrong(session, WORK.sku, &["Another device works on it"])?;
+    scan_wrong(session, WORK.sku, &["works on"])?;
     steps::take_over(session)?;
     steps::open_batch(session)?;
     scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))

@@ -184,7 +184,10 @@ fn Card(
     handing: RwSignal<Option<(LeaseAt, String)>>,
 ) -> impl IntoView {
     let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == work.device);
-    let (what, route) = desk::peek(|at| called(at, &work.job));
+    let job = StoredValue::new(work.job);
+    // In the language that is on.
+    let what = move || job.with_value(|job| desk::peek(|at| called(at, job).0));
+    let route = job.with_value(|job| desk::peek(|at| called(at, job).1));
     let (since_ms, who, device) = (work.since_ms, work.who.clone(), work.device);
     let device_words = move || {
         let tag = device.tag(TAG_LETTERS);
@@ -200,7 +203,8 @@ fn Card(
             time = intl::date_time(since_ms, &locale_tag())
         )
     };
-    let lease = StoredValue::new((work.lease, what.clone()));
+    let lease = StoredValue::new(work.lease);
+    let named = move || (lease.get_value(), untrack(what));
     view! {
         <li class="card" data-test="work" data-device=device.tag(TAG_LETTERS)>
             <h2 class="card-title">
@@ -222,7 +226,7 @@ fn Card(
                     view! {
                         <Button
                             label=t!(workspace_hand_over)
-                            on_press=move |()| handing.set(Some(lease.get_value()))
+                            on_press=move |()| handing.set(Some(named()))
                             attr:data-test="hand-over"
                         />
                     }
@@ -232,7 +236,7 @@ fn Card(
                         <Button
                             label=t!(workspace_take_over_this)
                             on_press=move |()| {
-                                target.set(Some(Target { from: device, one: Some(lease.get_value()) }));
+                                target.set(Some(Target { from: device, one: Some(named()) }));
                             }
                             attr:data-test="take-over-one"
                         />
