@@ -325,6 +325,12 @@ pub const BULK_NAMED_MAX: usize = 50;
 /// Saved views of a list on a device.
 pub const SAVED_VIEWS_MAX: usize = 24;
 
+/// How much of a file, from its first byte beyond ASCII, is looked at to tell its encoding, in bytes.
+pub const ENCODING_SAMPLE_BYTES: usize = 16 * 1024;
+
+/// The longest run of characters beyond ASCII that is looked at as encoded twice, in bytes.
+pub const ENCODED_TWICE_RUN_BYTES_MAX: usize = 512;
+
 /// How much of a file is read to preview it, in bytes.
 pub const IMPORT_PREVIEW_BYTES: usize = 64 * 1024;
 

@@ -171,8 +171,16 @@ impl std::error::Error for FileError {}
 /// Something about a file that a person should know though it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The file is not UTF-8 and was read as Windows-1252: look at accents and currency signs.
-    ReadAsWindows1252,
+    /// The file is not UTF-8 and was read as this code page, by a guess: look at letters and currency signs.
+    ReadAs {
+        /// Its name.
+        encoding: &'static str,
+    },
+    /// Characters had been encoded twice, as `Ã¼` for `ü`, and were healed.
+    EncodedTwice {
+        /// How many there are now.
+        count: u64,
+    },
     /// Characters that are not valid in the file's encoding were read as good as could be.
     BrokenCharacters {
         /// How many.
@@ -189,7 +197,8 @@ impl Notice {
     /// The key of its text in the locale files.
     pub fn key(&self) -> &'static str {
         match self {
-            Self::ReadAsWindows1252 => "file-notice-windows-1252",
+            Self::ReadAs { .. } => "file-notice-read-as",
+            Self::EncodedTwice { .. } => "file-notice-encoded-twice",
             Self::BrokenCharacters { .. } => "file-notice-broken-characters",
             Self::OrdersWithoutLines { .. } => "file-notice-orders-without-lines",
         }

@@ -13,6 +13,14 @@ pub struct TextSource {
 }
 
 impl TextSource {
+    /// For a file whose encoding a person has said.
+    pub fn said(encoding: Encoding) -> Self {
+        Self {
+            decode: Decode::said(encoding),
+            ..Self::default()
+        }
+    }
+
     /// Takes bytes of the file and appends the text they give. Returns how many bytes it used, so that one call stays
     /// short whatever the bytes unpack to: call again with the others.
     ///
@@ -21,6 +29,9 @@ impl TextSource {
     pub fn push(&mut self, bytes: &[u8], text: &mut String) -> Result<usize, FileError> {
         let step = self.inflate.step(bytes, &mut self.unpacked);
         self.decode_unpacked(text)?;
+        if step.is_err() {
+            self.decode.finish(text)?;
+        }
         step
     }
 
@@ -31,8 +42,8 @@ impl TextSource {
     pub fn finish(&mut self, text: &mut String) -> Result<(), FileError> {
         let end = self.inflate.finish(&mut self.unpacked);
         self.decode_unpacked(text)?;
-        end?;
         self.decode.finish(text)?;
+        end?;
         if self.inflate.bytes_out() == 0 {
             Err(FileError::Empty)
         } else {

@@ -134,7 +134,12 @@ fn encodings_are_told_apart_and_said() {
         .concat(),
     );
     assert_eq!(&*latin.invoices[0].lines[0].words, "Voucher £10 € “x”");
-    assert_eq!(latin.report.notices[0].1, Notice::ReadAsWindows1252);
+    assert_eq!(
+        latin.report.notices[0].1,
+        Notice::ReadAs {
+            encoding: "windows-1252"
+        }
+    );
 
     let mixed = read(
         &[
@@ -153,7 +158,7 @@ fn encodings_are_told_apart_and_said() {
     assert!(clean.report.notices.is_empty());
 
     let unmarked: Vec<u8> = HEADINGS.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(read(&unmarked).end, Err(FileError::Binary { byte: 1 }));
+    assert_eq!(read(&unmarked).end, Err(FileError::NoRows));
     let nul = read(&[file(ROW), b"536366,\0".to_vec(), ROW.as_bytes().to_vec()].concat());
     assert_eq!(
         nul.end,

@@ -19,6 +19,7 @@ mod edi;
 mod edi_documents;
 mod edi_edifact;
 mod edi_made;
+mod encodings;
 mod epcis;
 mod goods;
 mod gs1;

@@ -5,6 +5,7 @@ use crate::layouts::{OTHERS, SHOPIFY};
 use depo::exchange::catalog::CatalogFormat;
 use depo::exchange::inventory::InventoryFormat;
 use depo::exchange::orders::OrderFormat;
+use depo::exchange::preview::preview;
 use depo::intake::history::past_files;
 use depo::intake::kinds::{FileKind, kind_of, layout_name};
 
@@ -67,4 +68,26 @@ fn the_imports_that_were_are_read_off_the_facts() {
     assert_eq!(past[1].hash, first.files[0].hash);
     assert_eq!(past[1].operator, Some(shop.operator.get()));
     assert_eq!(shop.read(|at| past_files(at, 1)).len(), 1);
+}
+
+#[test]
+fn a_file_in_the_code_page_of_its_country_is_known_as_in_utf_8() {
+    let text = "Номер на поръчка;Дата;Получател;Адрес;Град;Пощенски код;Държава;SKU;Продукт;Количество;Цена\r\n\
+                2201;27.11.2026;Жанета Щерева;ул. Шипка 12;Кърджали;6600;България;CHAI-01;Чай мащерка;2;7,90\r\n";
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|character| match character {
+            'А'..='я' => 0xc0 + (u32::from(character) - u32::from('А')) as u8,
+            other => u32::from(other) as u8,
+        })
+        .collect();
+    let of_utf_8 = kind_of("file", text.as_bytes(), true);
+    assert_eq!(kind_of("file", &bytes, true), of_utf_8);
+    let seen = preview(&bytes, true);
+    let headings: Vec<&str> = seen.columns.iter().map(|of| of.heading.as_str()).collect();
+    assert_eq!(headings[..3], ["Номер на поръчка", "Дата", "Получател"]);
+    assert_eq!(seen.rows[0][4], "Кърджали");
+    assert_eq!(seen.encoding.name(), "windows-1251");
+    assert_eq!(seen.problem, None);
+    assert!(matches!(of_utf_8, FileKind::Orders(_)), "{of_utf_8:?}");
 }

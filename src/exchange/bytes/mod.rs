@@ -5,6 +5,7 @@
 
 mod decode;
 mod inflate;
+mod twice;
 
 pub use decode::{Decode, Encoding};
 pub use inflate::Inflate;

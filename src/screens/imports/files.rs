@@ -4,7 +4,6 @@ use super::mapping::MappingOf;
 use super::words;
 use super::work::{self, Chosen, Looked};
 use crate::browser::intl;
-use crate::exchange::bytes::Encoding;
 use crate::exchange::inventory::InventoryFormat;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::preview::Preview;
@@ -83,22 +82,13 @@ fn kind(kind: FileKind) -> (Tone, Text) {
     }
 }
 
-fn encoding_name(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Utf8 => "UTF-8",
-        Encoding::Utf16LowFirst => "UTF-16LE",
-        Encoding::Utf16HighFirst => "UTF-16BE",
-        Encoding::Windows1252 => "Windows-1252",
-    }
-}
-
 fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
     let Looked { kind, preview } = looked;
     let layout = layout_name(kind);
     let delimiter = preview.delimiter;
     let encoding = match preview.gzip {
-        true => format!("{} (gzip)", encoding_name(preview.encoding)),
-        false => encoding_name(preview.encoding).to_owned(),
+        true => format!("{} (gzip)", preview.encoding.name()),
+        false => preview.encoding.name().to_owned(),
     };
     let line = Text::computed(move || {
         let delimiter = match delimiter {

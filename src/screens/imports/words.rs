@@ -65,7 +65,14 @@ pub(super) fn file_error(error: &FileError) -> Text {
 /// What a person should know about a file that was read.
 pub(super) fn notice(notice: &Notice) -> Text {
     match notice {
-        Notice::ReadAsWindows1252 => t!(files_notice_windows_1252),
+        Notice::ReadAs { encoding } => {
+            let encoding = *encoding;
+            t!(files_notice_read_as, encoding = encoding)
+        }
+        Notice::EncodedTwice { count } => {
+            let n = *count as f64;
+            t!(files_notice_encoded_twice, n = n)
+        }
         Notice::BrokenCharacters { count } => {
             let n = *count as f64;
             t!(files_notice_broken_characters, n = n)

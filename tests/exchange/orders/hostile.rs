@@ -121,7 +121,12 @@ fn characters_before_a_break_in_the_bytes_are_noticed() {
     let found = read(&packed);
     assert_eq!(found.end, Err(FileError::GzipTruncated));
     let notices: Vec<_> = found.report.notices.iter().map(|(_, what)| what).collect();
-    assert_eq!(notices, [&Notice::ReadAsWindows1252]);
+    assert_eq!(
+        notices,
+        [&Notice::ReadAs {
+            encoding: "windows-1252"
+        }]
+    );
 }
 
 #[test]
