@@ -367,3 +367,36 @@ fn the_channel_says_the_currency_that_a_file_does_not() {
     let report = take_with(&shop, &[file], leave());
     assert_eq!((report.orders.new.records, report.in_doubt), (1, 0));
 }
+
+#[test]
+fn a_total_is_not_settled_by_a_discount_or_tax_that_is_not_taken() {
+    let record = |discount: &str, total: &str| {
+        format!(
+            r#"{{"orders":[{{"id":1,"name":"1001","order_number":1001,"created_at":"2026-05-30T10:00:00Z","currency":"EUR","total_price":"{total}","financial_status":"paid","fulfillment_status":null,"line_items":[{{"id":7,"sku":"MUG","title":"Mug","quantity":2,"price":"4.50","total_discount":"{discount}"}}]}}]}}"#
+        )
+    };
+    let shop = shop();
+    take_with(
+        &shop,
+        &[named("orders.json", record("0.00", "8.00"))],
+        leave(),
+    );
+    let found = only(&shop);
+    assert_eq!(doubts(&shop, &found.order), [Doubt::TotalDiffers]);
+    let with = |from: &str, to: &str| {
+        let mut rows = found.rows.clone();
+        let mended = rows.rows[0].cells[0].as_str().replace(from, to);
+        assert_ne!(mended, found.rows.rows[0].cells[0].as_str());
+        rows.rows[0].cells[0] = CellText::new(&mended);
+        rows
+    };
+    mend(&shop, &found.order, &with("0.00", "1.00"));
+    assert_eq!(doubts(&shop, &found.order), [Doubt::TotalDiffers]);
+    let total = shop.read(|at| {
+        let order = at.state.order(&found.order).expect("the order");
+        at.state.account(order).totals.total
+    });
+    assert_eq!(total, 90_000, "nothing was taken");
+    mend(&shop, &found.order, &with("8.00", "9.00"));
+    assert_eq!(doubts(&shop, &found.order), []);
+}

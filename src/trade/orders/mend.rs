@@ -31,7 +31,8 @@ struct Mended {
 }
 
 /// Takes mended rows into an order: its lines, prices, charges, currency, time and address become those of the rows, and
-/// the doubts that the rows no longer raise are settled.
+/// the doubts that the rows no longer raise are settled. Another discount or tax of a line that is here is not taken: the
+/// total stays in doubt.
 ///
 /// # Errors
 /// That units which the rows take away cannot be cancelled.
@@ -53,6 +54,9 @@ pub(super) fn mend<'a, R: Relations>(
     pair(&mut word, &mut mended);
     word.alias(proposal);
     lines_of(&word, &mut mended);
+    if is_less_taken(&word) {
+        doubts.insert(Doubt::TotalDiffers);
+    }
     fields(&word, &doubts, &mut mended);
     let id = order.id();
     let rows = intake.may_be_written(&DocumentId::Order(id.clone()), &placed.rows);
@@ -170,6 +174,21 @@ fn prices_of<R>(word: &Word<'_, '_, R>, key: &LineKey) -> BTreeSet<Amount> {
         .filter(|line| word.order.line_key(&line.key) == key)
         .flat_map(|line| line.prices.iter().map(|of| of.price))
         .collect()
+}
+
+/// Whether the rows say another discount or tax of a line that is here than it came in with. A fact changes its price
+/// alone, so that is not taken, and the sum of the rows is not the order's.
+fn is_less_taken<R>(word: &Word<'_, '_, R>) -> bool {
+    let sums = |prices: &[PricedUnits]| -> (i128, i128) {
+        let discounts = prices.iter().map(|of| of.discount.wide()).sum();
+        (discounts, prices.iter().map(|of| of.tax.wide()).sum())
+    };
+    word.lines.iter().any(|line| {
+        let lines = word.order.lines().map(|(_, _, line)| line);
+        let same = lines.filter(|of| *word.order.line_key(&of.key) == line.key);
+        let here: Vec<PricedUnits> = same.flat_map(|of| of.prices.iter().cloned()).collect();
+        !here.is_empty() && sums(&here) != sums(&line.prices)
+    })
 }
 
 fn lines_of<R: Relations>(word: &Word<'_, '_, R>, mended: &mut Mended) {
