@@ -13,6 +13,7 @@
 //! | [`demo`] | a workspace to try everything on |
 //! | [`copy`] | the whole workspace as one file, and back |
 //! | [`kinds`] | what a file is, from its first bytes |
+//! | [`recoded`] | a file whose encoding a person has said, in UTF-8 |
 //! | [`history`] | the imports that were, read off the facts |
 //! | [`repair`] | rows that somebody has to mend, cell by cell, and what becomes of them |
 //! | [`report`] | what became of every line |
@@ -37,6 +38,7 @@ pub mod kinds;
 pub mod orders;
 pub mod pasted;
 pub mod plan;
+pub mod recoded;
 pub mod repair;
 pub mod report;
 pub mod run;

@@ -14,6 +14,7 @@ mod messages;
 mod orders;
 mod pasted;
 mod real;
+mod recoded;
 mod repair;
 mod reports;
 mod stock;

@@ -1,6 +1,8 @@
 //! The intake's view of this tab: commands go to the workspace, or to the tab that leads; bytes come from a picked file.
 
 use crate::browser::files::{Chunks, PickedFile};
+use crate::exchange::bytes::Encoding;
+use crate::intake::recoded::Recoded;
 use crate::intake::{Answer, Desk, FileBytes, IncomingFile, Pace};
 use crate::screens::desk::{self, ScreenPace};
 use crate::site::{Reading, SiteError};
@@ -87,14 +89,17 @@ impl FileBytes for PickedBytes {
     }
 }
 
-/// A picked file as the intake takes it.
-pub(super) fn incoming(file: &PickedFile) -> IncomingFile<PickedBytes> {
+/// A picked file as the intake takes it, with what a person has said of its encoding.
+pub(super) fn incoming(
+    (file, said): &(PickedFile, Option<Encoding>),
+) -> IncomingFile<Recoded<PickedBytes>> {
+    let bytes = PickedBytes {
+        chunks: file.chunks(),
+        file: file.clone(),
+    };
     IncomingFile {
         name: file.name(),
         size_bytes: file.bytes(),
-        bytes: PickedBytes {
-            chunks: file.chunks(),
-            file: file.clone(),
-        },
+        bytes: Recoded::new(bytes, *said),
     }
 }

@@ -4,11 +4,13 @@ use super::mapping::MappingOf;
 use super::words;
 use super::work::{self, Chosen, Looked};
 use crate::browser::intl;
+use crate::exchange::bytes::Encoding;
 use crate::exchange::inventory::InventoryFormat;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::preview::Preview;
+use crate::exchange::problem::FileError;
 use crate::intake::kinds::{FileKind, layout_name};
-use crate::ui::components::{IconButton, IconName, Notice, StatusBadge};
+use crate::ui::components::{IconButton, IconName, Notice, Select, StatusBadge};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::prelude::*;
@@ -30,6 +32,7 @@ fn entry(file: Chosen) -> impl IntoView {
         name,
         looked,
         bytes,
+        encoding,
         mapping: _,
     } = file;
     let removes = name.clone();
@@ -47,7 +50,7 @@ fn entry(file: Chosen) -> impl IntoView {
         }
     };
     let about = looked.map(|looked| match looked {
-        Ok(looked) => about(id, looked, bytes).into_any(),
+        Ok(looked) => about(id, looked, bytes, encoding).into_any(),
         Err(cause) => {
             let text = t!(files_error_unreadable, cause = cause);
             view! { <Notice tone=Tone::Wrong text /> }.into_any()
@@ -82,10 +85,38 @@ fn kind(kind: FileKind) -> (Tone, Text) {
     }
 }
 
-fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
+/// The choice of the encoding. What a file is told to be stands first.
+fn encodings(id: u32, told: &'static str, said: Option<Encoding>) -> impl IntoView {
+    let value = RwSignal::new(said.map_or("", Encoding::name).to_owned());
+    let first = match said {
+        Some(_) => t!(imports_encoding_by_file),
+        None => t!(imports_encoding_told, encoding = told),
+    };
+    let options = Signal::derive(move || {
+        let all = Encoding::all().map(|of| (of.name().to_owned(), Text::from(of.name())));
+        std::iter::once((String::new(), first.clone()))
+            .chain(all)
+            .collect::<Vec<_>>()
+    });
+    Effect::new(move || {
+        let now = Encoding::of_name(&value.get());
+        if now != said {
+            work::set_encoding(id, now);
+        }
+    });
+    view! {
+        <div class="narrow" data-test="encoding">
+            <Select label=t!(imports_encoding) value options />
+        </div>
+    }
+}
+
+fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl IntoView {
     let Looked { kind, preview } = looked;
     let layout = layout_name(kind);
     let delimiter = preview.delimiter;
+    let is_text = !matches!(preview.problem, Some(FileError::Archive)) && bytes > 0;
+    let choice = is_text.then(|| encodings(id, preview.encoding.name(), said));
     let encoding = match preview.gzip {
         true => format!("{} (gzip)", preview.encoding.name()),
         false => preview.encoding.name().to_owned(),
@@ -129,6 +160,7 @@ fn about(id: u32, looked: Looked, bytes: u64) -> impl IntoView {
         <p class="quiet-text">
             {layout.map(|layout| view! { <span data-test="layout">{layout}</span> " · " })} {line}
         </p>
+        {choice}
         {problem.map(|text| view! { <Notice tone=Tone::Wrong text /> })}
         {match kind {
             FileKind::Waiting(of) => {

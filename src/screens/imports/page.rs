@@ -244,7 +244,7 @@ fn Running() -> impl IntoView {
         Signal::derive(move || {
             let progress = shown.get().progress;
             (progress.stage == Stage::Reading && progress.bytes_total > 0)
-                .then(|| progress.bytes as f64 / progress.bytes_total as f64)
+                .then(|| (progress.bytes as f64 / progress.bytes_total as f64).min(1.0))
         })
     };
     let label = {

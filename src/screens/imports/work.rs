@@ -3,12 +3,14 @@
 use super::desk::{TabDesk, incoming};
 use crate::browser::clock::{self, monotonic_ms};
 use crate::browser::files::PickedFile;
+use crate::exchange::bytes::Encoding;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::mapping::Mapping;
 use crate::exchange::preview::{Preview, preview};
 use crate::exchange::stock_file::NumberStyle;
 use crate::intake::items::{ItemIntakeReport, ItemOptions};
 use crate::intake::kinds::{FileKind, kind_of};
+use crate::intake::recoded::first_in_utf8;
 use crate::intake::run::Stop;
 use crate::intake::{
     Ended, IntakeReport, OrderOptions, Progress, StockIntakeReport, StockMode, StockOptions,
@@ -39,6 +41,8 @@ pub(super) struct Chosen {
     pub(super) bytes: u64,
     /// How it will be read; `None` while it is looked at.
     pub(super) looked: Option<Result<Looked, String>>,
+    /// How its characters are written, where a person has said so.
+    pub(super) encoding: Option<Encoding>,
     /// What its columns mean, where a person has said so.
     pub(super) mapping: Option<Mapping>,
 }
@@ -134,10 +138,22 @@ pub(super) fn stop() {
 }
 
 /// Looks at a file. A workbook can be told by all of it only.
-async fn look(file: &PickedFile) -> Result<Looked, String> {
+async fn look(file: &PickedFile, said: Option<Encoding>) -> Result<Looked, String> {
     let read = file.read(0, IMPORT_PREVIEW_BYTES).await;
     let mut bytes = read.map_err(|thrown| thrown.to_string())?;
-    let shown = preview(&bytes, file.bytes() <= bytes.len() as u64);
+    let mut shown = preview(&bytes, file.bytes() <= bytes.len() as u64);
+    if let Some(said) = said {
+        let whole = file.bytes() <= bytes.len() as u64;
+        let text = first_in_utf8(&bytes, whole, said);
+        let gzip = shown.gzip;
+        shown = preview(&text, whole);
+        (shown.encoding, shown.gzip) = (said, gzip);
+        let kind = kind_of(&file.name(), &text, whole);
+        return Ok(Looked {
+            kind,
+            preview: shown,
+        });
+    }
     let is_archive = bytes.starts_with(b"PK");
     if is_archive && file.bytes() <= WORKBOOK_BYTES_MAX as u64 {
         let whole = file.read(0, WORKBOOK_BYTES_MAX).await;
@@ -159,6 +175,7 @@ pub(super) fn add(picked: Vec<PickedFile>) {
             name: file.name(),
             bytes: file.bytes(),
             looked: None,
+            encoding: None,
             mapping: None,
         };
         STATE.with(|state| {
@@ -169,16 +186,34 @@ pub(super) fn add(picked: Vec<PickedFile>) {
             });
             state.picked.borrow_mut().insert(id, file.clone());
         });
-        spawn_reported(async move {
-            let looked = look(&file).await;
-            files().update(|files| {
-                if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
-                    entry.looked = Some(looked);
-                }
-            });
-            Ok(())
-        });
+        look_at(id, file, None);
     }
+}
+
+/// Looks at a file, and shows what it is; where another encoding was said meanwhile, that counts.
+fn look_at(id: u32, file: PickedFile, said: Option<Encoding>) {
+    spawn_reported(async move {
+        let looked = look(&file, said).await;
+        files().update(|files| {
+            let mut files = files.iter_mut();
+            if let Some(entry) = files.find(|entry| entry.id == id && entry.encoding == said) {
+                entry.looked = Some(looked);
+            }
+        });
+        Ok(())
+    });
+}
+
+/// Says how the characters of a file are written; `None` leaves it to be told from the file. It is looked at anew.
+pub(super) fn set_encoding(id: u32, said: Option<Encoding>) {
+    let file = STATE.with(|state| state.picked.borrow().get(&id).cloned());
+    let Some(file) = file else { return };
+    files().update(|files| {
+        if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
+            (entry.encoding, entry.looked, entry.mapping) = (said, None, None);
+        }
+    });
+    look_at(id, file, said);
 }
 
 /// Says what the columns of a file mean; `None` while that is not enough to read it.
@@ -221,27 +256,33 @@ pub(super) fn clear() {
     });
 }
 
+/// A picked file, and what was said of its encoding.
+type Source = (PickedFile, Option<Encoding>);
+
 /// The files whose columns a person has explained.
-fn picked_mapped() -> Vec<(PickedFile, Mapping)> {
+fn picked_mapped() -> Vec<(Source, Mapping)> {
     STATE.with(|state| {
         let picked = state.picked.borrow();
         state.files.with_untracked(|files| {
             files
                 .iter()
-                .filter_map(|file| Some((picked.get(&file.id)?.clone(), file.mapping.clone()?)))
+                .filter_map(|file| {
+                    let source = (picked.get(&file.id)?.clone(), file.encoding);
+                    Some((source, file.mapping.clone()?))
+                })
                 .collect()
         })
     })
 }
 
-fn picked_of(is_it: impl Fn(FileKind) -> bool) -> Vec<PickedFile> {
+fn picked_of(is_it: impl Fn(FileKind) -> bool) -> Vec<Source> {
     STATE.with(|state| {
         let picked = state.picked.borrow();
         state.files.with_untracked(|files| {
             files
                 .iter()
                 .filter(|file| file.kind().is_some_and(&is_it))
-                .filter_map(|file| picked.get(&file.id).cloned())
+                .filter_map(|file| Some((picked.get(&file.id)?.clone(), file.encoding)))
                 .collect()
         })
     })
@@ -304,7 +345,7 @@ async fn all(
         | FileKind::Unknown => false,
     };
     // Files of known layouts together, since one may hold the other half of another's order; each mapped one by itself.
-    let mut orders: Vec<(Vec<PickedFile>, Option<Mapping>)> = vec![(picked_of(is_known), None)];
+    let mut orders: Vec<(Vec<Source>, Option<Mapping>)> = vec![(picked_of(is_known), None)];
     orders.extend(
         picked_mapped()
             .into_iter()
