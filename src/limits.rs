@@ -93,6 +93,12 @@ pub const JSON_VALUES_MAX: usize = 250_000;
 /// The largest workbook, packed, in bytes: it is held whole, since its table of contents stands at its end.
 pub const WORKBOOK_BYTES_MAX: usize = 64 * 1024 * 1024;
 
+/// For how long an archive is unpacked until the screen gets the thread, in milliseconds.
+pub const UNPACKING_SLICE_MS: f64 = 12.0;
+
+/// The most files of a zip archive that is unpacked.
+pub const ZIP_FILES_MAX: usize = 200;
+
 /// The shared texts of a workbook, in bytes.
 pub const WORKBOOK_TEXTS_BYTES_MAX: usize = 64 * 1024 * 1024;
 

@@ -34,6 +34,17 @@ impl PickedFile {
         Ok(PickedFile(File::new_with_str_sequence(&parts, name)?))
     }
 
+    /// A file of parts that is on no disk, such as one out of an archive.
+    ///
+    /// # Errors
+    /// When the browser has no room.
+    pub fn of_parts(name: &str, parts: &Download) -> Result<Self, Thrown> {
+        Ok(PickedFile(File::new_with_blob_sequence(
+            &parts.parts,
+            name,
+        )?))
+    }
+
     /// The file as other borders of the browser take it.
     pub(super) fn as_blob(&self) -> &Blob {
         &self.0

@@ -70,6 +70,18 @@ pub enum FileError {
     WorkbookDamaged,
     /// A workbook without a sheet of rows.
     WorkbookWithoutRows,
+    /// A zip archive that breaks off or contradicts itself.
+    ArchiveDamaged,
+    /// Files of a zip archive are encrypted, or packed in a way that is not read.
+    ArchiveLocked {
+        /// How many.
+        count: u64,
+    },
+    /// A zip archive with more files than the limit.
+    TooManyFiles {
+        /// The limit.
+        files_max: u64,
+    },
     /// The browser cannot read the file any more: it was moved, changed, or its medium is gone.
     Unreadable {
         /// The browser's words.
@@ -98,6 +110,9 @@ impl FileError {
             Self::Tradacoms => "file-error-tradacoms",
             Self::WorkbookDamaged => "file-error-workbook-damaged",
             Self::WorkbookWithoutRows => "file-error-workbook-without-rows",
+            Self::ArchiveDamaged => "file-error-archive-damaged",
+            Self::ArchiveLocked { .. } => "file-error-archive-locked",
+            Self::TooManyFiles { .. } => "file-error-too-many-files",
             Self::Unreadable { .. } => "file-error-unreadable",
         }
     }
@@ -159,6 +174,17 @@ impl fmt::Display for FileError {
             Self::WorkbookWithoutRows => {
                 f.write_str("The workbook has no sheet with rows. Save the sheet as CSV and choose that.")
             }
+            Self::ArchiveDamaged => {
+                f.write_str("The zip file is damaged. Copy or download it again.")
+            }
+            Self::ArchiveLocked { count } => write!(
+                f,
+                "{count} files of the zip file are encrypted or cannot be unpacked. Unpack it and choose the files."
+            ),
+            Self::TooManyFiles { files_max } => write!(
+                f,
+                "The zip file has more than {files_max} files. Unpack it and choose some at a time."
+            ),
             Self::Unreadable { cause } => {
                 write!(f, "The file can no longer be read ({cause}). What came before was read. Choose it again.")
             }

@@ -32,3 +32,4 @@ mod reading;
 mod real_orders;
 mod stock;
 mod tracking;
+mod zipped;

@@ -35,6 +35,7 @@ struct Entry {
 pub(super) struct Archive {
     bytes: Vec<u8>,
     entries: Vec<Entry>,
+    unread: u64,
 }
 
 /// A part being unpacked.
@@ -62,8 +63,23 @@ fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
 
 impl Archive {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, FileError> {
-        let entries = read_contents(&bytes).ok_or(FileError::WorkbookDamaged)?;
-        Ok(Self { bytes, entries })
+        let (entries, unread) = read_contents(&bytes).ok_or(FileError::WorkbookDamaged)?;
+        Ok(Self {
+            bytes,
+            entries,
+            unread,
+        })
+    }
+
+    /// How many entries are encrypted, or packed in a way that is not read.
+    pub(super) fn unread(&self) -> u64 {
+        self.unread
+    }
+
+    /// Begins a part by its place among [`Self::names`].
+    pub(super) fn part_at(&self, index: usize) -> Result<Part, FileError> {
+        let part = self.entries.get(index).and_then(|entry| self.begin(entry));
+        part.ok_or(FileError::WorkbookDamaged)
     }
 
     /// The names of the parts.
@@ -120,7 +136,8 @@ impl Archive {
     }
 }
 
-fn read_contents(bytes: &[u8]) -> Option<Vec<Entry>> {
+/// The entries that can be read, and how many cannot.
+fn read_contents(bytes: &[u8]) -> Option<(Vec<Entry>, u64)> {
     let search_from = bytes.len().saturating_sub(END_BYTES + COMMENT_BYTES_MAX);
     let tail = bytes.get(search_from..)?;
     let end = tail.windows(4).rposition(|window| window == END_MAGIC)? + search_from;
@@ -134,6 +151,7 @@ fn read_contents(bytes: &[u8]) -> Option<Vec<Entry>> {
         return None;
     }
     let mut entries = Vec::new();
+    let mut unread = 0;
     for _ in 0..count {
         if bytes.get(at..at.checked_add(4)?)? != ENTRY_MAGIC {
             return None;
@@ -152,12 +170,14 @@ fn read_contents(bytes: &[u8]) -> Option<Vec<Entry>> {
                 packed_bytes: number(bytes, at + 20, 4)?,
                 local_at: number(bytes, at + 42, 4)?,
             });
+        } else {
+            unread += 1;
         }
         let extra = number(bytes, at + 30, 2)?;
         let comment = number(bytes, at + 32, 2)?;
         at = name_at + name_bytes + extra + comment;
     }
-    Some(entries)
+    Some((entries, unread))
 }
 
 impl Part {

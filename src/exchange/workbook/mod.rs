@@ -12,12 +12,14 @@ mod parts;
 mod sheet;
 mod write;
 mod xml;
+mod zip;
 
 use self::archive::{Archive, Part};
 use self::parts::Texts;
 use self::sheet::Sheet;
 pub use self::write::WorkbookWriter;
 use self::xml::Xml;
+pub use self::zip::{Unpacked, Zip};
 use super::problem::FileError;
 use super::table::Row;
 

@@ -115,7 +115,17 @@ fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl In
     let Looked { kind, preview } = looked;
     let layout = layout_name(kind);
     let delimiter = preview.delimiter;
-    let is_text = !matches!(preview.problem, Some(FileError::Archive)) && bytes > 0;
+    let is_text = !matches!(
+        preview.problem,
+        Some(
+            FileError::Archive
+                | FileError::ArchiveDamaged
+                | FileError::ArchiveLocked { .. }
+                | FileError::TooManyFiles { .. }
+                | FileError::TooLarge { .. }
+                | FileError::Bomb { .. }
+        )
+    ) && bytes > 0;
     let choice = is_text.then(|| encodings(id, preview.encoding.name(), said));
     let encoding = match preview.gzip {
         true => format!("{} (gzip)", preview.encoding.name()),

@@ -55,6 +55,15 @@ pub(super) fn file_error(error: &FileError) -> Text {
         FileError::Tradacoms => t!(files_error_tradacoms),
         FileError::WorkbookDamaged => t!(files_error_workbook_damaged),
         FileError::WorkbookWithoutRows => t!(files_error_workbook_without_rows),
+        FileError::ArchiveDamaged => t!(files_error_archive_damaged),
+        FileError::ArchiveLocked { count } => {
+            let n = *count as f64;
+            t!(files_error_archive_locked, n = n)
+        }
+        FileError::TooManyFiles { files_max } => {
+            let n = *files_max as f64;
+            t!(files_error_too_many_files, n = n)
+        }
         FileError::Unreadable { cause } => {
             let cause = cause.clone();
             t!(files_error_unreadable, cause = cause)

@@ -1,13 +1,17 @@
 //! The files that were chosen, the import that runs, and what the last one did.
 
 use super::desk::{TabDesk, incoming};
+use crate::browser::Thrown;
 use crate::browser::clock::{self, monotonic_ms};
-use crate::browser::files::PickedFile;
+use crate::browser::files::{Download, PickedFile};
+use crate::browser::timer::sleep;
 use crate::exchange::bytes::Encoding;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::mapping::Mapping;
 use crate::exchange::preview::{Preview, preview};
+use crate::exchange::problem::FileError;
 use crate::exchange::stock_file::NumberStyle;
+use crate::exchange::workbook::{MAGIC, Unpacked, Zip};
 use crate::intake::items::{ItemIntakeReport, ItemOptions};
 use crate::intake::kinds::{FileKind, kind_of};
 use crate::intake::recoded::first_in_utf8;
@@ -16,7 +20,10 @@ use crate::intake::{
     Ended, IntakeReport, OrderOptions, Progress, StockIntakeReport, StockMode, StockOptions,
     TermsChoice, import_items, import_orders, import_stock,
 };
-use crate::limits::{IMPORT_PREVIEW_BYTES, PROGRESS_SHOWN_EVERY_MS, WORKBOOK_BYTES_MAX};
+use crate::limits::{
+    IMPORT_PREVIEW_BYTES, IMPORT_STEP_BYTES_MAX, PROGRESS_SHOWN_EVERY_MS, UNPACKING_SLICE_MS,
+    WORKBOOK_BYTES_MAX,
+};
 use crate::screens::desk::{self, ScreenPace};
 use crate::site::SiteError;
 use crate::trade::id::{ChannelId, PartyId};
@@ -31,6 +38,18 @@ use std::collections::HashMap;
 pub(super) struct Looked {
     pub(super) kind: FileKind,
     pub(super) preview: Preview,
+}
+
+impl Looked {
+    /// A file of which nothing can be read, and why.
+    fn broken(problem: FileError) -> Self {
+        let mut shown = preview(&[], true);
+        shown.problem = Some(problem);
+        Looked {
+            kind: FileKind::Unknown,
+            preview: shown,
+        }
+    }
 }
 
 /// A file of the list.
@@ -166,9 +185,69 @@ async fn look(file: &PickedFile, said: Option<Encoding>) -> Result<Looked, Strin
     })
 }
 
-/// Adds files to the list, and looks at each. One of the same name and size takes the place of the one before.
+/// The files of a zip archive, each named with its folder; `None` where the file is no such archive, or too large for
+/// one.
+async fn unzipped(file: &PickedFile) -> Result<Option<Result<Vec<PickedFile>, FileError>>, Thrown> {
+    let begins = file.read(0, MAGIC.len()).await?;
+    if begins != MAGIC || file.bytes() > WORKBOOK_BYTES_MAX as u64 {
+        return Ok(None);
+    }
+    let whole = file.read(0, WORKBOOK_BYTES_MAX).await?;
+    let mut zip = match Zip::open(whole) {
+        Ok(Some(zip)) => zip,
+        Ok(None) => return Ok(None),
+        Err(error) => return Ok(Some(Err(error))),
+    };
+    let mut files = Vec::new();
+    let mut bytes = Vec::new();
+    let mut parts = Download::new();
+    let mut last_ms = monotonic_ms();
+    loop {
+        match zip.step(&mut bytes) {
+            Ok(Unpacked::More) => {
+                if bytes.len() >= IMPORT_STEP_BYTES_MAX {
+                    parts.push(&bytes)?;
+                    bytes.clear();
+                }
+            }
+            Ok(Unpacked::File(name)) => {
+                parts.push(&bytes)?;
+                bytes.clear();
+                let name = name.replace('/', " - ");
+                files.push(PickedFile::of_parts(&name, &parts)?);
+                parts = Download::new();
+            }
+            Ok(Unpacked::All) => return Ok(Some(Ok(files))),
+            Err(error) => return Ok(Some(Err(error))),
+        }
+        if monotonic_ms() - last_ms > UNPACKING_SLICE_MS {
+            sleep(0).await;
+            last_ms = monotonic_ms();
+        }
+    }
+}
+
+/// Adds files to the list, and looks at each; a zip archive gives each of its files. One of the same name and size takes
+/// the place of the one before.
 pub(super) fn add(picked: Vec<PickedFile>) {
-    for file in picked {
+    spawn_reported(async move {
+        let mut whole = Vec::new();
+        for file in picked {
+            match unzipped(&file).await {
+                Ok(Some(Ok(files))) => whole.extend(files.into_iter().map(|file| (file, None))),
+                Ok(Some(Err(error))) => whole.push((file, Some(error))),
+                // What cannot be read is listed, and its entry says so.
+                Ok(None) | Err(_) => whole.push((file, None)),
+            }
+        }
+        add_files(whole);
+        Ok(())
+    });
+}
+
+/// Adds files to the list; of an archive that could not be unpacked with the reason.
+fn add_files(picked: Vec<(PickedFile, Option<FileError>)>) {
+    for (file, problem) in picked {
         let id = STATE.with(|state| state.next.replace(state.next.get() + 1));
         let entry = Chosen {
             id,
@@ -186,21 +265,27 @@ pub(super) fn add(picked: Vec<PickedFile>) {
             });
             state.picked.borrow_mut().insert(id, file.clone());
         });
-        look_at(id, file, None);
+        match problem {
+            Some(problem) => show(id, None, Ok(Looked::broken(problem))),
+            None => look_at(id, file, None),
+        }
     }
 }
 
 /// Looks at a file, and shows what it is; where another encoding was said meanwhile, that counts.
 fn look_at(id: u32, file: PickedFile, said: Option<Encoding>) {
     spawn_reported(async move {
-        let looked = look(&file, said).await;
-        files().update(|files| {
-            let mut files = files.iter_mut();
-            if let Some(entry) = files.find(|entry| entry.id == id && entry.encoding == said) {
-                entry.looked = Some(looked);
-            }
-        });
+        show(id, said, look(&file, said).await);
         Ok(())
+    });
+}
+
+fn show(id: u32, said: Option<Encoding>, looked: Result<Looked, String>) {
+    files().update(|files| {
+        let mut files = files.iter_mut();
+        if let Some(entry) = files.find(|entry| entry.id == id && entry.encoding == said) {
+            entry.looked = Some(looked);
+        }
     });
 }
 
