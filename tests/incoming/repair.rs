@@ -5,7 +5,7 @@ use depo::exchange::problem::ErrorKind;
 use depo::intake::OrderOptions;
 use depo::intake::repair::give_back::give_back;
 use depo::intake::repair::mend::{self, Outside, Unmended};
-use depo::intake::repair::{Entry, Fault, What, entry, loose, waiting};
+use depo::intake::repair::{Entry, Fault, What, emptied, entry, loose, waiting};
 use depo::intake::{Answer, Desk};
 use depo::trade::catalog::ItemField;
 use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
@@ -399,4 +399,56 @@ fn a_total_is_not_settled_by_a_discount_or_tax_that_is_not_taken() {
     assert_eq!(total, 90_000, "nothing was taken");
     mend(&shop, &found.order, &with("8.00", "9.00"));
     assert_eq!(doubts(&shop, &found.order), []);
+}
+
+#[test]
+fn rows_that_were_discarded_are_deleted_and_never_come_back() {
+    use depo::stream::id::Opened;
+    use depo::trade::id::{DocumentId, ErasureId};
+    use depo::trade::personal::commands::PersonalCommand;
+    use depo::trade::personal::{ErasureCause, Slot};
+    let shop = shop();
+    let file = orders_file(&[
+        format!("1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,9.00,{TO}"),
+        format!(",2026-05-30 10:00,TEA,Tea,1,3.00,EUR,3.00,{TO}"),
+    ]);
+    take_with(&shop, std::slice::from_ref(&file), leave());
+    let found = shop.read(loose).remove(0);
+    let kept = |shop: &Shop| {
+        shop.read(|at| {
+            let document = DocumentId::File(found.hash);
+            let rows = at.state.rows_of(&document).filter(|(id, _, row)| {
+                id.slot == Slot::RawRow && at.personal.get(&row.hash).is_some()
+            });
+            rows.count()
+        })
+    };
+    assert_eq!(kept(&shop), 1);
+    assert_eq!(shop.read(emptied), [[0; 16]; 0]);
+    let none = FileRows {
+        rows: Vec::new(),
+        ..found.rows.clone()
+    };
+    let discard = outside(&shop, |outside| mend::keep_loose(found.hash, none, outside));
+    run(&shop, discard);
+    assert_eq!(shop.read(loose), []);
+    assert_eq!(shop.read(emptied), [found.hash]);
+    shop.does(PersonalCommand::OrderErasure {
+        cause: ErasureCause::Mistake,
+        slots: mend::slots_of_loose(found.hash),
+    });
+    let last = shop.read(|at| at.held.outgoing().map(|one| one.commit).max());
+    shop.does(PersonalCommand::ExecuteErasure {
+        erasure: ErasureId(Opened {
+            commit: last.expect("the last commit"),
+            ordinal: 0,
+        }),
+        alone: true,
+    });
+    assert_eq!(shop.read(emptied), [[0; 16]; 0]);
+    assert_eq!(kept(&shop), 0, "nothing of them is on the device");
+    // The file read again brings nothing back.
+    take_with(&shop, &[file], leave());
+    assert_eq!((kept(&shop), shop.read(loose)), (0, vec![]));
+    shop.prove();
 }

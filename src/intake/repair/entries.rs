@@ -120,6 +120,26 @@ pub fn waits(at: &Reading<'_>) -> usize {
     waiting(at).len() + files.iter().filter(open).count()
 }
 
+/// The files whose rows that belonged to no order are all mended or discarded, and of which nobody has ordered the
+/// erasure yet: what the rows said before may still lie on the device.
+pub fn emptied(at: &Reading<'_>) -> Vec<[u8; 16]> {
+    let relations = at.relations();
+    let slots = at.state.rows().filter(|(id, ..)| id.slot == Slot::RawRow);
+    let files: BTreeSet<&DocumentId> = slots.map(|(id, ..)| &id.document).collect();
+    let emptied = files.into_iter().filter_map(|document| {
+        let DocumentId::File(hash) = document else {
+            return None;
+        };
+        let is_empty = rows_of(at, document).is_some_and(|rows| rows.rows.is_empty());
+        let is_ordered = at
+            .state
+            .erasures
+            .is_ordered(document, &Slot::RawRow, &relations);
+        (is_empty && !is_ordered).then_some(*hash)
+    });
+    emptied.collect()
+}
+
 /// The files with rows that belong to no order.
 pub fn loose(at: &Reading<'_>) -> Vec<Loose> {
     let of_file = |document: &DocumentId| match document {

@@ -12,9 +12,9 @@ use crate::trade::decide::Command;
 use crate::trade::id::{ChannelId, DocumentId, ItemId, OrderId};
 use crate::trade::orders::commands::{OrderCommand, RecipientWord};
 use crate::trade::orders::intake::code_of;
-use crate::trade::personal::Slot;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, FileRow, FileRows, Written};
+use crate::trade::personal::{ErasedSlots, Slot};
 use crate::trade::quantity::Currency;
 use crate::trade::text::Code;
 use crate::view::names;
@@ -221,6 +221,15 @@ pub fn keep_loose(hash: [u8; 16], rows: FileRows, outside: &mut Outside<'_>) -> 
         rows: vec![row.row()],
     };
     (command.into(), vec![row])
+}
+
+/// What an erasure names of the rows of a file that belong to no order: they may hold names, and are kept no longer than
+/// they are mended. Read again, the file brings none of them back.
+pub fn slots_of_loose(hash: [u8; 16]) -> Vec<ErasedSlots> {
+    vec![ErasedSlots {
+        document: DocumentId::File(hash),
+        slots: vec![Slot::RawRow],
+    }]
 }
 
 /// The lines of waiting orders of a channel that say a code which nobody knows, once for every line.

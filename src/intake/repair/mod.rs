@@ -17,7 +17,7 @@ pub mod mend;
 
 mod read;
 
-pub use entries::{Entry, Fault, Loose, What, entry, loose, waiting, waits};
+pub use entries::{Entry, Fault, Loose, What, emptied, entry, loose, waiting, waits};
 
 use super::orders::{OrderOptions, raw_rows};
 use crate::exchange::orders::report::OrderReport;

@@ -4,6 +4,7 @@
 use super::{TabWorkspace, is_leading, now_ms, peek, run, upkeep};
 use crate::browser::drafts;
 use crate::browser::timer::sleep;
+use crate::intake::repair;
 use crate::limits::{ERASED_AT_ONCE_MAX, ERASING_MS};
 use crate::screens::orders::list;
 use crate::site::{SiteError, Standing};
@@ -13,7 +14,7 @@ use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::Content;
 use crate::trade::personal::erasures::ErasureStatus;
 use crate::trade::personal::subject::{slots_of, slots_of_person};
-use crate::trade::personal::{ErasureCause, Slot};
+use crate::trade::personal::{ErasedSlots, ErasureCause, Slot};
 use crate::view::{names, person};
 use leptos::task::spawn_local;
 
@@ -57,13 +58,39 @@ pub async fn erase_person(
     document: DocumentId,
     cause: ErasureCause,
 ) -> Result<Option<i64>, SiteError> {
-    let slots = slots_of_person(document);
+    erase_slots(slots_of_person(document), cause).await
+}
+
+/// The same of rows that are named by their documents and slots.
+///
+/// # Errors
+/// As for [`run`].
+async fn erase_slots(
+    slots: Vec<ErasedSlots>,
+    cause: ErasureCause,
+) -> Result<Option<i64>, SiteError> {
     let ran = run(PersonalCommand::OrderErasure { cause, slots }).await?;
     let mut waits_until_ms = None;
     for erasure in peek(|at| person::ordered_by(at, &ran.commits)) {
         waits_until_ms = waits_until_ms.max(execute(erasure).await?);
     }
     Ok(waits_until_ms)
+}
+
+/// Erases the rows of files that belonged to no order, once none of them waits any more: they may hold names. Whoever may
+/// not order that leaves it to the next who may and opens the workspace.
+///
+/// # Errors
+/// As for [`run`], but for refusals.
+pub async fn erase_emptied() -> Result<(), SiteError> {
+    for hash in peek(repair::emptied) {
+        let slots = repair::mend::slots_of_loose(hash);
+        match erase_slots(slots, ErasureCause::Mistake).await {
+            Ok(_) | Err(SiteError::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
 }
 
 /// Executes an erasure; says until when it waits, where it does.
@@ -116,6 +143,7 @@ async fn look() -> Result<(), SiteError> {
             Err(other) => return Err(other),
         }
     }
+    erase_emptied().await?;
     let due: Vec<OrderId> = peek(|at| {
         let due = person::due(at, now_ms()).into_iter();
         due.filter(|due| due.by_itself)

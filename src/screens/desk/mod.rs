@@ -16,7 +16,7 @@ mod timings;
 mod upkeep;
 mod words;
 
-pub use erasing::{Erasing, erase, erase_person};
+pub use erasing::{Erasing, erase, erase_emptied, erase_person};
 pub use gate::{Gate, damage_words};
 pub use lock::{
     are_several, is_locked, lock, lock_for, note_activity, note_right, note_wrong, take_wanted,

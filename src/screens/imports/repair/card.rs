@@ -172,6 +172,9 @@ fn of_file(file: Loose) -> AnyView {
                 .await
                 .map_err(|error| desk::problem(&error))?;
             cells.forget();
+            desk::erase_emptied()
+                .await
+                .map_err(|error| desk::problem(&error))?;
             toast(Tone::Good, t!(repair_discarded));
             Ok(())
         });
@@ -210,6 +213,9 @@ fn take_loose(hash: [u8; 16], cells: Cells) {
                 .map_err(|error| desk::problem(&error))?;
         }
         cells.forget();
+        desk::erase_emptied()
+            .await
+            .map_err(|error| desk::problem(&error))?;
         toast(Tone::Good, t!(repair_loose_taken));
         Ok(())
     });
