@@ -261,6 +261,9 @@ pub const INTAKE_BYTES_MAX: usize = 128 * 1024;
 /// The most lines of an imported record; a longer invoice is taken in several. Lines are numbered with 16 bits.
 pub const INTAKE_RECORD_LINES_MAX: usize = 10_000;
 
+/// Within how many days two orders of one content for one recipient wait for a person: perhaps they are one.
+pub const TWIN_ORDER_DAYS_MAX: i64 = 3;
+
 /// How much of a packed file is unpacked and read between two looks at the clock, in bytes.
 pub const INTAKE_SLICE_BYTES: usize = 16 * 1024;
 

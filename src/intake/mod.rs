@@ -47,6 +47,7 @@ pub mod stock;
 
 mod taking;
 mod texts;
+mod twins;
 
 pub use desk::{Answer, Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
 pub use items::import_items;

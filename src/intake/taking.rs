@@ -7,6 +7,7 @@ use super::plan::Credit;
 use super::report::{IntakeReport, Tally};
 use super::run::{Stop, run};
 use super::texts::words;
+use super::twins::Twins;
 use crate::site::{Reading, SiteError};
 use crate::trade::Event;
 use crate::trade::catalog::ItemField;
@@ -18,8 +19,8 @@ use crate::trade::decide::{Command, Proposed, Refusal};
 use crate::trade::id::{ChannelId, DocumentId, OrderId, OrderKey, PartyId};
 use crate::trade::money::MoneyFact;
 use crate::trade::money::commands::MoneyCommand;
-use crate::trade::orders::OrderFact;
 use crate::trade::orders::commands::OrderCommand;
+use crate::trade::orders::{Doubt, OrderFact};
 use crate::trade::personal::Slot;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, FileRows, Written};
@@ -36,6 +37,8 @@ pub(super) struct Taking<'a, D> {
     met: BTreeSet<(ChannelId, OrderKey)>,
     met_credits: BTreeSet<(ChannelId, Code)>,
     met_items: BTreeSet<(Option<PartyId>, Code)>,
+    /// What came for whom; made when the first new order with a recipient comes.
+    twins: Option<Twins>,
 }
 
 /// What a command about orders would write, by order.
@@ -103,6 +106,21 @@ impl<'a, D: Desk> Taking<'a, D> {
             met: BTreeSet::new(),
             met_credits: BTreeSet::new(),
             met_items: BTreeSet::new(),
+            twins: None,
+        }
+    }
+
+    /// A new order that is another's twin waits for a person.
+    fn doubt_twin(&mut self, incoming: &mut Incoming) {
+        let Some(to) = &incoming.recipient else {
+            return;
+        };
+        let desk = self.desk;
+        let twins = self.twins.get_or_insert_with(|| desk.read(Twins::of));
+        let placed = &mut incoming.order.placed;
+        let at_ms = placed.placed_at.as_utc_ms();
+        if twins.meet(&placed.order, to, &placed.lines, at_ms) {
+            placed.doubts.push(Doubt::Duplicate);
         }
     }
 
@@ -141,7 +159,7 @@ impl<'a, D: Desk> Taking<'a, D> {
             all
         });
         let mut left = Vec::with_capacity(orders.len());
-        for (incoming, found) in orders.into_iter().zip(known) {
+        for (mut incoming, found) in orders.into_iter().zip(known) {
             let placed = &incoming.order.placed.order;
             let key = (placed.channel.clone(), placed.key.clone());
             if incoming.finished && found.is_empty() && !options.finished_too {
@@ -149,6 +167,9 @@ impl<'a, D: Desk> Taking<'a, D> {
             } else if options.dry && self.met.contains(&key) {
                 report.orders.known.add(&incoming.tally);
             } else {
+                if found.is_empty() && !incoming.finished {
+                    self.doubt_twin(&mut incoming);
+                }
                 left.push((incoming, found));
             }
         }

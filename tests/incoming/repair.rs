@@ -210,7 +210,7 @@ fn an_unknown_code_is_matched_once_and_for_all() {
     assert_eq!(entries(&shop), []);
     // The next order with that code needs nobody.
     let next = orders_file(&[format!(
-        "1003,2026-05-30 10:00,MUGG,Mug,1,4.50,EUR,4.50,{TO}"
+        "1003,2026-05-30 10:00,MUGG,Mug,3,4.50,EUR,13.50,{TO}"
     )]);
     let report = take_with(&shop, &[next], leave());
     assert_eq!((report.orders.new.records, report.in_doubt), (1, 0));
@@ -450,5 +450,59 @@ fn rows_that_were_discarded_are_deleted_and_never_come_back() {
     // The file read again brings nothing back.
     take_with(&shop, &[file], leave());
     assert_eq!((kept(&shop), shop.read(loose)), (0, vec![]));
+    shop.prove();
+}
+
+#[test]
+fn one_content_for_one_recipient_within_days_waits_for_a_person() {
+    let shop = shop();
+    let row = |number: u32, day: u32, sku: &str, to: &str| {
+        format!("{number},2026-05-{day} 10:00,{sku},x,2,4.50,EUR,9.00,{to}")
+    };
+    let files = [
+        orders_file(&[
+            row(1001, 10, "MUG", TO),
+            row(1002, 11, "TEA", TO),
+            row(
+                1003,
+                11,
+                "MUG",
+                "Ion Pop,Strada Lungă 7,Cluj-Napoca,400001,Romania",
+            ),
+            row(1004, 20, "MUG", TO),
+            // Written otherwise, it is the same recipient.
+            row(
+                1005,
+                12,
+                "MUG",
+                "ANA POP,Strada  Lungă 7,Cluj-Napoca,400001,Romania",
+            ),
+        ]),
+        orders_file(&[row(1006, 22, "MUG", TO)]),
+    ];
+    for file in &files {
+        take_with(&shop, std::slice::from_ref(file), leave());
+    }
+    let waits: Vec<(String, Vec<Doubt>)> = entries(&shop)
+        .into_iter()
+        .map(|entry| (entry.number, doubts(&shop, &entry.order)))
+        .collect();
+    assert_eq!(
+        waits,
+        [
+            ("1005".to_owned(), vec![Doubt::Duplicate]),
+            ("1006".to_owned(), vec![Doubt::Duplicate]),
+        ]
+    );
+    // Read again, or once a person has let it pass, it is known and asks no more.
+    let before = shop.written();
+    take_with(&shop, &files, leave());
+    assert_eq!(shop.written(), before);
+    let order = entries(&shop)[0].order.clone();
+    shop.does(depo::trade::orders::commands::OrderCommand::Verify {
+        orders: vec![order.clone()],
+    });
+    take_with(&shop, &files, leave());
+    assert_eq!(doubts(&shop, &order), []);
     shop.prove();
 }
