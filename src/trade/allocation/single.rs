@@ -2,7 +2,7 @@
 
 use super::{Allocated, AllocatedOn, AllocationFact, Pinned, PinnedTo};
 use crate::trade::decide::{Proposal, Refusal};
-use crate::trade::demand::{DemandDocument, DemandLine};
+use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::event::Event;
 use crate::trade::fulfilment::LineUnits;
 use crate::trade::fulfilment::commands::{Asked, line_units};
@@ -66,6 +66,21 @@ pub(crate) fn deallocate_units(
     deallocate(state, fulfilment, only, &batched(state), proposal)
 }
 
+/// Deallocates units of a line that are not there, in a batch or not: what is not picked of them vanishes from the batch.
+///
+/// # Errors
+/// No such line, or more units than it has allocated.
+pub(crate) fn give_up_units(
+    state: &State,
+    line: &DemandLine,
+    units: Units,
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let fulfilment = fulfilment_of(line)?;
+    let only = Some((line.line, units));
+    deallocate(state, fulfilment, only, &BTreeMap::new(), proposal)
+}
+
 /// Deallocates units of a fulfilment order: those of one line, or all that are in no batch.
 pub(super) fn deallocate(
     state: &State,
@@ -79,6 +94,15 @@ pub(super) fn deallocate(
     let document = DemandDocument::FulfilmentOrder(fulfilment);
     let demand_line = |line: u32| DemandLine::of(&document, line);
     let in_batch = |line: u32| batched.get(&demand_line(line)).copied().unwrap_or(0);
+    // What two devices allocated beyond what stands goes along: else as much would stand as before.
+    let beyond = |line: u32| {
+        let of_line = asked.lines.get(&line);
+        let stands = of_line.map_or(0, |(_, work)| work.allocated);
+        let work = asked
+            .fulfilment
+            .work(line, of_line.map(|(content, _)| content));
+        (work.get(&WorkAccount::Allocated) - stands).max(0)
+    };
     let mut lines = Vec::new();
     match only {
         Some((line, units)) => {
@@ -97,11 +121,12 @@ pub(super) fn deallocate(
                 let there = u64::try_from(free).unwrap_or(0);
                 return Err(Refusal::TooMany { there });
             }
-            lines.push(LineUnits { line, units });
+            lines.extend(line_units(line, units.wide() + beyond(line)));
         }
         None => {
             let free = asked.lines.iter().filter_map(|(line, (_, work))| {
-                line_units(*line, work.allocated - in_batch(*line))
+                let free = work.allocated - in_batch(*line);
+                (free > 0).then(|| line_units(*line, free + beyond(*line)))?
             });
             lines.extend(free);
             let batched = asked.lines.keys().find(|line| in_batch(**line) > 0);

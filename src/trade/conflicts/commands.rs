@@ -9,7 +9,7 @@ use super::choices::{merges_of, twin_of, warehouse_of};
 use super::keep_said::keep_said;
 use super::{Choice, ConflictFact, Settled};
 use crate::stream::id::{CommitId, FactId, StreamId};
-use crate::trade::allocation::single::deallocate_units;
+use crate::trade::allocation::single::give_up_units;
 use crate::trade::catalog::{CatalogFact, LotField, LotSet};
 use crate::trade::counting::commands::second_person;
 use crate::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
@@ -235,7 +235,7 @@ impl<R: Relations> Settling<'_, R> {
                 let units = u64::try_from(units).ok().and_then(Units::new);
                 let line = DemandLine::from(line.clone());
                 let units = units.ok_or(Refusal::NotAChoice)?;
-                deallocate_units(self.state, &line, units, proposal)
+                give_up_units(self.state, &line, units, proposal)
             }
             (Settlement::See { container, at }, Clash::ContainerWhere(asked))
                 if container == asked =>
