@@ -42,6 +42,8 @@ pub enum Goes {
     ToPage,
     /// The field's: it stands in it, clean of identifiers and of what capitals or a layout made of it.
     ToField,
+    /// A person's after all, who types fast: the page gets the keys, as they came.
+    Typed,
 }
 
 /// Listens until it is dropped.
@@ -225,12 +227,12 @@ fn hear(state: &Rc<State>, event: &KeyboardEvent, heard_ms: f64) {
         Verdict::Swallow => state.take(event),
         Verdict::Scan(scan) => {
             state.take(event);
-            state.finish(Ok(scan));
+            state.finish(Ok(scan), Some(event));
             return;
         }
         Verdict::Refuse(torn) => {
             state.take(event);
-            state.finish(Err(torn));
+            state.finish(Err(torn), Some(event));
             return;
         }
     }
@@ -247,7 +249,7 @@ fn key_up(state: &Rc<State>, event: &KeyboardEvent) {
         wedge.release(&event.key(), &event.code(), at_ms)
     };
     match numbered {
-        Some(Verdict::Refuse(torn)) => state.finish(Err(torn)),
+        Some(Verdict::Refuse(torn)) => state.finish(Err(torn), None),
         Some(_) => wait_for_pause(state),
         None => {}
     }
@@ -275,13 +277,13 @@ fn wait_for_pause(state: &Rc<State>) {
             }
             let paused = state.wedge.borrow_mut().pause();
             match paused {
-                Pause::Scan(scan) => state.finish(Ok(scan)),
+                Pause::Scan(scan) => state.finish(Ok(scan), None),
                 // It may be a person's: what stands in the field stays.
                 Pause::Refuse(Torn::NoEndInField) => {
                     state.release();
                     state.tell(Err(Torn::NoEndInField), true);
                 }
-                Pause::Refuse(torn) => state.finish(Err(torn)),
+                Pause::Refuse(torn) => state.finish(Err(torn), None),
                 Pause::Nothing => state.release(),
             }
         }
@@ -319,19 +321,24 @@ impl State {
     fn release(&self) {
         self.field.take();
         for event in self.held.take() {
-            self.taken.borrow_mut().retain(|code| *code != event.code());
-            self.replaying.set(true);
-            let replayed = replay(&event);
-            self.replaying.set(false);
-            if let Err(thrown) = replayed {
-                errors::report(thrown, "scanner");
-            }
+            self.give_back(&event);
         }
     }
 
-    fn finish(&self, what: Result<Scan, Torn>) {
+    fn give_back(&self, event: &KeyboardEvent) {
+        self.taken.borrow_mut().retain(|code| *code != event.code());
+        self.replaying.set(true);
+        let replayed = replay(event);
+        self.replaying.set(false);
+        if let Err(thrown) = replayed {
+            errors::report(thrown, "scanner");
+        }
+    }
+
+    /// The burst is over; `end` is the key that ended it, where one did.
+    fn finish(&self, what: Result<Scan, Torn>, end: Option<&KeyboardEvent>) {
         self.pause.replace(None);
-        self.held.take();
+        let held = self.held.take();
         let snapshot = self.field.take();
         let restored = snapshot.as_ref().map(Snapshot::restore);
         if let Some(Err(thrown)) = restored {
@@ -339,6 +346,10 @@ impl State {
         }
         let text = what.as_ref().ok().map(Scan::data);
         let goes = self.tell(what, snapshot.is_some());
+        if goes == Goes::Typed {
+            held.iter().chain(end).for_each(|event| self.give_back(event));
+            return;
+        }
         if let (Goes::ToField, Some(field), Some(text)) = (goes, snapshot, text)
             && let Err(thrown) = field.insert(&text)
         {

@@ -9,7 +9,7 @@ use crate::screens::scanned;
 use crate::trade::id::OperatorId;
 use crate::trade::people::secret::{Hashing, Recipe, Secret, badge_text, is_pin};
 use crate::trade::text::Code;
-use crate::ui::components::{Button, Icon, IconName, PageHeader, use_scans};
+use crate::ui::components::{Button, Icon, IconName, PageHeader, use_scans_or_typed};
 use crate::ui::feedback::{Tone, toast};
 use crate::ui::locale::{Text, t, text};
 use crate::view::floor::hear::hear;
@@ -182,6 +182,14 @@ impl Page {
         self.said.try_set(Some(said));
     }
 
+    /// Whether keys that came as fast as a scanner's are a PIN: the pad is open, and they are so many digits at most.
+    fn is_typed(self, text: Option<&str>) -> bool {
+        let is_part = |text: &str| {
+            text.len() <= PIN_DIGITS_MAX && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        self.chosen.get_untracked().is_some() && text.is_none_or(is_part)
+    }
+
     /// A badge was scanned.
     fn scanned(self, text: &str) {
         if self.busy.get_untracked() {
@@ -251,7 +259,10 @@ pub fn SignIn() -> impl IntoView {
     }) {
         page.choose(&person);
     }
-    use_scans(Callback::new(move |text: String| page.scanned(&text)));
+    use_scans_or_typed(
+        Callback::new(move |text: String| page.scanned(&text)),
+        Callback::new(move |text: Option<String>| page.is_typed(text.as_deref())),
+    );
     let clock = StoredValue::new_local(Some(Interval::new(1_000, move || {
         page.seconds
             .try_update(|seconds| *seconds = seconds.wrapping_add(1));

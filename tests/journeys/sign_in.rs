@@ -25,6 +25,7 @@ pub fn run(session: &mut Session) -> Outcome {
     right(session)?;
     refused(session)?;
     by_badge(session)?;
+    typed_fast(session)?;
     session.go_online()
 }
 
@@ -113,4 +114,14 @@ fn by_badge(session: &mut Session) -> Outcome {
     session.wait(&test("sign-in-page"))?;
     session.scan(BADGE)?;
     session.wait_gone(&test("sign-in-page"))
+}
+
+/// A PIN is typed at a keyboard as fast as a scanner types.
+fn typed_fast(session: &mut Session) -> Outcome {
+    session.click(&test("lock"))?;
+    session.wait(&test("sign-in-page"))?;
+    choose_pia(session)?;
+    session.scan(PIN)?;
+    session.wait_gone(&test("sign-in-page"))?;
+    session.wait(&css("[data-test=lock]"))
 }

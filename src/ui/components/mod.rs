@@ -39,6 +39,7 @@ pub use page_header::PageHeader;
 pub(super) use scans::start as start_scanner;
 pub use scans::{
     Refused, hear_waiting, layout, set_layout, use_heard, use_scans, use_scans_if, use_scans_or,
+    use_scans_or_typed,
 };
 pub use states::{EmptyState, Progress, Skeleton};
 pub use status::{Notice, StatusBadge, tone_icon};

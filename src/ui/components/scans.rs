@@ -37,6 +37,7 @@ pub enum Refused {
 enum Screen {
     Codes(Callback<String>, Option<Callback<Refused>>),
     Offered(Callback<String, bool>),
+    OrTyped(Callback<String>, Callback<Option<String>, bool>),
     Everything(Callback<Heard>),
 }
 
@@ -76,6 +77,12 @@ pub fn use_scans_or(take: Callback<String>, refuse: Callback<Refused>) {
 /// it goes on any other page: into the field that is being filled in, or to what it opens.
 pub fn use_scans_if(take: Callback<String, bool>) {
     stand(Screen::Offered(take));
+}
+
+/// Gives scans to `take`, but for those that `is_typed` says a person has typed: it is asked with the text, or with nothing
+/// where the keys are no whole scan. What is typed goes on as keys: whoever types a PIN types as fast as a scanner.
+pub fn use_scans_or_typed(take: Callback<String>, is_typed: Callback<Option<String>, bool>) {
+    stand(Screen::OrTyped(take, is_typed));
 }
 
 /// Gives all that is heard, as it was heard, to a page that shows what a scanner does.
@@ -139,6 +146,12 @@ fn give(heard: Heard, at_ms: f64) -> Goes {
             take.run(heard);
             return Goes::ToPage;
         }
+        Some(Screen::OrTyped(_, is_typed))
+            if is_typed.run(heard.what.as_ref().ok().map(Scan::whole)) =>
+        {
+            return Goes::Typed;
+        }
+        Some(Screen::OrTyped(take, _)) => (Some(take), None, None),
         Some(Screen::Codes(take, refuse)) => (Some(take), None, refuse),
         Some(Screen::Offered(take)) => (None, Some(take), None),
         None if !in_palette && !scanned::page_stands() => {
