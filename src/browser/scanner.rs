@@ -347,7 +347,9 @@ impl State {
         let text = what.as_ref().ok().map(Scan::data);
         let goes = self.tell(what, snapshot.is_some());
         if goes == Goes::Typed {
-            held.iter().chain(end).for_each(|event| self.give_back(event));
+            held.iter()
+                .chain(end)
+                .for_each(|event| self.give_back(event));
             return;
         }
         if let (Goes::ToField, Some(field), Some(text)) = (goes, snapshot, text)
