@@ -88,6 +88,7 @@ pub fn Count() -> impl IntoView {
     let step = {
         let counter = counter.clone();
         FloorStep {
+            closes: Signal::stored(false),
             label: Text::computed(move || match glance.with(|glance| glance.rows.len()) {
                 0 => text!(count_empty_place),
                 _ => text!(count_finish),

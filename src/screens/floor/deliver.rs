@@ -136,6 +136,7 @@ pub fn Deliver() -> impl IntoView {
         }
     });
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: Text::computed(move || {
             text!(ship_confirm_all, n = arriving(), carrier = chosen.get())
         }),

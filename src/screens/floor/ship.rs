@@ -105,6 +105,7 @@ pub fn Ship() -> impl IntoView {
     });
     let asking = RwSignal::new(false);
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(ship_manifest),
         on_press: Callback::new(move |()| {
             let carrier = untrack(|| carrier.get_or_empty());

@@ -8,7 +8,11 @@ use crate::exchange::label::forms::{self, ParcelLabel, ParcelWords};
 use crate::exchange::label::{Label as Drawing, LabelError};
 use crate::screens::desk::Area;
 use crate::screens::floor::read_hand;
+use crate::screens::words;
 use crate::trade::id::OrderId;
+use crate::trade::money::Terms;
+use crate::trade::money::account::{amount, terms};
+use crate::trade::quantity::{Amount, Currency};
 use crate::ui::components::{ButtonLink, Notice};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{t, text};
@@ -35,6 +39,19 @@ struct OnLabel {
     routing: String,
     /// The numbers of labels that are void.
     void: Vec<String>,
+    /// What the carrier collects at the door, in ten-thousandths, with its currency; on the first parcel of an order.
+    collect: Option<(Amount, Currency)>,
+}
+
+/// What is due of an order that is paid at the door.
+fn to_collect(hand: &Hand<'_>, order: &OrderId) -> Option<(Amount, Currency)> {
+    let order = hand.at.state.order(order)?;
+    let (_, placed) = order.placed()?;
+    if terms(order) != Terms::CashOnDelivery {
+        return None;
+    }
+    let due = hand.at.state.account(order).due();
+    (due > 0).then(|| (amount(due), placed.currency.clone()))
 }
 
 fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
@@ -62,6 +79,10 @@ fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {
         to: receiver(hand, &order),
         routing: routing(hand, &order),
         void,
+        collect: match place.unwrap_or(0) {
+            0 => to_collect(hand, &order),
+            _ => None,
+        },
     })
 }
 
@@ -130,6 +151,10 @@ pub fn Label(order: String, parcel: String) -> impl IntoView {
 fn draw(shown: &OnLabel, from: &str) -> Result<Drawing, LabelError> {
     let number = shown.number.as_deref().filter(|it| *it != shown.name);
     let mut references = vec![text!(pack_order, order = shown.order.as_str())];
+    if let Some((due, currency)) = &shown.collect {
+        let amount = words::money(*due, currency);
+        references.insert(0, text!(prints_collect, amount = amount));
+    }
     if shown.all > 1 {
         references.push(text!(
             prints_parcel_of,

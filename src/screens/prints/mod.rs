@@ -20,6 +20,7 @@ mod totes;
 use crate::screens::words;
 use crate::trade::id::DocumentId;
 use crate::trade::personal::Slot;
+use crate::ui::locale::text;
 use crate::ui::routes::Paper;
 use crate::view::floor::Hand;
 use crate::view::names;
@@ -85,6 +86,8 @@ fn receiver(hand: &Hand<'_>, order: &crate::trade::id::OrderId) -> Vec<String> {
     }
     lines.extend(words(&contact.region));
     lines.extend(contact.country.as_ref().map(ToString::to_string));
+    let phone = words(&contact.phone);
+    lines.extend(phone.map(|number| text!(prints_telephone, number = number)));
     lines
 }
 

@@ -154,7 +154,7 @@ fn carton_card(row: CartonRow, panel: RwSignal<Option<Panel>>) -> AnyView {
             </p>
             <div class="actions">
                 <Button
-                    label=t!(stock_change)
+                    label=t!(setup_change)
                     kind=ButtonKind::Quiet
                     on_press=move |()| panel.set(Some(Panel::Carton(Some(changed.clone()))))
                 />
@@ -187,7 +187,7 @@ fn cart_card(row: CartRow, panel: RwSignal<Option<Panel>>) -> AnyView {
             </p>
             <div class="actions">
                 <Button
-                    label=t!(stock_change)
+                    label=t!(setup_change)
                     kind=ButtonKind::Quiet
                     on_press=move |()| panel.set(Some(Panel::Cart(Some(changed.clone()))))
                 />
@@ -337,7 +337,7 @@ fn CartonForm(row: Option<Box<CartonRow>>, close: Callback<()>) -> impl IntoView
             </div>
             <NumberInput label=t!(carton_in_stock) value=stock max=10_000_000 />
             <Button
-                label=t!(stock_change_do)
+                label=t!(setup_save)
                 kind=ButtonKind::Primary
                 submit=true
                 on_press=save
@@ -420,7 +420,7 @@ fn CartForm(row: Option<Box<CartRow>>, close: Callback<()>) -> impl IntoView {
             <SidesInput label=t!(carton_inner) sides=size />
             <NumberInput label=t!(carton_carries) value=carries max=100_000 />
             <Button
-                label=t!(stock_change_do)
+                label=t!(setup_save)
                 kind=ButtonKind::Primary
                 submit=true
                 on_press=save

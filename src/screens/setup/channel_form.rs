@@ -399,7 +399,7 @@ pub(super) fn ChannelForm(
                 rows=3
             />
             <Button
-                label=t!(stock_change_do)
+                label=t!(setup_save)
                 kind=ButtonKind::Primary
                 submit=true
                 on_press=save

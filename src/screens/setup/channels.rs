@@ -127,7 +127,7 @@ fn card(of: Channel, panel: RwSignal<Option<Panel>>) -> AnyView {
             <RetentionForm channel=of.id policy=of.policy />
             <div class="actions">
                 <Button
-                    label=t!(stock_change)
+                    label=t!(setup_change)
                     kind=ButtonKind::Quiet
                     on_press=move |()| panel.set(Some(Panel::Change(changed.clone())))
                     attr:data-test="change-channel"

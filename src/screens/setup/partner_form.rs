@@ -326,7 +326,7 @@ pub(super) fn PartnerForm(
             </Show>
             {(!is_new).then(|| view! { <Checkbox label=t!(item_retired) checked=fields.retired /> })}
             <Button
-                label=t!(stock_change_do)
+                label=t!(setup_save)
                 kind=ButtonKind::Primary
                 submit=true
                 on_press=save

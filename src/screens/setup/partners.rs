@@ -161,7 +161,7 @@ fn card(partner: Partner, panel: RwSignal<Option<Panel>>) -> AnyView {
                 })}
             <div class="actions">
                 <Button
-                    label=t!(stock_change)
+                    label=t!(setup_change)
                     kind=ButtonKind::Quiet
                     on_press=move |()| panel.set(Some(Panel::Change(id.clone())))
                     attr:data-test="change-partner"

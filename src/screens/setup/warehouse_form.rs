@@ -177,7 +177,7 @@ pub(super) fn WarehouseForm(
             <TextInput label=t!(setup_returns_at) value=returns />
             <Select label=t!(setup_run_by) value=run_by options=runners />
             <Button
-                label=t!(stock_change_do)
+                label=t!(setup_save)
                 kind=ButtonKind::Primary
                 submit=true
                 on_press=save

@@ -6,7 +6,7 @@ use crate::browser::clock;
 use crate::intake::setup::{Aisles, FirstWarehouse, first_warehouse};
 use crate::screens::desk::{self, Area};
 use crate::screens::stock::WarehouseChoice;
-use crate::trade::id::WarehouseId;
+use crate::trade::id::{FirstCode, WarehouseId};
 use crate::trade::locations::WarehouseField;
 use crate::trade::locations::commands::LocationCommand;
 use crate::trade::quantity::Country;
@@ -96,7 +96,7 @@ fn card(of: Warehouse, changing: RwSignal<Option<WarehouseId>>) -> AnyView {
             <p class="quiet-text">{t!(stock_bins_count, n = count)}</p>
             <div class="actions">
                 <Button
-                    label=t!(stock_change)
+                    label=t!(setup_change)
                     kind=ButtonKind::Quiet
                     on_press=move |()| changing.set(Some(changed.clone()))
                     attr:data-test="change-warehouse"
@@ -124,6 +124,12 @@ fn AddWarehouse() -> impl IntoView {
         let Ok(typed) = Code::new(&code.get_untracked()) else {
             return complain(t!(setup_code_missing));
         };
+        let id = WarehouseId {
+            first: FirstCode::new(typed.clone()),
+        };
+        if desk::peek(|at| at.state.warehouse(&id).is_some()) {
+            return complain(t!(setup_code_taken, code = typed.as_str().to_owned()));
+        }
         let number = |field: RwSignal<Option<i64>>, most: i64| {
             let typed = field.get_untracked().unwrap_or(0).clamp(0, most);
             u8::try_from(typed).unwrap_or(u8::MAX)

@@ -460,6 +460,22 @@ pub(super) fn ItemForm(
         let renamed = item
             .as_ref()
             .is_some_and(|item| desk::peek(|at| names::item_code(at, item)) != sku.as_str());
+        // A form for a new item never changes one that is here.
+        let is_taken = |id: &ItemId| {
+            id.client == client && desk::peek(|at| names::item_code(at, id)) == sku.as_str()
+        };
+        if is_new
+            && desk::peek(|at| {
+                at.state
+                    .items()
+                    .map(|(id, _)| id.clone())
+                    .collect::<Vec<_>>()
+            })
+            .iter()
+            .any(is_taken)
+        {
+            return complain(t!(stock_sku_taken, sku = sku.as_str().to_owned()));
+        }
         let which = match &item {
             Some(item) => ItemRef::Known(item.clone()),
             None => ItemRef::Coded {

@@ -429,6 +429,14 @@ impl Order {
             .collect()
     }
 
+    /// Whether a doubt was raised that nobody ever settled.
+    pub fn has_open_doubts(&self) -> bool {
+        let placed = self.placed().map(|(_, placed)| &placed.doubts);
+        let said = self.said.iter().map(|(_, said)| &said.doubts);
+        let mut raised = placed.into_iter().chain(said).flatten();
+        raised.any(|doubt| !self.settled.contains_key(doubt))
+    }
+
     /// The holds that nobody lifted, those that end by themselves among them.
     pub fn holds(&self) -> Vec<(HoldRef, HoldKind)> {
         let standing = self

@@ -187,8 +187,11 @@ impl State {
     pub fn fulfilment_status_of(&self, order: &Order, stages: &Stages) -> FulfilmentStatus {
         let outstanding = stages.outstanding();
         if stages.ordered == 0 {
-            // Charges alone: there is nothing to send.
-            return FulfilmentStatus::Delivered;
+            // Charges alone: there is nothing to send. But a line that could not be read is still to come.
+            return match order.has_open_doubts() {
+                true => FulfilmentStatus::Waiting,
+                false => FulfilmentStatus::Delivered,
+            };
         }
         if outstanding == 0 {
             return if stages.shipped == 0 {

@@ -62,6 +62,8 @@ pub struct FloorStep {
     pub on_press: Callback<()>,
     /// Whether there is such a step now; without one only a scan goes on.
     pub shown: Signal<bool>,
+    /// Whether the step ends what is worked on: the command code for closing presses it then.
+    pub closes: Signal<bool>,
 }
 
 /// What the corner button takes back.
@@ -408,6 +410,7 @@ fn StepButton(step: FloorStep) -> impl IntoView {
         label,
         on_press,
         shown,
+        closes: _,
     } = step;
     view! {
         <button

@@ -37,12 +37,21 @@ pub(super) fn press(buttons: &Buttons, command: CommandCode) -> bool {
         CommandCode::Short => exception(buttons, &["short"]),
         CommandCode::Skip => exception(buttons, &["skip"]),
         CommandCode::Scrap => exception(buttons, &["damaged", "write-off"]),
-        CommandCode::Close => exception(buttons, &["close", "nothing-more", "inspect"]),
+        CommandCode::Close => {
+            exception(buttons, &["close", "nothing-more", "inspect"]) || closes(buttons)
+        }
         CommandCode::Print => {
             let print = buttons.print.filter(|(_, can)| can.get_untracked());
             print.is_some_and(|(on_press, _)| run(on_press))
         }
     }
+}
+
+/// Where closing is the one next step of a task.
+fn closes(buttons: &Buttons) -> bool {
+    let step = buttons.step.as_ref();
+    let step = step.filter(|step| step.shown.get_untracked() && step.closes.get_untracked());
+    step.is_some_and(|step| run(step.on_press))
 }
 
 const OPEN: &str = "dialog[open]";

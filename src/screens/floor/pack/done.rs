@@ -32,6 +32,7 @@ pub fn Done(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         }
     });
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(pack_next),
         on_press: Callback::new(|()| navigation::go(Route::FloorPack)),
         shown: Signal::stored(true),

@@ -93,6 +93,7 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
     let step = {
         let packer = packer.clone();
         FloorStep {
+            closes: Signal::stored(false),
             label: Text::computed(move || text!(pack_label_with, carrier = carrier.get().trim())),
             on_press: Callback::new(move |()| {
                 let parcel = glance.with_untracked(parcel_of);
@@ -160,6 +161,7 @@ pub fn Print(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         })
     };
     let print = FloorStep {
+        closes: Signal::stored(false),
         label: t!(pack_print_label),
         on_press: to_printer(label_paper),
         shown: Signal::stored(true),

@@ -38,6 +38,7 @@ pub fn Units(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
     let step = {
         let packer = packer.clone();
         FloorStep {
+            closes: Signal::derive(move || more.get().is_none()),
             label: Text::computed(move || match more.get() {
                 Some(line) => text!(pack_all_more, n = line.left, item = line.sku.as_str()),
                 None => text!(pack_close),
@@ -235,6 +236,7 @@ pub fn Close(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
     let step = {
         let packer = packer.clone();
         FloorStep {
+            closes: Signal::stored(true),
             label: t!(pack_close),
             on_press: Callback::new(move |()| {
                 let grams = weight.get_untracked().and_then(|n| u64::try_from(n).ok());

@@ -107,6 +107,7 @@ fn AllTaken(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
     let step = {
         let picker = picker.clone();
         FloorStep {
+            closes: Signal::stored(true),
             label: t!(pick_finish),
             on_press: Callback::new(move |()| picker.finish()),
             shown: Signal::stored(true),
@@ -148,6 +149,7 @@ fn Finished(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
         Callback::new(move |()| navigation::go_with(paper.clone(), &[("print", "1")]))
     };
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(pick_pack_now),
         on_press: Callback::new(|()| navigation::go(Route::FloorPack)),
         shown: Signal::stored(true),

@@ -216,6 +216,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
 fn take_all(picker: &Picker, glance: Memo<PickView>) -> FloorStep {
     let picker = picker.clone();
     FloorStep {
+        closes: Signal::stored(false),
         label: at(glance, |at, _| text!(pick_take_all, n = at.left)),
         on_press: Callback::new(move |()| {
             let now = glance.with_untracked(|glance| glance.at().map(|at| (at.task, at.left)));

@@ -297,6 +297,7 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     let step = {
         let receiver = receiver.clone();
         FloorStep {
+            closes: Signal::stored(false),
             label: Text::computed(move || {
                 let dock = glance.with(|glance| glance.dock.clone());
                 let code = dock.map(|dock| {
@@ -532,6 +533,7 @@ fn CloseSheet(
 #[component]
 fn Closed(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(receive_put_away_now),
         on_press: Callback::new(|()| navigation::go(Route::FloorPutAway)),
         shown: Signal::stored(true),

@@ -40,6 +40,7 @@ pub fn ReceiveList() -> impl IntoView {
     let list = Memo::new(|_| hand::read(&[Area::Floor, Area::Catalog], receive::deliveries));
     let opening = RwSignal::new(false);
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(receive_unannounced),
         on_press: Callback::new(move |()| opening.set(true)),
         shown: Signal::stored(true),

@@ -21,6 +21,7 @@ pub fn Close(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView {
     let step = {
         let inspector = inspector.clone();
         FloorStep {
+            closes: Signal::stored(true),
             label: t!(return_close),
             on_press: Callback::new(move |()| inspector.close()),
             shown: Signal::stored(true),
@@ -67,6 +68,7 @@ pub fn Close(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView {
 pub fn Closed(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView {
     let answers = inspector.answers.clone();
     let step = FloorStep {
+        closes: Signal::stored(false),
         label: t!(return_next),
         on_press: Callback::new(|()| navigation::go(Route::FloorReturn)),
         shown: Signal::stored(true),

@@ -181,6 +181,7 @@ fn decide(inspector: &Inspector, row: Row, units: Signal<u64>) -> FloorStep {
     let local = inspector.local.clone();
     let inspector = inspector.clone();
     FloorStep {
+        closes: Signal::stored(false),
         label,
         on_press: Callback::new(move |()| {
             let to = row.with_untracked(|row| row.as_ref()?.proposed.clone());

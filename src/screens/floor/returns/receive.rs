@@ -24,6 +24,7 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
     let step = {
         let inspector = inspector.clone();
         FloorStep {
+            closes: Signal::stored(false),
             label: Text::computed(move || text!(return_receive_all, n = at_once())),
             on_press: Callback::new(move |()| inspector.receive_all()),
             shown: Signal::derive(move || {
