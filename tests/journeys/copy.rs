@@ -135,7 +135,10 @@ fn two_histories(session: &mut Session, copy: &Path, before: &str) -> Outcome {
     session.check_accessible()?;
     let both = steps::prove(session)?;
     ensure(both != before, "the other history does not count")?;
-    // Both took a unit, and the next one is written.
+    // Both took a unit. What was begun before is nobody's until one of them takes it over.
+    steps::open_batch(session)?;
+    scan_wrong(session, WORK.sku, &["works on"])?;
+    steps::take_over_common(session)?;
     steps::open_batch(session)?;
     scan_right(session, WORK.sku, &format!("3 of {}", WORK.units))?;
     steps::reload(session)?;

@@ -295,8 +295,17 @@ pub fn fill_demo(session: &mut Session) -> Outcome {
 
 /// Takes over what the other device of the workspace works on, for a reason.
 pub fn take_over(session: &mut Session) -> Outcome {
+    take_over_of(session, "[data-test=take-over]")
+}
+
+/// Takes over what a device had begun before it went on in two places.
+pub fn take_over_common(session: &mut Session) -> Outcome {
+    take_over_of(session, "[data-common=true] [data-test=take-over]")
+}
+
+fn take_over_of(session: &mut Session, button: &str) -> Outcome {
     open(session, "/workspace")?;
-    session.click(&test("take-over"))?;
+    session.click(&css(button))?;
     session.wait(&test("take-over-confirm"))?;
     session.choose(&role("combobox", "Reason"), "The device is lost or broken")?;
     session.click(&test("take-over-confirm"))?;

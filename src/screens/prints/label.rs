@@ -51,7 +51,7 @@ fn to_collect(hand: &Hand<'_>, order: &OrderId) -> Option<(Amount, Currency)> {
         return None;
     }
     let due = hand.at.state.account(order).due();
-    (due > 0).then(|| (amount(due), placed.currency.clone()))
+    (due > 0).then(|| (amount(due), placed.currency))
 }
 
 fn on_label(hand: &Hand<'_>, order: &str, parcel: &str) -> Option<OnLabel> {

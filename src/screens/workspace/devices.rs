@@ -145,7 +145,7 @@ fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     view! {
-        <tr>
+        <tr data-common=common.to_string()>
             <th scope="row">
                 <code>{stream.tag(TAG_LETTERS)}</code>
                 {own.then(|| view! { " " <span class="quiet-text">{t!(workspace_devices_own)}</span> })}

@@ -432,7 +432,7 @@ impl Order {
     /// Whether a doubt was raised that nobody ever settled.
     pub fn has_open_doubts(&self) -> bool {
         let placed = self.placed().map(|(_, placed)| &placed.doubts);
-        let said = self.said.iter().map(|(_, said)| &said.doubts);
+        let said = self.said.values().map(|said| &said.doubts);
         let mut raised = placed.into_iter().chain(said).flatten();
         raised.any(|doubt| !self.settled.contains_key(doubt))
     }
