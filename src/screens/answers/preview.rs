@@ -37,7 +37,7 @@ pub(super) fn first_rows(made: &Arc<Made>) -> impl IntoView + use<> {
             .then(|| {
                 view! {
                     <div class="scroll-x">
-                        <table class="import-preview" data-test="answer-preview">
+                        <table translate="no" class="import-preview" data-test="answer-preview">
                             <caption>{t!(answers_first_rows, n = shown)}</caption>
                             <thead>
                                 <tr>
