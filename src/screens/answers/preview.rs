@@ -36,7 +36,12 @@ pub(super) fn first_rows(made: &Arc<Made>) -> impl IntoView + use<> {
         {has_rows
             .then(|| {
                 view! {
-                    <div class="scroll-x">
+                    <div
+                        class="scroll-x"
+                        tabindex="0"
+                        role="region"
+                        aria-label=t!(answers_first_rows, n = shown)
+                    >
                         <table translate="no" class="import-preview" data-test="answer-preview">
                             <caption>{t!(answers_first_rows, n = shown)}</caption>
                             <thead>
