@@ -83,9 +83,12 @@ pub(crate) fn work_of(route: &Route) -> Option<Work> {
         Route::FloorShip | Route::FloorDeliver => Some(Work::Ship),
         Route::FloorReceive | Route::FloorReceiveCase(_) => Some(Work::Receive),
         Route::FloorReturn | Route::FloorReturnCase(..) => Some(Work::Return),
-        Route::Privacy | Route::DataSubject(..) | Route::Imports | Route::Answers => {
-            Some(Work::Office)
-        }
+        Route::Privacy
+        | Route::DataSubject(..)
+        | Route::Imports
+        | Route::Answers
+        | Route::Repair
+        | Route::People => Some(Work::Office),
         _ => None,
     }
 }
