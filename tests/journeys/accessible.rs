@@ -49,6 +49,8 @@ fn look(session: &mut Session, found: &mut BTreeSet<String>, what: &str) -> Outc
     for (width, height, theme) in LOOKS {
         session.resize(width, height)?;
         session.prefer(theme)?;
+        // From the top: what is half below the bar when a page is scrolled is no small target.
+        session.script("window.scrollTo(0, 0)", json!([]))?;
         let violations = session.violations()?.into_iter();
         found.extend(violations.map(|one| format!("{what}, {width} px, {theme}: {one}")));
     }
