@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::source::{Entry, read};
+use depo::exchange::headings::heading_key;
+use depo::intake::pasted::PastedKind;
 
 fn check(source: &str, expected: &[&str]) {
     let faults = read("x.txt", "area", source).err().unwrap_or_default();
@@ -228,4 +230,41 @@ fn the_glossary_says_what_the_portal_and_the_sources_say() {
         }
     }
     assert!(rows > 30, "the glossary has {rows} rows");
+}
+
+#[test]
+fn a_column_of_a_pasted_table_is_understood_by_the_word_that_the_page_shows_for_it() {
+    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/screens/pasting/words.rs");
+    let words = fs::read_to_string(words).expect("the words of pasted tables");
+    let key_of = |name: &str| {
+        let (_, rest) = words.split_once(&format!("\"{name}\" => t!("))?;
+        rest.split_once(')').map(|(key, _)| key.to_owned())
+    };
+    let entries = all_entries();
+    let mut seen = 0;
+    for kind in [
+        PastedKind::Items,
+        PastedKind::Locations,
+        PastedKind::Partners,
+    ] {
+        let columns = kind.columns();
+        let meant = |heading: &str| {
+            let heading = heading_key(heading);
+            columns
+                .iter()
+                .find(|it| heading_key(it.name) == heading || it.also.contains(&heading.as_str()))
+                .map(|it| it.name)
+        };
+        for column in columns {
+            let Some(key) = key_of(column.name) else {
+                continue;
+            };
+            let entry = entries.iter().find(|entry| entry.key == key);
+            for text in entry.iter().flat_map(|entry| entry.texts.iter().flatten()) {
+                assert_eq!(meant(text), Some(column.name), "{kind:?}: {text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} words");
 }

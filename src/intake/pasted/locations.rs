@@ -55,6 +55,8 @@ pub(super) const COLUMNS: &[PastedColumn] = &[
             "ред",
             "ordine",
             "parcurs",
+            "urutanjalan",
+            "обход",
         ],
     ),
     column(
@@ -65,6 +67,10 @@ pub(super) const COLUMNS: &[PastedColumn] = &[
             "beratkg",
             "теглокг",
             "greutatekg",
+            "mostweightkg",
+            "beratmaksimumkg",
+            "наймноготеглоkg",
+            "greutatemaximakg",
         ],
     ),
     column(
@@ -76,14 +82,40 @@ pub(super) const COLUMNS: &[PastedColumn] = &[
             "бройки",
             "unitati",
             "capacitate",
+            "mostunits",
+            "unitmaksimum",
+            "наймногобройки",
+            "unitatimaxime",
         ],
     ),
     column("length-mm", &["length", "panjang", "дължина", "lungime"]),
     column("width-mm", &["width", "lebar", "ширина", "latime"]),
     column("height-mm", &["height", "tinggi", "височина", "inaltime"]),
-    column("mixed", &["campuran", "смесено", "mixt"]),
+    column(
+        "mixed",
+        &[
+            "campuran",
+            "смесено",
+            "mixt",
+            "severalitemsmayliethere",
+            "bolehberisibeberapabarang",
+            "моженяколкоартикула",
+            "poatecontinemaimultearticole",
+        ],
+    ),
     column("note", &["catatan", "бележка", "nota", "notă"]),
-    column("retired", &["pensiun", "nonaktif", "извадено", "retras"]),
+    column(
+        "retired",
+        &[
+            "pensiun",
+            "nonaktif",
+            "извадено",
+            "retras",
+            "tidakdipakai",
+            "извънупотреба",
+            "scosdinuz",
+        ],
+    ),
 ];
 
 const KINDS: &[Choice<LocationKind>] = &[

@@ -42,18 +42,62 @@ pub(super) const COLUMNS: &[PastedColumn] = &[
         "roles",
         &["role", "type", "peran", "роля", "роли", "rol", "roluri"],
     ),
-    column("country", &["negara", "държава", "tara", "țara"]),
-    column("currency", &["matauang", "валута", "moneda", "valuta"]),
+    column(
+        "country",
+        &[
+            "negara",
+            "държава",
+            "tara",
+            "țara",
+            "countrytwoletters",
+            "negaraduahuruf",
+            "държавадвебукви",
+            "taradoualitere",
+        ],
+    ),
+    column(
+        "currency",
+        &[
+            "matauang",
+            "валута",
+            "moneda",
+            "valuta",
+            "currencythreeletters",
+            "matauangtigahuruf",
+            "валутатрибукви",
+            "monedatreilitere",
+        ],
+    ),
     column(
         "collects-at",
-        &["pickup", "cutoff", "dijemput", "взима", "ridica", "ora"],
+        &[
+            "pickup",
+            "cutoff",
+            "dijemput",
+            "взима",
+            "ridica",
+            "ora",
+            "dijemputpukul",
+            "взимав",
+            "ridicalaora",
+        ],
     ),
     column("services", &["service", "layanan", "услуги", "servicii"]),
     column(
         "tracking-page",
         &["tracking", "halamanlacak", "проследяване", "urmarire"],
     ),
-    column("retired", &["nonaktif", "извадено", "retras"]),
+    column(
+        "retired",
+        &[
+            "nonaktif",
+            "извадено",
+            "retras",
+            "tidakdipakai",
+            "извънупотреба",
+            "scosdinuz",
+        ],
+    ),
 ];
 
 const ROLES: &[Choice<PartyRole>] = &[
