@@ -1,7 +1,11 @@
 //! The demo's floor, with its lots, serial numbers, two warehouses and a client's goods, worked to the end by scans.
 
-use crate::world::{World, code};
+use crate::world::{World, bin, code, goods, order_id, warehouse};
+use depo::trade::id::{FirstCode, LocationId, WarehouseId};
+use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
+use depo::trade::locations::{LocationField, LocationKind};
 use depo::trade::packing::parcel::ParcelStatus;
+use depo::trade::place::Place;
 use depo::view::batches;
 use depo::view::floor::home::waiting;
 use depo::view::floor::pack::{self, PackPhase};
@@ -11,6 +15,7 @@ use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal};
 use depo::view::floor::returns::{self, ReturnPhase};
 use depo::view::floor::returns_scan::{self, ReturnLocal};
 use depo::view::floor::{count, pick_scan, put_away, put_back, receive, ship};
+use depo::view::orders::best_warehouse::by_best_warehouse;
 use depo::view::stock::stock_of;
 use std::collections::BTreeSet;
 
@@ -229,4 +234,46 @@ fn what_is_on_hand_is_allocated_picked_or_held_or_available() {
         let sum = row.allocated + row.tied() + row.available - row.oversold;
         assert_eq!(sum, row.on_hand, "{row:?}");
     }
+}
+
+#[test]
+fn an_order_goes_to_the_warehouse_that_has_most_of_it_and_stays_here_among_equals() {
+    let mut world = World::new(&["MUG", "CUP"]);
+    let other = WarehouseId {
+        first: FirstCode::new(code("W2")),
+    };
+    world.does(LocationCommand::SetWarehouse {
+        warehouse: other.clone(),
+        fields: Vec::new(),
+    });
+    world.does(LocationCommand::SetLocations {
+        warehouse: other.clone(),
+        locations: vec![LocationChange {
+            which: LocationRef::Coded(code("B1")),
+            fields: vec![LocationField::Kind(LocationKind::Pick)],
+        }],
+    });
+    let there = Place::Location(LocationId {
+        warehouse: other.clone(),
+        first: FirstCode::new(code("B1")),
+    });
+    world.found(goods("MUG"), bin("A1"), 2);
+    world.found(goods("MUG"), there.clone(), 7);
+    world.found(goods("CUP"), there, 3);
+    for (number, lines) in [
+        ("1", &[("MUG", 2)][..]),
+        ("2", &[("MUG", 1), ("CUP", 1)]),
+        ("3", &[("CUP", 9)]),
+    ] {
+        world.placed(number, lines);
+    }
+    world.placed("4", &[("MUG", 1)]);
+    let orders = ["1", "2", "3", "4"].map(order_id);
+    let given =
+        world.hand(|hand| by_best_warehouse(&hand.at, &orders, Some(&warehouse()), hand.today));
+    let expected = vec![
+        (Some(warehouse()), vec![order_id("1")]),
+        (Some(other), ["2", "3", "4"].map(order_id).to_vec()),
+    ];
+    assert_eq!(given, expected);
 }

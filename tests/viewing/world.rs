@@ -257,6 +257,16 @@ impl World {
     /// An order comes in, is routed here and allocated.
     #[track_caller]
     pub fn order(&mut self, number: &str, lines: &[(&str, u64)]) {
+        self.placed(number, lines);
+        self.does(AllocationCommand::Allocate {
+            orders: vec![order_id(number)],
+            route_to: Some(warehouse()),
+        });
+    }
+
+    /// An order comes in.
+    #[track_caller]
+    pub fn placed(&mut self, number: &str, lines: &[(&str, u64)]) {
         let line = |(sku, number): &(&str, u64)| PlacedLine {
             key: line_key(sku),
             item: LineItem::AsKey,
@@ -311,10 +321,6 @@ impl World {
         };
         self.does(OrderCommand::TakeIn {
             records: vec![record],
-        });
-        self.does(AllocationCommand::Allocate {
-            orders: vec![order_id(number)],
-            route_to: Some(warehouse()),
         });
     }
 

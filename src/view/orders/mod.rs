@@ -1,6 +1,7 @@
 //! Orders as the office sees them.
 
 mod back;
+pub mod best_warehouse;
 mod bulk;
 mod codes;
 mod head;

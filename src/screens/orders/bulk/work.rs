@@ -16,6 +16,7 @@ use crate::trade::personal::content::Written;
 use crate::trade::picking::commands::PickingCommand;
 use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::t;
+use crate::view::orders::best_warehouse::by_best_warehouse;
 use crate::view::orders::{
     Bulk, BulkPlan, OrderHead, allocated_in, releasable, split_into_batches,
 };
@@ -57,8 +58,13 @@ fn given(chosen: &[OrderId]) -> BTreeMap<OrderId, i128> {
 
 /// The commands that allocate orders, the most urgent first; what nobody was given goes to the warehouse of this desk.
 pub(in crate::screens) fn allocations(orders: &[OrderId]) -> Vec<AllocationCommand> {
-    let warehouse = desk::warehouse();
-    desk::peek(|at| allocate_many(at.state, orders, warehouse.as_ref()))
+    let own = desk::warehouse();
+    desk::peek(|at| {
+        by_best_warehouse(at, orders, own.as_ref(), desk::today())
+            .into_iter()
+            .flat_map(|(warehouse, orders)| allocate_many(at.state, &orders, warehouse.as_ref()))
+            .collect()
+    })
 }
 
 /// The fulfilment orders of orders that have units allocated and are in no batch.
