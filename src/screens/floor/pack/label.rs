@@ -16,6 +16,7 @@ use crate::view::floor::carriers as known;
 use crate::view::floor::pack::{PackPhase, PackView};
 use crate::view::floor::parcel_name;
 use crate::view::names;
+use crate::view::tracking::number;
 use leptos::prelude::*;
 
 fn address(order: &OrderId) -> String {
@@ -90,12 +91,22 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         let parcel = glance.with(parcel_of);
         parcel.map(|id| parcel_name(&id)).unwrap_or_default()
     });
+    // The number that was told to be misread: with it a second press is meant.
+    let told = RwSignal::new(String::new());
     let step = {
         let packer = packer.clone();
         FloorStep {
             closes: Signal::stored(false),
             label: Text::computed(move || text!(pack_label_with, carrier = carrier.get().trim())),
             on_press: Callback::new(move |()| {
+                let typed = tracking.get_untracked();
+                let known = hand::peek(known::known);
+                let said = number(&typed, carrier.get_untracked().trim(), &known);
+                if said.misread.is_some() && told.get_untracked() != typed {
+                    told.set(typed);
+                    let (word, detail) = (t!(floor_misread), t!(pack_misread_again));
+                    return packer.answers.wrong(word, detail);
+                }
                 let parcel = glance.with_untracked(parcel_of);
                 let service = Code::new(&service.get_untracked()).ok();
                 if let (Some(parcel), Ok(carrier)) = (parcel, Code::new(&carrier.get_untracked())) {
