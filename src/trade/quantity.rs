@@ -298,6 +298,28 @@ wire_enum! {
     }
 }
 
+/// Of three sides some were given and some were not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideMissing;
+
+impl Size {
+    /// The size of three sides in millimetres, length, width and height; none where none is given.
+    ///
+    /// # Errors
+    /// Some of them are missing.
+    pub fn of_sides(sides: [Option<u32>; 3]) -> Result<Option<Size>, SideMissing> {
+        match sides {
+            [Some(length_mm), Some(width_mm), Some(height_mm)] => Ok(Some(Size {
+                length_mm,
+                width_mm,
+                height_mm,
+            })),
+            [None, None, None] => Ok(None),
+            _ => Err(SideMissing),
+        }
+    }
+}
+
 impl SourceTime {
     /// Milliseconds since 1970 UTC, to put times in an order; a wall clock without a zone is read as UTC.
     pub fn as_utc_ms(&self) -> i64 {

@@ -2,7 +2,9 @@
 
 use super::cells::{Cells, Choice};
 use super::locations::size;
-use super::{CellFault, Pasted, PastedChanges, PastedColumn, PastedInto, PastedKind, PastedSheet};
+use super::{
+    CellFault, Pasted, PastedChanges, PastedColumn, PastedInto, PastedKind, PastedSheet, column,
+};
 use crate::intake::items::new_item;
 use crate::limits::INTAKE_LINES_MAX;
 use crate::site::Reading;
@@ -18,10 +20,6 @@ use crate::trade::quantity::Units;
 use crate::trade::text::Code;
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
-
-const fn column(name: &'static str, also: &'static [&'static str]) -> PastedColumn {
-    PastedColumn { name, also }
-}
 
 pub(super) const COLUMNS: &[PastedColumn] = &[
     column(

@@ -1,7 +1,9 @@
 //! Locations of a warehouse out of a table.
 
 use super::cells::{Cells, Choice};
-use super::{CellFault, Pasted, PastedChanges, PastedColumn, PastedInto, PastedKind, PastedSheet};
+use super::{
+    CellFault, Pasted, PastedChanges, PastedColumn, PastedInto, PastedKind, PastedSheet, column,
+};
 use crate::intake::setup::location;
 use crate::site::Reading;
 use crate::trade::decide::Command;
@@ -12,10 +14,6 @@ use crate::trade::locations::{LocationField, LocationKind, LocationStatus};
 use crate::trade::quantity::{Size, Units};
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
-
-const fn column(name: &'static str, also: &'static [&'static str]) -> PastedColumn {
-    PastedColumn { name, also }
-}
 
 pub(super) const COLUMNS: &[PastedColumn] = &[
     column(

@@ -43,6 +43,11 @@ pub struct PastedColumn {
     pub also: &'static [&'static str],
 }
 
+/// A column and the headings that mean it too.
+const fn column(name: &'static str, also: &'static [&'static str]) -> PastedColumn {
+    PastedColumn { name, also }
+}
+
 impl PastedKind {
     /// The columns that a table of this kind may have, the key first.
     pub fn columns(self) -> &'static [PastedColumn] {

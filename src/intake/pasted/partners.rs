@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Choice};
 use super::{
-    CellFault, Pasted, PastedChanges, PastedColumn, PastedKind, PastedPartner, PastedSheet,
+    CellFault, Pasted, PastedChanges, PastedColumn, PastedKind, PastedPartner, PastedSheet, column,
 };
 use crate::exchange::headings::heading_key;
 use crate::intake::setup::party;
@@ -18,10 +18,6 @@ pub struct PartnerName(
     /// The name.
     pub Words,
 );
-
-const fn column(name: &'static str, also: &'static [&'static str]) -> PastedColumn {
-    PastedColumn { name, also }
-}
 
 pub(super) const COLUMNS: &[PastedColumn] = &[
     column("code", &["partner", "kode", "код", "cod"]),

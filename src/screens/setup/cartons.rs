@@ -1,11 +1,11 @@
 //! Cartons that parcels are packed in, and carts that pickers push: lists, forms, retiring.
 
-use super::{SetupNav, complain};
+use super::{CardSteps, SetupNav, complain};
 use crate::screens::desk::{self, ALL};
 use crate::trade::id::{CartonId, ContainerId, FirstCode};
 use crate::trade::locations::commands::LocationCommand;
 use crate::trade::locations::{ContainerField, ContainerKind};
-use crate::trade::quantity::{Currency, Money, Size};
+use crate::trade::quantity::{Currency, Money, SideMissing, Size};
 use crate::trade::settings::commands::SettingCommand;
 use crate::trade::settings::{CartonCard, Setting};
 use crate::trade::text::{Code, Words};
@@ -152,18 +152,12 @@ fn carton_card(row: CartonRow, panel: RwSignal<Option<Panel>>) -> AnyView {
                 <span>{t!(carton_weighs, grams = tare)}</span>
                 {stock.map(|n| view! { <span>{t!(carton_left, n = n)}</span> })}
             </p>
-            <div class="actions">
-                <Button
-                    label=t!(setup_change)
-                    kind=ButtonKind::Quiet
-                    on_press=move |()| panel.set(Some(Panel::Carton(Some(changed.clone()))))
-                />
-                <Button
-                    label=if retired { t!(setup_back) } else { t!(setup_retire) }
-                    kind=ButtonKind::Quiet
-                    on_press=retire
-                />
-            </div>
+            <CardSteps
+                name="change-carton"
+                retired
+                on_change=move |()| panel.set(Some(Panel::Carton(Some(changed.clone()))))
+                on_retire=retire
+            />
         </li>
     }
     .into_any()
@@ -185,18 +179,12 @@ fn cart_card(row: CartRow, panel: RwSignal<Option<Panel>>) -> AnyView {
                 <span>{size}</span>
                 {stands.map(|place| view! { <span>{t!(carton_stands, place = place.clone())}</span> })}
             </p>
-            <div class="actions">
-                <Button
-                    label=t!(setup_change)
-                    kind=ButtonKind::Quiet
-                    on_press=move |()| panel.set(Some(Panel::Cart(Some(changed.clone()))))
-                />
-                <Button
-                    label=if retired { t!(setup_back) } else { t!(setup_retire) }
-                    kind=ButtonKind::Quiet
-                    on_press=retire
-                />
-            </div>
+            <CardSteps
+                name="change-cart"
+                retired
+                on_change=move |()| panel.set(Some(Panel::Cart(Some(changed.clone()))))
+                on_retire=retire
+            />
         </li>
     }
     .into_any()
@@ -210,21 +198,13 @@ fn sides_of(size: Option<&Size>) -> Sides {
     std::array::from_fn(|index| RwSignal::new(sides.map(|sides| i64::from(sides[index]))))
 }
 
-fn size_of(sides: Sides) -> Result<Option<Size>, ()> {
+fn size_of(sides: Sides) -> Result<Option<Size>, SideMissing> {
     let side = |signal: RwSignal<Option<i64>>| {
         let side = signal.get_untracked();
         side.and_then(|side| u32::try_from(side).ok())
             .filter(|side| *side > 0)
     };
-    match sides.map(side) {
-        [Some(length_mm), Some(width_mm), Some(height_mm)] => Ok(Some(Size {
-            length_mm,
-            width_mm,
-            height_mm,
-        })),
-        [None, None, None] => Ok(None),
-        _ => Err(()),
-    }
+    Size::of_sides(sides.map(side))
 }
 
 fn whole(signal: RwSignal<Option<i64>>) -> Option<u64> {

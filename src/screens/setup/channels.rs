@@ -1,8 +1,8 @@
 //! Channels: shops, marketplace accounts, the telephone.
 
-use super::SetupNav;
 use super::channel_form::ChannelForm;
 use super::retention::{self, RetentionForm};
+use super::{CardSteps, SetupNav};
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
 use crate::trade::channels::ChannelField;
@@ -125,19 +125,12 @@ fn card(of: Channel, panel: RwSignal<Option<Panel>>) -> AnyView {
             </p>
             <p class="quiet-text" data-test="policy">{retention::summary(&of.policy)}</p>
             <RetentionForm channel=of.id policy=of.policy />
-            <div class="actions">
-                <Button
-                    label=t!(setup_change)
-                    kind=ButtonKind::Quiet
-                    on_press=move |()| panel.set(Some(Panel::Change(changed.clone())))
-                    attr:data-test="change-channel"
-                />
-                <Button
-                    label=if retired { t!(setup_back) } else { t!(setup_retire) }
-                    kind=ButtonKind::Quiet
-                    on_press=retire
-                />
-            </div>
+            <CardSteps
+                name="change-channel"
+                retired
+                on_change=move |()| panel.set(Some(Panel::Change(changed.clone())))
+                on_retire=retire
+            />
         </li>
     }
     .into_any()

@@ -22,6 +22,7 @@ use super::section_links::SectionLinks;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content, Written};
 use crate::trade::text::Words;
+use crate::ui::components::{Button, ButtonKind};
 use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::{Text, t};
 use crate::ui::routes::Route;
@@ -51,6 +52,37 @@ fn complain(text: Text) {
         code: text.now(),
         text,
     });
+}
+
+/// What can be done with a card: it is changed, and retired or taken back.
+#[component]
+fn CardSteps(
+    /// The name of the first button for tests.
+    name: &'static str,
+    /// Whether it is retired.
+    retired: bool,
+    /// Opens its form.
+    #[prop(into)]
+    on_change: Callback<()>,
+    /// Retires it, or takes it back.
+    #[prop(into)]
+    on_retire: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="actions">
+            <Button
+                label=t!(setup_change)
+                kind=ButtonKind::Quiet
+                on_press=on_change
+                attr:data-test=name
+            />
+            <Button
+                label=if retired { t!(setup_back) } else { t!(setup_retire) }
+                kind=ButtonKind::Quiet
+                on_press=on_retire
+            />
+        </div>
+    }
 }
 
 /// The links between the pages of the set-up.

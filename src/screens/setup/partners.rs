@@ -1,7 +1,7 @@
 //! Clients, suppliers, carriers, marketplaces, contractors.
 
-use super::SetupNav;
 use super::partner_form::{PartnerForm, services_of};
+use super::{CardSteps, SetupNav};
 use crate::intake::pasted::{PastedInto, PastedKind};
 use crate::screens::desk::{self, Area};
 use crate::screens::pasting::{PasteTable, is_pasting};
@@ -159,19 +159,12 @@ fn card(partner: Partner, panel: RwSignal<Option<Panel>>) -> AnyView {
                 .map(|at| {
                     view! { <p class="quiet-text">{t!(setup_collects, at = at.clone())}</p> }
                 })}
-            <div class="actions">
-                <Button
-                    label=t!(setup_change)
-                    kind=ButtonKind::Quiet
-                    on_press=move |()| panel.set(Some(Panel::Change(id.clone())))
-                    attr:data-test="change-partner"
-                />
-                <Button
-                    label=if retired { t!(setup_back) } else { t!(setup_retire) }
-                    kind=ButtonKind::Quiet
-                    on_press=retire
-                />
-            </div>
+            <CardSteps
+                name="change-partner"
+                retired
+                on_change=move |()| panel.set(Some(Panel::Change(id.clone())))
+                on_retire=retire
+            />
         </li>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Warehouses.
 
 use super::warehouse_form::WarehouseForm;
-use super::{SetupNav, complain};
+use super::{CardSteps, SetupNav, complain};
 use crate::browser::clock;
 use crate::intake::setup::{Aisles, FirstWarehouse, first_warehouse};
 use crate::screens::desk::{self, Area};
@@ -94,19 +94,12 @@ fn card(of: Warehouse, changing: RwSignal<Option<WarehouseId>>) -> AnyView {
                 <span class="code">{of.code.clone()}</span>
             </div>
             <p class="quiet-text">{t!(stock_bins_count, n = count)}</p>
-            <div class="actions">
-                <Button
-                    label=t!(setup_change)
-                    kind=ButtonKind::Quiet
-                    on_press=move |()| changing.set(Some(changed.clone()))
-                    attr:data-test="change-warehouse"
-                />
-                <Button
-                    label=if retired { t!(setup_back) } else { t!(setup_retire) }
-                    kind=ButtonKind::Quiet
-                    on_press=retire
-                />
-            </div>
+            <CardSteps
+                name="change-warehouse"
+                retired
+                on_change=move |()| changing.set(Some(changed.clone()))
+                on_retire=retire
+            />
         </li>
     }
     .into_any()

@@ -271,15 +271,7 @@ impl Fields {
                 .and_then(|side| u32::try_from(side).ok())
                 .filter(|side| *side > 0)
         });
-        let size = match sides {
-            [Some(length_mm), Some(width_mm), Some(height_mm)] => Some(Size {
-                length_mm,
-                width_mm,
-                height_mm,
-            }),
-            [None, None, None] => None,
-            _ => return Err(t!(item_size_incomplete)),
-        };
+        let size = Size::of_sides(sides).map_err(|_| t!(item_size_incomplete))?;
         let has_size = size.is_some();
         push(&mut fields, ItemField::Size(size), has_size, &was);
         fields.extend(of_code(&UNITS, &self.unit.get_untracked()).map(ItemField::BaseUnit));
@@ -461,19 +453,13 @@ pub(super) fn ItemForm(
             .as_ref()
             .is_some_and(|item| desk::peek(|at| names::item_code(at, item)) != sku.as_str());
         // A form for a new item never changes one that is here.
-        let is_taken = |id: &ItemId| {
-            id.client == client && desk::peek(|at| names::item_code(at, id)) == sku.as_str()
-        };
-        if is_new
-            && desk::peek(|at| {
-                at.state
-                    .items()
-                    .map(|(id, _)| id.clone())
-                    .collect::<Vec<_>>()
+        let is_taken = || {
+            desk::peek(|at| {
+                let mut items = at.state.items();
+                items.any(|(id, _)| id.client == client && names::item_code(at, id) == sku.as_str())
             })
-            .iter()
-            .any(is_taken)
-        {
+        };
+        if is_new && is_taken() {
             return complain(t!(stock_sku_taken, sku = sku.as_str().to_owned()));
         }
         let which = match &item {

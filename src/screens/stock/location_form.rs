@@ -160,18 +160,10 @@ impl Fields {
         push(LocationField::WeightLimit(grams), grams.is_some());
         let units = number(self.units).and_then(Units::new);
         push(LocationField::UnitLimit(units), units.is_some());
-        let size = match self
+        let sides = self
             .size
-            .map(|side| number(side).and_then(|mm| u32::try_from(mm).ok()))
-        {
-            [Some(length_mm), Some(width_mm), Some(height_mm)] => Some(Size {
-                length_mm,
-                width_mm,
-                height_mm,
-            }),
-            [None, None, None] => None,
-            _ => return Err(t!(item_size_incomplete)),
-        };
+            .map(|side| number(side).and_then(|mm| u32::try_from(mm).ok()));
+        let size = Size::of_sides(sides).map_err(|_| t!(item_size_incomplete))?;
         let has = size.is_some();
         push(LocationField::Size(size), has);
         let mixed = self.mixed.get_untracked();

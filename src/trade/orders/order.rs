@@ -409,32 +409,30 @@ impl Order {
 
     /// The doubts that nobody settled: raised by the placing or by a word of the source that no settlement knew.
     pub fn doubts(&self, relations: &impl Relations) -> BTreeSet<Doubt> {
-        let placed = self.placed().map(|(at, placed)| (at, &placed.doubts));
-        let said = self.said.iter().map(|(at, said)| (at, &said.doubts));
-        let raised = placed
-            .into_iter()
-            .chain(said)
-            .flat_map(|(at, doubts)| doubts.iter().map(move |doubt| (at, doubt)));
-        let is_open = |at: &At, doubt: &Doubt| {
-            let settled = self.settled.get(doubt);
-            !settled.is_some_and(|settled| {
-                settled
-                    .iter()
-                    .any(|settlement| relations.knew(settlement, at))
-            })
+        let is_settled = |at: &At, doubt: &Doubt| {
+            let mut settled = self.settled.get(doubt).into_iter().flatten();
+            settled.any(|settlement| relations.knew(settlement, at))
         };
-        raised
-            .filter(|(at, doubt)| is_open(at, doubt))
+        self.raised_doubts()
+            .filter(|(at, doubt)| !is_settled(at, doubt))
             .map(|(_, doubt)| doubt.clone())
             .collect()
     }
 
     /// Whether a doubt was raised that nobody ever settled.
     pub fn has_open_doubts(&self) -> bool {
-        let placed = self.placed().map(|(_, placed)| &placed.doubts);
-        let said = self.said.values().map(|said| &said.doubts);
-        let mut raised = placed.into_iter().chain(said).flatten();
-        raised.any(|doubt| !self.settled.contains_key(doubt))
+        self.raised_doubts()
+            .any(|(_, doubt)| !self.settled.contains_key(doubt))
+    }
+
+    /// Every doubt that the placing or a word of the source raised, settled or not.
+    fn raised_doubts(&self) -> impl Iterator<Item = (&At, &Doubt)> {
+        let placed = self.placed().map(|(at, placed)| (at, &placed.doubts));
+        let said = self.said.iter().map(|(at, said)| (at, &said.doubts));
+        placed
+            .into_iter()
+            .chain(said)
+            .flat_map(|(at, doubts)| doubts.iter().map(move |doubt| (at, doubt)))
     }
 
     /// The holds that nobody lifted, those that end by themselves among them.

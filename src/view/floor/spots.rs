@@ -121,7 +121,7 @@ pub fn kept_at(
 ) -> Option<LocationId> {
     let state = hand.at.state;
     let item = state.components.item(item);
-    let normal = |location: &LocationId| state.location(location).is_none_or(is_normal);
+    let normal = |location: &LocationId| is_sold_from(hand, location);
     let is_face = |card: &Card<LocationField>| {
         card.fields().any(|field| match field {
             LocationField::PickFace {
