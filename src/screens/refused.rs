@@ -197,6 +197,11 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
         R::Closed(id) => fill!(refused_closed, what = document(at, id)),
         R::WorkBegun { begun, .. } => fill!(refused_work_begun, n = *begun),
         R::ToteTaken(tote) => fill!(refused_tote_taken, tote = place(at, tote)),
+        R::TakeOutFirst { order, units } => fill!(
+            refused_take_out_first,
+            n = *units,
+            order = number(at, order)
+        ),
         R::ParcelIs { status } => {
             fill!(refused_parcel_is, state = words::parcel_status(status))
         }

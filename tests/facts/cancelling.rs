@@ -1,7 +1,9 @@
 //! Cancelling what is being worked on: open picks vanish, what lies in totes and parcels is asked back, and the floor
 //! puts it back or says that it is too late.
 
-use crate::floor_hall::{Hall, bin, exchange, goods, inside, key, line, order_id, scan, tote};
+use crate::floor_hall::{
+    Hall, bin, close, exchange, goods, inside, key, line, order_id, scan, tote, within,
+};
 use crate::office_world::{decide, orders};
 use crate::setup_support::{inbox, refused, run};
 use crate::support::{code, units};
@@ -12,6 +14,7 @@ use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
 use depo::trade::decide::Refusal;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::decide::setup::SetupCommand;
+use depo::trade::demand::DemandLine;
 use depo::trade::fulfilment::FulfilmentFact;
 use depo::trade::fulfilment::commands::FulfilmentCommand;
 use depo::trade::id::{BatchId, FulfilmentOrderId};
@@ -23,10 +26,11 @@ use depo::trade::orders::CancelReason;
 use depo::trade::orders::OrderFact;
 use depo::trade::orders::cancel::{came_back_units, stoppable_units};
 use depo::trade::orders::commands::{OrderCommand, UnitsOfLine};
-use depo::trade::packing::commands::PackingCommand;
+use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::people::Role;
 use depo::trade::picking::PutBack;
 use depo::trade::picking::commands::PickingCommand;
+use depo::trade::place::Place;
 use depo::trade::state::entries::Clash;
 
 fn cancel(count: u64) -> OfficeCommand {
@@ -319,4 +323,184 @@ fn what_was_cancelled_here_and_picked_there_is_sent_after_all() {
         let of = line(fulfilment, 0);
         floor.pack(parcel, &of, &goods("MUG"), "T1", picked);
     }
+}
+
+/// Two tablets that each gave an order of three mugs to the floor and picked it, neither hearing of the other.
+#[track_caller]
+fn picked_apart() -> (Hall, Hall) {
+    let mut one = Hall::new(&["MUG"]);
+    let set = WarehouseSet {
+        warehouse: warehouse("W1"),
+        fields: vec![WarehouseField::Code(code("W1"))],
+    };
+    one.floor(Event::Locations(LocationFact::WarehouseSet(set)));
+    one.found(goods("MUG"), bin("A1"), 9);
+    let lines = [("MUG", 3)];
+    let placed = one.placed("1001", &lines, Vec::new());
+    let mut two = one.joining(b'B');
+    let leases = [
+        LeaseKey::Desk(order_id("1001")),
+        LeaseKey::Release(warehouse("W1")),
+    ];
+    let taken = LeasesTakenOver {
+        from: one.tablet.own,
+        leases: LeasesTaken::These(
+            leases
+                .map(|lease| LeaseTaken {
+                    lease,
+                    follows: None,
+                })
+                .into(),
+        ),
+        reason: TakeoverReason::Agreed,
+    };
+    two.office(Event::Leases(LeaseFact::TakenOver(taken)));
+    for (hall, letter) in [(&mut one, "S"), (&mut two, "T")] {
+        let fulfilment = hall.routed("1001", &lines, placed);
+        let batch = hall.release(&[fulfilment]);
+        hall.pick_all(batch, letter);
+    }
+    (one, two)
+}
+
+/// The lines of the order's fulfilment orders with what of each is picked and wanted, what must go back, and what is packed.
+fn at_the_table(hall: &Hall) -> Vec<(DemandLine, i128, i128)> {
+    let order = hall.tablet.state.order(&order_id("1001")).expect("it");
+    let demand = hall.tablet.state.demand(order);
+    let part = demand.parts.values().next().expect("a part");
+    let lines = part.work.iter().map(|(of, work)| {
+        let unwanted = part.unwanted.get(of).copied().unwrap_or_default();
+        (
+            line(of.document, of.line),
+            work.picked - unwanted.in_totes,
+            unwanted.in_totes,
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_two_tablets_picked_is_packed_once_and_the_rest_is_put_back() {
+    let (mut one, mut two) = picked_apart();
+    exchange(&mut one, &mut two);
+    let twice = |hall: &Hall| {
+        let of_order = |clash: &&Clash| matches!(clash, Clash::DoneTwice { .. });
+        hall.clashes().iter().filter(of_order).count()
+    };
+    assert_eq!((twice(&one), twice(&two)), (1, 1));
+    let wanted: i128 = at_the_table(&one).iter().map(|(_, wanted, _)| wanted).sum();
+    assert_eq!(wanted, 3, "no more than the order needs");
+    let entries = inbox(&one.tablet);
+    let entry = entries
+        .iter()
+        .find(|entry| matches!(entry.clash, Clash::DoneTwice { .. }))
+        .expect("one");
+    let (state, context) = (&one.tablet.state, one.context());
+    let offers = choices(state, &context, &one.tablet.relations(), &[], entry);
+    let how: Vec<Settlement> = offers
+        .into_iter()
+        .filter_map(|choice| match choice {
+            ChoiceOffered::Ready { how, .. } => Some(how),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(how, [Settlement::PutBack]);
+    one.now += 1;
+    let now = one.now;
+    let settle = ConflictCommand::Settle {
+        entry: entry.id,
+        how: Settlement::PutBack,
+    };
+    run(&mut one.tablet, now, SetupCommand::Conflicts(settle));
+    let table = at_the_table(&one);
+    let (kept, ..) = table.iter().find(|(_, wanted, _)| *wanted == 3).expect("3");
+    let (back, _, units_back) = table.iter().find(|(_, _, back)| *back > 0).expect("3");
+    assert_eq!(*units_back, 3);
+    let from = |of: &DemandLine| {
+        let of_line = one.tablet.state.batches().flat_map(|(_, it)| it.picks());
+        let mut of_line = of_line.filter(|(_, pick)| pick.line == *of);
+        of_line.next().expect("a pick").1.into.clone()
+    };
+    let (tote_back, tote_kept) = (from(back), from(kept));
+    let (kept, back) = (kept.clone(), back.clone());
+    one.does(PickingCommand::PutBack(PutBack {
+        line: back,
+        goods: goods("MUG"),
+        from: tote_back,
+        to: bin("A1"),
+        units: units(3),
+        serials: Vec::new(),
+    }));
+    let parcel = one.parcel();
+    let pack = |count: u64| {
+        PackingCommand::Pack(Box::new(PackUnits {
+            parcel,
+            line: kept.clone(),
+            goods: goods("MUG"),
+            from: Place::Container(tote_kept.clone()),
+            units: units(count),
+            serials: Vec::new(),
+        }))
+    };
+    one.does(pack(3));
+    assert!(matches!(
+        one.refuses(pack(1)),
+        Refusal::TooMany { there: 0 }
+    ));
+    exchange(&mut one, &mut two);
+    for hall in [&one, &two] {
+        let left = hall.clashes();
+        let left: Vec<&Clash> = left
+            .iter()
+            .filter(|clash| matches!(clash, Clash::DoneTwice { .. } | Clash::Overdrawn { .. }))
+            .collect();
+        assert!(left.is_empty(), "{left:?}");
+        assert_eq!(hall.at(bin("A1"), &goods("MUG")), 6);
+        hall.tablet.is_proved();
+    }
+}
+
+#[test]
+fn what_was_cancelled_here_and_packed_there_does_not_leave_and_is_taken_out() {
+    let (mut floor, fulfilment, batch) = hall();
+    floor.pick_all(batch, "T");
+    let mut desk = floor.joining(b'B');
+    let taken = LeasesTakenOver {
+        from: floor.tablet.own,
+        leases: LeasesTaken::These(vec![LeaseTaken {
+            lease: LeaseKey::Desk(order_id("1001")),
+            follows: None,
+        }]),
+        reason: TakeoverReason::Agreed,
+    };
+    desk.office(Event::Leases(LeaseFact::TakenOver(taken)));
+    // The desk cancels what it takes for unpicked: as if it had not heard of the picks either.
+    let of = line(fulfilment, 0);
+    desk.cancel("1001", "MUG", &of, 2);
+    let parcel = floor.parcel();
+    floor.pack(parcel, &of, &goods("MUG"), "T1", 3);
+    exchange(&mut floor, &mut desk);
+    assert_eq!(
+        floor.refuses(close(parcel, 500)),
+        Refusal::TakeOutFirst {
+            order: order_id("1001"),
+            units: 2
+        }
+    );
+    let packed = floor.tablet.state.parcel(&parcel).expect("it");
+    let packed = packed.packed().next().expect("one").0.fact();
+    let take_out = PackingCommand::TakeOut {
+        parcel,
+        packed,
+        to: bin("A2"),
+    };
+    floor.does(take_out.clone());
+    assert_eq!(floor.at(bin("A2"), &goods("MUG")), 2);
+    assert_eq!(floor.at(within(parcel), &goods("MUG")), 1);
+    assert_eq!(floor.refuses(take_out), Refusal::NothingToDo);
+    floor.does(close(parcel, 500));
+    assert_eq!(sums(&floor), (0, 1, 2));
+    exchange(&mut floor, &mut desk);
+    floor.tablet.is_proved();
+    desk.tablet.is_proved();
 }

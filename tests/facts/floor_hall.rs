@@ -2,6 +2,7 @@
 
 use crate::support::{across, code, units};
 use crate::tablets::{Tablet, warehouse};
+use depo::stream::id::FactId;
 use depo::trade::Event;
 use depo::trade::allocation::{Allocated, AllocatedOn, AllocationFact};
 use depo::trade::catalog::{CatalogFact, ItemField, ItemSet, LotField, LotSet};
@@ -247,6 +248,18 @@ impl Hall {
         lines: &[(&str, u64)],
         answers: Vec<AddressAnswer>,
     ) -> FulfilmentOrderId {
+        let placed = self.placed(number, lines, answers);
+        self.routed(number, lines, placed)
+    }
+
+    /// An order that nobody was given yet, and the fact that placed it.
+    #[track_caller]
+    pub fn placed(
+        &mut self,
+        number: &str,
+        lines: &[(&str, u64)],
+        answers: Vec<AddressAnswer>,
+    ) -> FactId {
         let placed_at = SourceTime::Exact(self.context().now);
         let placed = OrderPlaced {
             order: order_id(number),
@@ -286,13 +299,24 @@ impl Hall {
             source: None,
             rows: Vec::new(),
         };
-        let at = self.office(Event::Orders(OrderFact::Placed(Arc::new(placed))));
+        self.office(Event::Orders(OrderFact::Placed(Arc::new(placed))))
+            .fact()
+    }
+
+    /// All of an order is routed to the warehouse, taken up and allocated.
+    #[track_caller]
+    pub fn routed(
+        &mut self,
+        number: &str,
+        lines: &[(&str, u64)],
+        placed: FactId,
+    ) -> FulfilmentOrderId {
         let more = u32::try_from(lines.len()).expect("few lines") - 1;
         let routed = Routed {
             order: order_id(number),
             executor: Executor::Warehouse(warehouse("W1")),
             lines: FulfilmentLines::Whole {
-                placed: at.fact(),
+                placed,
                 runs: vec![LineRun { first: 0, more }],
             },
             due: None,

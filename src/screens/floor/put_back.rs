@@ -5,8 +5,10 @@ use super::answers::Answers;
 use super::hand;
 use crate::screens::desk::{self, Area};
 use crate::trade::fulfilment::commands::FulfilmentCommand;
+use crate::trade::id::ContainerId;
 use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
 use crate::ui::locale::{Text, t, text};
+use crate::view::floor::parcel_name;
 use crate::view::floor::put_back::{self, AskedBack, BackTask, ReadSerials};
 use crate::view::names;
 use crate::view::orders::cancel_what_came_back;
@@ -18,7 +20,7 @@ const AREAS: &[Area] = &[Area::Orders, Area::Stock, Area::Floor];
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
     task: BackTask,
-    tote: String,
+    from: String,
     proposed: Option<String>,
 }
 
@@ -33,7 +35,10 @@ pub fn PutBack() -> impl IntoView {
             let task = put_back::next(hand)?;
             let proposed = task.proposed.as_ref();
             Some(Shown {
-                tote: names::container_code(&task.tote),
+                from: match &task.from {
+                    ContainerId::Parcel(parcel) => parcel_name(parcel),
+                    tote => names::container_code(tote),
+                },
                 proposed: proposed.map(|it| names::location_code(&hand.at, it).to_owned()),
                 task,
             })
@@ -101,11 +106,11 @@ pub fn PutBack() -> impl IntoView {
                     })
                     quantity=of(|shown| text!(pick_units, n = shown.task.units.get()))
                     target=of(|shown| {
-                        text!(
-                            return_from_tote,
-                            tote = shown.tote.as_str(),
-                            order = shown.task.order.as_str()
-                        )
+                        let (from, order) = (shown.from.as_str(), shown.task.order.as_str());
+                        match shown.task.packed {
+                            Some(_) => text!(return_from_parcel, parcel = from, order = order),
+                            None => text!(return_from_tote, tote = from, order = order),
+                        }
                     })
                     after=t!(return_put_back_after)
                 >

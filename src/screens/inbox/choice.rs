@@ -4,6 +4,7 @@ use super::{item_of, number, order_of, who};
 use crate::screens::words;
 use crate::site::Reading;
 use crate::stream::id::FactId;
+use crate::trade::conflicts::cancelled::unwanted_here;
 use crate::trade::conflicts::commands::Settlement;
 use crate::trade::id::LotId;
 use crate::trade::locations::Standing;
@@ -23,7 +24,7 @@ macro_rules! fill {
 }
 
 /// A choice, in words.
-pub(super) fn settlement(at: &Reading<'_>, how: &Settlement) -> Text {
+pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> Text {
     match how {
         Settlement::Acknowledge => t!(inbox_choose_seen),
         Settlement::Keep(fact) => {
@@ -65,7 +66,7 @@ pub(super) fn settlement(at: &Reading<'_>, how: &Settlement) -> Text {
             channel = names::channel_name(at, &order.channel),
             order = number(at, order)
         ),
-        Settlement::PutBack => t!(inbox_choose_put_back),
+        Settlement::PutBack => fill!(inbox_choose_put_back, n = units_back(at, clash)),
         Settlement::VoidLabel(parcel) => {
             fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
         }
@@ -79,9 +80,30 @@ fn date(at: &Reading<'_>, lot: &LotId) -> String {
     day.map_or_else(|| "–".to_owned(), |day| words::day(day.days))
 }
 
+/// How many units of an entry go back.
+fn units_back(at: &Reading<'_>, clash: &Clash) -> u64 {
+    match clash {
+        Clash::Overdrawn { order, line, part }
+        | Clash::DoneTwice {
+            order, line, part, ..
+        } => {
+            let order = at.state.order(order);
+            order.map_or(0, |order| unwanted_here(at.state, order, line, part))
+        }
+        _ => 0,
+    }
+}
+
 /// What becomes of units that were cancelled and taken.
 fn cancelled(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> Text {
     let of = match clash {
+        Clash::DoneTwice { order, .. } => {
+            return fill!(
+                inbox_then_put_back_twice,
+                n = units_back(at, clash),
+                order = number(at, order)
+            );
+        }
         Clash::Overdrawn { order, line, part } => {
             let told = cancelled_and_taken(at, order, line, part);
             told.map(|told| (told.units, told.item, number(at, order)))

@@ -66,7 +66,11 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             let (code, stands) = account(of);
             fill!(inbox_count_judged_twice, item = code, place = stands)
         }
-        Clash::DoneTwice { order, .. } => fill!(inbox_done_twice, order = number(at, order)),
+        Clash::DoneTwice { order, units, .. } => fill!(
+            inbox_done_twice,
+            n = u64::try_from(*units).unwrap_or(0),
+            order = number(at, order)
+        ),
         Clash::Overdrawn { order, line, part } => {
             let of = number(at, order);
             match cancelled_and_taken(at, order, line, part) {

@@ -93,7 +93,7 @@ fn rows() -> Vec<Row> {
             for offered in inbox::offered(at, &context, entry) {
                 match offered {
                     ChoiceOffered::Ready { how, writes } => row.choices.push(Choice {
-                        words: settlement(at, &how),
+                        words: settlement(at, &entry.clash, &how),
                         then: consequence(at, &entry.clash, &how),
                         refused: writes.err().map(|why| desk::refusal(&why)),
                         how,

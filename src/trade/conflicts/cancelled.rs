@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 pub struct Begun {
     /// How many, in units of the part.
     pub units: u64,
-    /// How many of them, in base units, lie in totes: the floor can put them back.
-    pub in_totes: u64,
+    /// How many of them, in base units, lie in totes or in parcels that have not left: the floor can put them back.
+    pub here: u64,
 }
 
 fn each(part: &PartDemand, line: &FulfilmentLine) -> i128 {
@@ -43,17 +43,20 @@ fn number(units: i128) -> u64 {
 /// What of a part is cancelled and begun; `None` where nothing is.
 pub fn begun(state: &State, order: &Order, line: &LineKey, part: &Part) -> Option<Begun> {
     let demand = state.demand(order);
-    let part = demand.parts.get(&(line.clone(), part.clone()))?;
-    let given = part.raw.cancelled() - part.stands.cancelled;
-    let in_totes = part
-        .work
-        .iter()
-        .map(|(line, work)| lacks(state, part, line).min(work.picked));
-    let in_totes = number(in_totes.sum());
+    let of_part = demand.parts.get(&(line.clone(), part.clone()))?;
+    let given = of_part.raw.cancelled() - of_part.stands.cancelled;
     (given > 0).then(|| Begun {
         units: number(given),
-        in_totes,
+        here: unwanted_here(state, order, line, part),
     })
+}
+
+/// How many base units of a part lie in totes or in parcels that have not left, and nobody wants them.
+pub fn unwanted_here(state: &State, order: &Order, line: &LineKey, part: &Part) -> u64 {
+    let demand = state.demand(order);
+    let of_part = demand.parts.get(&(line.clone(), part.clone()));
+    let all = of_part.into_iter().flat_map(|it| it.unwanted.values());
+    number(all.map(|it| it.in_totes + it.in_parcels).sum())
 }
 
 /// The cancellations that are to be taken back so that as many units are wanted again, the last first, each with what of

@@ -1,6 +1,6 @@
 //! The choices of each entry of the inbox, with their consequence as data.
 
-use super::cancelled::begun;
+use super::cancelled::{begun, unwanted_here};
 use super::commands::{ConflictCommand, Forks, Settlement};
 use crate::stream::id::FactId;
 use crate::trade::decide::{Context, Proposal, Proposed, Refusal, check};
@@ -165,13 +165,21 @@ fn offered(
         Clash::Overdrawn { order, line, part } => {
             let order = state.order(order);
             match order.and_then(|order| begun(state, order, line, part)) {
-                Some(begun) if begun.in_totes > 0 => vec![Settlement::PutBack, Settlement::Send],
+                Some(begun) if begun.here > 0 => vec![Settlement::PutBack, Settlement::Send],
                 Some(_) => vec![Settlement::Send],
                 None => Vec::new(),
             }
         }
-        Clash::DoneTwice { .. }
-        | Clash::StepsDiffer { .. }
+        Clash::DoneTwice {
+            order, line, part, ..
+        } => {
+            let order = state.order(order);
+            match order.map_or(0, |order| unwanted_here(state, order, line, part)) {
+                0 => Vec::new(),
+                _ => vec![Settlement::PutBack],
+            }
+        }
+        Clash::StepsDiffer { .. }
         | Clash::LateOnClosed(_)
         | Clash::GaveBackTooMuch(..)
         | Clash::PlacedTwice { .. }
@@ -203,7 +211,7 @@ fn offered(
         | Settlement::SetAside(_)
         | Settlement::Send => true,
     });
-    // Whether units that lie in a tote are wanted is to be said: seeing it is not enough.
+    // Whether units that lie in a tote or in a parcel are wanted is to be said: seeing it is not enough.
     if clash.may_be_acknowledged() && !offered.contains(&Settlement::PutBack) {
         offered.push(Settlement::Acknowledge);
     }

@@ -4,7 +4,7 @@
 //! sees what becomes of the goods; what nobody can know but who looks (where a container is, how many units lie there)
 //! is asked for instead. Every choice writes that the entry was settled, by whom and how, beside the facts that end it.
 
-use super::cancelled::{begun, send};
+use super::cancelled::{begun, send, unwanted_here};
 use super::choices::{merges_of, twin_of, warehouse_of};
 use super::keep_said::keep_said;
 use super::{Choice, ConflictFact, Settled};
@@ -61,7 +61,8 @@ wire_enum! {
         9 => DecideWaiting { allowed: bool },
         /// A merge was wrong.
         10 => RevokeMerge(FactId),
-        /// Units that were cancelled and begun stay cancelled: the floor puts back what lies in totes.
+        /// Units that were cancelled and begun, or begun twice, are not sent: the floor puts back what lies in totes and in
+        /// parcels.
         11 => PutBack,
         /// Units that were cancelled and begun are wanted again: the cancellation of those is taken back.
         12 => Send,
@@ -296,8 +297,31 @@ impl<R: Relations> Settling<'_, R> {
             }
             (Settlement::PutBack, Clash::Overdrawn { order, line, part }) => {
                 let begun = begun(self.state, known(self.state, order)?, line, part);
-                let in_totes = begun.is_some_and(|begun| begun.in_totes > 0);
-                in_totes.then_some(()).ok_or(Refusal::NotAChoice)
+                let is_here = begun.is_some_and(|begun| begun.here > 0);
+                is_here.then_some(()).ok_or(Refusal::NotAChoice)
+            }
+            (
+                Settlement::PutBack,
+                Clash::DoneTwice {
+                    order, line, part, ..
+                },
+            ) => {
+                let order = known(self.state, order)?;
+                if unwanted_here(self.state, order, line, part) == 0 {
+                    return Err(Refusal::NotAChoice);
+                }
+                // Once they are put back nothing is done twice; that both gave the units away is known by then.
+                let overdrawn = self.state.entry_of(Clash::Overdrawn {
+                    order: order.id().clone(),
+                    line: line.clone(),
+                    part: part.clone(),
+                });
+                proposal.office(Event::Conflicts(ConflictFact::Settled(Settled {
+                    entry: overdrawn.id,
+                    document: overdrawn.clash.document(),
+                    choice: Choice::Corrected,
+                })));
+                Ok(())
             }
             (Settlement::Send, Clash::Overdrawn { order, line, part }) => {
                 let order = known(self.state, order)?;

@@ -33,8 +33,12 @@ pub(crate) struct Line {
     pub(crate) wanted: Wanted,
     /// What of it stands, in base units.
     pub(crate) work: WorkStanding,
-    /// Units that are picked and that nobody wants: cancelled, or asked back.
+    /// Units that are picked and that nobody wants: cancelled, begun twice, or asked back.
     pub(crate) unwanted: i128,
+    /// The same of units that are packed and have not left.
+    pub(crate) unwanted_packed: i128,
+    /// Of these, units that may not leave: what was asked back may, and is told to be too late.
+    pub(crate) must_stay: i128,
 }
 
 /// A number of units to tell; nothing where it is below zero.
@@ -110,19 +114,22 @@ impl<R: Relations> Floor<'_, R> {
             .parts
             .get(&(content.line.clone(), content.part.clone()))?;
         let work = part.work.get(&key).copied().unwrap_or_default();
-        let begun = fulfilment.work(line.line, Some(&content)).begun();
-        let lacks = begun - part.raw.handed(&key) * content.each.wide();
+        let here = part.unwanted.get(&key).copied().unwrap_or_default();
         let requests = fulfilment.requests().flat_map(|(_, back)| &back.lines);
         let asked = requests
             .filter(|back| back.line == line.line)
             .map(|back| back.units.wide());
         let asked: i128 = asked.sum::<i128>() - work.open - work.allocated;
+        let all = here.in_totes + here.in_parcels + asked.max(0);
+        let unwanted = (here.in_totes + asked.max(0)).min(work.picked);
         Some(Line {
             order: routed.order.clone(),
             warehouse: self.state.warehouse_of(fulfilment)?,
             wanted: content.wanted,
             work,
-            unwanted: (lacks.max(0) + asked.max(0)).min(work.picked),
+            unwanted,
+            unwanted_packed: (all - unwanted).min(work.packed),
+            must_stay: here.in_parcels,
         })
     }
 

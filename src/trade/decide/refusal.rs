@@ -131,6 +131,13 @@ pub enum Refusal {
     },
     /// A tote is another order's, or not empty.
     ToteTaken(Place),
+    /// Units in the parcel are cancelled, or were packed twice: they are taken out and put back first.
+    TakeOutFirst {
+        /// The order.
+        order: OrderId,
+        /// How many units.
+        units: u64,
+    },
     /// A parcel does not stand as it must for this.
     ParcelIs {
         /// How it stands.

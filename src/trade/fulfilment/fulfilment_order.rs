@@ -287,8 +287,48 @@ pub struct PartDemand {
     pub work: BTreeMap<FulfilmentLine, WorkStanding>,
     /// Of each of these lines how many base units of its goods answer one unit of the part.
     pub each: BTreeMap<FulfilmentLine, Units>,
+    /// Of each of these lines what hands hold and nobody wants, in base units; lines without any are left out.
+    pub unwanted: BTreeMap<FulfilmentLine, Unwanted>,
     /// Whether a step on the floor says more than the one before it.
     pub steps_breached: bool,
+}
+
+/// Units of a line of a fulfilment order that hands hold and that the order does not want, in base units: they were
+/// cancelled while they were begun, or begun twice by two who did not know of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unwanted {
+    /// Picked, not packed.
+    pub in_totes: i128,
+    /// Packed, not shipped.
+    pub in_parcels: i128,
+}
+
+/// What of a part was begun and is not wanted, by line: what lies in totes goes first, then what lies in parcels; of
+/// several lines the one that was opened last.
+fn unwanted(
+    raw: &OrderSums,
+    stands: &Standing,
+    lines: &[(FulfilmentLine, Units, WorkStanding)],
+) -> BTreeMap<FulfilmentLine, Unwanted> {
+    // A cancellation that stands less than it was said lets go of units that were begun.
+    let mut left = stands.done_twice + (raw.cancelled() - stands.cancelled).max(0);
+    let mut found: BTreeMap<FulfilmentLine, Unwanted> = BTreeMap::new();
+    for in_totes in [true, false] {
+        for (line, each, work) in lines.iter().rev() {
+            let here = if in_totes { work.picked } else { work.packed };
+            let units = here.min(left.max(0) * each.wide());
+            if units > 0 {
+                let of_line = found.entry(line.clone()).or_default();
+                if in_totes {
+                    of_line.in_totes = units;
+                } else {
+                    of_line.in_parcels = units;
+                }
+                left -= (units + each.wide() - 1) / each.wide();
+            }
+        }
+    }
+    found
 }
 
 impl PartDemand {
@@ -385,10 +425,15 @@ fn part_demand(raw: OrderSums, lines: &[(FulfilmentLine, WorkSums, LineContent)]
     let stands = raw.stands(&opened);
     let work = lines.iter().map(|(line, work, content)| {
         let handed = stands.handed.get(line).copied().unwrap_or(0) * content.each.wide();
-        (line.clone(), work.stands(handed))
+        (line.clone(), content.each, work.stands(handed))
     });
+    let work: Vec<(FulfilmentLine, Units, WorkStanding)> = work.collect();
     PartDemand {
-        work: work.collect(),
+        unwanted: unwanted(&raw, &stands, &work),
+        work: work
+            .into_iter()
+            .map(|(line, _, work)| (line, work))
+            .collect(),
         each: lines
             .iter()
             .map(|(line, _, content)| (line.clone(), content.each))

@@ -5,20 +5,22 @@ use super::{Packed, PackingFact, ParcelClosed, ParcelOpened};
 use crate::stream::id::FactId;
 use crate::trade::Event;
 use crate::trade::decide::floor::{Floor, Step};
-use crate::trade::decide::hands::count;
+use crate::trade::decide::hands::{count, units};
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::{DemandDocument, DemandLine};
+use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{
     CartonId, ContainerId, DocumentId, LocationId, OrderId, ParcelId, WarehouseId,
 };
 use crate::trade::orders::AddressAnswer;
+use crate::trade::picking::{PickingFact, PutBack};
 use crate::trade::place::Place;
 use crate::trade::quantity::{Size, Units};
 use crate::trade::relations::Relations;
 use crate::trade::scan::{Scan, Scanned, resolve};
 use crate::{wire_enum, wire_struct};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 wire_struct! {
     /// Units go into a parcel.
@@ -59,6 +61,9 @@ wire_enum! {
         7 => Cancel { parcel: ParcelId },
         /// A second person has seen that a closed parcel is right.
         8 => Check { parcel: ParcelId },
+        /// Units that nobody wants any more are taken out of a parcel that is here and put at a place: of those that one
+        /// fact says were packed as many as are not wanted, the rest stays in. A closed parcel is open then.
+        9 => TakeOut { parcel: ParcelId, packed: FactId, to: Place },
     }
 }
 
@@ -97,6 +102,7 @@ impl PackingCommand {
             | PackingCommand::Reopen { parcel }
             | PackingCommand::Measure { parcel, .. }
             | PackingCommand::Cancel { parcel }
+            | PackingCommand::TakeOut { parcel, .. }
             | PackingCommand::Check { parcel } => vec![document(*parcel)],
         }
     }
@@ -135,6 +141,9 @@ impl PackingCommand {
             } => measure(floor, *parcel, *weight_g, size)?,
             PackingCommand::Cancel { parcel } => cancel(floor, *parcel)?,
             PackingCommand::Check { parcel } => check(floor, *parcel)?,
+            PackingCommand::TakeOut { parcel, packed, to } => {
+                return take_out(floor, *parcel, packed, to, proposal);
+            }
         };
         proposal.floor(&warehouse, Event::Packing(fact));
         Ok(())
@@ -291,6 +300,97 @@ fn undo<R: Relations>(floor: &Floor<'_, R>, id: ParcelId, packed: &FactId) -> De
     Ok((warehouse, undone))
 }
 
+/// Takes units that nobody wants out of a parcel and puts them at a place.
+fn take_out<R: Relations>(
+    floor: &Floor<'_, R>,
+    id: ParcelId,
+    packed: &FactId,
+    to: &Place,
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let (parcel, warehouse, status) = floor.parcel(&id)?;
+    is_one_of(
+        status,
+        &[
+            ParcelStatus::Open,
+            ParcelStatus::Closed,
+            ParcelStatus::Labelled,
+        ],
+    )?;
+    let found = parcel.packed().find(|(at, _)| at.fact() == *packed);
+    let (_, was) = found.ok_or(Refusal::NothingToDo)?;
+    let stands = floor.line(&was.line)?;
+    let goes = units(stands.unwanted_packed.min(was.units.wide())).ok_or(Refusal::NothingToDo)?;
+    // Which of several serial numbers go back nobody has said: they are packed one by one.
+    if goes != was.units && !was.serials.is_empty() {
+        return Err(Refusal::SerialsMissing {
+            units: goes,
+            given: 0,
+        });
+    }
+    let Place::Container(from) = &was.from else {
+        return Err(Refusal::NowhereKnown(was.from.clone()));
+    };
+    floor.still_there(&inside(id), &was.goods, was.units)?;
+    floor.may_hold(to)?;
+    if floor.warehouse_at(to)? != warehouse {
+        return Err(Refusal::NowhereKnown(to.clone()));
+    }
+    let mut facts = Vec::new();
+    if status != ParcelStatus::Open {
+        facts.push(Event::Packing(PackingFact::ParcelReopened { parcel: id }));
+    }
+    facts.push(Event::Packing(PackingFact::PackUndone {
+        undoes: *packed,
+        packed: was.clone(),
+    }));
+    let stays = was.units.wide() - goes.wide();
+    facts.extend(units(stays).map(|stays| {
+        Event::Packing(PackingFact::Packed(Packed {
+            units: stays,
+            ..was.clone()
+        }))
+    }));
+    facts.push(Event::Picking(PickingFact::PutBack(PutBack {
+        line: was.line.clone(),
+        goods: was.goods.clone(),
+        from: from.clone(),
+        to: to.clone(),
+        units: goes,
+        serials: was.serials.clone(),
+    })));
+    for fact in facts {
+        proposal.floor(&warehouse, fact);
+    }
+    if let DemandDocument::FulfilmentOrder(of) = &was.line.document {
+        Executed::of(floor.state, *of)?.reopened(was.line.line, goes, proposal)?;
+    }
+    Ok(())
+}
+
+/// Whether all that is in a parcel may leave: nothing of it was cancelled or packed twice.
+pub(crate) fn is_wanted<R: Relations>(
+    floor: &Floor<'_, R>,
+    parcel: &Parcel,
+) -> Result<(), Refusal> {
+    let mut packed: BTreeMap<&DemandLine, i128> = BTreeMap::new();
+    for (_, it) in parcel.packed() {
+        *packed.entry(&it.line).or_insert(0) += it.units.wide();
+    }
+    for (line, here) in packed {
+        let stands = floor.line(line)?;
+        // What the line has in other parcels may be what goes back.
+        let stay = here - (stands.work.packed - stands.must_stay).max(0);
+        if stay > 0 {
+            return Err(Refusal::TakeOutFirst {
+                order: stands.order,
+                units: count(stay),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Units that lie in a parcel, by the books.
 pub(crate) fn units_in<R>(floor: &Floor<'_, R>, parcel: ParcelId) -> i128 {
     let place = inside(parcel);
@@ -307,6 +407,7 @@ fn close<R: Relations>(floor: &Floor<'_, R>, closed: &ParcelClosed) -> Decided {
     for order in orders_in(floor, parcel)? {
         (floor.gate)(&order, Step::Close)?;
     }
+    is_wanted(floor, parcel)?;
     Ok((warehouse, PackingFact::ParcelClosed(closed.clone())))
 }
 

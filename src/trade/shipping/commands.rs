@@ -14,7 +14,7 @@ use crate::trade::demand::DemandLine;
 use crate::trade::goods::{Goods, Serials};
 use crate::trade::id::{ContainerId, DocumentId, ParcelId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
-use crate::trade::packing::commands::orders_in;
+use crate::trade::packing::commands::{is_wanted, orders_in};
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
 use crate::trade::personal::Row;
 use crate::trade::place::Place;
@@ -263,6 +263,7 @@ impl<R: Relations> Handled<'_, '_, R> {
     fn hand_over(&self) -> Result<ShippingFact, Refusal> {
         self.is(&[ParcelStatus::Labelled])?;
         self.ask(Step::HandOver)?;
+        is_wanted(self.floor, self.parcel)?;
         if let Some(order) = outdated(self.floor.state, self.parcel, self.floor.relations) {
             return Err(Refusal::AddressChanged(order));
         }

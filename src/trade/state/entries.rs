@@ -281,17 +281,19 @@ impl State {
                 .iter()
                 .map(|(at, _)| Clash::NeedsUpdate(at.fact())),
         );
-        let more = |clash: Clash| {
-            let more = self.makes(&clash);
-            (clash, more)
-        };
-        let mut entries: Vec<Entry> = clashes.into_iter().map(more).map(Entry::of).collect();
+        let mut entries: Vec<Entry> = clashes.into_iter().map(|it| self.entry_of(it)).collect();
         entries.retain(|entry| {
             !(entry.clash.may_be_acknowledged() && self.settled.contains(&entry.id))
         });
         entries.sort_by(|a, b| a.clash.cmp(&b.clash));
         entries.dedup();
         entries
+    }
+
+    /// The entry that a clash is, were it there.
+    pub(crate) fn entry_of(&self, clash: Clash) -> Entry {
+        let more = self.makes(&clash);
+        Entry::of((clash, more))
     }
 
     fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {

@@ -1,4 +1,5 @@
-//! Units that are picked and that nobody wants any more: each goes from its tote back to a location.
+//! Units that are picked or packed and that nobody wants any more: each goes from its tote or its parcel back to a
+//! location.
 
 use super::demands::{self, Demands};
 use super::hear::{self, Meaning, hear};
@@ -11,6 +12,7 @@ use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::Goods;
 use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, WarehouseId};
+use crate::trade::packing::commands::PackingCommand;
 use crate::trade::picking::PutBack;
 use crate::trade::picking::commands::PickingCommand;
 use crate::trade::place::Place;
@@ -33,8 +35,10 @@ pub struct BackTask {
     pub name: String,
     /// How many.
     pub units: Units,
-    /// The tote that they lie in.
-    pub tote: ContainerId,
+    /// The tote or parcel that they lie in.
+    pub from: ContainerId,
+    /// The fact that packed them, where they lie in a parcel: they are taken out of it.
+    pub packed: Option<FactId>,
     /// The warehouse.
     pub warehouse: WarehouseId,
     /// The location that the item is kept at.
@@ -50,7 +54,10 @@ fn may_be_unwanted(hand: &Hand<'_>) -> Vec<FulfilmentOrderId> {
     let all = hand.at.state.fulfilments();
     let picked = all.filter(|(_, it)| {
         let mut numbers = it.worked();
-        numbers.any(|number| it.work(number, None).get(&WorkAccount::Picked) > 0)
+        numbers.any(|number| {
+            let work = it.work(number, None);
+            work.get(&WorkAccount::Picked) > 0 || work.get(&WorkAccount::Packed) > 0
+        })
     });
     let shown = |id: &FulfilmentOrderId| {
         let warehouse = hand.warehouse_of(id);
@@ -59,17 +66,18 @@ fn may_be_unwanted(hand: &Hand<'_>) -> Vec<FulfilmentOrderId> {
     picked.map(|(id, _)| *id).filter(shown).collect()
 }
 
-/// Every unit that must go back, line by line.
-fn unwanted(hand: &Hand<'_>) -> Vec<(DemandLine, WarehouseId, i128)> {
+/// Every unit that must go back, line by line: those in totes, and those in parcels that have not left.
+fn unwanted(hand: &Hand<'_>) -> Vec<(DemandLine, WarehouseId, i128, i128)> {
     let of = may_be_unwanted(hand);
     hand.floor(|floor| {
         let mut found = Vec::new();
         for id in of {
             for line in floor.lines(&id).unwrap_or_default() {
-                if let Ok(stands) = floor.line(&line)
-                    && stands.unwanted > 0
-                {
-                    found.push((line, stands.warehouse, stands.unwanted));
+                if let Ok(stands) = floor.line(&line) {
+                    let (in_totes, packed) = (stands.unwanted, stands.unwanted_packed);
+                    if in_totes + packed > 0 {
+                        found.push((line, stands.warehouse, in_totes, packed));
+                    }
                 }
             }
         }
@@ -79,7 +87,12 @@ fn unwanted(hand: &Hand<'_>) -> Vec<(DemandLine, WarehouseId, i128)> {
 
 /// How many units must go back.
 pub fn count(hand: &Hand<'_>) -> u64 {
-    shown_units(unwanted(hand).iter().map(|(_, _, units)| units).sum())
+    let all = unwanted(hand);
+    shown_units(
+        all.iter()
+            .map(|(_, _, totes, parcels)| totes + parcels)
+            .sum(),
+    )
 }
 
 /// A request to give units back that the floor has not answered.
@@ -135,9 +148,45 @@ pub fn asked_back(hand: &Hand<'_>) -> Vec<AskedBack> {
 
 /// What goes back next.
 pub fn next(hand: &Hand<'_>) -> Option<BackTask> {
-    let all = unwanted(hand).into_iter();
-    all.filter_map(|(line, warehouse, number)| task(hand, line, warehouse, number))
-        .next()
+    let all = unwanted(hand);
+    let mut in_totes = all.iter().filter(|(_, _, number, _)| *number > 0);
+    let mut packed = all.iter().filter(|(_, _, _, number)| *number > 0);
+    in_totes
+        .find_map(|(line, at, number, _)| task(hand, line.clone(), at.clone(), *number))
+        .or_else(|| packed.find_map(|(line, at, _, number)| taken_out(hand, line, at, *number)))
+}
+
+/// Units that were packed and must go back: out of the parcel that was packed last of those that have not left.
+fn taken_out(
+    hand: &Hand<'_>,
+    line: &DemandLine,
+    warehouse: &WarehouseId,
+    number: i128,
+) -> Option<BackTask> {
+    let here = hand.at.state.parcels().filter(|(_, parcel)| {
+        let left = parcel.handed_over().next().is_some();
+        !left && parcel.opened().is_some()
+    });
+    let packed = here.flat_map(|(id, parcel)| parcel.packed().map(move |it| (*id, it)));
+    let (parcel, (at, packed)) = packed
+        .filter(|(_, (_, packed))| packed.line == *line)
+        .filter(|(_, (_, packed))| packed.serials.is_empty() || packed.units.wide() <= number)
+        .max_by_key(|(_, (at, _))| **at)?;
+    let from = ContainerId::Parcel(parcel);
+    let place = Place::Container(from.clone());
+    Some(BackTask {
+        order: hand.number_of(&line.document),
+        sku: names::item_code(&hand.at, &packed.goods.item),
+        name: hand.item_name(&packed.goods.item),
+        units: units(number.min(packed.units.wide()))?,
+        proposed: kept_at(hand, warehouse, &packed.goods.item, &place),
+        asks_serial: false,
+        warehouse: warehouse.clone(),
+        line: line.clone(),
+        goods: packed.goods.clone(),
+        from,
+        packed: Some(at.fact()),
+    })
 }
 
 fn task(
@@ -174,7 +223,8 @@ fn task(
         warehouse,
         line,
         goods,
-        tote,
+        from: tote,
+        packed: None,
     })
 }
 
@@ -207,15 +257,23 @@ pub fn scan(hand: &Hand<'_>, read: &ReadSerials, text: &str) -> Result<Act<ReadS
             item: task.sku,
             to: place_name(hand, &to),
         },
-        command: PickingCommand::PutBack(PutBack {
-            line: task.line,
-            goods: task.goods,
-            from: task.tote,
-            to,
-            units: task.units,
-            serials: demands::serials(read),
-        })
-        .into(),
+        command: match (task.packed, &task.from) {
+            (Some(packed), ContainerId::Parcel(parcel)) => PackingCommand::TakeOut {
+                parcel: *parcel,
+                packed,
+                to,
+            }
+            .into(),
+            _ => PickingCommand::PutBack(PutBack {
+                line: task.line,
+                goods: task.goods,
+                from: task.from,
+                to,
+                units: task.units,
+                serials: demands::serials(read),
+            })
+            .into(),
+        },
         then: Vec::new(),
     })
 }
