@@ -22,7 +22,7 @@ use crate::ui::components::{Button, ButtonKind, EmptyState, IconName, PageHeader
 use crate::ui::locale::t;
 use crate::ui::not_found::NotFound;
 use crate::ui::parts::{self, PartName};
-use crate::ui::routes::Route;
+use crate::ui::routes::{Paper, Route};
 use crate::view::rights::Work;
 use leptos::prelude::*;
 
@@ -83,6 +83,14 @@ pub(crate) fn work_of(route: &Route) -> Option<Work> {
         Route::FloorShip | Route::FloorDeliver => Some(Work::Ship),
         Route::FloorReceive | Route::FloorReceiveCase(_) => Some(Work::Receive),
         Route::FloorReturn | Route::FloorReturnCase(..) => Some(Work::Return),
+        Route::Orders
+        | Route::Order(_)
+        | Route::OrderNew
+        | Route::Verification
+        | Route::Returns
+        | Route::Print(
+            Paper::Label(..) | Paper::Slip(..) | Paper::Return(..) | Paper::Manifest(_),
+        ) => Some(Work::Orders),
         Route::Privacy
         | Route::DataSubject(..)
         | Route::Imports

@@ -2,11 +2,13 @@
 
 use super::floor::{Hand, pack};
 use super::names;
+use crate::site::Reading;
 use crate::stream::id::StreamId;
 use crate::trade::demand::DemandDocument;
 use crate::trade::id::{BatchId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::leases::commands::LeaseAt;
+use std::collections::BTreeMap;
 
 /// What is worked on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +89,50 @@ fn jobs(hand: &Hand<'_>) -> Vec<(Job, LeaseAt)> {
         push(job, LeaseKey::Release(id.clone()), Some(id.clone()));
     }
     jobs
+}
+
+/// Orders that one device has at its desk: it alone routes, allocates and releases them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtDesk {
+    /// The device.
+    pub device: StreamId,
+    /// Its orders, as they were given.
+    pub orders: Vec<OrderId>,
+}
+
+/// The device that has an order at its desk; `None` where nobody has.
+pub fn desk_of(at: &Reading<'_>, order: &OrderId) -> Option<StreamId> {
+    let lease = LeaseKey::Desk(order.clone());
+    let opened = at.state.opened_by(&lease);
+    at.state
+        .leases
+        .holder(&lease, opened, &at.relations())
+        .stream
+}
+
+/// The lease of an order's desk, as a command names it.
+pub fn desk_lease(order: &OrderId) -> LeaseAt {
+    LeaseAt {
+        lease: LeaseKey::Desk(order.clone()),
+        warehouse: None,
+    }
+}
+
+/// These orders by the device that has them at its desk, in the order of devices.
+pub fn at_desks<'a>(
+    at: &Reading<'_>,
+    orders: impl IntoIterator<Item = &'a OrderId>,
+) -> Vec<AtDesk> {
+    let mut desks: BTreeMap<StreamId, Vec<OrderId>> = BTreeMap::new();
+    for order in orders {
+        if let Some(device) = desk_of(at, order) {
+            desks.entry(device).or_default().push(order.clone());
+        }
+    }
+    let desks = desks.into_iter();
+    desks
+        .map(|(device, orders)| AtDesk { device, orders })
+        .collect()
 }
 
 fn warehouse(hand: &Hand<'_>, document: &DemandDocument) -> Option<WarehouseId> {

@@ -21,10 +21,13 @@ pub enum Work {
     Return,
     /// Moving, counting, putting back: all of the floor.
     Floor,
+    /// Orders with the people that they are of: whoever packs and takes goods back looks them up.
+    Orders,
     /// The office: personal data, whole copies and reports of the workspace.
     Office,
 }
 
+const ORDERS: &[Role] = &[Role::Office, Role::Supervisor, Role::Packer, Role::Returns];
 const OFFICE: &[Role] = &[Role::Office, Role::Supervisor];
 
 impl Work {
@@ -36,6 +39,7 @@ impl Work {
             Work::Ship => Some(shipping::table::SHIPPING),
             Work::Receive => Some(receiving::table::RECEIVING),
             Work::Return => Some(returns::table::DOCK),
+            Work::Orders => Some(ORDERS),
             Work::Office => Some(OFFICE),
             Work::Floor => None,
         }

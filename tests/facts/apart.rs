@@ -153,7 +153,7 @@ fn two_offline_tablets_pack_one_tote() {
     for hall in [&a, &b] {
         let clashes = hall.clashes();
         let overtaken = clashes.iter().find_map(|clash| match clash {
-            Clash::LeaseOvertaken { lease, stream, .. } => Some((lease.clone(), *stream)),
+            Clash::LeaseOvertaken { stream, works } => Some((works[0].0.clone(), *stream)),
             _ => None,
         });
         let packs = LeaseKey::Pack(DemandDocument::FulfilmentOrder(order));

@@ -481,9 +481,8 @@ fn of_two_who_take_a_lease_over_the_first_in_order_holds() {
             Some(b.own)
         );
         let overtaken = Clash::LeaseOvertaken {
-            lease: lease.clone(),
             stream: a.own,
-            work: work.fact(),
+            works: vec![(lease.clone(), work.fact())],
         };
         assert_eq!(tablet.clashes(), [overtaken]);
     }

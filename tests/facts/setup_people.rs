@@ -10,7 +10,7 @@ use depo::trade::channels::{ChannelFact, ChannelField, ChannelSet};
 use depo::trade::decide::refusal::Refusal;
 use depo::trade::decide::setup::SetupCommand;
 use depo::trade::goods::Goods;
-use depo::trade::id::{DocumentId, OperatorId, WarehouseId};
+use depo::trade::id::{DocumentId, OperatorId, OrderId, WarehouseId};
 use depo::trade::leases::commands::{LeaseAt, LeaseCommand};
 use depo::trade::leases::{LeaseKey, TakeoverReason};
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
@@ -283,7 +283,7 @@ fn a_lease_is_taken_handed_over_and_given_back() {
     };
     assert_eq!(refused(&b, 7, take.clone()), held);
     let to_b = lease(LeaseCommand::HandOver {
-        lease: release_of_w1(),
+        leases: vec![release_of_w1()],
         to: b.own,
     });
     assert!(matches!(
@@ -308,6 +308,31 @@ fn a_lease_is_taken_handed_over_and_given_back() {
 }
 
 #[test]
+fn what_was_taken_over_at_once_is_one_entry() {
+    let mut a = shop(&[("MUG", 9)]);
+    let orders = ["1", "2", "3"].map(|number| place(&mut a, 10, number, &[("MUG", 2)]));
+    let mut b = Tablet::joining(b'B', &a);
+    let all = LeaseCommand::TakeOverAll {
+        from: a.own,
+        reason: TakeoverReason::Agreed,
+    };
+    run(&mut b, 20, lease(all));
+    for order in &orders[1..] {
+        run(&mut a, 21, route(order));
+    }
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        let [Clash::LeaseOvertaken { stream, works }] = &tablet.clashes()[..] else {
+            unreachable!("one entry: {:?}", tablet.clashes());
+        };
+        let of = |order| LeaseKey::Desk(OrderId::clone(order));
+        let leases: Vec<LeaseKey> = works.iter().map(|(lease, _)| lease.clone()).collect();
+        assert_eq!(*stream, a.own);
+        assert_eq!(leases, orders[1..].iter().map(of).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn an_overtaken_lease_marks_work_and_counts_it() {
     let mut a = shop(&[("MUG", 9)]);
     let order = place(&mut a, 10, "1", &[("MUG", 2)]);
@@ -320,9 +345,8 @@ fn an_overtaken_lease_marks_work_and_counts_it() {
     for tablet in [&a, &b] {
         assert_eq!(holder(tablet, &desk), Some(b.own));
         let overtaken = Clash::LeaseOvertaken {
-            lease: desk.clone(),
             stream: a.own,
-            work: routed[0].fact(),
+            works: vec![(desk.clone(), routed[0].fact())],
         };
         assert_eq!(tablet.clashes(), [overtaken]);
         let line = fulfilment_line(fulfilments(tablet, &order)[0], 0);

@@ -108,3 +108,47 @@ fn what_a_revoked_picker_took_counts_and_is_marked() {
     assert_eq!(a.clashes(), [Clash::NotAllowed(taken.fact())]);
     b.is_proved();
 }
+
+#[test]
+fn what_a_device_did_without_knowing_that_it_was_shut_out_counts_and_is_one_entry() {
+    let mut a = Tablet::founder();
+    let picker = a.hire(5, "PICKER", Role::Picker);
+    a.write(
+        10,
+        Some(&warehouse("W1")),
+        vec![moved(found(), bin("A1"), 5)],
+    );
+    let mut b = Tablet::joining(b'B', &a);
+    b.operator = Some(picker);
+    let revoked = PeopleFact::DeviceRevoked { stream: b.own };
+    let revoked = a.write(20, None, vec![Event::People(revoked)]);
+    let mut facts = Vec::new();
+    for seconds in [30, 31] {
+        let taken = vec![moved(bin("A1"), bin("A2"), 1)];
+        let taken = b.write(seconds, Some(&warehouse("W1")), taken);
+        facts.push(taken.fact());
+    }
+    assert_eq!(b.clashes(), []);
+    // It comes in fact by fact on one, and all at once on the other.
+    exchange(&mut a, &mut b);
+    let met = Clash::RevokedMeanwhile {
+        revocation: revoked.fact(),
+        stream: b.own,
+        facts,
+    };
+    for tablet in [&a, &b] {
+        assert_eq!(tablet.clashes(), std::slice::from_ref(&met));
+        let key = AccountKey::new(bin("A2"), mug());
+        assert_eq!(tablet.state.ledger.balance(&key), 2);
+        tablet.is_proved();
+    }
+    // Now it knows: what hands do from here on is marked one by one.
+    let later = b.write(
+        40,
+        Some(&warehouse("W1")),
+        vec![moved(bin("A1"), bin("A2"), 1)],
+    );
+    a.take(&b);
+    assert_eq!(a.clashes(), [Clash::NotAllowed(later.fact()), met]);
+    a.is_proved();
+}

@@ -30,8 +30,8 @@ fn open_work_stands_with_its_device_and_who_began_it_and_can_be_handed_over() {
     assert_eq!(work.lease.warehouse, Some(warehouse()));
 
     let to = StreamId::new([b'Z'; 16]);
-    let lease = work.lease.clone();
-    world.does(LeaseCommand::HandOver { lease, to });
+    let leases = vec![work.lease.clone()];
+    world.does(LeaseCommand::HandOver { leases, to });
     assert_eq!(works(&world)[0].device, to);
     let refused = world
         .act(|hand| depo::view::floor::pick_scan::scan(hand, batch, &Default::default(), "A1"));
@@ -66,6 +66,7 @@ fn a_role_leads_to_its_own_work_and_no_further() {
         Work::Receive,
         Work::Return,
         Work::Floor,
+        Work::Orders,
         Work::Office,
     ];
     let allowed = |role: Option<Role>| -> Vec<Work> {
@@ -84,7 +85,7 @@ fn a_role_leads_to_its_own_work_and_no_further() {
     assert_eq!(allowed(Some(Role::Picker)), [Work::Pick, Work::Floor]);
     assert_eq!(
         allowed(Some(Role::Packer)),
-        [Work::Pack, Work::Ship, Work::Floor]
+        [Work::Pack, Work::Ship, Work::Floor, Work::Orders]
     );
     assert_eq!(
         allowed(Some(Role::Receiver)),

@@ -12,7 +12,7 @@ use crate::trade::place::Place;
 use crate::trade::state::entries::Clash;
 use crate::trade::stock::posting::AccountKey;
 use crate::ui::locale::{Text, t};
-use crate::view::inbox::cancelled_and_taken;
+use crate::view::inbox::{cancelled_and_taken, said_by};
 use crate::view::names;
 
 /// A text whose placeholders are filled with what the entry carries.
@@ -29,6 +29,14 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
         Settlement::Acknowledge => t!(inbox_choose_seen),
         Settlement::Keep(fact) => {
             let (name, ms) = (who(at, fact), wall_ms(at, fact));
+            if let Some(value) = said_by(at, clash, fact) {
+                return t!(
+                    inbox_choose_keep_value,
+                    value = value.clone(),
+                    who = name.clone(),
+                    when = words::moment(ms)
+                );
+            }
             t!(
                 inbox_choose_keep,
                 who = name.clone(),

@@ -4,6 +4,7 @@ use super::{item_of, number, order_of};
 use crate::screens::refused::document;
 use crate::screens::words;
 use crate::site::Reading;
+use crate::stream::id::TAG_LETTERS;
 use crate::trade::id::DocumentId;
 use crate::trade::state::entries::Clash;
 use crate::trade::state::said_twice::Said;
@@ -148,9 +149,18 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             let codes: Vec<String> = containers.iter().map(names::container_code).collect();
             fill!(inbox_container_circle, what = codes.join(", "))
         }
-        Clash::LeaseOvertaken { .. } => t!(inbox_lease_overtaken),
+        Clash::LeaseOvertaken { stream, works } => fill!(
+            inbox_lease_overtaken,
+            n = u64::try_from(works.len()).unwrap_or(u64::MAX),
+            device = stream.tag(TAG_LETTERS)
+        ),
         Clash::Fork { .. } => t!(inbox_fork),
         Clash::NotAllowed(_) => t!(inbox_not_allowed),
+        Clash::RevokedMeanwhile { stream, facts, .. } => fill!(
+            inbox_revoked_meanwhile,
+            n = u64::try_from(facts.len()).unwrap_or(u64::MAX),
+            device = stream.tag(TAG_LETTERS)
+        ),
         Clash::Waits(_) => t!(inbox_waits),
         Clash::MergeCircle(of) => fill!(inbox_merge_circle, what = document(at, of)),
         Clash::ErasureTooLate(_) => t!(inbox_erasure_late),

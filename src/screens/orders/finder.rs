@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::index::ask;
 use crate::limits::PALETTE_FOUND_MAX;
-use crate::screens::{pages, words};
+use crate::screens::{desk, pages, words};
 use crate::ui::commands::{Found, add_finder};
 use crate::ui::locale::text;
 use crate::ui::routes::Route;
+use crate::view::rights::Work;
 
 /// Lets the palette find orders and items. Once, at start.
 pub fn add_finders() {
@@ -16,6 +17,9 @@ pub fn add_finders() {
 }
 
 fn orders(typed: &str) -> Vec<Found> {
+    if !desk::may(Work::Orders) {
+        return Vec::new();
+    }
     let best = ask(|index| index.best(typed, PALETTE_FOUND_MAX));
     let found = best.iter().map(|entry| {
         let head = &entry.head;

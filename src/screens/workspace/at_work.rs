@@ -5,26 +5,31 @@ use crate::browser::intl;
 use crate::screens::WITHOUT_ORDER;
 use crate::screens::desk::{self, ALL};
 use crate::screens::floor::read_hand;
+use crate::screens::orders;
 use crate::site::Reading;
 use crate::stream::id::{StreamId, TAG_LETTERS};
-use crate::trade::leases::TakeoverReason;
+use crate::trade::id::OrderId;
 use crate::trade::leases::commands::{LeaseAt, LeaseCommand};
+use crate::trade::leases::{LeaseKey, TakeoverReason};
 use crate::ui::components::{Button, ButtonKind, Dialog, EmptyState, IconName, PageHeader, Select};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
-use crate::view::at_work::{AtWork, Job, at_work};
+use crate::view::at_work::{AtDesk, AtWork, Job, at_desks, at_work, desk_lease};
 use crate::view::names;
 use leptos::prelude::*;
 
 /// What is to be taken over.
 #[derive(Clone, PartialEq)]
-pub(super) struct Target {
+pub(in crate::screens) struct Target {
     /// From which device.
-    pub(super) from: StreamId,
-    /// One piece of work, with what it is called; `None` is all that the device holds.
-    pub(super) one: Option<(LeaseAt, String)>,
+    pub(in crate::screens) from: StreamId,
+    /// Pieces of work, with what they are called; `None` is all that the device holds.
+    pub(in crate::screens) these: Option<Handed>,
 }
+
+/// Pieces of work, with what they are called.
+pub(in crate::screens) type Handed = (Vec<LeaseAt>, String);
 
 const REASONS: [(&str, TakeoverReason); 3] = [
     ("lost", TakeoverReason::Lost),
@@ -43,19 +48,19 @@ fn reason_words(reason: &TakeoverReason) -> Text {
 
 /// Asks why work is taken over, says what that means, and does it.
 #[component]
-pub(super) fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
+pub(in crate::screens) fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let take = move |()| {
         let typed = reason.get_untracked();
         let found = REASONS.into_iter().find(|(code, _)| *code == typed);
-        let (Some(Target { from, one }), Some((_, reason))) = (target.get_untracked(), found)
+        let (Some(Target { from, these }), Some((_, reason))) = (target.get_untracked(), found)
         else {
             return;
         };
-        let command = match one {
-            Some((lease, _)) => LeaseCommand::TakeOver {
+        let command = match these {
+            Some((leases, _)) => LeaseCommand::TakeOver {
                 from,
-                leases: vec![lease],
+                leases,
                 reason,
             },
             None => LeaseCommand::TakeOverAll { from, reason },
@@ -95,7 +100,7 @@ pub(super) fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
 
 fn asks(target: &Target) -> String {
     let device = target.from.tag(TAG_LETTERS);
-    match &target.one {
+    match &target.these {
         Some((_, what)) => text!(
             workspace_take_over_one,
             what = what.clone(),
@@ -111,6 +116,7 @@ pub fn AtWorkPage() -> impl IntoView {
     let all = Memo::new(|_| read_hand(ALL, at_work));
     let target = RwSignal::new(None);
     let handing = RwSignal::new(None);
+    let desks = Memo::new(|_| desks());
     view! {
         <PageHeader title=t!(workspace_at_work_title) summary=t!(workspace_at_work_summary) />
         <Show
@@ -131,8 +137,98 @@ pub fn AtWorkPage() -> impl IntoView {
                 }}
             </ul>
         </Show>
+        <Show when=move || desks.with(|desks| !desks.is_empty())>
+            <h2>{t!(workspace_desks)}</h2>
+            <p class="prose">{t!(workspace_desks_means)}</p>
+            <ul class="cards" data-test="desks">
+                {move || {
+                    desks.get().into_iter().map(|desk| view! { <DeskCard desk target handing /> }).collect_view()
+                }}
+            </ul>
+        </Show>
         <TakeOver target />
         <HandOver handing />
+    }
+}
+
+/// The open orders by the device that has them at its desk; nothing while there is one device alone.
+fn desks() -> Vec<AtDesk> {
+    let open: Vec<OrderId> = orders::index::ask(|index| {
+        let open = index.open_entries();
+        open.map(|entry| entry.head.id.clone()).collect()
+    });
+    if others().is_empty() {
+        return Vec::new();
+    }
+    desk::peek(|at| at_desks(at, &open))
+}
+
+/// Whether a device is this one, with the letters that it is known by.
+fn device_words(device: &StreamId) -> String {
+    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == *device);
+    let tag = device.tag(TAG_LETTERS);
+    if own {
+        text!(workspace_work_here, device = tag)
+    } else {
+        text!(workspace_work_there, device = tag)
+    }
+}
+
+#[component]
+fn DeskCard(
+    desk: AtDesk,
+    target: RwSignal<Option<Target>>,
+    handing: RwSignal<Option<Handed>>,
+) -> impl IntoView {
+    let device = desk.device;
+    let count = desk.orders.len();
+    let leases = StoredValue::new(desk.orders.iter().map(desk_lease).collect::<Vec<_>>());
+    let what = move || text!(workspace_desk_orders, n = count);
+    let list = format!(
+        "{}?desk={}",
+        navigation::href(&Route::Orders),
+        device.tag(TAG_LETTERS)
+    );
+    let named = move || (leases.get_value(), untrack(what));
+    view! {
+        <li class="card" data-test="desk" data-device=device.tag(TAG_LETTERS)>
+            <h3 class="card-title"><a href=list>{what}</a></h3>
+            <p>{move || device_words(&device)}</p>
+            <div class="actions">
+                <Pass device named=Callback::new(move |()| named()) target handing />
+            </div>
+        </li>
+    }
+}
+
+/// The way that work goes from one device to another: handed over from here, or taken over from elsewhere.
+#[component]
+pub(in crate::screens) fn Pass(
+    /// The device that holds it.
+    device: StreamId,
+    /// The work, with what it is called.
+    named: Callback<(), Handed>,
+    /// What is to be taken over.
+    target: RwSignal<Option<Target>>,
+    /// What is to be handed over.
+    handing: RwSignal<Option<Handed>>,
+) -> impl IntoView {
+    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == device);
+    if own {
+        let hand = move |()| handing.set(Some(named.run(())));
+        view! { <Button label=t!(workspace_hand_over) on_press=hand attr:data-test="hand-over" /> }
+            .into_any()
+    } else {
+        let take = move |()| {
+            target.set(Some(Target {
+                from: device,
+                these: Some(named.run(())),
+            }));
+        };
+        view! {
+            <Button label=t!(workspace_take_over_this) on_press=take attr:data-test="take-over-one" />
+        }
+        .into_any()
     }
 }
 
@@ -181,22 +277,13 @@ fn called(at: &Reading<'_>, job: &Job) -> (String, Option<Route>) {
 fn Card(
     work: AtWork,
     target: RwSignal<Option<Target>>,
-    handing: RwSignal<Option<(LeaseAt, String)>>,
+    handing: RwSignal<Option<Handed>>,
 ) -> impl IntoView {
-    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == work.device);
     let job = StoredValue::new(work.job);
     // In the language that is on.
     let what = move || job.with_value(|job| desk::peek(|at| called(at, job).0));
     let route = job.with_value(|job| desk::peek(|at| called(at, job).1));
     let (since_ms, who, device) = (work.since_ms, work.who.clone(), work.device);
-    let device_words = move || {
-        let tag = device.tag(TAG_LETTERS);
-        if own {
-            text!(workspace_work_here, device = tag)
-        } else {
-            text!(workspace_work_there, device = tag)
-        }
-    };
     let since = move || {
         text!(
             workspace_work_since,
@@ -204,7 +291,7 @@ fn Card(
         )
     };
     let lease = StoredValue::new(work.lease);
-    let named = move || (lease.get_value(), untrack(what));
+    let named = move || (vec![lease.get_value()], untrack(what));
     view! {
         <li class="card" data-test="work" data-device=device.tag(TAG_LETTERS)>
             <h2 class="card-title">
@@ -217,32 +304,12 @@ fn Card(
             </h2>
             <p>
                 {who.map(|who| format!("{who} · "))}
-                {device_words}
+                {move || device_words(&device)}
                 " · "
                 {since}
             </p>
             <div class="actions">
-                {if own {
-                    view! {
-                        <Button
-                            label=t!(workspace_hand_over)
-                            on_press=move |()| handing.set(Some(named()))
-                            attr:data-test="hand-over"
-                        />
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <Button
-                            label=t!(workspace_take_over_this)
-                            on_press=move |()| {
-                                target.set(Some(Target { from: device, one: Some(named()) }));
-                            }
-                            attr:data-test="take-over-one"
-                        />
-                    }
-                        .into_any()
-                }}
+                <Pass device named=Callback::new(move |()| named()) target handing />
             </div>
         </li>
     }
@@ -263,22 +330,29 @@ fn others() -> Vec<(String, StreamId)> {
 
 /// Asks to which device work goes, and gives it.
 #[component]
-fn HandOver(handing: RwSignal<Option<(LeaseAt, String)>>) -> impl IntoView {
+pub(in crate::screens) fn HandOver(handing: RwSignal<Option<Handed>>) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let give = move |()| {
         let wanted = chosen.get_untracked();
         let to = others().into_iter().find(|(tag, _)| *tag == wanted);
-        let (Some((lease, _)), Some((_, to))) = (handing.get_untracked(), to) else {
+        let (Some((leases, _)), Some((_, to))) = (handing.get_untracked(), to) else {
             return;
         };
         handing.set(None);
         desk::perform(
-            LeaseCommand::HandOver { lease, to },
+            LeaseCommand::HandOver { leases, to },
             t!(workspace_handed_over),
         );
     };
+    // An order stays at some desk: nobody would see to it.
+    let single = move || {
+        handing.with(|it| match it.as_ref()?.0.as_slice() {
+            [one] if !matches!(one.lease, LeaseKey::Desk(_)) => Some(one.clone()),
+            _ => None,
+        })
+    };
     let give_back = move |()| {
-        let Some((lease, _)) = handing.get_untracked() else {
+        let Some(lease) = untrack(single) else {
             return;
         };
         handing.set(None);
@@ -310,11 +384,18 @@ fn HandOver(handing: RwSignal<Option<(LeaseAt, String)>>) -> impl IntoView {
             }}
             <div class="dialog-actions">
                 <Button label=t!(components_cancel) on_press=move |()| handing.set(None) />
-                <Button
-                    label=t!(workspace_give_back)
-                    on_press=give_back
-                    attr:data-test="give-back"
-                />
+                {move || {
+                    single()
+                        .map(|_| {
+                            view! {
+                                <Button
+                                    label=t!(workspace_give_back)
+                                    on_press=give_back
+                                    attr:data-test="give-back"
+                                />
+                            }
+                        })
+                }}
                 <Button
                     label=t!(workspace_hand_over)
                     kind=ButtonKind::Primary

@@ -177,7 +177,7 @@ fn Row(device: Device, target: RwSignal<Option<Target>>) -> impl IntoView {
                             <Button
                                 attr:data-test="take-over"
                                 label=t!(workspace_devices_take_over)
-                                on_press=move |()| target.set(Some(Target { from: stream, one: None }))
+                                on_press=move |()| target.set(Some(Target { from: stream, these: None }))
                             />
                             {(!shut_out && !common)
                                 .then(|| {

@@ -190,6 +190,7 @@ fn offered(
         | Clash::LeaseOvertaken { .. }
         | Clash::Fork { .. }
         | Clash::NotAllowed(_)
+        | Clash::RevokedMeanwhile { .. }
         | Clash::ErasureTooLate(_) => Vec::new(),
     };
     // Where the goods of a place are in the end decides whether it can be counted from here.
@@ -309,6 +310,7 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::LeaseOvertaken { .. }
         | Clash::Fork { .. }
         | Clash::NotAllowed(_)
+        | Clash::RevokedMeanwhile { .. }
         | Clash::ErasureTooLate(_) => None,
     }
 }
@@ -396,14 +398,16 @@ impl Clash {
                 .map_or(DocumentId::Workspace, |container| {
                     DocumentId::Container(container.clone())
                 }),
-            Clash::LeaseOvertaken { lease, .. } => {
-                lease.document().unwrap_or(DocumentId::Workspace)
-            }
+            Clash::LeaseOvertaken { works, .. } => match works.as_slice() {
+                [(lease, _)] => lease.document().unwrap_or(DocumentId::Workspace),
+                _ => DocumentId::Workspace,
+            },
             Clash::HalfMissing(fulfilment) => DocumentId::FulfilmentOrder(*fulfilment),
             Clash::Fork { .. } => DocumentId::Workspace,
             Clash::NotAllowed(fact) | Clash::Waits(fact) | Clash::NeedsUpdate(fact) => {
                 DocumentId::Fact(*fact)
             }
+            Clash::RevokedMeanwhile { revocation, .. } => DocumentId::Fact(*revocation),
             Clash::ErasureTooLate(erasure) => DocumentId::Erasure(*erasure),
         }
     }

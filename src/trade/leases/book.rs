@@ -115,26 +115,28 @@ impl LeaseBook {
 
     /// Whether work under a lease was overtaken: its stream held the lease as far as it knew, and another one had been
     /// given it meanwhile by a grant that the work did not know and that did not know the work; or another one had begun
-    /// before it without either knowing.
-    pub fn is_overtaken(
+    /// before it without either knowing. Gives the grant by which it was overtaken, `Some(None)` where another one had
+    /// simply begun before.
+    pub fn overtaken_by(
         &self,
         work: &At,
         lease: &LeaseKey,
         opened: OpenedBy,
         relations: &impl Relations,
-    ) -> bool {
+    ) -> Option<Option<FactId>> {
         let known = self.holder_known_to(work, lease, opened.known, relations);
         if known.stream != Some(work.branch) {
-            return false;
+            return None;
         }
         let now = self.holder(lease, opened.now, relations);
         if now.stream == Some(work.branch) {
-            return false;
+            return None;
         }
-        match now.grant {
+        let is_overtaken = match now.grant {
             Some(grant) => now.grant != known.grant && !relations.knew(&grant, work),
             None => opened.now != opened.known,
-        }
+        };
+        is_overtaken.then_some(now.grant.map(|grant| grant.fact()))
     }
 
     /// Follows the chain of grants: of two that follow one, the first in order holds.

@@ -21,8 +21,8 @@ wire_enum! {
     pub enum LeaseCommand {
         /// Takes a lease that nobody holds. Refused with whom to ask where somebody does.
         0 => Take(LeaseAt),
-        /// Gives a lease that is held here to another stream. An undo is that one's to give.
-        1 => HandOver { lease: LeaseAt, to: StreamId },
+        /// Gives leases that are held here to another stream. An undo is that one's to give.
+        1 => HandOver { leases: Vec<LeaseAt>, to: StreamId },
         /// Gives a lease that is held here back to nobody.
         2 => GiveBack(LeaseAt),
         /// Takes leases over from a stream that holds them and does not answer; each names the grant that it follows, so
@@ -96,12 +96,14 @@ impl LeaseCommand {
                     }
                 }
             }
-            LeaseCommand::HandOver { lease, to } => {
-                let held = held_here(lease, holder(&lease.lease), context)?;
-                if *to == context.stream {
+            LeaseCommand::HandOver { leases, to } => {
+                for at in leases {
+                    let held = held_here(at, holder(&at.lease), context)?;
+                    grant(at, at.scope(state)?, held, Some(*to), proposal);
+                }
+                if *to == context.stream || leases.is_empty() {
                     return Err(Refusal::NothingToDo);
                 }
-                grant(lease, lease.scope(state)?, held, Some(*to), proposal);
                 Ok(())
             }
             LeaseCommand::GiveBack(at) => {
@@ -154,10 +156,10 @@ impl LeaseCommand {
     /// The documents that deciding reads.
     pub fn needs(&self) -> Vec<DocumentId> {
         match self {
-            LeaseCommand::Take(at)
-            | LeaseCommand::GiveBack(at)
-            | LeaseCommand::HandOver { lease: at, .. } => at.lease.document().into_iter().collect(),
-            LeaseCommand::TakeOver { leases, .. } => {
+            LeaseCommand::Take(at) | LeaseCommand::GiveBack(at) => {
+                at.lease.document().into_iter().collect()
+            }
+            LeaseCommand::HandOver { leases, .. } | LeaseCommand::TakeOver { leases, .. } => {
                 leases.iter().filter_map(|at| at.lease.document()).collect()
             }
             LeaseCommand::TakeOverAll { .. } => Vec::new(),

@@ -371,19 +371,31 @@ impl Authority {
     /// Whether a revocation of the author, of its device or of whoever conferred its rights neither knew the fact nor
     /// was known to it.
     fn is_revoked_meanwhile(&self, at: &At, roles: &[Role], relations: &impl Relations) -> bool {
+        self.revoked_meanwhile(at, roles, relations).is_some()
+    }
+
+    /// The first revocation of the author, of its device or of whoever conferred its rights that neither knew the fact nor
+    /// was known to it; `None` where the right stands all the same.
+    pub fn revoked_meanwhile(
+        &self,
+        at: &At,
+        roles: &[Role],
+        relations: &impl Relations,
+    ) -> Option<FactId> {
         let concurrent = |revocation: &&Revocation| {
             !relations.knew(at, &revocation.at)
                 && !relations.knew(&revocation.at, at)
                 && revocation.at != *at
         };
-        let meanwhile: Vec<Target> = self
+        let meanwhile: Vec<&Revocation> = self
             .revocations
             .iter()
             .filter(concurrent)
             .filter(|revocation| self.may_revoke(revocation, relations, false))
-            .map(|revocation| revocation.target)
             .collect();
-        !meanwhile.is_empty() && !self.stands_without(at, roles, &meanwhile, relations)
+        let first = meanwhile.first()?.at.fact();
+        let without: Vec<Target> = meanwhile.iter().map(|one| one.target).collect();
+        (!self.stands_without(at, roles, &without, relations)).then_some(first)
     }
 
     /// Whether the author's right, and the rights that it came from, stand without what these revocations touch.

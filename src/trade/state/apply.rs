@@ -37,7 +37,7 @@ use crate::trade::settings::SettingFact;
 use crate::trade::shipping::ShippingFact;
 use crate::trade::stock::StockFact;
 use crate::trade::stock::feed::Gathered;
-use crate::trade::table::{Sink, Standing};
+use crate::trade::table::{Sink, Standing, Weight};
 use std::collections::BTreeSet;
 
 impl State {
@@ -169,6 +169,17 @@ impl State {
         }
         if verdict.is_entry() {
             self.marked.insert(told.at);
+        } else if row.weight == Weight::Counts
+            && !matches!(told.event, Event::Streams(_))
+            && let Some(revocation) = self
+                .authority
+                .revoked_meanwhile(&told.at, row.roles, relations)
+        {
+            let met = (revocation, told.at.branch);
+            self.unknowing
+                .entry(met)
+                .or_default()
+                .insert(told.at.fact());
         }
         let mut feed = Feed {
             state: self,

@@ -170,14 +170,12 @@ pub enum Clash {
     ContainerWhere(ContainerId),
     /// Containers stand in each other.
     ContainerCircle(Vec<ContainerId>),
-    /// Work went on under a lease that another had been given.
+    /// Work went on under leases that another had been given: by one fact where many were taken over at once.
     LeaseOvertaken {
-        /// The lease.
-        lease: LeaseKey,
         /// Whose work.
         stream: StreamId,
-        /// Its last work.
-        work: FactId,
+        /// The leases, each with the last work under it, in order.
+        works: Vec<(LeaseKey, FactId)>,
     },
     /// A stream forked: one device went on twice.
     Fork {
@@ -188,6 +186,16 @@ pub enum Clash {
     },
     /// A fact counts though its author had no right to it.
     NotAllowed(FactId),
+    /// A device went on without knowing that it had been shut out, or that a right of its operator had been taken back:
+    /// what it did counts.
+    RevokedMeanwhile {
+        /// What took the right back.
+        revocation: FactId,
+        /// The stream that went on.
+        stream: StreamId,
+        /// What it did, in order.
+        facts: Vec<FactId>,
+    },
     /// A fact that confers or destroys waits, since its author had no right, or was revoked meanwhile.
     Waits(FactId),
     /// Merges of identities go round in a circle.
@@ -251,6 +259,7 @@ impl Clash {
             | Clash::LeaseOvertaken { .. }
             | Clash::Fork { .. }
             | Clash::NotAllowed(_)
+            | Clash::RevokedMeanwhile { .. }
             | Clash::ErasureTooLate(_) => true,
         }
     }
@@ -461,6 +470,13 @@ impl State {
 
     fn people_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         clashes.extend(self.marked.iter().map(|at| Clash::NotAllowed(at.fact())));
+        clashes.extend(self.unknowing.iter().map(|((revocation, stream), facts)| {
+            Clash::RevokedMeanwhile {
+                revocation: *revocation,
+                stream: *stream,
+                facts: facts.iter().copied().collect(),
+            }
+        }));
         clashes.extend(self.waiting().filter_map(|(told, verdict)| match verdict {
             Verdict::WaitsForRight | Verdict::WaitsForRevocation => {
                 Some(Clash::Waits(told.at.fact()))

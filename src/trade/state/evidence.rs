@@ -134,18 +134,23 @@ impl Clash {
             }
             Clash::ContainerWhere(container) => (15, vec![name_bytes(container)]),
             Clash::ContainerCircle(containers) => (16, all(containers)),
-            Clash::LeaseOvertaken {
-                lease,
-                stream,
-                work,
-            } => (
-                17,
-                vec![name_bytes(lease), name_bytes(stream), name_bytes(work)],
-            ),
+            Clash::LeaseOvertaken { stream, works } => {
+                let works = works.iter();
+                let works = works.flat_map(|(lease, work)| [name_bytes(lease), name_bytes(work)]);
+                (17, [name_bytes(stream)].into_iter().chain(works).collect())
+            }
             Clash::Fork { after, branches } => {
                 (18, [vec![name_bytes(after)], all(branches)].concat())
             }
             Clash::NotAllowed(fact) => (19, vec![name_bytes(fact)]),
+            Clash::RevokedMeanwhile {
+                revocation,
+                stream,
+                facts,
+            } => {
+                let subject = vec![name_bytes(revocation), name_bytes(stream)];
+                (33, [subject, all(facts)].concat())
+            }
             Clash::Waits(fact) => (20, vec![name_bytes(fact)]),
             Clash::MergeCircle(document) => (21, vec![name_bytes(document)]),
             Clash::ErasureTooLate(erasure) => (22, vec![name_bytes(erasure)]),
@@ -246,6 +251,7 @@ impl State {
             | Clash::LeaseOvertaken { .. }
             | Clash::Fork { .. }
             | Clash::NotAllowed(_)
+            | Clash::RevokedMeanwhile { .. }
             | Clash::Waits(_)
             | Clash::MergeCircle(_)
             | Clash::ErasureTooLate(_)

@@ -139,6 +139,8 @@ pub struct State {
     waiting: BTreeMap<At, (Told, Verdict)>,
     /// Facts that count though their author had no right.
     marked: BTreeSet<At>,
+    /// Facts that count, by the revocation of their author that they met unknowing and the stream that wrote them.
+    unknowing: BTreeMap<(FactId, StreamId), BTreeSet<FactId>>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<(At, Touches)>,
     /// The commit that founded the workspace.

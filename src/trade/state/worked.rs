@@ -2,11 +2,12 @@
 
 use super::State;
 use super::entries::Clash;
-use crate::stream::id::{CommitId, StreamId};
+use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::id::DocumentId;
 use crate::trade::leases::LeaseKey;
 use crate::trade::leases::book::OpenedBy;
 use crate::trade::relations::{At, Relations};
+use std::collections::BTreeMap;
 
 /// The first and the last work of one stream under one lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,23 +21,28 @@ pub(super) struct Worked {
 impl State {
     /// What was worked under leases that another stream held.
     pub(super) fn lease_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
+        let mut overtaken: BTreeMap<_, Vec<(LeaseKey, FactId)>> = BTreeMap::new();
         for ((lease, stream), worked) in &self.work {
             let opened = OpenedBy {
                 now: self.opened_by(lease),
                 known: self.opened_by_known_to(&worked.last, lease, relations),
             };
-            if self
+            let by = self
                 .leases
-                .is_overtaken(&worked.last, lease, opened, relations)
-            {
-                let (lease, work) = (lease.clone(), worked.last.fact());
-                clashes.push(Clash::LeaseOvertaken {
-                    lease,
-                    stream: *stream,
-                    work,
-                });
+                .overtaken_by(&worked.last, lease, opened, relations);
+            if let Some(by) = by {
+                let alone = by.is_none().then_some(lease);
+                let works = overtaken.entry((stream, by, alone)).or_default();
+                works.push((lease.clone(), worked.last.fact()));
             }
         }
+        let overtaken = overtaken.into_iter();
+        clashes.extend(
+            overtaken.map(|((stream, ..), works)| Clash::LeaseOvertaken {
+                stream: *stream,
+                works,
+            }),
+        );
     }
 
     /// The commit by which a lease is first held: its stream holds it until somebody else is granted it. For most it is the

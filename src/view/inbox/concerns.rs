@@ -63,13 +63,16 @@ pub fn concerned(at: &Reading<'_>, clash: &Clash) -> BTreeSet<DocumentId> {
             all.0
                 .extend(containers.iter().cloned().map(DocumentId::Container));
         }
-        Clash::LeaseOvertaken { lease, work, .. } => {
-            if let LeaseKey::Pack(DemandDocument::FulfilmentOrder(fulfilment)) = lease {
-                all.fulfilment(at, fulfilment);
+        Clash::LeaseOvertaken { works, .. } => {
+            for (lease, work) in works {
+                if let LeaseKey::Pack(DemandDocument::FulfilmentOrder(fulfilment)) = lease {
+                    all.fulfilment(at, fulfilment);
+                }
+                all.fact(at, *work);
             }
-            all.fact(at, *work);
         }
         Clash::NotAllowed(fact) | Clash::Waits(fact) => all.fact(at, *fact),
+        Clash::RevokedMeanwhile { facts, .. } => facts.iter().for_each(|fact| all.fact(at, *fact)),
         Clash::FieldTwice { .. }
         | Clash::ContainerWhere(_)
         | Clash::Fork { .. }

@@ -199,7 +199,7 @@ fn named(at: &Reading<'_>, clash: &Clash) -> BTreeSet<FactId> {
                 .flat_map(|container| at.state.containers.said(container));
             said.map(|(at, _)| at.fact()).collect()
         }
-        Clash::LeaseOvertaken { work, .. } => BTreeSet::from([*work]),
+        Clash::LeaseOvertaken { works, .. } => works.iter().map(|(_, work)| *work).collect(),
         Clash::Fork { after, branches } => {
             let first = |branch: &crate::stream::id::StreamId| FactId {
                 commit: CommitId {
@@ -210,6 +210,9 @@ fn named(at: &Reading<'_>, clash: &Clash) -> BTreeSet<FactId> {
             };
             branches.iter().map(first).collect()
         }
+        Clash::RevokedMeanwhile {
+            revocation, facts, ..
+        } => facts.iter().copied().chain([*revocation]).collect(),
         Clash::NotAllowed(fact) | Clash::Waits(fact) | Clash::NeedsUpdate(fact) => {
             BTreeSet::from([*fact])
         }

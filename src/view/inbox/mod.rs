@@ -3,10 +3,12 @@
 mod cancelled;
 mod concerns;
 mod evidence;
+mod said;
 
 pub use cancelled::{CancelledAndTaken, cancelled_and_taken};
 pub use concerns::{about, concerned};
 pub use evidence::{Evidence, account_of, evidence};
+pub use said::said_by;
 
 use crate::site::Reading;
 use crate::stream::id::{CommitId, StreamId};

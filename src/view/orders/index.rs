@@ -273,10 +273,15 @@ impl OrderIndex {
         self.entries().filter(at).count()
     }
 
+    /// The orders that have units which are still to leave.
+    pub fn open_entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        let open = |entry: &&Arc<Entry>| entry.head.stages.outstanding() > 0;
+        self.entries().filter(open)
+    }
+
     /// How many orders have units that are still to leave.
     pub fn open(&self) -> usize {
-        let open = |entry: &&Arc<Entry>| entry.head.stages.outstanding() > 0;
-        self.entries().filter(open).count()
+        self.open_entries().count()
     }
 
     /// The orders that a list asks for, in its order. `now_ms` decides which holds are in force.

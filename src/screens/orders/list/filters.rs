@@ -11,8 +11,8 @@ use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// The names of the filters in the address: a saved view keeps these.
-pub(super) const NAMES: [&str; 10] = [
-    "q", "state", "pay", "show", "channel", "customer", "country", "from", "until", "sort",
+pub(super) const NAMES: [&str; 11] = [
+    "q", "state", "pay", "show", "channel", "customer", "country", "desk", "from", "until", "sort",
 ];
 
 /// The filters of the list, each a value of the address.

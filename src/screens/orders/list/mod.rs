@@ -23,6 +23,7 @@ use super::nav::OrdersNav;
 use crate::browser::{intl, page};
 use crate::screens::desk::{self, Area};
 use crate::screens::{pages, words};
+use crate::stream::id::TAG_LETTERS;
 use crate::ui::components::{
     ButtonKind, ButtonLink, DataTable, EmptyState, IconName, PageHeader, RowKey, Rows, Selection,
     Sort,
@@ -30,6 +31,7 @@ use crate::ui::components::{
 use crate::ui::locale::{locale_tag, t, text};
 use crate::ui::navigation::{self, query_value};
 use crate::ui::routes::Route;
+use crate::view::at_work::desk_of;
 use crate::view::names;
 use crate::view::orders::Totals;
 
@@ -42,7 +44,14 @@ pub fn OrdersPage() -> impl IntoView {
     let all = Memo::new(|_| ask(|index| index.len()));
     let shown = Memo::new(move |_| {
         let query = query.get();
-        let found = ask(|index| index.select(&query, desk::now_ms()));
+        let mut found = ask(|index| index.select(&query, desk::now_ms()));
+        if let Some(device) = filters.value("desk").get() {
+            desk::read(desk::ALL, |at| {
+                found.retain(|entry| {
+                    desk_of(at, &entry.head.id).is_some_and(|of| of.tag(TAG_LETTERS) == device)
+                });
+            });
+        }
         Arc::new(OrderRows(found))
     });
     let totals =

@@ -6,12 +6,15 @@ use super::filters::Filters;
 use super::views::ViewsMenu;
 use crate::screens::orders::index::ask;
 use crate::screens::{desk, words};
+use crate::stream::id::TAG_LETTERS;
+use crate::trade::id::OrderId;
 use crate::ui::components::{
     Button, ButtonKind, Chip, ColumnChooser, FilterChip, Icon, IconName, Menu, MenuItem,
     SearchInput, TableColumns, unique_id,
 };
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation::QueryValue;
+use crate::view::at_work::at_desks;
 use crate::view::orders::{
     FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of,
 };
@@ -75,6 +78,7 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
             <ChoiceMenu label=t!(orders_country) value=filters.value("country") choices=Memo::new(|_| {
                 ask(|index| index.countries().into_iter().collect())
             }) />
+            <ChoiceMenu label=t!(orders_desk) value=filters.value("desk") choices=Memo::new(|_| desks()) />
             <details class="day-filters" open=untrack(move || days.iter().any(|day| day.get().is_some()))>
                 <summary class="button quiet">
                     <Icon name=IconName::Clock />
@@ -92,6 +96,16 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
         </div>
         <Chosen filters />
     }
+}
+
+/// The devices that have open orders at their desks, by tag.
+fn desks() -> Vec<String> {
+    let open: Vec<OrderId> = ask(|index| {
+        let open = index.open_entries();
+        open.map(|entry| entry.head.id.clone()).collect()
+    });
+    let desks = desk::peek(|at| at_desks(at, &open)).into_iter();
+    desks.map(|desk| desk.device.tag(TAG_LETTERS)).collect()
 }
 
 #[component]
@@ -214,6 +228,7 @@ fn Chosen(filters: Filters) -> impl IntoView {
                 {move || single("channel")}
                 {move || single("customer")}
                 {move || single("country")}
+                {move || single("desk")}
                 <Button
                     label=t!(orders_clear_filters)
                     kind=ButtonKind::Quiet

@@ -3,6 +3,7 @@
 
 mod cancel;
 mod checks;
+mod desk_of;
 mod details;
 mod facts;
 mod lines;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 
 use self::cancel::{AskedBack, CancelDialog};
 use self::checks::{Checks, HoldDialog};
+use self::desk_of::DeskOf;
 pub(super) use self::details::{AddressFields, AddressInputs, destination_of};
 use self::details::{AddressOf, Details};
 pub(in crate::screens) use self::facts::fact_sentence;
@@ -124,6 +126,7 @@ fn Body(order: Shown) -> impl IntoView {
             {move || order.with(|order| badges(order))}
             <span class="quiet-text">{last}</span>
         </div>
+        <DeskOf order />
         <Concerned documents />
         <Checks order />
         <AskedBack order />
