@@ -6,11 +6,16 @@ use crate::office_world::{
 };
 use crate::support::units;
 use crate::tablets::{Tablet, exchange};
+use depo::trade::Event;
 use depo::trade::decide::office::OfficeCommand;
+use depo::trade::id::{DocumentId, ErasureId};
 use depo::trade::orders::commands::{IncomingOrder, OrderCommand, UnitsOfLine};
 use depo::trade::orders::{CancelReason, Doubt, OrderField};
+use depo::trade::personal::subject::documents_of;
+use depo::trade::personal::{ErasedSlots, ErasureCause, ErasureOrdered, PersonalFact, Slot};
 use depo::trade::state::entries::Clash;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -127,6 +132,49 @@ fn holds(tablet: &Tablet) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Everything that follows from the facts but for the personal rows: goods, demand, money, holds, doubts, what clashed.
+fn without_persons(tablet: &Tablet) -> String {
+    let order = order(tablet, "1");
+    let demand = tablet.state.demand(order);
+    let clashes = tablet.clashes().into_iter();
+    let clashes: Vec<Clash> = clashes
+        .filter(|clash| !matches!(clash, Clash::SaidTwice { .. }))
+        .collect();
+    format!(
+        "{:?} {demand:?} {:?} {:?} {:?} {clashes:?}",
+        tablet.state.ledger,
+        account(tablet, "1"),
+        order.holds(),
+        order.doubts(&tablet.relations()),
+    )
+}
+
+/// Every row of every document, as an erasure names it.
+fn erasable(tablet: &Tablet) -> Vec<ErasedSlots> {
+    let documents = documents_of(&tablet.state, &order_id("1")).into_iter();
+    let slots = documents.map(|document| {
+        let rows = tablet.state.rows_of(&document);
+        let slots: BTreeSet<Slot> = rows.map(|(id, ..)| id.slot.clone()).collect();
+        ErasedSlots {
+            slots: slots.into_iter().collect(),
+            document,
+        }
+    });
+    slots.filter(|of| !of.slots.is_empty()).collect()
+}
+
+/// How many rows live.
+fn living(tablet: &Tablet) -> usize {
+    let relations = tablet.relations();
+    let documents = documents_of(&tablet.state, &order_id("1")).into_iter();
+    let lives = |document: &DocumentId| {
+        let rows = tablet.state.rows_of(document);
+        rows.filter(|(_, at, row)| tablet.state.erasures.lives(document, row, at, &relations))
+            .count()
+    };
+    documents.map(|document| lives(&document)).sum()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -187,5 +235,24 @@ proptest! {
         let entries = a.clashes();
         let told = entries.iter().filter(|clash| matches!(clash, Clash::GaveBackTooMuch(..)));
         prop_assert_eq!(told.count(), usize::from(back > account(a, "1").paid));
+        // Whatever was done before, an erasure changes no sum, no count, no chain and no status.
+        let before = without_persons(a);
+        let documents = erasable(a);
+        prop_assert!(!documents.is_empty());
+        let ordered = PersonalFact::ErasureOrdered(ErasureOrdered {
+            cause: ErasureCause::Request,
+            slots: documents,
+        });
+        let ordered = a.write(900, None, vec![Event::Personal(ordered)]);
+        let erasure = ErasureId(a.opened_by(&ordered));
+        let executed = PersonalFact::ErasureExecuted { erasure };
+        b.take(a);
+        b.write(901, None, vec![Event::Personal(executed)]);
+        exchange(a, b);
+        prop_assert_eq!(living(a), 0);
+        prop_assert_eq!(&before, &without_persons(a));
+        prop_assert_eq!(&before, &without_persons(b));
+        a.is_proved();
+        b.is_proved();
     }
 }

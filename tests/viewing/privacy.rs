@@ -462,6 +462,59 @@ fn what_has_reached_its_age_is_due_once_and_what_is_kept_says_until_when() {
 }
 
 #[test]
+fn a_client_sets_an_age_too_and_whichever_comes_first_holds() {
+    let mut world = World::demo();
+    let now_ms = world.now_ms();
+    let found = world.workspace().read(|at| {
+        let mut all = at.state.orders();
+        all.find_map(|order| {
+            let client = order.placed()?.1.client.clone()?;
+            let subject = person::subject(at, &Who::Order(order.id().clone()), now_ms)?;
+            let of = subject.orders.first()?;
+            (!of.tracking.is_empty()).then(|| (order.id().clone(), client))
+        })
+    });
+    let (order, client) = found.expect("the demo has a client's order that was sent");
+    let agree = |world: &mut World, fields: Vec<PartyField>| {
+        world.does(PartyCommand::SetParty {
+            party: client.clone(),
+            fields,
+            rows: Vec::new(),
+        });
+    };
+    let due_ms = |world: &World| {
+        let outlook = world
+            .workspace()
+            .read(|at| person::outlook(at, world.now_ms()));
+        let all = outlook.due.into_iter().chain(outlook.next);
+        let mut all = all.chain(outlook.kept.into_iter().map(|(due, _)| due));
+        all.find(|due| due.order == order).map(|due| due.due_ms)
+    };
+    agree(
+        &mut world,
+        vec![
+            PartyField::ErasedAfter(Some(20)),
+            PartyField::ErasedSince(ErasureStart::Shipped),
+        ],
+    );
+    let by_client = due_ms(&world).expect("the client's age");
+    let shipped = |days| {
+        vec![
+            ChannelField::ErasedAfter(Some(days)),
+            ChannelField::ErasedSince(ErasureStart::Shipped),
+        ]
+    };
+    set_policy(&mut world, &order, shipped(25));
+    assert_eq!(due_ms(&world), Some(by_client), "the client's comes first");
+    set_policy(&mut world, &order, shipped(15));
+    assert_eq!(due_ms(&world), Some(by_client - 5 * 86_400_000));
+    // Each keeps what the other does not say.
+    agree(&mut world, vec![PartyField::ErasedAfter(None)]);
+    set_policy(&mut world, &order, vec![ChannelField::ErasedAfter(None)]);
+    assert_eq!(due_ms(&world), None);
+}
+
+#[test]
 fn a_partner_is_erased_once_it_is_retired() {
     let mut world = World::demo();
     let (party, name) = world.workspace().read(|at| {

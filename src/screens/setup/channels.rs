@@ -1,7 +1,7 @@
 //! Channels: shops, marketplace accounts, the telephone.
 
 use super::channel_form::ChannelForm;
-use super::retention::{self, RetentionForm};
+use super::retention::{self, RetentionForm, Whose};
 use super::{CardSteps, SetupNav};
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
@@ -124,7 +124,7 @@ fn card(of: Channel, panel: RwSignal<Option<Panel>>) -> AnyView {
                 <span>{of.currency}</span>
             </p>
             <p class="quiet-text" data-test="policy">{retention::summary(&of.policy)}</p>
-            <RetentionForm channel=of.id policy=of.policy />
+            <RetentionForm whose=Whose::Channel(of.id) policy=of.policy />
             <CardSteps
                 name="change-channel"
                 retired

@@ -1,6 +1,7 @@
 //! Clients, suppliers, carriers, marketplaces, contractors.
 
 use super::partner_form::{PartnerForm, services_of};
+use super::retention::{self, RetentionForm, Whose};
 use super::{CardSteps, SetupNav};
 use crate::intake::pasted::{PastedInto, PastedKind};
 use crate::screens::desk::{self, Area};
@@ -9,6 +10,7 @@ use crate::screens::words;
 use crate::trade::id::PartyId;
 use crate::trade::parties::commands::PartyCommand;
 use crate::trade::parties::{PartyField, PartyRole};
+use crate::trade::personal::age::Policy;
 use crate::ui::components::{Button, ButtonKind, IconName, PageHeader, SidePanel};
 use crate::ui::locale::{Text, t};
 use crate::view::{entry, names};
@@ -23,6 +25,8 @@ struct Partner {
     /// What a carrier offers, each service with its cutoff.
     services: Vec<String>,
     collects: Option<String>,
+    /// How long the personal data of a client's orders is kept.
+    policy: Policy,
     retired: bool,
 }
 
@@ -51,6 +55,7 @@ fn partners() -> Vec<Partner> {
                     PartyField::CollectsAt(Some(at)) => Some(entry::minute_typed(*at)),
                     _ => None,
                 }),
+                policy: Policy::of_client(at.state, id),
                 retired: card
                     .fields()
                     .any(|field| *field == PartyField::Retired(true)),
@@ -158,6 +163,15 @@ fn card(partner: Partner, panel: RwSignal<Option<Panel>>) -> AnyView {
                 .collects
                 .map(|at| {
                     view! { <p class="quiet-text">{t!(setup_collects, at = at.clone())}</p> }
+                })}
+            {partner
+                .roles
+                .contains(&PartyRole::Client)
+                .then(|| {
+                    view! {
+                        <p class="quiet-text" data-test="policy">{retention::summary(&partner.policy)}</p>
+                        <RetentionForm whose=Whose::Client(partner.id) policy=partner.policy />
+                    }
                 })}
             <CardSteps
                 name="change-partner"

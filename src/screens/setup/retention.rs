@@ -1,11 +1,14 @@
-//! How long a channel keeps personal data: erased at which age after what, and what keeps it longer.
+//! How long a channel or client has personal data kept: erased at which age after what, and what keeps it longer.
 
 use super::complain;
 use crate::screens::desk;
 use crate::screens::privacy::start;
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
-use crate::trade::id::ChannelId;
+use crate::trade::decide::Command;
+use crate::trade::id::{ChannelId, PartyId};
+use crate::trade::parties::PartyField;
+use crate::trade::parties::commands::PartyCommand;
 use crate::trade::personal::ErasureStart;
 use crate::trade::personal::age::Policy;
 use crate::ui::components::{Button, ButtonKind, Checkbox, Select, TextInput};
@@ -53,9 +56,51 @@ fn proposed(days: u32) -> String {
     }
 }
 
-/// The form of a channel's policy.
+/// Whose policy it is.
+#[derive(Clone)]
+pub(super) enum Whose {
+    /// A channel's.
+    Channel(ChannelId),
+    /// A client's.
+    Client(PartyId),
+}
+
+impl Whose {
+    /// The command that sets a policy.
+    fn set(&self, policy: Policy) -> Command {
+        let window = Some(policy.return_days).filter(|days| *days > 0);
+        let retention = Some(policy.retention_days).filter(|days| *days > 0);
+        match self {
+            Whose::Channel(channel) => ChannelCommand::SetChannel {
+                channel: channel.clone(),
+                fields: vec![
+                    ChannelField::ErasedAfter(policy.days),
+                    ChannelField::ErasedSince(policy.since),
+                    ChannelField::ErasedByItself(policy.by_itself),
+                    ChannelField::ReturnWindow(window),
+                    ChannelField::Retention(retention),
+                ],
+            }
+            .into(),
+            Whose::Client(party) => PartyCommand::SetParty {
+                party: party.clone(),
+                fields: vec![
+                    PartyField::ErasedAfter(policy.days),
+                    PartyField::ErasedSince(policy.since),
+                    PartyField::ErasedByItself(policy.by_itself),
+                    PartyField::ReturnWindow(window),
+                    PartyField::Retention(retention),
+                ],
+                rows: Vec::new(),
+            }
+            .into(),
+        }
+    }
+}
+
+/// The form of a policy.
 #[component]
-pub(super) fn RetentionForm(channel: ChannelId, policy: Policy) -> impl IntoView {
+pub(super) fn RetentionForm(whose: Whose, policy: Policy) -> impl IntoView {
     let age = RwSignal::new(policy.days.map_or(String::new(), |days| days.to_string()));
     let code = STARTS.iter().find(|(_, start)| *start == policy.since);
     let since = RwSignal::new(code.map_or("completed", |(code, _)| code).to_owned());
@@ -77,18 +122,14 @@ pub(super) fn RetentionForm(channel: ChannelId, policy: Policy) -> impl IntoView
         };
         let chosen = since.get_untracked();
         let since = STARTS.into_iter().find(|(code, _)| *code == chosen);
-        let mut fields = vec![
-            ChannelField::ErasedAfter(age),
-            ChannelField::ErasedByItself(by_itself.get_untracked()),
-            ChannelField::ReturnWindow(window),
-            ChannelField::Retention(retention),
-        ];
-        fields.extend(since.map(|(_, since)| ChannelField::ErasedSince(since)));
-        let command = ChannelCommand::SetChannel {
-            channel: channel.clone(),
-            fields,
+        let policy = Policy {
+            days: age,
+            since: since.map_or(ErasureStart::Completed, |(_, since)| since),
+            by_itself: by_itself.get_untracked(),
+            return_days: window.unwrap_or(0),
+            retention_days: retention.unwrap_or(0),
         };
-        desk::perform(command, t!(setup_saved));
+        desk::perform(whose.set(policy), t!(setup_saved));
     };
     view! {
         <details data-test="retention">

@@ -2,7 +2,7 @@
 
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::id::PartyId;
-use crate::trade::personal::Row;
+use crate::trade::personal::{ErasureStart, Row};
 use crate::trade::quantity::{Country, Currency, MinuteOfDay};
 use crate::trade::text::{Code, Url};
 use crate::{wire_enum, wire_struct};
@@ -42,6 +42,17 @@ wire_enum! {
         7 => TrackingPage(Option<Url>),
         /// The minute of the day by which a parcel of a service must be ready; `None`: when the carrier collects.
         8 => ServiceCutoff { service: Code, at: Option<MinuteOfDay> },
+        /// After how many days the personal data of a client's orders is erased, as was agreed with it; `None` is never. The
+        /// channel's own age holds beside it: whichever comes first.
+        9 => ErasedAfter(Option<u32>),
+        /// From when the age of [`ErasedAfter`](Self::ErasedAfter) counts; from completion where nobody has said.
+        10 => ErasedSince(ErasureStart),
+        /// Whether it is erased at that age without asking.
+        11 => ErasedByItself(bool),
+        /// How many days after completion it must be kept for the client. The longer of this and the channel's holds.
+        12 => Retention(Option<u32>),
+        /// How many days after arrival goods of a client may be sent back. The longer of this and the channel's holds.
+        13 => ReturnWindow(Option<u32>),
     }
 
     /// A fact of this area.
@@ -76,7 +87,12 @@ impl CardField for PartyField {
             | PartyField::Country(_)
             | PartyField::Retired(_)
             | PartyField::CollectsAt(_)
-            | PartyField::TrackingPage(_) => FieldKey::whole(number),
+            | PartyField::TrackingPage(_)
+            | PartyField::ErasedAfter(_)
+            | PartyField::ErasedSince(_)
+            | PartyField::ErasedByItself(_)
+            | PartyField::Retention(_)
+            | PartyField::ReturnWindow(_) => FieldKey::whole(number),
         }
     }
 }

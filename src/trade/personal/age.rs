@@ -3,16 +3,17 @@
 use super::ErasureStart;
 use crate::stream::id::FactId;
 use crate::trade::channels::ChannelField;
-use crate::trade::id::ChannelId;
+use crate::trade::id::{ChannelId, PartyId};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::Stages;
+use crate::trade::parties::PartyField;
 use crate::trade::relations::{At, Relations};
 use crate::trade::state::State;
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// What a channel asks of the personal data of its orders.
+/// What a channel or a client asks of the personal data of its orders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// At how many days it is erased; `None` is never.
@@ -23,20 +24,27 @@ pub struct Policy {
     pub by_itself: bool,
     /// How many days after arrival an order may be sent back; 0 for none.
     pub return_days: u32,
-    /// How many days after completion the law asks to keep it; 0 for none.
+    /// How many days after completion it must be kept, by law or contract; 0 for none.
     pub retention_days: u32,
 }
 
-impl Policy {
-    /// The policy of a channel; nothing is erased by age where nobody has said so.
-    pub fn of(state: &State, channel: &ChannelId) -> Self {
-        let mut policy = Policy {
+impl Default for Policy {
+    /// Where nobody has said anything: nothing is erased by age, and nothing keeps it.
+    fn default() -> Self {
+        Policy {
             days: None,
             since: ErasureStart::Completed,
             by_itself: false,
             return_days: 0,
             retention_days: 0,
-        };
+        }
+    }
+}
+
+impl Policy {
+    /// The policy of a channel; nothing is erased by age where nobody has said so.
+    pub fn of(state: &State, channel: &ChannelId) -> Self {
+        let mut policy = Policy::default();
         let card = state.channel(channel);
         for field in card.into_iter().flat_map(|card| card.fields()) {
             match field {
@@ -65,6 +73,43 @@ impl Policy {
             }
         }
         policy
+    }
+
+    /// The policy that was agreed with a client.
+    pub fn of_client(state: &State, client: &PartyId) -> Self {
+        let mut policy = Policy::default();
+        let card = state.party(client);
+        for field in card.into_iter().flat_map(|card| card.fields()) {
+            match field {
+                PartyField::ErasedAfter(days) => policy.days = *days,
+                PartyField::ErasedSince(since) => policy.since = since.clone(),
+                PartyField::ErasedByItself(by_itself) => policy.by_itself = *by_itself,
+                PartyField::ReturnWindow(days) => policy.return_days = days.unwrap_or(0),
+                PartyField::Retention(days) => policy.retention_days = days.unwrap_or(0),
+                PartyField::Code(_)
+                | PartyField::Role { .. }
+                | PartyField::Currency(_)
+                | PartyField::Country(_)
+                | PartyField::Retired(_)
+                | PartyField::Service { .. }
+                | PartyField::CollectsAt(_)
+                | PartyField::TrackingPage(_)
+                | PartyField::ServiceCutoff { .. } => {}
+            }
+        }
+        policy
+    }
+
+    /// The policies that an order is under: that of its channel, and that of the client whose goods it sells.
+    pub fn of_order(state: &State, order: &Order) -> [Self; 2] {
+        let client = order
+            .placed()
+            .and_then(|(_, placed)| placed.client.as_ref());
+        let of_client = client.map(|client| Policy::of_client(state, client));
+        [
+            Policy::of(state, &order.id().channel),
+            of_client.unwrap_or_default(),
+        ]
     }
 }
 

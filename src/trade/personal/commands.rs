@@ -327,8 +327,11 @@ pub fn erasure_block(
     } else if *cause == ErasureCause::Mistake {
         return None;
     }
-    let policy = Policy::of(state, &order.id().channel);
-    if policy.return_days == 0 && policy.retention_days == 0 {
+    let policies = Policy::of_order(state, order);
+    let longest = |days: fn(&Policy) -> u32| policies.iter().map(days).max().unwrap_or(0);
+    let return_days = longest(|policy| policy.return_days);
+    let retention_days = longest(|policy| policy.retention_days);
+    if return_days == 0 && retention_days == 0 {
         return None;
     }
     let milestones = Milestones::of(state, order, relations)?;
@@ -338,9 +341,9 @@ pub fn erasure_block(
     };
     // What nobody says of as arrived is asked from when it left.
     let arrived = milestones.delivered_ms.or(milestones.shipped_ms);
-    let window = until(arrived, policy.return_days)
-        .map(|until| ErasureBlock::ReturnWindow { order: id(), until });
-    let retention = until(milestones.completed_ms, policy.retention_days);
+    let window =
+        until(arrived, return_days).map(|until| ErasureBlock::ReturnWindow { order: id(), until });
+    let retention = until(milestones.completed_ms, retention_days);
     let retention = retention.map(|until| ErasureBlock::Retention { order: id(), until });
     // Whoever asks is told the later one.
     let ms = |block: &ErasureBlock| match block {

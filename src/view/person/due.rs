@@ -1,8 +1,8 @@
-//! What has reached the age at which its channel erases it, and what comes next.
+//! What has reached the age at which its channel or its client has it erased, and what comes next.
 
 use crate::site::Reading;
 use crate::trade::decide::refusal::ErasureBlock;
-use crate::trade::id::{ChannelId, DocumentId, OrderId};
+use crate::trade::id::{ChannelId, DocumentId, OrderId, PartyId};
 use crate::trade::orders::order::Order;
 use crate::trade::personal::age::{DAY_MS, Milestones, Policy, days_after};
 use crate::trade::personal::commands::erasure_block;
@@ -30,7 +30,7 @@ pub struct Due {
     pub from_ms: i64,
     /// When it is reached.
     pub due_ms: i64,
-    /// Whether its channel erases without asking.
+    /// Whether its channel or client has it erased without asking.
     pub by_itself: bool,
 }
 
@@ -52,33 +52,40 @@ pub fn due(at: &Reading<'_>, now_ms: i64) -> Vec<Due> {
     outlook(at, now_ms).due
 }
 
-/// What is due by the policies of the channels, what is kept all the same, and what comes next. Walks over the orders of
-/// channels that have a policy, and over no other.
+/// What is due by the policies of channels and clients, what is kept all the same, and what comes next: of an order under
+/// two policies by the one that is due first. Walks over the orders of those that have a policy, and over no other.
 pub fn outlook(at: &Reading<'_>, now_ms: i64) -> Outlook {
     let mut outlook = Outlook::default();
-    let channels: BTreeMap<&ChannelId, (Policy, u32)> = at
+    let aged = |policy: Policy| Some((policy.days?, policy));
+    let channels: BTreeMap<&ChannelId, (u32, Policy)> = at
         .state
         .order_channels()
-        .filter_map(|channel| {
-            let policy = Policy::of(at.state, channel);
-            let days = policy.days?;
-            Some((channel, (policy, days)))
-        })
+        .filter_map(|channel| Some((channel, aged(Policy::of(at.state, channel))?)))
         .collect();
-    if channels.is_empty() {
+    let clients: BTreeMap<&PartyId, (u32, Policy)> = at
+        .state
+        .parties()
+        .filter_map(|(party, _)| Some((party, aged(Policy::of_client(at.state, party))?)))
+        .collect();
+    if channels.is_empty() && clients.is_empty() {
         return outlook;
     }
     for order in at.state.orders() {
-        let Some((policy, days)) = channels.get(&order.id().channel) else {
-            continue;
-        };
-        if !has_rows(at, order) {
+        let client = order
+            .placed()
+            .and_then(|(_, placed)| placed.client.as_ref());
+        let of_client = client.and_then(|client| clients.get(client));
+        let policies = [channels.get(&order.id().channel), of_client];
+        if policies.iter().all(Option::is_none) || !has_rows(at, order) {
             continue;
         }
         let relations = at.relations();
         let milestones = Milestones::of(at.state, order, &relations);
-        let Some(from_ms) = milestones.and_then(|milestones| milestones.since(&policy.since))
-        else {
+        let first = policies.into_iter().flatten().filter_map(|(days, policy)| {
+            let from_ms = milestones.as_ref()?.since(&policy.since)?;
+            Some((days_after(from_ms, *days), from_ms, policy))
+        });
+        let Some((due_ms, from_ms, policy)) = first.min_by_key(|(due_ms, ..)| *due_ms) else {
             outlook.unknown += 1;
             continue;
         };
@@ -88,7 +95,7 @@ pub fn outlook(at: &Reading<'_>, now_ms: i64) -> Outlook {
             address: names::order_address(at, order.id()),
             channel: names::channel_name(at, &order.id().channel),
             from_ms,
-            due_ms: days_after(from_ms, *days),
+            due_ms,
             by_itself: policy.by_itself,
         };
         if due.due_ms > now_ms {
