@@ -188,6 +188,9 @@ pub const SEGMENT_BYTES_MAX: usize = 5 * 1024 * 1024;
 /// The most commits of one segment.
 pub const SEGMENT_COMMITS_MAX: usize = 65_536;
 
+/// So many rows of serial numbers are on the page of an item; the others are searched.
+pub const SERIALS_SHOWN_MAX: usize = 100;
+
 /// Toasts on screen at once; the oldest gives way.
 pub const TOASTS_SHOWN_MAX: usize = 4;
 

@@ -167,6 +167,22 @@ fn is_printed(parcel: &ParcelId, code: &str) -> bool {
 /// `UnknownCode` where nothing has it, `Ambiguous` where several things have it now, `NumberVoid` where it is the
 /// number of a label that is void.
 pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result<Scanned, Refusal> {
+    let mut meanings = meanings(state, scan, relations)?.into_iter();
+    match (meanings.next(), meanings.next()) {
+        (Some(meaning), None) => Ok(meaning),
+        (None | Some(_), _) => Err(Refusal::Ambiguous(scan.code.clone())),
+    }
+}
+
+/// Everything that a scan may mean, where nothing else tells: several, where two clients have one code.
+///
+/// # Errors
+/// `UnknownCode` where nothing has it, `NumberVoid` where it is the number of a label that is void.
+pub(crate) fn meanings(
+    state: &State,
+    scan: &Scan,
+    relations: &impl Relations,
+) -> Result<BTreeSet<Scanned>, Refusal> {
     let mut found: BTreeMap<Has, BTreeSet<Scanned>> = BTreeMap::new();
     let mut add = |has: Has, scanned: Scanned| {
         found.entry(has).or_default().insert(scanned);
@@ -220,11 +236,7 @@ pub fn resolve(state: &State, scan: &Scan, relations: &impl Relations) -> Result
             Refusal::UnknownCode(scan.code.clone())
         });
     };
-    let mut meanings = meanings.into_iter();
-    match (meanings.next(), meanings.next()) {
-        (Some(meaning), None) => Ok(meaning),
-        (None | Some(_), _) => Err(Refusal::Ambiguous(scan.code.clone())),
-    }
+    Ok(meanings)
 }
 
 /// The tracking numbers that a label's bar code may hold: the whole of it; behind 420 and a ZIP code of five or nine

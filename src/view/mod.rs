@@ -1,6 +1,7 @@
 //! What screens show: read models of the workspace, made of a [`Reading`](crate::site::Reading). Pure, and tested
 //! natively; the screens only lay them out.
 
+pub mod abc;
 pub mod answers;
 pub mod at_work;
 pub mod batches;
@@ -23,6 +24,7 @@ pub mod rights;
 pub mod scan;
 pub mod scanner;
 pub mod search;
+pub mod serials;
 pub mod sign_in;
 pub mod stock;
 pub mod tracking;

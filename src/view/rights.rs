@@ -3,8 +3,10 @@
 
 use crate::site::Reading;
 use crate::trade::decide::{Context, Knowing};
-use crate::trade::people::Role;
+use crate::trade::id::WarehouseId;
+use crate::trade::people::{Restriction, Role};
 use crate::trade::{packing, picking, receiving, returns, shipping};
+use std::collections::BTreeSet;
 
 /// Work that roles are given for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,4 +58,23 @@ pub fn may(at: &Reading<'_>, context: &Context, work: Work) -> bool {
     at.state
         .authority
         .has_role(&context.at(0, 0), roles, &knowing)
+}
+
+/// The warehouses that whoever a command would be of may act in; `None` where no role of theirs is restricted to
+/// warehouses, and where nobody is asked who they are.
+pub fn warehouses(at: &Reading<'_>, context: &Context) -> Option<BTreeSet<WarehouseId>> {
+    let relations = at.relations();
+    let knowing = Knowing::new(context, &relations);
+    let rights = at.state.authority.rights(&context.at(0, 0), &knowing);
+    let mut own = BTreeSet::new();
+    for right in &rights {
+        let mut of_right = right.restrictions.iter().filter_map(|it| match it {
+            Restriction::Warehouse(warehouse) => Some(warehouse.clone()),
+            Restriction::Client(_) | Restriction::Channel(_) => None,
+        });
+        // A role that is not restricted reaches every warehouse.
+        own.insert(of_right.next()?);
+        own.extend(of_right);
+    }
+    (!own.is_empty()).then_some(own)
 }

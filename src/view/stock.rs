@@ -4,7 +4,7 @@ use super::face::{Face, face};
 use super::names;
 use super::orders::called;
 use crate::site::Reading;
-use crate::trade::catalog::ItemField;
+use crate::trade::catalog::{ItemField, RecipeKind};
 use crate::trade::goods::{Condition, Goods};
 use crate::trade::id::{DocumentId, ItemId, LocationId, OrderId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
@@ -13,7 +13,7 @@ use crate::trade::locations::{LocationField, LocationKind, LocationStatus};
 use crate::trade::place::Place;
 use crate::trade::quantity::Day;
 use crate::trade::state::promise::{Freshness, Promise, PromiseKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units of an item somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct ItemStock {
     pub available: i128,
     /// Units that were promised and are not there.
     pub oversold: i128,
+    /// How many sets can be put together out of what is available of its components; `None` where it is no kit.
+    pub sets: Option<i128>,
     /// Where it is.
     pub places: Vec<PlaceStock>,
     /// Who has it.
@@ -147,7 +149,9 @@ pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
         });
     }
     let mut holders: BTreeMap<OrderId, i128> = BTreeMap::new();
-    for (key, promise) in promises(at, today) {
+    let promised = promises(at, today);
+    stock.sets = sets(at, &canonical, today, &Available::of(&promised, None));
+    for (key, promise) in promised {
         if key.item != canonical {
             continue;
         }
@@ -171,6 +175,42 @@ pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
         })
         .collect();
     stock
+}
+
+/// What is available of items, by warehouse.
+struct Available(BTreeMap<(WarehouseId, ItemId), i128>);
+
+impl Available {
+    fn of(promises: &BTreeMap<PromiseKey, Promise>, warehouse: Option<&WarehouseId>) -> Self {
+        let mut all = BTreeMap::new();
+        for (key, promise) in promises {
+            if warehouse.is_none_or(|warehouse| key.warehouse == *warehouse) {
+                let of = (key.warehouse.clone(), key.item.clone());
+                *all.entry(of).or_insert(0) += promise.available();
+            }
+        }
+        Available(all)
+    }
+}
+
+/// How many sets of a kit can be put together on a day, each in one warehouse; `None` where the item is no kit.
+fn sets(at: &Reading<'_>, item: &ItemId, today: i64, available: &Available) -> Option<i128> {
+    let day = Day { days: today };
+    let (_, recipe) = at.state.recipe_in_force(item, &RecipeKind::Kit, &day)?;
+    let mut needs: BTreeMap<ItemId, i128> = BTreeMap::new();
+    for component in &recipe.components {
+        let of = at.state.components.item(&component.item);
+        *needs.entry(of).or_insert(0) += component.units.wide();
+    }
+    let houses: BTreeSet<&WarehouseId> = available.0.keys().map(|(house, _)| house).collect();
+    let in_house = |house: &WarehouseId| {
+        let each = needs.iter().map(|(of, units)| {
+            let there = available.0.get(&(house.clone(), of.clone()));
+            there.copied().unwrap_or(0).max(0) / units
+        });
+        each.min().unwrap_or(0)
+    };
+    Some(houses.into_iter().map(in_house).sum())
 }
 
 /// An item of the stock list.
@@ -198,6 +238,8 @@ pub struct StockRow {
     pub available: i128,
     /// Promised and not there.
     pub oversold: i128,
+    /// How many sets can be put together out of what is available of its components; `None` where it is no kit.
+    pub sets: Option<i128>,
     /// In how many places it lies.
     pub places: usize,
     /// At or below this many available units more is ordered.
@@ -247,7 +289,9 @@ pub fn stock_rows(at: &Reading<'_>, warehouse: Option<&WarehouseId>, today: i64)
         };
     }
     let mut promised: BTreeMap<ItemId, [i128; 3]> = BTreeMap::new();
-    for (key, promise) in promises(at, today) {
+    let all_promises = promises(at, today);
+    let available = Available::of(&all_promises, warehouse);
+    for (key, promise) in all_promises {
         if warehouse.is_some_and(|warehouse| key.warehouse != *warehouse) {
             continue;
         }
@@ -287,6 +331,7 @@ pub fn stock_rows(at: &Reading<'_>, warehouse: Option<&WarehouseId>, today: i64)
             allocated: of[0],
             available: of[1],
             oversold: of[2],
+            sets: sets(at, item, today, &available),
             places: sum.map_or(0, |sum| sum.places),
             expiry: sum.and_then(|sum| sum.expiry),
             reorder_point: card.fields().find_map(|field| match field {

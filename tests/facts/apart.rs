@@ -81,6 +81,7 @@ fn take_over(hall: &mut Hall, lease: LeaseKey, from: &Hall, office: bool) {
 
 fn pack_units(parcel: ParcelId, of: FulfilmentOrderId, from: &str, number: u64) -> PackingCommand {
     PackingCommand::Pack(Box::new(PackUnits {
+        same_address: false,
         parcel,
         line: line(of, 0),
         goods: goods("MUG"),

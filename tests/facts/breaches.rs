@@ -504,6 +504,7 @@ impl World {
                     false => pick.serials.clone(),
                 };
                 PackingCommand::Pack(Box::new(PackUnits {
+                    same_address: false,
                     parcel,
                     line: pick.line.clone(),
                     goods: pick.goods.clone(),

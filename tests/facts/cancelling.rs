@@ -434,6 +434,7 @@ fn what_two_tablets_picked_is_packed_once_and_the_rest_is_put_back() {
     let parcel = one.parcel();
     let pack = |count: u64| {
         PackingCommand::Pack(Box::new(PackUnits {
+            same_address: false,
             parcel,
             line: kept.clone(),
             goods: goods("MUG"),

@@ -844,6 +844,7 @@ impl Desk {
         let task = &tasks[1];
         let pack = |count| {
             PackingCommand::Pack(Box::new(PackUnits {
+                same_address: false,
                 parcel,
                 line: task.line.clone(),
                 goods: task.goods.clone(),

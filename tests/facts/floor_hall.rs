@@ -469,6 +469,7 @@ impl Hall {
         number: u64,
     ) {
         self.does(PackingCommand::Pack(Box::new(PackUnits {
+            same_address: false,
             parcel,
             line: of.clone(),
             goods: what.clone(),

@@ -69,6 +69,7 @@ fn pack(
 
 fn to_pack(parcel: ParcelId, fulfilment: FulfilmentOrderId, from: Place, number: u64) -> PackUnits {
     PackUnits {
+        same_address: false,
         parcel,
         line: line(fulfilment, 0),
         goods: goods("MUG"),

@@ -346,6 +346,7 @@ fn command(hall: &Hall, kind: u8, choice: usize, number: u64) -> Option<FloorCom
         16 | 17 => {
             let (_, pick) = state.batch(&batch()?)?.picks().last()?;
             PackingCommand::Pack(Box::new(PackUnits {
+                same_address: false,
                 parcel: parcel()?,
                 line: pick.line.clone(),
                 goods: pick.goods.clone(),
@@ -392,6 +393,7 @@ fn command(hall: &Hall, kind: u8, choice: usize, number: u64) -> Option<FloorCom
                 left.flat_map(|(_, it)| it.contents.clone()).collect();
             let content = pick(&contents, choice)?;
             ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
+                reason: None,
                 order: None,
                 at: bin("RET"),
                 units: vec![BackUnits {

@@ -129,6 +129,7 @@ fn a_return_that_was_never_delivered_comes_from_the_carrier() {
     hall.found(goods("MUG"), bin("A1"), 2);
     let (fulfilment, _) = hall.ship("1001", "MUG", 2);
     let unannounced = ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
+        reason: None,
         order: Some(order_id("1001")),
         at: bin("RET"),
         units: back(fulfilment, 2),
@@ -152,6 +153,7 @@ fn what_nobody_knows_anything_of_comes_from_customers() {
     let mut units = back(FulfilmentOrderId(crate::support::opened(b'A', 1)), 1);
     units[0].line = None;
     hall.does(ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
+        reason: None,
         order: None,
         at: bin("RET"),
         units,
@@ -331,6 +333,7 @@ fn units_of_one_line_come_back_from_the_customer_and_from_the_carrier_each_with_
     for serial in ["S1", "S2"] {
         let parcel = hall.parcel();
         hall.does(PackingCommand::Pack(Box::new(PackUnits {
+            same_address: false,
             parcel,
             line: line(fulfilment, 0),
             goods: goods("MUG"),
@@ -352,6 +355,7 @@ fn units_of_one_line_come_back_from_the_customer_and_from_the_carrier_each_with_
     let mut both = back(fulfilment, 2);
     both[0].serials = vec![Serials::One(code("S2")), Serials::One(code("S1"))];
     hall.does(ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
+        reason: None,
         order: Some(order_id("1001")),
         at: bin("RET"),
         units: both,

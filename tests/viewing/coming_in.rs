@@ -2,19 +2,24 @@
 
 use crate::world::{World, bin, code, goods, item, of_lot, opened, party, units, warehouse};
 use depo::stream::id::FactId;
-use depo::trade::catalog::commands::CatalogCommand;
-use depo::trade::catalog::{ExpiryPolicy, ItemField, LotField, LotPolicy, LotSet, SerialPolicy};
+use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
+use depo::trade::catalog::{
+    BarcodeLevel, ExpiryPolicy, ItemField, LotField, LotPolicy, LotSet, SerialPolicy,
+};
 use depo::trade::goods::{Condition, Wanted};
 use depo::trade::id::{FirstCode, LotId, Name, ReceiptId};
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationStatus};
+use depo::trade::parties::commands::PartyCommand;
+use depo::trade::parties::{PartyField, PartyRole};
 use depo::trade::place::LossReason;
-use depo::trade::quantity::Day;
+use depo::trade::quantity::{Day, Size};
 use depo::trade::receiving::commands::ReceivingCommand;
 use depo::trade::receiving::{ExpectedUnits, ReceiptOpened};
 use depo::view::floor::put_away::{self, MoveAsk, MoveLocal, MoveView};
 use depo::view::floor::receive::{self, ReceiptView};
 use depo::view::floor::receive_scan::{self, ReceiveAsk, ReceiveLocal};
+use depo::view::floor::room::NoRoom;
 use depo::view::floor::{Says, Wrong};
 use depo::view::names;
 use depo::view::scan::{Opens, opens};
@@ -421,4 +426,170 @@ fn goods_of_several_lots_are_told_apart_by_a_scan_or_a_tap() {
     assert_eq!(mover.view().units, 4);
     mover.local = put_away::choose(&mover.local, &of_lot("CUP", "L1"));
     assert_eq!(mover.view().units, 3);
+}
+
+#[test]
+fn a_location_says_where_it_has_no_room_and_the_same_scan_once_more_is_meant() {
+    let mut mover = Mover::new();
+    mover.world.item(
+        "MUG",
+        vec![
+            ItemField::WeightMg(Some(300_000)),
+            ItemField::Size(Some(Size {
+                length_mm: 100,
+                width_mm: 120,
+                height_mm: 90,
+            })),
+        ],
+    );
+    let limits = |mover: &mut Mover, text: &str, fields: Vec<LocationField>| {
+        mover.world.does(LocationCommand::SetLocations {
+            warehouse: warehouse(),
+            locations: vec![LocationChange {
+                which: LocationRef::Coded(code(text)),
+                fields,
+            }],
+        });
+    };
+    let tries = |mover: &mut Mover| {
+        mover.local = MoveLocal::default();
+        mover.scan("MUG").expect("right");
+        mover.scan("A2")
+    };
+    let no_room = |why| {
+        Ok(Says::NoRoom {
+            place: "A2".into(),
+            why,
+        })
+    };
+    // One mug lies at A2, five come.
+    limits(
+        &mut mover,
+        "A2",
+        vec![LocationField::UnitLimit(Some(units(5)))],
+    );
+    assert_eq!(
+        tries(&mut mover),
+        no_room(NoRoom::Units { most: 5, would: 6 })
+    );
+    limits(
+        &mut mover,
+        "A2",
+        vec![
+            LocationField::UnitLimit(None),
+            LocationField::WeightLimit(Some(1_000)),
+        ],
+    );
+    let heavy = NoRoom::Weight {
+        most_g: 1_000,
+        would_g: 1_800,
+    };
+    assert_eq!(tries(&mut mover), no_room(heavy));
+    let flat = Size {
+        length_mm: 400,
+        width_mm: 300,
+        height_mm: 80,
+    };
+    limits(
+        &mut mover,
+        "A2",
+        vec![
+            LocationField::WeightLimit(None),
+            LocationField::Size(Some(flat)),
+        ],
+    );
+    assert_eq!(tries(&mut mover), no_room(NoRoom::Size));
+    // What is kept nowhere else is proposed to an empty location that it fits into.
+    let waiting = mover.world.hand(put_away::waiting);
+    let mug = waiting.iter().find(|lying| lying.sku == "MUG");
+    assert_ne!(mug.and_then(|lying| lying.proposed.as_deref()), Some("A2"));
+    limits(
+        &mut mover,
+        "A2",
+        vec![LocationField::Size(None), LocationField::Mixed(false)],
+    );
+    mover.world.found(goods("CUP"), bin("A2"), 1);
+    let mixed = NoRoom::Mixed { with: "CUP".into() };
+    assert_eq!(tries(&mut mover), no_room(mixed));
+    assert_eq!(
+        mover.world.at(bin("DOCK"), &goods("MUG")),
+        5,
+        "nothing is done"
+    );
+    assert_eq!(
+        mover.scan("A2"),
+        Ok(moved(5, "MUG", "A2")),
+        "but it is meant"
+    );
+}
+
+#[test]
+fn a_code_that_a_client_has_too_is_that_of_whoever_the_delivery_is_for() {
+    let mut world = World::new(&["MUG"]);
+    let barcode = ItemField::Barcode {
+        code: code("4006381333931"),
+        level: Some(BarcodeLevel::Each),
+    };
+    world.item("MUG", vec![barcode.clone()]);
+    let client = party("NORD");
+    world.does(PartyCommand::SetParty {
+        party: client.clone(),
+        fields: vec![PartyField::Role {
+            role: PartyRole::Client,
+            has: true,
+        }],
+        rows: Vec::new(),
+    });
+    world.does(CatalogCommand::SetItems {
+        items: vec![ItemChange {
+            which: ItemRef::Coded {
+                client: Some(client.clone()),
+                code: code("N-MUG"),
+            },
+            fields: vec![barcode],
+        }],
+    });
+    for (client, sku) in [(None, "MUG"), (Some(client), "N-MUG")] {
+        let opened_with = ReceiptOpened {
+            warehouse: warehouse(),
+            client,
+            supplier: None,
+            reference: None,
+            due: None,
+            came_at: None,
+            expected: Vec::new(),
+            source: None,
+        };
+        let done = world.does(ReceivingCommand::Open {
+            opened: Box::new(opened_with),
+        });
+        let receipt = ReceiptId(opened(&done));
+        let view = world.hand(|hand| receive::view(hand, Some(receipt)));
+        let done = world.act(|hand| receive_scan::scan(hand, &view, &None, "4006381333931"));
+        let (unit, says) = done.expect("it is told apart");
+        assert_eq!(
+            says,
+            Says::InHand {
+                item: sku.to_owned(),
+                units: 1
+            }
+        );
+        let other = world.act(|hand| receive_scan::scan(hand, &view, &unit, "P-NONE-1"));
+        assert_eq!(
+            other.map(|(_, says)| says),
+            Err(Wrong::NoPlace("P-NONE-1".into()))
+        );
+    }
+}
+
+#[test]
+fn another_item_is_told_to_be_one_while_units_are_in_the_hand() {
+    let mut dock = Dock::new();
+    dock.scan("MUG").expect("right");
+    let told = Wrong::PutDownFirst {
+        scanned: "TEA".into(),
+        item: "MUG".into(),
+        units: 1,
+    };
+    assert_eq!(dock.scan("TEA"), Err(told));
 }

@@ -9,7 +9,7 @@ use depo::trade::settings::Setting;
 use depo::trade::settings::commands::SettingCommand;
 use depo::view::floor::pack::{self, PackPhase, PackView};
 use depo::view::floor::pack_scan::{self, PackLocal};
-use depo::view::floor::{Says, Wrong, carriers};
+use depo::view::floor::{Says, Wrong, carriers, ship};
 
 struct Table {
     world: World,
@@ -277,4 +277,90 @@ fn a_weight_far_from_the_expected_one_is_said_to_be_so() {
     assert_eq!((off(340), off(360)), (false, true));
     table.number = "1002";
     assert_eq!(table.view().number, "1002");
+}
+
+#[test]
+fn the_tote_of_the_order_says_so_and_that_of_another_is_known() {
+    let mut table = Table::new();
+    let own = Says::OwnTote {
+        tote: "T1".into(),
+        order: "1001".into(),
+    };
+    assert_eq!(table.right("T1"), own);
+    let of = |code: &str| table.world.hand(|hand| pack::of_tote(hand, code));
+    assert_eq!(of("T2"), Some(order_id("1002")));
+    assert_eq!(of("A1"), None);
+}
+
+#[test]
+fn two_orders_of_one_address_travel_in_one_parcel_through_the_door() {
+    let mut table = Table::new();
+    assert_eq!(table.view().companions, [], "nobody knows their addresses");
+    for number in ["1001", "1002"] {
+        table.world.address(number, "2 Harbour  Lane");
+    }
+    let companions = table.view().companions;
+    assert_eq!(companions.len(), 1);
+    assert_eq!(
+        (companions[0].number.as_str(), companions[0].totes.clone()),
+        ("1002", vec!["T2".to_owned()])
+    );
+    for sku in ["MUG", "MUG", "MUG", "CUP", "CUP"] {
+        table.right(sku);
+    }
+    let alone = table.wrong("MUG");
+    assert_eq!(alone, Wrong::TooMany("MUG".into()));
+    table.local.along.push(order_id("1002"));
+    assert_eq!(table.right("MUG"), packed("MUG", 0));
+    table.world.reopen();
+    table.local = PackLocal::default();
+    assert_eq!(table.view().along, ["1002"], "the open parcel tells");
+    table.close(900);
+    let PackPhase::Label(parcel) = table.view().phase else {
+        unreachable!("it needs a label")
+    };
+    let local = PackLocal {
+        tracking: "JD77".into(),
+        ..PackLocal::default()
+    };
+    let labelled = table
+        .world
+        .act(|hand| pack_scan::label(hand, &local, parcel, &code("DHL"), None));
+    assert!(labelled.is_ok(), "{labelled:?}");
+    for command in table.world.hand(|hand| ship::hand_over_all(hand, "DHL")) {
+        table.world.does(command);
+    }
+    for number in ["1001", "1002"] {
+        let left = table.world.hand(|hand| {
+            let order = hand.at.state.order(&order_id(number)).expect("it");
+            let demand = hand.at.state.demand(order);
+            let parts = demand.parts.values();
+            parts.map(|part| part.shipped_units()).sum::<i128>()
+        });
+        assert_eq!(left, if number == "1001" { 5 } else { 1 });
+    }
+    assert_eq!(table.world.hand(pack::orders), []);
+}
+
+#[test]
+fn a_carrier_that_nobody_knows_is_told_where_others_are_known() {
+    let mut table = Table::new();
+    let unknown = |table: &Table, text: &str| {
+        table
+            .world
+            .hand(|hand| carriers::is_unknown(hand, &code(text)))
+    };
+    assert!(!unknown(&table, "DHL"), "the first one is believed");
+    table.right("MUG");
+    table.close(300);
+    let PackPhase::Label(parcel) = table.view().phase else {
+        unreachable!("it needs a label")
+    };
+    let local = PackLocal::default();
+    let done = table
+        .world
+        .act(|hand| pack_scan::label(hand, &local, parcel, &code("DHL"), None));
+    assert!(done.is_ok());
+    assert!(!unknown(&table, "DHL"));
+    assert!(unknown(&table, "DLH"));
 }

@@ -10,11 +10,15 @@ use depo::trade::orders::commands::HeldOrder;
 use depo::trade::orders::commands::OrderCommand;
 use depo::trade::people::Role;
 use depo::trade::picking::ShortReason;
+use depo::trade::picking::commands::PickingCommand;
 use depo::trade::state::entries::Clash;
+use depo::view::floor::pack_scan::{self, PackLocal};
 use depo::view::floor::pick::{self, AtTask, Phase, PickAsk, PickLocal, PickView};
-use depo::view::floor::{Says, Wrong, pick_scan, pick_undo, put_back};
+use depo::view::floor::returns_scan::{self, ReturnLocal};
+use depo::view::floor::{Says, Wrong, pick_scan, pick_undo, put_back, returns, ship};
 use depo::view::inbox;
 use depo::view::orders::cancel_what_came_back;
+use depo::view::serials::{SerialAt, serials_of};
 
 struct Walk {
     world: World,
@@ -356,6 +360,112 @@ fn a_serial_number_is_asked_for_where_the_card_asks_at_every_step() {
     assert_eq!(walk.right("SN-2"), taken("MUG", 2, 3));
     let element_string = "]d20100000000000000\u{1d}";
     assert!(matches!(walk.wrong(element_string), Wrong::Item { .. }));
+}
+
+#[test]
+fn a_serial_number_that_is_not_there_is_told_at_once_from_the_pick_to_the_return() {
+    let mut world = World::new(&[]);
+    let always = vec![ItemField::SerialNumbers(SerialPolicy::Always)];
+    world.item("RADIO", always);
+    world.found_with_serials(goods("RADIO"), bin("A1"), &["SN-1", "SN-2", "SN-3"]);
+    world.found_with_serials(goods("RADIO"), bin("A3"), &["SN-9"]);
+    world.order("1001", &[("RADIO", 2)]);
+    let batch = world.release(&["1001"]);
+    let mut walk = Walk {
+        world,
+        batch,
+        local: PickLocal::default(),
+    };
+    for text in ["T1", "A1", "RADIO"] {
+        walk.right(text);
+    }
+    assert_eq!(
+        walk.wrong("SN-7"),
+        Wrong::SerialUnknown("SN-7".into()),
+        "all that lie here are known"
+    );
+    let elsewhere = |place: &str| Wrong::SerialElsewhere {
+        serial: if place == "A3" { "SN-9" } else { "SN-1" }.into(),
+        place: place.into(),
+    };
+    assert_eq!(walk.wrong("SN-9"), elsewhere("A3"));
+    walk.right("SN-1");
+    walk.right("RADIO");
+    assert_eq!(walk.wrong("SN-1"), elsewhere("T1"));
+    walk.right("SN-2");
+    let mut world = walk.world;
+    world.does(PickingCommand::Finish { batch });
+    let rows = world
+        .workspace()
+        .read(|at| serials_of(at, &item("RADIO"), ""));
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| (row.text.as_str(), row.count))
+        .collect();
+    assert_eq!(shown, [("SN-1 – SN-2", 2), ("SN-3", 1), ("SN-9", 1)]);
+    assert_eq!(rows[0].at, [SerialAt::Here("T1".into())]);
+    let order = order_id("1001");
+    let scan = |world: &mut World, local: &PackLocal, text: &str| {
+        world.act(|hand| pack_scan::scan(hand, &order, local, text))
+    };
+    let mut local = PackLocal::default();
+    local = scan(&mut world, &local, "RADIO").expect("right").0;
+    let elsewhere = scan(&mut world, &local, "SN-3").map(|(_, says)| says);
+    assert!(
+        matches!(elsewhere, Err(Wrong::SerialElsewhere { .. })),
+        "{elsewhere:?}"
+    );
+    let wrong = scan(&mut world, &local, "SN-7").map(|(_, says)| says);
+    assert_eq!(wrong, Err(Wrong::SerialUnknown("SN-7".into())));
+    for text in ["SN-1", "RADIO", "SN-2"] {
+        local = scan(&mut world, &local, text).expect("right").0;
+    }
+    let closed = world.act(|hand| pack_scan::close(hand, &order, &local, Some(500), None));
+    assert!(closed.is_ok(), "{closed:?}");
+    let parcel = world.parcels()[0].0;
+    let labelled =
+        world.act(|hand| pack_scan::label(hand, &PackLocal::default(), parcel, &code("DHL"), None));
+    assert!(labelled.is_ok(), "{labelled:?}");
+    for command in world.hand(|hand| ship::hand_over_all(hand, "DHL")) {
+        world.does(command);
+    }
+    world.does(ship::delivered(parcel));
+    // A unit that left is none that lies here.
+    world.order("1002", &[("RADIO", 1)]);
+    let batch = world.release(&["1002"]);
+    let mut walk = Walk {
+        world,
+        batch,
+        local: PickLocal::default(),
+    };
+    for text in ["T2", "A1", "RADIO"] {
+        walk.right(text);
+    }
+    assert_eq!(walk.wrong("SN-1"), Wrong::SerialGone("SN-1".into()));
+    let mut world = walk.world;
+    let view = world.hand(|hand| returns::view(hand, None, Some(&order)));
+    let back = |world: &mut World, local: &ReturnLocal, text: &str| {
+        world.act(|hand| returns_scan::receive(hand, &view, local, text))
+    };
+    let mut local = ReturnLocal::default();
+    local = back(&mut world, &local, "RADIO").expect("right").0;
+    let not_sent = back(&mut world, &local, "SN-8").map(|(_, says)| says);
+    assert_eq!(not_sent, Err(Wrong::SerialNotSent("SN-8".into())));
+    let here = back(&mut world, &local, "SN-3").map(|(_, says)| says);
+    assert!(
+        matches!(here, Err(Wrong::SerialElsewhere { .. })),
+        "{here:?}"
+    );
+    local = back(&mut world, &local, "SN-1").expect("right").0;
+    local = back(&mut world, &local, "RADIO").expect("right").0;
+    let twice = back(&mut world, &local, "SN-1").map(|(_, says)| says);
+    assert_eq!(twice, Err(Wrong::SerialTwice("SN-1".into())));
+    let done = world.act(|hand| returns_scan::receive_noted(hand, &view, &local));
+    assert!(done.is_ok(), "{done:?}");
+    let rows = world
+        .workspace()
+        .read(|at| serials_of(at, &item("RADIO"), "sn-1"));
+    assert_eq!(rows[0].at, [SerialAt::Here("RET".into())]);
 }
 
 #[test]

@@ -180,22 +180,63 @@ fn a_return_is_found_by_its_name_its_order_and_its_parcel() {
 }
 
 #[test]
-fn what_nobody_announced_opens_its_return_with_the_first_scan() {
+fn what_nobody_announced_is_noted_and_taken_in_together_with_its_reason() {
     let mut world = arrived();
-    let order = order_id("1002");
+    let order = order_id("1001");
     let view = world.hand(|hand| returns::view(hand, None, Some(&order)));
     assert_eq!(
         (view.to_come(), view.phase(true)),
-        (1, ReturnPhase::Receive)
+        (3, ReturnPhase::Receive)
     );
+    let mut local = ReturnLocal::default();
+    let done = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
+    local = done.expect("it is noted").0;
+    let done = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
+    let (then, says) = done.expect("it is noted");
+    assert_eq!(
+        says,
+        Says::InHand {
+            item: "MUG".into(),
+            units: 2
+        }
+    );
+    local = then;
+    let countable = returns_scan::countable(&view, &local).map(|(row, most)| (&*row.sku, most));
+    assert_eq!(countable, Some(("MUG", 1)));
+    let done = world.act(|hand| returns_scan::receive_counted(hand, &view, &local, 9));
+    local = done.expect("as many as were sent").0;
+    assert_eq!(local.noted_units(), 3);
+    let too_many = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
+    assert_eq!(
+        too_many.map(|(_, says)| says),
+        Err(Wrong::AllCame("MUG".into()))
+    );
+    let done = world.act(|_| returns_scan::unnote(&local).ok_or(Wrong::NothingOwn));
+    local = done.expect("the last is taken back").0;
+    assert_eq!((world.hand(returns::count), local.noted_units()), (0, 2));
+    local.reason = Some(ReturnReason::Damaged);
+    let done = world.act(|hand| returns_scan::receive_noted(hand, &view, &local));
+    let says = Says::ReturnReceived { units: 2, left: 0 };
+    assert_eq!(done.map(|(_, says)| says), Ok(says));
+    let rma = world.hand(returns::returns)[0].rma;
+    let view = world.hand(|hand| returns::view(hand, Some(rma), None));
+    assert_eq!(
+        (view.undecided(), view.phase(true)),
+        (2, ReturnPhase::Inspect)
+    );
+    assert!(
+        view.rows
+            .iter()
+            .all(|row| row.reason == Some(ReturnReason::Damaged))
+    );
+    // What was left out may come with it all the same.
+    let others: u64 = view.others.iter().map(|row| row.to_come).sum();
+    assert_eq!(others, 1);
     let local = ReturnLocal::default();
     let done = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
-    assert_eq!(done.map(|(_, says)| says), Ok(received(0)));
-    let entries = world.hand(returns::returns);
-    assert_eq!(
-        (entries[0].order.clone(), entries[0].undecided),
-        (Some(order), 1)
-    );
-    let view = world.hand(|hand| returns::view(hand, Some(entries[0].rma), None));
-    assert_eq!(view.phase(true), ReturnPhase::Inspect);
+    let says = Says::ReturnReceived { units: 1, left: 0 };
+    assert_eq!(done.map(|(_, says)| says), Ok(says));
+    world.reopen();
+    let view = world.hand(|hand| returns::view(hand, Some(rma), None));
+    assert_eq!(view.undecided(), 3);
 }

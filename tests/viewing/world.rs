@@ -11,10 +11,10 @@ use depo::trade::catalog::ItemField;
 use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::decide::{Command, Refusal};
 use depo::trade::demand::LineKey;
-use depo::trade::goods::Goods;
+use depo::trade::goods::{Goods, Serials};
 use depo::trade::id::{
-    BatchId, ChannelId, ContainerId, FirstCode, ItemId, LocationId, Name, OperatorId, OrderId,
-    OrderKey, ParcelId, PartyId, WarehouseId,
+    BatchId, ChannelId, ContainerId, DocumentId, FirstCode, ItemId, LocationId, Name, OperatorId,
+    OrderId, OrderKey, ParcelId, PartyId, WarehouseId,
 };
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind, LocationStatus, WarehouseField};
@@ -26,7 +26,9 @@ use depo::trade::orders::{
 use depo::trade::people::OperatorField;
 use depo::trade::people::Role;
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
-use depo::trade::personal::content::Written;
+use depo::trade::personal::Slot;
+use depo::trade::personal::commands::PersonalCommand;
+use depo::trade::personal::content::{Contact, Content, Written};
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
@@ -322,6 +324,46 @@ impl World {
         self.does(OrderCommand::TakeIn {
             records: vec![record],
         });
+    }
+
+    /// Writes whom an order goes to, and where.
+    #[track_caller]
+    pub fn address(&mut self, number: &str, street: &str) {
+        let words = |text: &str| Some(Words::new(text).expect("words"));
+        let row = Written {
+            slot: Slot::Recipient,
+            salt: [7; 16],
+            content: Content::Contact(Box::new(Contact {
+                name: words("Ada Byron"),
+                company: None,
+                lines: vec![Words::new(street).expect("words")],
+                city: words("Leith"),
+                region: None,
+                post_code: words("EH6 6AA"),
+                country: None,
+                phone: None,
+                email: None,
+            })),
+        };
+        let command = PersonalCommand::WriteRows {
+            document: DocumentId::Order(order_id(number)),
+            rows: vec![row.row()],
+        };
+        let done = self.tries_with(&command.into(), &[row]);
+        assert!(done.is_ok(), "{done:?}");
+    }
+
+    /// Goods are found somewhere, each known by its serial number.
+    #[track_caller]
+    pub fn found_with_serials(&mut self, what: Goods, at: Place, serials: &[&str]) {
+        self.does(StockCommand::Adjust(AdjustUnits {
+            goods: what,
+            at,
+            units: units(serials.len() as u64),
+            more: true,
+            reason: LossReason::Found,
+            serials: serials.iter().map(|it| Serials::One(code(it))).collect(),
+        }));
     }
 
     /// Gives orders to the floor together.

@@ -194,6 +194,7 @@ pub(super) fn pack(at: &Reading<'_>, closed: usize) -> Result<Vec<Act>, TextErro
         for (index, (task, from)) in parts.iter().enumerate() {
             let serial = serials(task, number, index)?;
             acts.push(Act::from(PackingCommand::Pack(Box::new(PackUnits {
+                same_address: false,
                 parcel,
                 line: task.line.clone(),
                 goods: task.goods.clone(),

@@ -25,8 +25,8 @@ pub use lock::{
 pub use opening::{found, found_at, join, start};
 pub use pace::ScreenPace;
 pub use people::{
-    choose_warehouse, followed_operator, followed_warehouse, operator, sign_in, spoken, warehouse,
-    warehouses,
+    choose_warehouse, floor_warehouse, followed_operator, followed_warehouse, operator,
+    own_warehouses, sign_in, spoken, warehouse, warehouses,
 };
 pub use timings::{Timings, timings};
 pub use upkeep::{

@@ -7,7 +7,7 @@ use crate::trade::id::{OperatorId, WarehouseId};
 use crate::trade::locations::WarehouseField;
 use crate::trade::people;
 use crate::ui::locale::{Language, set_language};
-use crate::view::{names, sign_in as who};
+use crate::view::{names, rights, sign_in as who};
 use leptos::prelude::*;
 
 thread_local! {
@@ -78,7 +78,22 @@ pub fn warehouses(at: &Reading<'_>) -> Vec<WarehouseId> {
         .collect()
 }
 
-/// The warehouse that is worked in at this device: the one that was chosen here, else the first.
+/// Of these, the warehouses that whoever is signed in may act in.
+pub fn own_warehouses(at: &Reading<'_>) -> Vec<WarehouseId> {
+    let own = super::context().and_then(|context| rights::warehouses(at, &context));
+    let mut all = warehouses(at);
+    all.retain(|warehouse| own.as_ref().is_none_or(|own| own.contains(warehouse)));
+    all
+}
+
+/// The warehouse whose work the floor shows: that of this device, where there are several.
+pub fn floor_warehouse(at: &Reading<'_>) -> Option<WarehouseId> {
+    let several = warehouses(at).len() > 1;
+    several.then(|| at_work(at)).flatten()
+}
+
+/// The warehouse that is worked in at this device: the one that was chosen here, else the first that whoever is signed in
+/// may act in.
 pub fn warehouse() -> Option<WarehouseId> {
     peek(at_work)
 }
@@ -90,7 +105,7 @@ pub fn followed_warehouse() -> Option<WarehouseId> {
 }
 
 fn at_work(at: &Reading<'_>) -> Option<WarehouseId> {
-    let all = warehouses(at);
+    let all = own_warehouses(at);
     let chosen = preferences::read(WAREHOUSE);
     let is_chosen =
         |warehouse: &&WarehouseId| chosen.as_deref() == Some(warehouse.first.code.as_str());

@@ -59,8 +59,9 @@ impl Answers {
 
     /// The same by what it says.
     pub fn says(&self, says: Says) {
+        let right = !matches!(says, Says::NoRoom { .. });
         let (word, detail) = said::words(says);
-        self.answer(true, word, detail);
+        self.answer(right, word, detail);
     }
 
     /// It was wrong, and nothing has changed.

@@ -4,6 +4,7 @@ use super::answers::prepare_sound;
 use super::hand;
 use crate::screens::desk::{self, ALL};
 use crate::screens::pages;
+use crate::screens::stock::WarehouseChoice;
 use crate::ui::components::{ButtonLink, FloorTile, FloorTiles, IconName, PageHeader};
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
@@ -124,6 +125,7 @@ pub fn FloorHome() -> impl IntoView {
     let shown = Memo::new(|_| hand::read(ALL, waiting));
     view! {
         <PageHeader title=t!(floor_title) />
+        <WarehouseChoice />
         <FloorTiles tiles=Signal::derive(move || tiles(shown.get())) />
         <p class="floor-home-links">
             <ButtonLink label=t!(floor_move) to=Route::FloorMove icon=IconName::Bin />

@@ -90,6 +90,32 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             );
             (t!(floor_serial_elsewhere), detail)
         }
+        Wrong::SerialGone(serial) => (
+            t!(floor_serial_gone),
+            with!(floor_serial_gone_detail, serial = serial),
+        ),
+        Wrong::SerialUnknown(serial) => (
+            t!(floor_serial_unknown),
+            with!(floor_serial_unknown_detail, serial = serial),
+        ),
+        Wrong::SerialNotSent(serial) => (
+            t!(floor_serial_not_sent),
+            with!(floor_serial_not_sent_detail, serial = serial),
+        ),
+        Wrong::PutDownFirst {
+            scanned,
+            item,
+            units,
+        } => {
+            let (scanned, item, n) = (scanned.clone(), item.clone(), *units);
+            let detail = t!(
+                floor_put_down_first_detail,
+                n = n,
+                scanned = scanned,
+                item = item
+            );
+            (t!(floor_put_down_first), detail)
+        }
         Wrong::NotATote(scanned) => (
             t!(floor_no_tote),
             with!(floor_no_tote_detail, scanned = scanned),

@@ -2,10 +2,44 @@
 
 use crate::ui::locale::{Text, t};
 use crate::view::floor::Says;
+use crate::view::floor::room::NoRoom;
 
 /// The word and the sentence.
 pub fn words(says: Says) -> (Text, Text) {
     match says {
+        Says::NoRoom { place, why } => {
+            let detail = match why {
+                NoRoom::Units { most, would } => t!(
+                    floor_no_room_units,
+                    place = place.clone(),
+                    most = most,
+                    would = would
+                ),
+                NoRoom::Weight { most_g, would_g } => t!(
+                    floor_no_room_weight,
+                    place = place.clone(),
+                    most = most_g,
+                    would = would_g
+                ),
+                NoRoom::Size => t!(floor_no_room_size, place = place.clone()),
+                NoRoom::Mixed { with } => {
+                    t!(
+                        floor_no_room_mixed,
+                        place = place.clone(),
+                        item = with.clone()
+                    )
+                }
+            };
+            (t!(floor_no_room), detail)
+        }
+        Says::OwnTote { tote, order } => (
+            t!(pack_own_tote),
+            t!(
+                pack_own_tote_detail,
+                tote = tote.clone(),
+                order = order.clone()
+            ),
+        ),
         Says::ToteTaken { tote, order } => (
             t!(pick_tote_taken),
             t!(pick_tote_taken_detail, tote = tote, order = order),

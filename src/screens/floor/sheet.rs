@@ -25,25 +25,28 @@ pub fn Sheet(
     #[prop(optional, into)]
     units: Option<(RwSignal<Option<i64>>, Signal<i64>)>,
 ) -> impl IntoView {
-    let press = move |_| {
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
         open.set(false);
         on_confirm.run(());
     };
     view! {
         <Dialog title=title open=open on_close=move |()| open.set(false) class="floor-sheet">
-            <p class="floor-sheet-text" data-test="sheet-text">{text.clone()}</p>
-            {units
-                .map(|(units, most)| {
-                    view! { <NumberInput label=t!(floor_units) value=units min=1 max=most.get_untracked() /> }
-                })}
-            <div class="floor-sheet-steps">
-                <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
-                    {t!(floor_go_on)}
-                </button>
-                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=press>
-                    {confirm.clone()}
-                </button>
-            </div>
+            <form class="floor-sheet-form" on:submit=send>
+                <p class="floor-sheet-text" data-test="sheet-text">{text.clone()}</p>
+                {units
+                    .map(|(units, most)| {
+                        view! { <NumberInput label=t!(floor_units) value=units min=1 max=most.get_untracked() /> }
+                    })}
+                <div class="floor-sheet-steps">
+                    <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
+                        {t!(floor_go_on)}
+                    </button>
+                    <button class="floor-step" type="submit" data-test="sheet-confirm">
+                        {confirm.clone()}
+                    </button>
+                </div>
+            </form>
         </Dialog>
     }
 }

@@ -1,6 +1,7 @@
 //! The frame of a task before its work: what waits, of which a tap or a scan opens one, and what to say where there is
 //! nothing.
 
+use crate::screens::stock::WarehouseChoice;
 use crate::ui::components::{EmptyState, FloorFrame, FloorTile, FloorTiles, IconName, ScanAnswer};
 use crate::ui::locale::Text;
 use crate::ui::routes::Route;
@@ -40,6 +41,7 @@ pub fn WorkList(
     view! {
         <FloorFrame title position waiting answer on_code>
             <div class="floor-list" data-test=name>
+                <WarehouseChoice />
                 <Show
                     when=move || tiles.with(|tiles| !tiles.is_empty())
                     fallback=move || nothing_view(nothing.clone())

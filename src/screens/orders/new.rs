@@ -420,6 +420,11 @@ fn Lines(lines: RwSignal<Vec<Line>>) -> impl IntoView {
                 label=t!(order_match_search)
                 value=typed
                 on_input=move |words: String| typed.set(words)
+                on_enter=move |()| {
+                    if let Some(first) = found.get_untracked().into_iter().next() {
+                        add(first);
+                    }
+                }
             />
             <ul class="plain-list" data-test="found-items">
                 {move || {

@@ -6,6 +6,7 @@ use super::item_more::MoreForm;
 use super::ledger::LedgerList;
 use super::lots::LotSection;
 use super::recipe::KitSection;
+use super::serials::SerialSection;
 use super::variants::Variants;
 use crate::browser::page;
 use crate::screens::desk::{self, ALL, Area};
@@ -13,12 +14,14 @@ use crate::screens::inbox::Concerned;
 use crate::screens::pictures::{ItemFace, ItemLook, PictureForm};
 use crate::screens::words;
 use crate::trade::id::{DocumentId, ItemId};
+use crate::trade::identity::canonical::Canonical;
 use crate::ui::components::{
     Button, ButtonLink, EmptyState, IconName, KeyValue, KeyValueList, PageHeader, SidePanel,
 };
-use crate::ui::locale::{Text, t};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::{Paper, Route};
+use crate::view::abc::{Class, classes};
 use crate::view::items::barcodes;
 use crate::view::names;
 use crate::view::stock::{ItemStock, marked, stock_of};
@@ -79,6 +82,16 @@ fn Shown(item: ItemId) -> impl IntoView {
             })
         })
     };
+    let class = {
+        let item = item.clone();
+        Memo::new(move |_| {
+            let found = desk::read(&[Area::Floor], |at| {
+                classes(at).get(&at.state.components.item(&item)).copied()
+            });
+            let (class, picks) = found.unwrap_or((Class::C, 0));
+            text!(stock_class_of, class = class.letter(), n = picks)
+        })
+    };
     let figure =
         move |of: fn(&ItemStock) -> i128| move || stock.with(|stock| words::figure(of(stock)));
     let label_paper = Route::Print(Paper::Item(names::item_address(&item)));
@@ -129,10 +142,24 @@ fn Shown(item: ItemId) -> impl IntoView {
                     <KeyValue label=t!(stock_free)>
                         <span data-test="free">{figure(|stock| stock.available)}</span>
                     </KeyValue>
+                    {move || {
+                        stock
+                            .with(|stock| stock.sets)
+                            .map(|sets| {
+                                view! {
+                                    <KeyValue label=t!(stock_sets)>
+                                        <span data-test="sets">{move || words::figure(sets)}</span>
+                                    </KeyValue>
+                                }
+                            })
+                    }}
                     <KeyValue label=t!(stock_short)>
                         <a href=navigation::href(&Route::Conflicts) data-test="short">
                             {figure(|stock| stock.oversold)}
                         </a>
+                    </KeyValue>
+                    <KeyValue label=t!(stock_class)>
+                        <span data-test="class">{move || class.get()}</span>
                     </KeyValue>
                     {move || {
                         let (_, _, codes, client) = card.get();
@@ -147,6 +174,7 @@ fn Shown(item: ItemId) -> impl IntoView {
                 <Variants item=item.clone() />
                 <KitSection item=item.clone() />
                 <LotSection item=item.clone() />
+                <SerialSection item=item.clone() />
                 <MoreForm item=item.clone() />
                 <PictureForm item=item.clone() />
                 <Places stock />

@@ -59,6 +59,9 @@ fn state(row: &StockRow) -> (Tone, Text) {
         (Tone::Attention, t!(stock_state_all_promised))
     } else if row.available > 0 {
         (Tone::Good, t!(stock_state_free))
+    } else if let Some(sets) = row.sets.filter(|sets| *sets > 0) {
+        let n = u64::try_from(sets).unwrap_or(u64::MAX);
+        (Tone::Good, t!(stock_state_sets, n = n))
     } else {
         (Tone::Neutral, t!(stock_state_none))
     }

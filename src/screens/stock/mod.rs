@@ -14,6 +14,7 @@ mod places;
 mod plan;
 mod plan_form;
 mod recipe;
+mod serials;
 mod variants;
 
 pub use item::ItemPage;

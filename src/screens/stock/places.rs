@@ -340,7 +340,7 @@ pub fn PlacesPage() -> impl IntoView {
 pub(in crate::screens) fn WarehouseChoice() -> impl IntoView {
     let all = Memo::new(|_| {
         desk::read(&[Area::Catalog], |at| {
-            desk::warehouses(at)
+            desk::own_warehouses(at)
                 .into_iter()
                 .map(|id| {
                     let name = names::warehouse_name(at, &id);

@@ -10,6 +10,7 @@ use crate::ui::components::{ButtonLink, Checkbox, IconName, PageHeader, unique_i
 use crate::ui::locale::{Language, Text, language, set_language, t};
 use crate::ui::routes::{Paper, Route};
 use crate::ui::theme::{Theme, set_theme, theme, theme_name};
+use crate::view::rights::Work;
 use crate::view::sign_in::lock_after_ms;
 
 /// The minutes without a touch that are offered before a screen locks; 0 is never.
@@ -61,6 +62,7 @@ pub fn Settings() -> impl IntoView {
                     .collect_view()}
             </fieldset>
             <LockAfter />
+            <Packing />
             <Checkbox label=t!(settings_single_keys) hint=t!(settings_single_keys_hint) checked=keys_on />
             <p class="floor-home-links">
                 <ButtonLink label=t!(scan_test) to=Route::Scanner icon=IconName::Scan />
@@ -102,6 +104,60 @@ fn LockAfter() -> impl IntoView {
                 <legend>{t!(signin_lock_after)}</legend>
                 <p class="field-hint">{t!(signin_lock_after_hint)}</p>
                 {LOCK_MINUTES.into_iter().map(choice).collect_view()}
+            </fieldset>
+        </Show>
+    }
+}
+
+/// What holds at the pack tables of all devices.
+#[component]
+fn Packing() -> impl IntoView {
+    let set = |read: fn(&Setting) -> Option<bool>, unset: bool| {
+        let now = Memo::new(move |_| {
+            desk::read(&[Area::Catalog], |at| {
+                let mut fields = at.state.settings().fields();
+                fields.find_map(read).unwrap_or(unset)
+            })
+        });
+        let shown = RwSignal::new(now.get_untracked());
+        Effect::new(move || shown.set(now.get()));
+        (now, shown)
+    };
+    let follow = |(now, shown): (Memo<bool>, RwSignal<bool>), make: fn(bool) -> Setting| {
+        Effect::watch(
+            move || shown.get(),
+            move |wanted, _, _| {
+                if *wanted != now.get_untracked() {
+                    let settings = vec![make(*wanted)];
+                    desk::perform(SettingCommand::Set { settings }, t!(setup_saved));
+                }
+            },
+            false,
+        );
+        shown
+    };
+    let by_count = set(
+        |field| match field {
+            Setting::PackByCount(may) => Some(*may),
+            _ => None,
+        },
+        true,
+    );
+    let prints = set(
+        |field| match field {
+            Setting::PrintLabels(prints) => Some(*prints),
+            _ => None,
+        },
+        false,
+    );
+    let by_count = follow(by_count, Setting::PackByCount);
+    let prints = follow(prints, Setting::PrintLabels);
+    view! {
+        <Show when=|| desk::may(Work::Office)>
+            <fieldset class="choice" data-test="packing-settings">
+                <legend>{t!(settings_packing)}</legend>
+                <Checkbox label=t!(settings_by_count) hint=t!(settings_by_count_hint) checked=by_count />
+                <Checkbox label=t!(settings_print_labels) hint=t!(settings_print_labels_hint) checked=prints />
             </fieldset>
         </Show>
     }

@@ -447,6 +447,7 @@ impl<'a, R: Relations> Intake<'a, R> {
                 | Setting::ErasureDelayHours(_)
                 | Setting::PackByCount(_)
                 | Setting::CheckFrom { .. }
+                | Setting::PrintLabels(_)
                 | Setting::WeightTolerance(_)
                 | Setting::Carton { .. } => None,
             });

@@ -37,6 +37,9 @@ wire_struct! {
         pub units: Units,
         /// Their serial numbers, which are asked for here at the latest.
         pub serials: Vec<Serials>,
+        /// Whether this device has read the address of each order in the parcel and of this one, and found them the same.
+        /// Without it only orders go together that were answered to have one address.
+        pub same_address: bool,
     }
 }
 
@@ -182,8 +185,10 @@ fn packed<R: Relations>(floor: &Floor<'_, R>, pack: &PackUnits) -> Decided {
     if !floor.was_picked_into(&pack.line, &pack.from) {
         return Err(Refusal::ToteTaken(pack.from.clone()));
     }
-    for other in orders_in(floor, parcel)? {
-        one_address(floor, &other, &line.order)?;
+    if !pack.same_address {
+        for other in orders_in(floor, parcel)? {
+            one_address(floor, &other, &line.order)?;
+        }
     }
     floor.serials(&pack.goods, pack.units, &pack.serials, true)?;
     floor.enough(&pack.from, &pack.goods, pack.units)?;
@@ -259,6 +264,7 @@ fn scanned<R: Relations>(
                     from: place.clone(),
                     units: item.units,
                     serials: item.serial.clone().map(Serials::One).into_iter().collect(),
+                    same_address: false,
                 };
                 match packed(floor, &pack) {
                     Ok(decided) => return Ok(decided),

@@ -256,6 +256,7 @@ fn delay_hours(state: &State) -> u32 {
         | Setting::CheckFrom { .. }
         | Setting::WeightTolerance(_)
         | Setting::UnusualUnits(_)
+        | Setting::PrintLabels(_)
         | Setting::Carton { .. } => None,
     });
     set.unwrap_or(ERASURE_DELAY_HOURS)

@@ -3,8 +3,8 @@
 use super::rma::Rma;
 use super::whereabouts::whereabouts;
 use super::{
-    Disposition, ReturnAuthorised, ReturnDecided, ReturnFact, ReturnLine, ReturnReceived,
-    ReturnedUnits,
+    Disposition, ReturnAuthorised, ReturnDecided, ReturnFact, ReturnLine, ReturnReason,
+    ReturnReceived, ReturnedUnits,
 };
 use crate::stream::id::FactId;
 use crate::trade::Event;
@@ -45,6 +45,8 @@ wire_struct! {
         pub at: Place,
         /// Which.
         pub units: Vec<BackUnits>,
+        /// Why they come back, where it was said.
+        pub reason: Option<ReturnReason>,
         /// What came with them.
         pub rows: Vec<Row>,
     }
@@ -139,9 +141,18 @@ impl ReturnCommand {
                 on_floor(floor, proposal, at, ReturnFact::Received(received))
             }
             ReturnCommand::ReceiveUnannounced(it) => {
+                // With a reason they are announced as they came, so that the reason stands at each of them.
+                let announced = it.units.iter().filter_map(|units| {
+                    Some(ReturnLine {
+                        line: units.line.clone()?,
+                        goods: units.goods.clone(),
+                        units: units.units,
+                        reason: it.reason?,
+                    })
+                });
                 let opened = ReturnAuthorised {
                     order: it.order.clone(),
-                    lines: Vec::new(),
+                    lines: announced.collect(),
                     rows: it.rows.clone(),
                 };
                 let fact = ReturnFact::Authorised(opened);

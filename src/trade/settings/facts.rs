@@ -27,6 +27,8 @@ wire_enum! {
         7 => UnusualUnits(Option<u64>),
         /// A kind of carton that parcels are packed in; `None` takes it away. A carton is said whole.
         8 => Carton { carton: CartonId, is: Option<CartonCard> },
+        /// Whether the label of a parcel is printed as soon as it has one.
+        9 => PrintLabels(bool),
     }
 
     /// A fact of this area.
@@ -76,7 +78,8 @@ impl CardField for Setting {
             | Setting::ErasureDelayHours(_)
             | Setting::PackByCount(_)
             | Setting::WeightTolerance(_)
-            | Setting::UnusualUnits(_) => FieldKey::whole(number),
+            | Setting::UnusualUnits(_)
+            | Setting::PrintLabels(_) => FieldKey::whole(number),
         }
     }
 }

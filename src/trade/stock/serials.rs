@@ -54,6 +54,19 @@ pub struct SerialTwice {
     pub open: Vec<Claim>,
 }
 
+/// Serial numbers of one item that follow each other and are at the same places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SerialRun {
+    /// The first.
+    pub first: String,
+    /// The last; the first where there is only one.
+    pub last: String,
+    /// How many follow the first.
+    pub more: u64,
+    /// The open claims of the first of them, in the order of facts; several are an entry of the inbox.
+    pub open: Vec<Claim>,
+}
+
 /// The claims of all serial numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SerialRegister {
@@ -132,6 +145,44 @@ impl SerialRegister {
     pub fn open(&self, item: &ItemId, serial: &str, relations: &impl Relations) -> Vec<Claim> {
         let claims: Vec<_> = self.claims(item, serial).collect();
         open_of(&claims, relations)
+    }
+
+    /// Every serial number of an item that was ever named: the first of a run, how many follow it, and the open claims
+    /// that all of them have, in the order of facts.
+    pub fn of_item(&self, item: &ItemId, relations: &impl Relations) -> Vec<SerialRun> {
+        let all = self.items.get(item).into_iter().flatten();
+        let mut runs: Vec<SerialRun> = Vec::new();
+        for (series, segments) in all {
+            let mut end = None;
+            for (from, segment) in segments {
+                let claims: Vec<_> = segment.claims.iter().collect();
+                let open = open_of(&claims, relations);
+                let places =
+                    |open: &[Claim]| open.iter().map(|it| it.to.clone()).collect::<Vec<_>>();
+                let joins = end.and_then(|end: u64| end.checked_add(1)) == Some(*from);
+                match runs.last_mut() {
+                    Some(run) if joins && places(&run.open) == places(&open) => {
+                        run.more += segment.to - from + 1;
+                        run.last = series.text(segment.to);
+                    }
+                    _ => runs.push(SerialRun {
+                        first: series.text(*from),
+                        last: series.text(segment.to),
+                        more: segment.to - from,
+                        open,
+                    }),
+                }
+                end = Some(segment.to);
+            }
+        }
+        runs
+    }
+
+    /// How many serial numbers of an item have an open claim at one of these places.
+    pub fn count_at(&self, item: &ItemId, places: &[Place], relations: &impl Relations) -> u64 {
+        let here = |run: &SerialRun| run.open.iter().any(|claim| places.contains(&claim.to));
+        let runs = self.of_item(item, relations).into_iter();
+        runs.filter(here).map(|run| run.more + 1).sum()
     }
 
     /// Serial numbers with several open claims, in order; neighbours of equal claims are one entry.

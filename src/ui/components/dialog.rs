@@ -40,6 +40,8 @@ pub fn Dialog(
             if let Err(error) = dialog.show_modal() {
                 errors::report(error, "dialog");
             }
+            // Its contents are there with the next frame: whoever opened it to type something types at once.
+            request_animation_frame(move || focus_first_field(&dialog));
         } else if !is_open && dialog.open() {
             dialog.close();
         }
@@ -82,6 +84,23 @@ pub fn Dialog(
                 </div>
             </Show>
         </dialog>
+    }
+}
+
+/// Puts the focus into the first field of a dialog; where it has none the browser has chosen.
+fn focus_first_field(dialog: &web_sys::HtmlDialogElement) {
+    const FIELD: &str = ".dialog-body :is(input:not([type=radio], [type=checkbox], [type=file], [type=hidden]), select, textarea):not(:disabled)";
+    let found = dialog.query_selector(FIELD).ok().flatten();
+    let Some(field) =
+        found.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
+    else {
+        return;
+    };
+    if dialog.open() {
+        page::focus_on(&field);
+        if let Some(input) = wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlInputElement>(&field) {
+            input.select();
+        }
     }
 }
 

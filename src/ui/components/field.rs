@@ -117,6 +117,9 @@ pub fn SearchInput(
     /// Runs with every key.
     #[prop(into)]
     on_input: Callback<String>,
+    /// Runs at Enter, which sends no form from here: what is searched is shown while it is typed.
+    #[prop(optional, into)]
+    on_enter: Option<Callback<()>>,
 ) -> impl IntoView {
     view! {
         <div class="search-input">
@@ -130,6 +133,14 @@ pub fn SearchInput(
                 placeholder=label
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                        if let Some(enter) = on_enter {
+                            enter.run(());
+                        }
+                    }
+                }
             />
         </div>
     }

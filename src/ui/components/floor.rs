@@ -12,6 +12,7 @@ use super::scans::{Refused, use_scans_or};
 use super::status::tone_icon;
 use crate::browser::{page, sound};
 use crate::exchange::wedge::Torn;
+use crate::screens::desk::{self, Area};
 use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::screens::scanned;
 use crate::trade::id::ItemId;
@@ -21,6 +22,7 @@ use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::ui::shell::StatusSign;
+use crate::view::names;
 
 /// So many exceptions stand beside the task on a phone; more fold behind one button.
 const EXCEPTIONS_UNFOLDED_MAX: usize = 2;
@@ -200,6 +202,7 @@ pub fn FloorFrame(
                 <div class="floor-title">
                     <h1 tabindex="-1">{heading}</h1>
                     <p data-test="position">{position}</p>
+                    <WarehouseName />
                 </div>
                 <StatusSign />
                 <button
@@ -279,6 +282,22 @@ pub fn FloorFrame(
                 {step.map(|step| view! { <StepButton step /> })}
             </footer>
         </div>
+    }
+}
+
+/// The warehouse that is worked in, where there are several.
+#[component]
+fn WarehouseName() -> impl IntoView {
+    let name = Memo::new(|_| {
+        desk::followed_warehouse();
+        desk::read(&[Area::Catalog], |at| {
+            desk::floor_warehouse(at).map(|id| names::warehouse_name(at, &id))
+        })
+    });
+    move || {
+        name.get().map(|name| {
+            view! { <span class="floor-warehouse" data-test="floor-warehouse">{name}</span> }
+        })
     }
 }
 

@@ -13,6 +13,8 @@ use crate::ui::locale::{locale_tag, t, text};
 const TOAST_MS: u32 = 6_000;
 /// How long a toast stays that can undo something, in milliseconds.
 const TOAST_ACTION_MS: u32 = 12_000;
+/// How long a toast stays that says what went wrong, in milliseconds. The diagnostics page keeps it for the session.
+const TOAST_WRONG_MS: u32 = 30_000;
 
 /// The regions that screen readers speak.
 #[component]
@@ -48,17 +50,16 @@ fn ToastView(toast: Toast) -> impl IntoView {
         action,
     } = toast;
     // Nobody should have to race a clock: the time stands still under the pointer and the focus, and what went wrong
-    // stays until it is read.
+    // stays long enough to be read where it covers nothing for ever.
     let held = RwSignal::new(false);
-    let time = if action.is_some() {
-        TOAST_ACTION_MS
-    } else {
-        TOAST_MS
+    let time = match (tone, action.is_some()) {
+        (Tone::Wrong, _) => TOAST_WRONG_MS,
+        (_, true) => TOAST_ACTION_MS,
+        (_, false) => TOAST_MS,
     };
     let timer = StoredValue::new_local(None::<Timeout>);
     Effect::new(move || {
-        let next = (tone != Tone::Wrong && !held.get())
-            .then(|| Timeout::new(time, move || feedback::dismiss(number)));
+        let next = (!held.get()).then(|| Timeout::new(time, move || feedback::dismiss(number)));
         timer.set_value(next);
     });
     view! {

@@ -47,6 +47,12 @@ pub fn meant(hand: &Hand<'_>, code: &Code) -> PartyId {
     })
 }
 
+/// Whether a code is that of no carrier that is known here, while some are: perhaps it was typed wrong.
+pub fn is_unknown(hand: &Hand<'_>, code: &Code) -> bool {
+    let all = known(hand);
+    !all.is_empty() && !all.contains(&names::party_code(&hand.at, &meant(hand, code)))
+}
+
 /// The services that a carrier offers, by code.
 pub fn services(hand: &Hand<'_>, carrier: &PartyId) -> Vec<String> {
     let card = hand.at.state.party(carrier).into_iter();

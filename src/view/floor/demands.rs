@@ -98,6 +98,57 @@ pub fn serial_elsewhere(
     places.find(|place| place.is_ours() && !here.contains(place))
 }
 
+/// How many units of an item lie at places, by the books.
+fn units_at(hand: &Hand<'_>, item: &ItemId, places: &[Place]) -> i128 {
+    let item = hand.at.state.components.item(item);
+    let of_place = |place: &Place| {
+        let place = hand.at.state.components.place(place);
+        let here = hand.at.state.ledger.at(&place);
+        let of_item = here.filter(|(goods, _)| goods.item == item);
+        of_item.map(|(_, account)| account.balance()).sum::<i128>()
+    };
+    places.iter().map(of_place).sum()
+}
+
+/// Whether a serial number may be that of a unit that is taken from one of these places. `booked` are places where it may
+/// still be booked, since nobody read it when the unit was taken from there.
+///
+/// # Errors
+/// The number is kept elsewhere, or has left; or nobody knows it, and all units that lie there are known by theirs.
+pub fn serial_fits(
+    hand: &Hand<'_>,
+    item: &ItemId,
+    serial: &Code,
+    here: &[Place],
+    booked: &[Place],
+) -> Result<(), Wrong> {
+    let relations = hand.at.relations();
+    let canonical = hand.at.state.components.item(item);
+    let register = &hand.at.state.serials;
+    let open = register.open(&canonical, serial.as_str(), &relations);
+    let at = |places: &[Place]| open.iter().any(|claim| places.contains(&claim.to));
+    if at(here) {
+        return Ok(());
+    }
+    // Where every unit that lies here is known by its number, this is none of them.
+    let known = i128::from(register.count_at(&canonical, here, &relations));
+    let there = units_at(hand, item, here);
+    let all_known = there > 0 && known >= there;
+    if at(booked) && !all_known {
+        return Ok(());
+    }
+    let serial = serial.to_string();
+    match open.first() {
+        Some(claim) if claim.to.is_ours() => Err(Wrong::SerialElsewhere {
+            serial,
+            place: names::place_code(&hand.at, &claim.to).unwrap_or_default(),
+        }),
+        Some(_) => Err(Wrong::SerialGone(serial)),
+        None if all_known => Err(Wrong::SerialUnknown(serial)),
+        None => Ok(()),
+    }
+}
+
 /// The serial number that was read for a unit of an item: of an element string, or the whole of a plain code. `lot` is
 /// the lot of the unit, where it is known.
 ///
@@ -200,7 +251,8 @@ fn part_read<'h>(
     part: Option<&'h Code>,
 ) -> Result<Option<&'h Code>, Wrong> {
     let plain = heard.code();
-    match hear::meaning(hand, hand.home(), heard) {
+    let canonical = hand.at.state.components.item(item);
+    match hear::meaning_among(hand, hand.home(), heard, |it| *it == canonical) {
         Meaning::Item(read) if read.item != hand.at.state.components.item(item) => {
             Err(Wrong::Item {
                 scanned: heard.text.clone(),

@@ -12,7 +12,7 @@ use crate::trade::id::{
 };
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::quantity::Units;
-use crate::trade::scan::{Scan, Scanned, ScannedItem, resolve};
+use crate::trade::scan::{Scan, Scanned, ScannedItem, meanings, resolve};
 use crate::trade::text::Code;
 use chrono::{DateTime, Datelike, NaiveDate};
 
@@ -168,6 +168,30 @@ pub fn meaning(hand: &Hand<'_>, warehouse: Option<&WarehouseId>, heard: &Heard) 
         }
         Err(Refusal::NumberVoid { .. }) => Meaning::Void,
         Err(_) => bare_item(hand, &heard.text).map_or(Meaning::Unknown, Meaning::Item),
+    }
+}
+
+/// The same where it is known which items are expected: of several that have one code, as two clients may, the only one
+/// that is.
+pub fn meaning_among(
+    hand: &Hand<'_>,
+    warehouse: Option<&WarehouseId>,
+    heard: &Heard,
+    expected: impl Fn(&ItemId) -> bool,
+) -> Meaning {
+    let meant = meaning(hand, warehouse, heard);
+    let (Meaning::Several, Some(scan)) = (&meant, &heard.scan) else {
+        return meant;
+    };
+    let all = meanings(hand.at.state, scan, &hand.at.relations()).unwrap_or_default();
+    let items = all.into_iter().filter_map(|it| match it {
+        Scanned::Item(item) => Some(item),
+        Scanned::Location(_) | Scanned::Container(_) | Scanned::Parcel(_) => None,
+    });
+    let mut wanted = items.filter(|item| expected(&item.item));
+    match (wanted.next(), wanted.next()) {
+        (Some(item), None) => Meaning::Item(item),
+        (None | Some(_), _) => meant,
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `says` | what is answered to a scan or a press: right or wrong, as data |
 //! | `demands` | what the card of an item asks for: lot, date, serial numbers |
 //! | `spots` | where goods are put: stations, benches, docks, and the location that an item is kept at |
+//! | `room` | whether goods have room at a location |
 //! | `home` | what waits for each task |
 //! | `pick` | the walk through a batch; `pick_scan` what a scan means on it; `pick_undo` what Undo takes back |
 //! | `pack` | an order at the pack table; `pack_scan` what a scan means there |
@@ -41,6 +42,7 @@ pub mod receive;
 pub mod receive_scan;
 pub mod returns;
 pub mod returns_scan;
+pub mod room;
 pub mod says;
 pub mod ship;
 pub mod spots;

@@ -9,11 +9,14 @@ use crate::trade::decide::floor::Step;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, FulfilmentOrderId, ItemId, OrderId, ParcelId, WarehouseId};
+use crate::trade::id::{
+    ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId, ParcelId, WarehouseId,
+};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::OrderField;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
+use crate::trade::personal::Slot;
 use crate::trade::place::Place;
 use crate::trade::settings::Setting;
 use crate::trade::shipping::addressed::outdated;
@@ -121,6 +124,10 @@ pub struct PackView {
     pub to_come: u64,
     /// Whether something can be taken out again here.
     pub may_undo: bool,
+    /// The numbers of the orders that are packed into the same parcel.
+    pub along: Vec<String>,
+    /// The orders that may be.
+    pub companions: Vec<Companion>,
 }
 
 impl PackView {
@@ -139,6 +146,8 @@ impl PackView {
             batch: None,
             to_come: 0,
             may_undo: false,
+            along: Vec::new(),
+            companions: Vec::new(),
         }
     }
 
@@ -149,15 +158,16 @@ impl PackView {
     }
 }
 
-/// The fulfilment orders of an order that a warehouse of ours does.
+/// The fulfilment orders of an order that a warehouse of ours does: of several warehouses those of this device's, else,
+/// where the order is opened by name, those that there are.
 pub(crate) fn fulfilments(hand: &Hand<'_>, order: &OrderId) -> Vec<FulfilmentOrderId> {
     let order = hand.at.state.order(order).into_iter();
     let all = order.flat_map(|order| order.routed());
-    let shown = |id: &FulfilmentOrderId| {
-        let warehouse = hand.warehouse_of(id);
-        warehouse.is_some_and(|warehouse| hand.shows(&warehouse))
-    };
-    all.map(|(_, id, _)| *id).filter(shown).collect()
+    let ours = all.filter_map(|(_, id, _)| Some((*id, hand.warehouse_of(id)?)));
+    let ours: Vec<(FulfilmentOrderId, WarehouseId)> = ours.collect();
+    let shown = ours.iter().any(|(_, warehouse)| hand.shows(warehouse));
+    let here = |(_, warehouse): &(FulfilmentOrderId, WarehouseId)| !shown || hand.shows(warehouse);
+    ours.into_iter().filter(here).map(|(id, _)| id).collect()
 }
 
 /// Units of a fulfilment order that passed through an account, as far as work was told: cheap, to find what may wait.
@@ -173,7 +183,11 @@ fn candidates<'a>(hand: &Hand<'a>) -> BTreeSet<&'a OrderId> {
     let all = hand.at.state.fulfilments();
     let waits =
         |it: &Fulfilment| raw(it, &WorkAccount::Picked) > 0 || raw(it, &WorkAccount::Packed) > 0;
-    all.filter(|(_, it)| waits(it))
+    let shown = |id: &FulfilmentOrderId| {
+        let warehouse = hand.warehouse_of(id);
+        warehouse.is_some_and(|warehouse| hand.shows(&warehouse))
+    };
+    all.filter(|(id, it)| waits(it) && shown(id))
         .filter_map(|(_, it)| Some(&it.routed()?.1.order))
         .collect()
 }
@@ -199,7 +213,7 @@ pub fn orders(hand: &Hand<'_>) -> Vec<PackEntry> {
     let mut entries: Vec<PackEntry> = candidates(hand)
         .into_iter()
         .filter_map(|order| {
-            let tables = table(hand, order, parcels.get(order));
+            let tables = table(hand, &fulfilments(hand, order), parcels.get(order));
             let waits = tables.is_picked() && (tables.left > 0 || tables.has_open_parcel);
             let waits = waits || tables.unlabelled.is_some();
             waits.then(|| PackEntry {
@@ -263,12 +277,15 @@ impl Table {
     }
 }
 
-fn table(hand: &Hand<'_>, order: &OrderId, parcels: Option<&Vec<(ParcelId, &Parcel)>>) -> Table {
+fn table(
+    hand: &Hand<'_>,
+    of_order: &[FulfilmentOrderId],
+    parcels: Option<&Vec<(ParcelId, &Parcel)>>,
+) -> Table {
     let relations = hand.at.relations();
-    let of_order = fulfilments(hand, order);
     let (mut left, mut to_come) = (0, 0);
     hand.floor(|floor| {
-        for id in &of_order {
+        for id in of_order {
             for line in floor.lines(id).unwrap_or_default() {
                 if let Ok(line) = floor.line(&line) {
                     left += (line.work.picked - line.unwanted).max(0);
@@ -292,10 +309,10 @@ fn table(hand: &Hand<'_>, order: &OrderId, parcels: Option<&Vec<(ParcelId, &Parc
         found.map(|(id, _)| *id)
     };
     Table {
-        totes: totes(hand, &of_order),
+        totes: totes(hand, of_order),
         left,
         to_come,
-        in_batch: open_batch(hand, &of_order).is_some(),
+        in_batch: open_batch(hand, of_order).is_some(),
         has_open_parcel: with(ParcelStatus::Open).is_some(),
         unlabelled: with(ParcelStatus::Closed).or_else(old_address),
     }
@@ -338,9 +355,8 @@ fn totes(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Vec<String> {
         .collect()
 }
 
-/// The order that a tote, an order number or a parcel means at the pack table.
-pub fn find(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
-    let code = code.trim();
+/// The order whose picked units lie in the tote of a code.
+pub fn of_tote(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
     let tote = |document: &DemandDocument| {
         let id = fulfilment(document)?;
         let holds = totes(hand, std::slice::from_ref(id))
@@ -348,34 +364,132 @@ pub fn find(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
             .any(|it| it == code);
         holds.then(|| hand.order_of(document).cloned()).flatten()
     };
-    let in_tote = || {
-        let batches = hand.at.state.batches();
-        let mut picks = batches.flat_map(|(_, batch)| batch.picks());
-        picks.find_map(|(_, pick)| {
-            let is_it = names::container_code(&pick.into) == code;
-            is_it.then(|| tote(&pick.line.document)).flatten()
-        })
-    };
+    let batches = hand.at.state.batches();
+    let mut picks = batches.flat_map(|(_, batch)| batch.picks());
+    picks.find_map(|(_, pick)| {
+        let is_it = names::container_code(&pick.into) == code;
+        is_it.then(|| tote(&pick.line.document)).flatten()
+    })
+}
+
+/// The order that a tote, an order number or a parcel means at the pack table.
+pub fn find(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
+    let code = code.trim();
     let of_parcel = || {
         let parcel = super::ship::find(hand, code)?;
         let parcel = hand.at.state.parcel(&parcel)?;
         let mut packed = parcel.packed();
         packed.find_map(|(_, packed)| hand.order_of(&packed.line.document).cloned())
     };
-    in_tote()
+    of_tote(hand, code)
         .or_else(|| names::find_order(&hand.at, code))
         .or_else(of_parcel)
 }
 
+/// The text of an address without what tells no two apart: case and spaces.
+fn plain_address(hand: &Hand<'_>, order: &OrderId) -> Option<Vec<String>> {
+    let document = DocumentId::Order(order.clone());
+    let contact = names::contact(&hand.at, &document, &Slot::Recipient)?;
+    let texts = [
+        &contact.name,
+        &contact.company,
+        &contact.city,
+        &contact.region,
+    ];
+    let mut all: Vec<String> = texts
+        .into_iter()
+        .chain([&contact.post_code])
+        .map(|text| text.as_ref().map_or("", |text| text.as_str()))
+        .chain(contact.lines.iter().map(|line| line.as_str()))
+        .map(|text| {
+            text.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
+        })
+        .collect();
+    all.push(
+        contact
+            .country
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    );
+    (!contact.lines.is_empty()).then_some(all)
+}
+
+/// Whether two orders go to one person at one address, as both are written here.
+pub fn same_address(hand: &Hand<'_>, one: &OrderId, other: &OrderId) -> bool {
+    one == other
+        || plain_address(hand, one).is_some_and(|own| plain_address(hand, other) == Some(own))
+}
+
+/// Another order that may travel in the same parcel: it goes to the same address and waits in totes here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// Its totes.
+    pub totes: Vec<String>,
+}
+
+/// The orders that may travel in the same parcel as an order.
+pub fn companions(hand: &Hand<'_>, order: &OrderId) -> Vec<Companion> {
+    let near = candidates(hand).into_iter().filter(|other| *other != order);
+    let same = near.filter(|other| same_address(hand, order, other));
+    same.filter_map(|other| {
+        let table = table(hand, &fulfilments(hand, other), None);
+        (table.left > 0 && table.is_picked()).then(|| Companion {
+            order: other.clone(),
+            number: names::shown_number(&hand.at, other).to_owned(),
+            totes: table.totes,
+        })
+    })
+    .collect()
+}
+
+/// The orders that are packed together: the one of the page, those that were added, and those whose units lie in its open
+/// parcel.
+fn together(hand: &Hand<'_>, order: &OrderId, along: &[OrderId]) -> Vec<OrderId> {
+    let relations = hand.at.relations();
+    let mut all = vec![order.clone()];
+    all.extend(along.iter().cloned());
+    for (_, parcel) in parcels_of(hand, &fulfilments(hand, order)) {
+        if parcel.status(&relations) == ParcelStatus::Open {
+            let packed = parcel.packed();
+            all.extend(packed.filter_map(|(_, it)| hand.order_of(&it.line.document).cloned()));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    all.retain(|order| seen.insert(order.clone()));
+    all
+}
+
 /// What the pack screen shows of an order. `begun` is a parcel that was just opened and holds nothing yet.
 pub fn view(hand: &Hand<'_>, order: Option<&OrderId>, begun: Option<ParcelId>) -> PackView {
+    view_along(hand, order, &[], begun)
+}
+
+/// The same with orders that go along in the open parcel.
+pub fn view_along(
+    hand: &Hand<'_>,
+    order: Option<&OrderId>,
+    along: &[OrderId],
+    begun: Option<ParcelId>,
+) -> PackView {
     let Some(id) = order.filter(|id| hand.at.state.order(id).is_some()) else {
         return PackView::missing();
     };
     let relations = hand.at.relations();
-    let of_order = fulfilments(hand, id);
+    let orders = together(hand, id, along);
+    let of_order: Vec<FulfilmentOrderId> = orders
+        .iter()
+        .flat_map(|order| fulfilments(hand, order))
+        .collect();
     let parcels = parcels_of(hand, &of_order);
-    let table = table(hand, id, Some(&parcels));
+    let table = table(hand, &of_order, Some(&parcels));
     let open = open_parcel(hand, &parcels, begun);
     let lines = lines(hand, &of_order, &parcels, open);
     let packed = lines.iter().map(|line| line.packed).sum();
@@ -401,7 +515,20 @@ pub fn view(hand: &Hand<'_>, order: Option<&OrderId>, begun: Option<ParcelId>) -
         parcels: closed
             .map(|(id, parcel)| entry(hand, *id, parcel))
             .collect(),
-        held: table.left > 0 && hand.floor(|floor| (floor.gate)(id, Step::Close)).is_err(),
+        held: table.left > 0
+            && hand.floor(|floor| {
+                let mut all = orders.iter();
+                all.any(|order| (floor.gate)(order, Step::Close).is_err())
+            }),
+        along: orders
+            .iter()
+            .filter(|order| *order != id)
+            .map(|order| names::shown_number(&hand.at, order).to_owned())
+            .collect(),
+        companions: companions(hand, id)
+            .into_iter()
+            .filter(|it| !orders.contains(&it.order))
+            .collect(),
         batch: open_batch(hand, &of_order),
         to_come: shown_units(table.to_come),
         may_undo: open.is_some_and(|parcel| last_packed(hand, parcel).is_some()),
@@ -512,6 +639,12 @@ fn pack_by_count(hand: &Hand<'_>) -> bool {
             _ => None,
         });
     set.unwrap_or(true)
+}
+
+/// Whether the label of a parcel is printed as soon as it has one; so it is only where the workspace says so.
+pub fn prints_labels(hand: &Hand<'_>) -> bool {
+    let mut set = hand.at.state.settings().fields();
+    set.any(|field| *field == Setting::PrintLabels(true))
 }
 
 fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> ParcelEntry {

@@ -2,8 +2,7 @@
 
 use super::demands::{self, Demands};
 use super::hear::{self, Heard, Meaning, hear};
-use super::pack::{PackLine, PackPhase, PackView, containers, view, warehouse};
-use super::pick::place_name;
+use super::pack::{PackLine, PackPhase, PackView, containers, same_address, view_along, warehouse};
 use super::spots::{SpotKind, spot};
 use super::{Act, Hand, Says, Wrong, carriers, fulfilment, parcel_name};
 use crate::trade::goods::Goods;
@@ -35,6 +34,8 @@ pub struct PackLocal {
     pub tracking: String,
     /// The parcel that was just labelled and is to be printed.
     pub to_print: Option<ParcelId>,
+    /// Orders that go along in the open parcel.
+    pub along: Vec<OrderId>,
 }
 
 /// Units in the hand that are not packed yet.
@@ -58,7 +59,7 @@ type Done = Result<Act<PackLocal>, Wrong>;
 /// What was scanned is not what is asked for.
 pub fn scan(hand: &Hand<'_>, order: &OrderId, local: &PackLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
-    let pack = view(hand, Some(order), local.begun);
+    let pack = view_along(hand, Some(order), &local.along, local.begun);
     match pack.phase {
         PackPhase::Label(_) => tracking(hand, order, local, &heard),
         PackPhase::Packing if local.closing => carton(local, &heard),
@@ -118,8 +119,23 @@ fn unit(
         scanned: heard.text.clone(),
         order: pack.number.clone(),
     };
-    let item = match hear::meaning(hand, warehouse(hand, order).as_ref(), heard) {
+    let names = &hand.at.state.components;
+    let of_order = |item: &ItemId| {
+        let mut lines = pack.lines.iter();
+        lines.any(|line| names.item(&line.goods.item) == *item)
+    };
+    let warehouse = warehouse(hand, order);
+    let item = match hear::meaning_among(hand, warehouse.as_ref(), heard, of_order) {
         Meaning::Item(item) => item,
+        Meaning::Container(tote) if pack.totes.contains(&names::container_code(&tote)) => {
+            return Ok(Act::Note {
+                then: local.clone(),
+                says: Says::OwnTote {
+                    tote: names::container_code(&tote),
+                    order: pack.number.clone(),
+                },
+            });
+        }
         Meaning::Several => return Err(Wrong::Several(heard.text.clone())),
         Meaning::Location(_)
         | Meaning::Container(_)
@@ -127,7 +143,6 @@ fn unit(
         | Meaning::Unknown
         | Meaning::Void => return Err(not_in_order()),
     };
-    let names = &hand.at.state.components;
     let of_item = |line: &&PackLine| names.item(&line.goods.item) == item.item;
     let sku = pack.lines.iter().find(of_item).map(|line| line.sku.clone());
     let sku = sku.ok_or_else(not_in_order)?;
@@ -139,6 +154,9 @@ fn unit(
     };
     if matching(hand, pack, &unit).is_none() {
         return Err(Wrong::TooMany(sku));
+    }
+    for serial in &unit.serials {
+        fits(hand, order, &local.along, &unit.item, serial)?;
     }
     go_on(hand, order, local, pack, unit)
 }
@@ -190,21 +208,7 @@ fn serial(
     if unit.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }
-    let here: Vec<Place> = hand.at.state.order(order).map_or_else(Vec::new, |order| {
-        let of: Vec<_> = order.routed().map(|(_, id, _)| *id).collect();
-        containers(hand, &of)
-            .into_iter()
-            .map(Place::Container)
-            .collect()
-    });
-    // A number that nobody read at the pick may still be booked where the unit was taken from.
-    let elsewhere = demands::serial_elsewhere(hand, &unit.item, code, &here);
-    if let Some(Place::Container(container)) = elsewhere {
-        return Err(Wrong::SerialElsewhere {
-            serial: code.to_string(),
-            place: place_name(hand, &Place::Container(container)),
-        });
-    }
+    fits(hand, order, &local.along, &unit.item, code)?;
     let mut serials = unit.serials.clone();
     serials.push(code.clone());
     let unit = PackUnit {
@@ -212,6 +216,30 @@ fn serial(
         ..unit.clone()
     };
     go_on(hand, order, local, pack, unit)
+}
+
+/// Whether a serial number may be that of a unit in the order's totes. One that nobody read at the pick may still be
+/// booked where the unit was taken from.
+fn fits(
+    hand: &Hand<'_>,
+    order: &OrderId,
+    along: &[OrderId],
+    item: &ItemId,
+    serial: &Code,
+) -> Result<(), Wrong> {
+    let orders = along.iter().chain([order]);
+    let routed = orders.filter_map(|order| hand.at.state.order(order));
+    let of: Vec<_> = routed
+        .flat_map(|order| order.routed())
+        .map(|(_, id, _)| *id)
+        .collect();
+    let totes = containers(hand, &of).into_iter();
+    let here: Vec<Place> = totes.map(Place::Container).collect();
+    let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
+    let own =
+        picks.filter(|(_, pick)| fulfilment(&pick.line.document).is_some_and(|id| of.contains(id)));
+    let booked: Vec<Place> = own.map(|(_, pick)| pick.from.clone()).collect();
+    demands::serial_fits(hand, item, serial, &here, &booked)
 }
 
 /// Units of a line go into the open parcel; where none is open, one is opened first.
@@ -246,6 +274,9 @@ fn packed(
         from,
         units,
         serials: demands::serials(serials),
+        same_address: hand
+            .order_of(document)
+            .is_some_and(|of| of != order && same_address(hand, order, of)),
     }));
     Ok(Act::Run {
         command: command.into(),
@@ -266,7 +297,7 @@ fn packed(
 /// # Errors
 /// Nothing of it is left, or its units are told apart one by one.
 pub fn pack(hand: &Hand<'_>, order: &OrderId, local: &PackLocal, units: u64) -> Done {
-    let pack = view(hand, Some(order), local.begun);
+    let pack = view_along(hand, Some(order), &local.along, local.begun);
     let nothing = || Wrong::NothingLeft(String::new());
     let (line, goods) = local.last.as_ref().ok_or_else(nothing)?;
     let line = pack.line(line, goods).filter(|line| line.by_count);
@@ -286,7 +317,7 @@ pub fn close(
     weight_g: Option<u64>,
     size: Option<Size>,
 ) -> Done {
-    let pack = view(hand, Some(order), local.begun);
+    let pack = view_along(hand, Some(order), &local.along, local.begun);
     let parcel = pack.open.ok_or_else(|| Wrong::NothingLeft(String::new()))?;
     let carton = Code::new(&local.carton).ok().map(|code| CartonId {
         first: FirstCode::new(code),

@@ -470,7 +470,7 @@ pub(super) fn next(
     let has_begun = batch.done(number).picked > 0;
     let ask = match &local.unit {
         _ if local.elsewhere => PickAsk::OtherPlace,
-        Some(unit) if unit.task == number => unit_ask(hand, batch, unit)?,
+        Some(unit) if unit.task == number => unit_ask(hand, batch, local, unit)?,
         _ if is_here || has_begun => PickAsk::Item,
         _ => PickAsk::Stop,
     };
@@ -478,9 +478,11 @@ pub(super) fn next(
 }
 
 /// What is asked of units in the hand.
-fn unit_ask(hand: &Hand<'_>, batch: &Batch, unit: &PickUnit) -> Option<PickAsk> {
+fn unit_ask(hand: &Hand<'_>, batch: &Batch, local: &PickLocal, unit: &PickUnit) -> Option<PickAsk> {
     let task = walk::task(batch, unit.task)?;
-    if unit.lot.is_none() && asks_lot(hand, task, &task.from) {
+    let from = local.place.as_ref().unwrap_or(&task.from);
+    let told = goods_at(hand, from, task).unwrap_or_else(|| task.goods.clone());
+    if unit.lot.is_none() && asks_lot(hand, &told, from) {
         return Some(PickAsk::Lot);
     }
     Some(PickAsk::Serial {
@@ -490,9 +492,26 @@ fn unit_ask(hand: &Hand<'_>, batch: &Batch, unit: &PickUnit) -> Option<PickAsk> 
 }
 
 /// Whether the lot must be read: the item is kept by lot, and the place does not tell which.
-pub(super) fn asks_lot(hand: &Hand<'_>, task: &PickTask, from: &Place) -> bool {
-    Demands::of(hand, &task.goods.item).asks_lot()
-        && (task.goods.lot.is_none() || lots_at(hand, from, &task.goods) > 1)
+pub(super) fn asks_lot(hand: &Hand<'_>, goods: &Goods, from: &Place) -> bool {
+    Demands::of(hand, &goods.item).asks_lot()
+        && (goods.lot.is_none() || lots_at(hand, from, goods) > 1)
+}
+
+/// Goods at a place that answer a task: those that it names, else the first that do.
+pub(super) fn goods_at(hand: &Hand<'_>, place: &Place, task: &PickTask) -> Option<Goods> {
+    let names = &hand.at.state.components;
+    let place = names.place(place);
+    let wanted = names.goods(&task.goods);
+    hand.floor(|floor| {
+        let line = floor.line(&task.line).ok()?;
+        let here = floor.state.ledger.at(&place);
+        let here: Vec<&Goods> = here
+            .filter(|(goods, account)| account.balance() > 0 && floor.answers(&line.wanted, goods))
+            .map(|(goods, _)| goods)
+            .collect();
+        let named = here.iter().find(|goods| ***goods == wanted);
+        named.or_else(|| here.first()).map(|goods| (*goods).clone())
+    })
 }
 
 fn lots_at(hand: &Hand<'_>, place: &Place, goods: &Goods) -> usize {
@@ -515,7 +534,11 @@ fn at_task(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> Option<AtTask> 
     let next_place = after
         .and_then(|at| tasks(batch).get(at))
         .map(|task| &task.from);
-    let lot = task.goods.lot.as_ref();
+    // Another place may have another lot.
+    let told = local.place.as_ref();
+    let told = told.and_then(|place| goods_at(hand, place, task));
+    let told = told.unwrap_or_else(|| task.goods.clone());
+    let lot = told.lot.as_ref();
     let item = &task.goods.item;
     Some(AtTask {
         task: number,
@@ -538,7 +561,7 @@ fn at_task(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> Option<AtTask> 
             .filter(|place| **place != task.from)
             .map(|place| place_name(hand, place)),
         may_skip: after.is_some(),
-        by_count: !Demands::of(hand, item).asks_serial(false) && !asks_lot(hand, task, from),
+        by_count: !Demands::of(hand, item).asks_serial(false) && !asks_lot(hand, &told, from),
         item: item.clone(),
     })
 }

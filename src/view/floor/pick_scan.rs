@@ -3,14 +3,14 @@
 use super::demands::{self, Demands, lot_name};
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::{
-    PickAsk, PickLocal, PickUnit, Skipped, asks_lot, at_most, location_of, next, place_name, tasks,
-    to_confirm, work,
+    PickAsk, PickLocal, PickUnit, Skipped, asks_lot, at_most, goods_at, location_of, next,
+    place_name, tasks, to_confirm, work,
 };
 use super::{Act, Hand, Says, Wrong, fulfilment, shown_units};
 use crate::trade::decide::Command;
 use crate::trade::demand::DemandDocument;
 use crate::trade::goods::Goods;
-use crate::trade::id::{BatchId, ContainerId, Name, WarehouseId};
+use crate::trade::id::{BatchId, ContainerId, ItemId, Name, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::picking::batch::Batch;
 use crate::trade::picking::commands::{PickingCommand, ShortUnits, TakeUnits};
@@ -18,6 +18,7 @@ use crate::trade::picking::{PickTask, ShortReason};
 use crate::trade::place::Place;
 use crate::trade::quantity::SeenUnits;
 use crate::trade::scan::ScannedItem;
+use crate::trade::text::Code;
 use crate::view::names;
 
 type Done = Result<Act<PickLocal>, Wrong>;
@@ -150,23 +151,8 @@ impl<'h, 'a> Picker<'h, 'a> {
         })
     }
 
-    /// Goods at a place that answer the task: those that it names, else the first that do.
     fn goods_at(&self, place: &Place, task: &PickTask) -> Option<Goods> {
-        let names = &self.hand.at.state.components;
-        let place = names.place(place);
-        let wanted = names.goods(&task.goods);
-        self.hand.floor(|floor| {
-            let line = floor.line(&task.line).ok()?;
-            let here = floor.state.ledger.at(&place);
-            let here: Vec<&Goods> = here
-                .filter(|(goods, account)| {
-                    account.balance() > 0 && floor.answers(&line.wanted, goods)
-                })
-                .map(|(goods, _)| goods)
-                .collect();
-            let named = here.iter().find(|goods| ***goods == wanted);
-            named.or_else(|| here.first()).map(|goods| (*goods).clone())
-        })
+        goods_at(self.hand, place, task)
     }
 
     fn item(&self, number: u32, task: &PickTask, item: ScannedItem, heard: &Heard) -> Done {
@@ -182,6 +168,9 @@ impl<'h, 'a> Picker<'h, 'a> {
         if item.units.wide() > left {
             return Err(Wrong::TooMany(sku));
         }
+        if let Some(serial) = &item.serial {
+            self.fits(task, serial)?;
+        }
         self.go_on(PickUnit {
             task: number,
             units: item.units,
@@ -196,7 +185,10 @@ impl<'h, 'a> Picker<'h, 'a> {
         let (task, _) = self.task(unit.task).ok_or_else(nothing)?;
         let from = self.local.place.as_ref().unwrap_or(&task.from);
         let sku = names::item_code(&self.hand.at, &task.goods.item);
-        let lacks_lot = unit.lot.is_none() && asks_lot(self.hand, task, from);
+        let told = self
+            .goods_at(from, task)
+            .unwrap_or_else(|| task.goods.clone());
+        let lacks_lot = unit.lot.is_none() && asks_lot(self.hand, &told, from);
         let asks_serials = Demands::of(self.hand, &task.goods.item).asks_serial(false);
         let lacks_serials = asks_serials && (unit.serials.len() as u64) < unit.units.get();
         if lacks_lot || lacks_serials {
@@ -281,13 +273,16 @@ impl<'h, 'a> Picker<'h, 'a> {
         let code = demands::lot_read(self.hand, item, Some(unit.units.get()), heard)?;
         let lot = hear::lot(self.hand, item, code);
         let from = self.local.place.as_ref().unwrap_or(&task.from);
+        let told = self
+            .goods_at(from, task)
+            .unwrap_or_else(|| task.goods.clone());
         let of_lot = Goods {
             lot: Some(lot.clone()),
-            ..task.goods.clone()
+            ..told.clone()
         };
         let there = self.hand.floor(|floor| floor.balance(from, &of_lot));
-        if task.goods.lot.is_some() && there <= 0 {
-            let expected = task.goods.lot.as_ref();
+        if told.lot.is_some() && there <= 0 {
+            let expected = told.lot.as_ref();
             return Err(Wrong::Lot {
                 scanned: heard.text.clone(),
                 expected: expected
@@ -302,25 +297,29 @@ impl<'h, 'a> Picker<'h, 'a> {
     }
 
     fn serial(&self, task: &PickTask, unit: &PickUnit, heard: &Heard) -> Done {
-        let lot = unit.lot.as_ref().or(task.goods.lot.as_ref());
+        let from = self.local.place.as_ref().unwrap_or(&task.from);
+        let told = self
+            .goods_at(from, task)
+            .unwrap_or_else(|| task.goods.clone());
+        let lot = unit.lot.as_ref().or(told.lot.as_ref());
         let code = demands::serial_read(self.hand, &task.goods.item, lot, heard)?;
         if unit.serials.contains(code) {
             return Err(Wrong::SerialTwice(code.to_string()));
         }
-        let from = self.local.place.as_ref().unwrap_or(&task.from);
-        let here = std::slice::from_ref(from);
-        if let Some(place) = demands::serial_elsewhere(self.hand, &task.goods.item, code, here) {
-            return Err(Wrong::SerialElsewhere {
-                serial: code.to_string(),
-                place: place_name(self.hand, &place),
-            });
-        }
+        self.fits(task, code)?;
         let mut serials = unit.serials.clone();
         serials.push(code.clone());
         self.go_on(PickUnit {
             serials,
             ..unit.clone()
         })
+    }
+
+    /// Whether a serial number may be that of a unit at the place.
+    fn fits(&self, task: &PickTask, serial: &Code) -> Result<(), Wrong> {
+        let from = self.local.place.as_ref().unwrap_or(&task.from);
+        let here = std::slice::from_ref(from);
+        demands::serial_fits(self.hand, &task.goods.item, serial, here, &[])
     }
 
     fn confirm(&self, tote: &str, meaning: &Meaning, heard: &Heard) -> Done {
@@ -366,7 +365,9 @@ pub fn scan(hand: &Hand<'_>, id: BatchId, local: &PickLocal, text: &str) -> Done
     let meant = next(hand, picker.batch, local, &picker.work);
     let (number, ask) = meant.ok_or_else(nothing)?;
     let (task, _) = picker.task(number).ok_or_else(nothing)?;
-    let meaning = hear::meaning(hand, picker.warehouse.as_ref(), &heard);
+    let wanted = hand.at.state.components.item(&task.goods.item);
+    let of_task = |item: &ItemId| *item == wanted;
+    let meaning = hear::meaning_among(hand, picker.warehouse.as_ref(), &heard, of_task);
     match (ask, meaning) {
         (PickAsk::Tote(document), meaning) => picker.tote(&document, &meaning, &heard),
         (PickAsk::Stop, meaning) => picker.stop(number, task, meaning, &heard),

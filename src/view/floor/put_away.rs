@@ -4,6 +4,7 @@
 use super::demands::{self, Demands, lot_name};
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::place_name;
+use super::room::no_room;
 use super::spots::{kept_at, kind};
 use super::{Act, Hand, Says, Wrong, shown_units};
 use crate::stream::id::FactId;
@@ -58,6 +59,8 @@ pub struct MoveLocal {
     pub serials: Vec<Code>,
     /// The movement that can be taken back.
     pub last: Option<FactId>,
+    /// A place that was told to have no room: the same once more is meant.
+    pub told: Option<Place>,
 }
 
 /// What is asked for.
@@ -220,7 +223,17 @@ pub fn scan(hand: &Hand<'_>, local: &MoveLocal, text: &str) -> Done {
         .from
         .as_ref()
         .and_then(|from| hand.floor(|floor| floor.warehouse_at(from)).ok());
-    let meaning = hear::meaning(hand, warehouse.as_ref().or(hand.home()), &heard);
+    let names = &hand.at.state.components;
+    let in_hand = local.goods.as_ref().map(|goods| names.item(&goods.item));
+    let lies = |item: &ItemId| match (&in_hand, &local.from) {
+        (Some(own), _) => own == item,
+        (None, Some(from)) => {
+            let mut here = at(hand, from).into_iter();
+            here.any(|(goods, _)| names.item(&goods.item) == *item)
+        }
+        (None, None) => waiting_accounts(hand).any(|(_, goods, _)| goods.item == *item),
+    };
+    let meaning = hear::meaning_among(hand, warehouse.as_ref().or(hand.home()), &heard, lies);
     match (view.ask, &local.from, &local.goods) {
         (MoveAsk::Item, Some(from), _) => item(hand, local, from, meaning, &heard),
         (MoveAsk::Which, Some(from), _) => which(hand, local, from, &heard),
@@ -313,6 +326,7 @@ fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, hear
             serials: scanned.serial.into_iter().collect(),
             units: counted,
             last: local.last,
+            told: None,
         },
         says: Says::Item(sku),
     })
@@ -387,6 +401,20 @@ fn to(
     };
     let sku = names::item_code(&hand.at, &goods.item);
     let units = Units::new(number).ok_or_else(|| Wrong::NothingLeft(sku.clone()))?;
+    if local.told.as_ref() != Some(&to)
+        && let Some(why) = no_room(hand, &to, goods, number)
+    {
+        return Ok(Act::Note {
+            says: Says::NoRoom {
+                place: place_name(hand, &to),
+                why,
+            },
+            then: MoveLocal {
+                told: Some(to),
+                ..local.clone()
+            },
+        });
+    }
     Ok(Act::Run {
         says: Says::Moved {
             units: number,

@@ -62,6 +62,8 @@ pub struct ReceiptView {
     pub entry: Option<ReceiptEntry>,
     /// Where it comes in.
     pub warehouse: Option<WarehouseId>,
+    /// Whose goods they are, where they are a client's.
+    pub client: Option<PartyId>,
     /// The goods: what is still to come first.
     pub rows: Vec<ReceiptRow>,
     /// Whether nothing more is expected.
@@ -161,6 +163,7 @@ pub fn view(hand: &Hand<'_>, id: Option<ReceiptId>) -> ReceiptView {
         return ReceiptView {
             entry: None,
             warehouse: None,
+            client: None,
             rows: Vec::new(),
             closed: false,
             dock: None,
@@ -173,6 +176,7 @@ pub fn view(hand: &Hand<'_>, id: Option<ReceiptId>) -> ReceiptView {
         closed: receipt.is_closed(),
         dock: spot(hand, &opened.warehouse, SpotKind::Dock),
         warehouse: Some(opened.warehouse.clone()),
+        client: opened.client.clone(),
         may_undo: last(hand, receipt).is_some(),
     }
 }

@@ -4,6 +4,7 @@ use super::demands::{self, Demands, is_dated};
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::place_name;
 use super::receive::ReceiptView;
+use super::room::no_room;
 use super::spots::is_sold_from;
 use super::{Act, Hand, Says, Wrong};
 use crate::trade::catalog::commands::CatalogCommand;
@@ -34,6 +35,8 @@ pub struct ReceiveUnit {
     pub serials: Vec<Code>,
     /// Whether they are damaged.
     pub damaged: bool,
+    /// A place that was told to have no room for them: the same once more is meant.
+    pub told: Option<Place>,
 }
 
 /// What the receiver has in the hand.
@@ -89,7 +92,7 @@ type Done = Result<Act<ReceiveLocal>, Wrong>;
 /// What was scanned is not what is asked for.
 pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
-    let meaning = hear::meaning(hand, view.warehouse.as_ref(), &heard);
+    let meaning = meant(hand, view, local, &heard);
     match (ask(hand, local), local) {
         (ReceiveAsk::Item, _) | (_, None) => item(hand, view, meaning, &heard),
         (ReceiveAsk::Lot, Some(unit)) => {
@@ -110,6 +113,33 @@ pub fn scan(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, text: &st
         }
         (ReceiveAsk::Serial { .. }, Some(unit)) => serial(hand, unit, &heard),
         (ReceiveAsk::To, Some(unit)) => to(hand, view, unit, meaning, &heard),
+    }
+}
+
+/// What was read means. Where several items have the code, as ours and a client's may: the one in the hand, else the one
+/// that is expected, else the one of whoever the delivery is for.
+fn meant(hand: &Hand<'_>, view: &ReceiptView, local: &ReceiveLocal, heard: &Heard) -> Meaning {
+    let names = &hand.at.state.components;
+    let of = |expected: &dyn Fn(&ItemId) -> bool| {
+        hear::meaning_among(hand, view.warehouse.as_ref(), heard, expected)
+    };
+    let in_hand = |item: &ItemId| {
+        local
+            .as_ref()
+            .is_some_and(|unit| names.item(&unit.item) == *item)
+    };
+    let announced = |item: &ItemId| {
+        let mut rows = view.rows.iter().filter(|row| row.expected.is_some());
+        rows.any(|row| names.item(&row.item) == *item)
+    };
+    let client = view.client.as_ref().map(|client| names.party(client));
+    let of_client = |item: &ItemId| item.client.as_ref().map(|it| names.party(it)) == client;
+    match of(&in_hand) {
+        Meaning::Several => match of(&announced) {
+            Meaning::Several => of(&of_client),
+            meaning => meaning,
+        },
+        meaning => meaning,
     }
 }
 
@@ -136,15 +166,23 @@ fn item(hand: &Hand<'_>, view: &ReceiptView, meaning: Meaning, heard: &Heard) ->
     let rows = || view.rows.iter().filter(of_item);
     let open = rows().find(|row| row.received < row.units);
     let row = open.or_else(|| rows().next());
+    let unit = ReceiveUnit {
+        expected: row.and_then(|row| row.expected),
+        units: item.units.get(),
+        lot: item.lot,
+        expiry: heard.expiry,
+        serials: Vec::new(),
+        damaged: false,
+        told: None,
+        item: item.item.clone(),
+    };
+    if let Some(serial) = &item.serial {
+        fresh_serial(hand, &unit, serial)?;
+    }
     Ok(note(
         ReceiveUnit {
-            expected: row.and_then(|row| row.expected),
-            units: item.units.get(),
-            lot: item.lot,
-            expiry: heard.expiry,
             serials: item.serial.into_iter().collect(),
-            damaged: false,
-            item: item.item.clone(),
+            ..unit
         },
         Says::InHand {
             item: names::item_code(&hand.at, &item.item),
@@ -155,15 +193,7 @@ fn item(hand: &Hand<'_>, view: &ReceiptView, meaning: Meaning, heard: &Heard) ->
 
 fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
     let code = demands::serial_read(hand, &unit.item, unit.lot.as_ref(), heard)?;
-    if unit.serials.contains(code) {
-        return Err(Wrong::SerialTwice(code.to_string()));
-    }
-    if let Some(place) = demands::serial_elsewhere(hand, &unit.item, code, &[]) {
-        return Err(Wrong::SerialElsewhere {
-            serial: code.to_string(),
-            place: place_name(hand, &place),
-        });
-    }
+    fresh_serial(hand, unit, code)?;
     let mut serials = unit.serials.clone();
     serials.push(code.clone());
     Ok(note(
@@ -173,6 +203,20 @@ fn serial(hand: &Hand<'_>, unit: &ReceiveUnit, heard: &Heard) -> Done {
         },
         Says::Serial(code.to_string()),
     ))
+}
+
+/// Whether a number is none that was read already or that lies here.
+fn fresh_serial(hand: &Hand<'_>, unit: &ReceiveUnit, code: &Code) -> Result<(), Wrong> {
+    if unit.serials.contains(code) {
+        return Err(Wrong::SerialTwice(code.to_string()));
+    }
+    match demands::serial_elsewhere(hand, &unit.item, code, &[]) {
+        Some(place) => Err(Wrong::SerialElsewhere {
+            serial: code.to_string(),
+            place: place_name(hand, &place),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The last day of use of the lot in the hand, in days since 1970-01-01.
@@ -197,6 +241,9 @@ fn to(
         Meaning::Location(location) => Place::Location(location),
         Meaning::Container(plate) => Place::Container(plate),
         Meaning::Item(item) if item.item == unit.item && item.lot.is_none_or_same(&unit.lot) => {
+            if let Some(serial) = &item.serial {
+                fresh_serial(hand, unit, serial)?;
+            }
             return Ok(one_more(hand, unit, item.units, item.serial));
         }
         Meaning::Item(item) if item.item == unit.item && unit.lot.is_some() => {
@@ -206,11 +253,16 @@ fn to(
                 expected: unit.lot.as_ref().map(lot_name).unwrap_or_default(),
             });
         }
-        Meaning::Item(_)
-        | Meaning::Parcel(_)
-        | Meaning::Unknown
-        | Meaning::Several
-        | Meaning::Void => return Err(Wrong::NoPlace(heard.text.clone())),
+        Meaning::Item(item) => {
+            return Err(Wrong::PutDownFirst {
+                scanned: names::item_code(&hand.at, &item.item),
+                item: names::item_code(&hand.at, &unit.item),
+                units: unit.units,
+            });
+        }
+        Meaning::Parcel(_) | Meaning::Unknown | Meaning::Several | Meaning::Void => {
+            return Err(Wrong::NoPlace(heard.text.clone()));
+        }
     };
     take_in(hand, view, unit, to)
 }
@@ -284,6 +336,26 @@ pub fn take_in(hand: &Hand<'_>, view: &ReceiptView, unit: &ReceiveUnit, to: Plac
     }
     if let Some(day) = expired(hand, unit, &to) {
         return Err(Wrong::Expired { item: sku, day });
+    }
+    let comes = Goods {
+        lot: unit.lot.clone(),
+        ..Goods::new(unit.item.clone())
+    };
+    if unit.told.as_ref() != Some(&to)
+        && let Some(why) = no_room(hand, &to, &comes, unit.units)
+    {
+        let says = Says::NoRoom {
+            place: place_name(hand, &to),
+            why,
+        };
+        let told = Some(to);
+        return Ok(note(
+            ReceiveUnit {
+                told,
+                ..unit.clone()
+            },
+            says,
+        ));
     }
     if let (Some(name), Some(day)) = (&unit.lot, unit.expiry)
         && !is_dated(hand, &unit.item, name)

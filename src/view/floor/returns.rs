@@ -108,6 +108,8 @@ pub struct ReturnView {
     pub number: String,
     /// The goods.
     pub rows: Vec<ReturnRow>,
+    /// Goods of the order that are away and that this return does not announce: they may come with it all the same.
+    pub others: Vec<ReturnRow>,
     /// The customer's words.
     pub words: Option<String>,
     /// Whether nothing more is expected.
@@ -200,14 +202,20 @@ fn open<'a>(hand: &Hand<'a>) -> impl Iterator<Item = (&'a ReturnId, &'a Rma)> {
     all.filter(|(_, rma)| rma.authorised().is_some() && !rma.is_closed())
 }
 
+/// Whether a return comes to a warehouse whose work is shown here.
+fn is_shown(hand: &Hand<'_>, rma: &Rma) -> bool {
+    warehouse(hand, order_of(rma)).is_none_or(|warehouse| hand.shows(&warehouse))
+}
+
 /// How many returns are open.
 pub fn count(hand: &Hand<'_>) -> usize {
-    open(hand).count()
+    open(hand).filter(|(_, rma)| is_shown(hand, rma)).count()
 }
 
 /// The open returns: what lies at the bench comes before what is only expected.
 pub fn returns(hand: &Hand<'_>) -> Vec<ReturnEntry> {
-    let mut entries: Vec<ReturnEntry> = open(hand).map(|(id, rma)| entry(hand, *id, rma)).collect();
+    let shown = open(hand).filter(|(_, rma)| is_shown(hand, rma));
+    let mut entries: Vec<ReturnEntry> = shown.map(|(id, rma)| entry(hand, *id, rma)).collect();
     entries.sort_by_key(|entry| (entry.undecided == 0, entry.rma));
     entries
 }
@@ -312,6 +320,48 @@ fn sums(hand: &Hand<'_>, rma: &Rma) -> BTreeMap<RowKey, Sums> {
     sums
 }
 
+/// Units of an order that are away and that no open return announces.
+fn unannounced(hand: &Hand<'_>, rma: ReturnId, order: &OrderId) -> BTreeMap<RowKey, i128> {
+    let names = &hand.at.state.components;
+    let mut left: BTreeMap<RowKey, i128> = BTreeMap::new();
+    for ((line, goods), units) in away(hand, order) {
+        *left.entry((line, names.goods(&goods))).or_insert(0) += units;
+    }
+    let of_order = open(hand).filter(|(id, it)| **id == rma || order_of(it) == Some(order));
+    for (_, open) in of_order {
+        for (key, of) in sums(hand, open) {
+            if let Some(units) = left.get_mut(&key) {
+                *units -= (of.authorised - of.received).max(0);
+            }
+        }
+    }
+    left.retain(|_, units| *units > 0);
+    left
+}
+
+/// Whether a serial number is that of a unit of goods that left; `None` where not all of their numbers are known.
+pub(super) fn was_sent(hand: &Hand<'_>, row: &ReturnRow, serial: &Code) -> Option<bool> {
+    let names = &hand.at.state.components;
+    let of_row = |content: &&crate::trade::shipping::ParcelContent| {
+        Some(&content.line) == row.line.as_ref()
+            && names.goods(&content.goods) == names.goods(&row.goods)
+    };
+    let parcels = hand.at.state.parcels();
+    let left = parcels.flat_map(|(_, parcel)| parcel.hand_overs());
+    let contents = left.flat_map(|(_, it)| &it.contents);
+    let (mut units, mut known) = (0, 0);
+    for content in contents.filter(of_row) {
+        units += content.units.get();
+        for sent in read(&content.serials) {
+            if sent == *serial {
+                return Some(true);
+            }
+            known += 1;
+        }
+    }
+    (known >= units).then_some(false)
+}
+
 /// What the return screen shows: of an RMA, or of what may come back of an order unannounced.
 pub fn view(hand: &Hand<'_>, rma: Option<ReturnId>, order: Option<&OrderId>) -> ReturnView {
     let found = rma.and_then(|id| Some((id, hand.at.state.rma(&id)?)));
@@ -336,6 +386,10 @@ pub fn view(hand: &Hand<'_>, rma: Option<ReturnId>, order: Option<&OrderId>) -> 
         }
         (None, None) => BTreeMap::new(),
     };
+    let others = match (found, &order) {
+        (Some((id, rma)), Some(order)) if !rma.is_closed() => unannounced(hand, id, order),
+        _ => BTreeMap::new(),
+    };
     let words = found.and_then(|(id, _)| {
         let document = DocumentId::Return(id);
         names::text_of(&hand.at, &document, &Slot::Message).map(|words| words.as_str().to_owned())
@@ -349,6 +403,16 @@ pub fn view(hand: &Hand<'_>, rma: Option<ReturnId>, order: Option<&OrderId>) -> 
         rows: sums
             .into_iter()
             .map(|(key, of)| row(hand, warehouse.as_ref(), key, of))
+            .collect(),
+        others: others
+            .into_iter()
+            .map(|(key, units)| {
+                let of = Sums {
+                    authorised: units,
+                    ..Sums::default()
+                };
+                row(hand, warehouse.as_ref(), key, of)
+            })
             .collect(),
         words,
         closed: found.is_some_and(|(_, rma)| rma.is_closed()),

@@ -3,17 +3,17 @@
 use super::demands;
 use super::hear::{self, Heard, Meaning, hear};
 use super::pick::place_name;
-use super::returns::{ReturnRow, ReturnView, RowKey};
+use super::returns::{ReturnRow, ReturnView, RowKey, was_sent};
 use super::spots::{SpotKind, set_up_returns, spot};
 use super::{Act, Hand, Says, Wrong};
 use crate::trade::decide::Command;
 use crate::trade::goods::Condition;
-use crate::trade::id::ReturnId;
+use crate::trade::id::{ItemId, ReturnId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::place::Place;
 use crate::trade::quantity::Units;
-use crate::trade::returns::Disposition;
 use crate::trade::returns::commands::{BackUnits, DecideUnits, ReturnCommand, UnannouncedReturn};
+use crate::trade::returns::{Disposition, ReturnReason};
 use crate::trade::scan::ScannedItem;
 use crate::trade::text::Code;
 use crate::view::names;
@@ -23,6 +23,14 @@ use crate::view::names;
 pub struct ReturnLocal {
     /// Whether units are still being taken in, rather than inspected.
     pub receiving: bool,
+    /// Whether more than was announced is taken in.
+    pub more: bool,
+    /// What came of a return that nobody announced, before it is taken in.
+    pub came: Vec<Came>,
+    /// Why that came back, where it was said.
+    pub reason: Option<ReturnReason>,
+    /// The goods that were scanned last while units come in.
+    pub last: Option<RowKey>,
     /// A unit that came in and whose serial number is asked for.
     pub unit: Option<RowKey>,
     /// The goods that were asked for.
@@ -37,10 +45,25 @@ pub struct ReturnLocal {
     pub serial: Option<Code>,
 }
 
+/// Units that came of a return that nobody announced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// What.
+    pub key: RowKey,
+    /// How many.
+    pub units: u64,
+    /// Their serial numbers, as far as they were read.
+    pub serials: Vec<Code>,
+}
+
 impl Default for ReturnLocal {
     fn default() -> Self {
         ReturnLocal {
             receiving: true,
+            more: false,
+            came: Vec::new(),
+            reason: None,
+            last: None,
             unit: None,
             row: None,
             condition: None,
@@ -57,10 +80,22 @@ impl ReturnLocal {
         self.disposition == Some(Disposition::Restock) && self.condition.is_some()
     }
 
+    /// Units that came of goods and are not taken in yet.
+    pub fn noted(&self, key: &RowKey) -> u64 {
+        let of_key = self.came.iter().filter(|came| came.key == *key);
+        of_key.map(|came| came.units).sum()
+    }
+
+    /// All units that came and are not taken in yet.
+    pub fn noted_units(&self) -> u64 {
+        self.came.iter().map(|came| came.units).sum()
+    }
+
     /// The same goods in the hand; nothing else chosen. What is left of them is inspected next.
     fn same_row(&self, row: &ReturnRow, n: u64) -> ReturnLocal {
         ReturnLocal {
             receiving: self.receiving,
+            more: self.more,
             row: (row.undecided > n).then(|| row.key()),
             ..ReturnLocal::default()
         }
@@ -69,19 +104,22 @@ impl ReturnLocal {
 
 type Done = Result<Act<ReturnLocal>, Wrong>;
 
-/// A scan while units come in: one unit of the item, or its serial number.
+/// A scan while units come in: a unit of the item, or its serial number. What nobody announced is noted first and taken in
+/// together.
 ///
 /// # Errors
-/// The return expects no such item, or all of it has come.
+/// Nothing such was sent, all of it has come, or the serial number is none of those that left.
 pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
     if let Some(key) = &local.unit {
         let code = demands::serial_read(hand, &key.1.item, key.1.lot.as_ref(), &heard)?;
-        let row = view.rows.iter().find(|row| row.key() == *key);
+        let mut all = view.rows.iter().chain(&view.others);
+        let row = all.find(|row| row.key() == *key && open_units(view, local, row) > 0);
         let row = row.ok_or_else(|| Wrong::NotExpected(heard.text.clone()))?;
-        return came(hand, view, local, &[(row, Units::ONE, vec![code.clone()])]);
+        let code = code.clone();
+        return came_back(hand, view, local, row, Units::ONE, Some(code));
     }
-    let item = match hear::meaning(hand, view.warehouse.as_ref(), &heard) {
+    let item = match meant(hand, view, &heard) {
         Meaning::Item(item) => item,
         Meaning::Several => return Err(Wrong::Several(heard.text)),
         Meaning::Location(_)
@@ -93,12 +131,13 @@ pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
     let mut mine = view
         .rows
         .iter()
+        .chain(&view.others)
         .filter(|row| names_row(hand, &item, row))
         .peekable();
     if mine.peek().is_none() {
         return Err(Wrong::NotExpected(heard.text));
     }
-    let row = mine.find(|row| row.to_come >= item.units.get());
+    let row = mine.find(|row| open_units(view, local, row) >= item.units.get());
     let row = row.ok_or_else(|| Wrong::AllCame(heard.text.clone()))?;
     match item.serial {
         None if row.asks_serial => Ok(Act::Note {
@@ -108,11 +147,148 @@ pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
             },
             says: Says::Item(row.sku.clone()),
         }),
-        serial => {
-            let serials = serial.into_iter().collect();
-            came(hand, view, local, &[(row, item.units, serials)])
+        serial => came_back(hand, view, local, row, item.units, serial),
+    }
+}
+
+/// What was read means: of several items that have the code the one that comes back.
+fn meant(hand: &Hand<'_>, view: &ReturnView, heard: &Heard) -> Meaning {
+    let names = &hand.at.state.components;
+    let comes_back = |item: &ItemId| {
+        let mut all = view.rows.iter().chain(&view.others);
+        all.any(|row| names.item(&row.goods.item) == *item)
+    };
+    hear::meaning_among(hand, view.warehouse.as_ref(), heard, comes_back)
+}
+
+/// Units of goods that may still come.
+fn open_units(view: &ReturnView, local: &ReturnLocal, row: &ReturnRow) -> u64 {
+    match view.rma {
+        Some(_) => row.to_come,
+        None => row.to_come.saturating_sub(local.noted(&row.key())),
+    }
+}
+
+/// The goods that were scanned last, with how many of them may still come and are told by a count.
+pub fn countable<'v>(view: &'v ReturnView, local: &ReturnLocal) -> Option<(&'v ReturnRow, u64)> {
+    let last = local.last.as_ref()?;
+    let mut all = view.rows.iter().chain(&view.others);
+    let row = all.find(|row| row.key() == *last && open_units(view, local, row) > 0)?;
+    (!row.asks_serial).then(|| (row, open_units(view, local, row)))
+}
+
+/// So many more units of the goods that were scanned last.
+///
+/// # Errors
+/// Nothing was scanned, or not as many may come.
+pub fn receive_counted(
+    hand: &Hand<'_>,
+    view: &ReturnView,
+    local: &ReturnLocal,
+    number: u64,
+) -> Done {
+    let nothing = || Wrong::NothingLeft(String::new());
+    let (row, most) = countable(view, local).ok_or_else(nothing)?;
+    let units = Units::new(number.min(most)).ok_or_else(nothing)?;
+    came_back(hand, view, local, row, units, None)
+}
+
+/// Units of goods came: they are taken in, or noted where nobody announced them.
+fn came_back(
+    hand: &Hand<'_>,
+    view: &ReturnView,
+    local: &ReturnLocal,
+    row: &ReturnRow,
+    units: Units,
+    serial: Option<Code>,
+) -> Done {
+    if let Some(code) = &serial {
+        serial_comes_back(hand, local, row, code)?;
+    }
+    let serials: Vec<Code> = serial.into_iter().collect();
+    let local = &ReturnLocal {
+        last: Some(row.key()),
+        ..local.clone()
+    };
+    if view.rma.is_some() {
+        return came(hand, view, local, &[(row, units, serials)]);
+    }
+    let mut noted = local.came.clone();
+    noted.push(Came {
+        key: row.key(),
+        units: units.get(),
+        serials,
+    });
+    let then = ReturnLocal {
+        unit: None,
+        came: noted,
+        ..local.clone()
+    };
+    Ok(Act::Note {
+        says: Says::InHand {
+            item: row.sku.clone(),
+            units: then.noted(&row.key()),
+        },
+        then,
+    })
+}
+
+/// Whether a serial number may be that of a unit that comes back.
+fn serial_comes_back(
+    hand: &Hand<'_>,
+    local: &ReturnLocal,
+    row: &ReturnRow,
+    code: &Code,
+) -> Result<(), Wrong> {
+    if local.came.iter().any(|came| came.serials.contains(code)) {
+        return Err(Wrong::SerialTwice(code.to_string()));
+    }
+    if let Some(place) = demands::serial_elsewhere(hand, &row.goods.item, code, &[]) {
+        return Err(Wrong::SerialElsewhere {
+            serial: code.to_string(),
+            place: place_name(hand, &place),
+        });
+    }
+    match was_sent(hand, row, code) {
+        Some(false) => Err(Wrong::SerialNotSent(code.to_string())),
+        Some(true) | None => Ok(()),
+    }
+}
+
+/// What came of a return that nobody announced is taken in, all at once.
+///
+/// # Errors
+/// Nothing came.
+pub fn receive_noted(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal) -> Done {
+    let mut rows: Vec<(&ReturnRow, Units, Vec<Code>)> = Vec::new();
+    for row in &view.rows {
+        let of_row = local.came.iter().filter(|came| came.key == row.key());
+        let serials = of_row.flat_map(|came| came.serials.clone()).collect();
+        if let Some(units) = Units::new(local.noted(&row.key())) {
+            rows.push((row, units, serials));
         }
     }
+    if rows.is_empty() {
+        return Err(Wrong::NothingLeft(String::new()));
+    }
+    let cleared = ReturnLocal {
+        last: None,
+        ..local.clone()
+    };
+    came(hand, view, &cleared, &rows)
+}
+
+/// Takes back what was noted last; `None` where nothing was.
+pub fn unnote(local: &ReturnLocal) -> Option<Act<ReturnLocal>> {
+    let mut came = local.came.clone();
+    came.pop()?;
+    Some(Act::Note {
+        then: ReturnLocal {
+            came,
+            ..local.clone()
+        },
+        says: Says::ReturnUndone,
+    })
 }
 
 /// Everything that is expected and has no serial numbers has come.
@@ -154,12 +330,16 @@ fn came(
         })
         .collect();
     let number: u64 = rows.iter().map(|(_, units, _)| units.get()).sum();
+    let of_rows = |row: &ReturnRow| view.rows.iter().any(|it| std::ptr::eq(it, row));
+    let announced = rows.iter().filter(|(row, ..)| of_rows(row));
+    let announced: u64 = announced.map(|(_, units, _)| units.get()).sum();
     let command: Command = match view.rma {
         Some(rma) => ReturnCommand::Receive { rma, at, units }.into(),
         None => ReturnCommand::ReceiveUnannounced(UnannouncedReturn {
             order: view.order.clone(),
             at,
             units,
+            reason: local.reason,
             rows: Vec::new(),
         })
         .into(),
@@ -168,11 +348,15 @@ fn came(
         command,
         then: ReturnLocal {
             unit: None,
+            came: Vec::new(),
             ..local.clone()
         },
         says: Says::ReturnReceived {
             units: number,
-            left: view.to_come().saturating_sub(number),
+            left: match view.rma {
+                Some(_) => view.to_come().saturating_sub(announced),
+                None => 0,
+            },
         },
     })
 }
@@ -183,7 +367,7 @@ fn came(
 /// It is none of them, or something must be chosen first.
 pub fn inspect(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
-    let meaning = hear::meaning(hand, view.warehouse.as_ref(), &heard);
+    let meaning = meant(hand, view, &heard);
     if let Some(noted) = serial(hand, view, local, &meaning, &heard) {
         return Ok(noted);
     }

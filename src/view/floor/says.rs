@@ -9,6 +9,20 @@ use crate::view::names;
 /// It was right: what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Says {
+    /// A location has no room for what is in the hand: nothing is done until it is scanned once more.
+    NoRoom {
+        /// The location.
+        place: String,
+        /// Why.
+        why: super::room::NoRoom,
+    },
+    /// A tote that was scanned is the one that is worked on.
+    OwnTote {
+        /// The tote.
+        tote: String,
+        /// Its order.
+        order: String,
+    },
     /// A tote was taken for an order.
     ToteTaken {
         /// Its code.
@@ -258,6 +272,21 @@ pub enum Wrong {
         serial: String,
         /// Where the register has it.
         place: String,
+    },
+    /// A serial number that has left already.
+    SerialGone(String),
+    /// A serial number that nobody knows, where all units are known by theirs.
+    SerialUnknown(String),
+    /// A serial number that is none of those that were sent for the order.
+    SerialNotSent(String),
+    /// Units are in the hand, and something else was scanned: they are put down first.
+    PutDownFirst {
+        /// What was scanned.
+        scanned: String,
+        /// The item in the hand.
+        item: String,
+        /// How many units of it.
+        units: u64,
     },
     /// A location or item, not a tote.
     NotATote(String),

@@ -2,8 +2,10 @@
 //! an item is kept at.
 
 use super::Hand;
+use super::room::{self, NoRoom};
 use crate::trade::card_fold::Card;
 use crate::trade::decide::Command;
+use crate::trade::goods::Goods;
 use crate::trade::id::{ItemId, LocationId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
@@ -112,7 +114,7 @@ pub fn set_up_returns(warehouse: &WarehouseId) -> Option<Command> {
 }
 
 /// The location that an item should go to: its pick face by rule, else where most of it lies for picking, else where
-/// most of it lies. `None` where it lies nowhere that is picked or kept, but `beside`.
+/// most of it lies, where there is room; else an empty one that it fits into. `None` where there is none but `beside`.
 pub fn kept_at(
     hand: &Hand<'_>,
     warehouse: &WarehouseId,
@@ -131,7 +133,17 @@ pub fn kept_at(
             _ => false,
         })
     };
-    let other = |location: &LocationId| Place::Location(location.clone()) != *beside;
+    let goods = Goods::new(item.clone());
+    let has_room = |location: &LocationId| {
+        let place = Place::Location(location.clone());
+        // Another lot of the item may or may not mix: whoever puts it there is asked.
+        !matches!(
+            room::no_room(hand, &place, &goods, 1),
+            Some(NoRoom::Units { .. } | NoRoom::Weight { .. } | NoRoom::Size)
+        )
+    };
+    let other =
+        |location: &LocationId| Place::Location(location.clone()) != *beside && has_room(location);
     let mut faces = state.locations().filter(|(location, card)| {
         location.warehouse == *warehouse && is_face(card) && normal(location) && other(location)
     });
@@ -163,5 +175,7 @@ pub fn kept_at(
     let kept = lies
         .into_iter()
         .filter_map(|(at, units)| Some((rank(at)?, units, at)));
-    kept.max().map(|(_, _, location)| location.clone())
+    kept.max()
+        .map(|(_, _, location)| location.clone())
+        .or_else(|| room::empty_for(hand, warehouse, &item))
 }

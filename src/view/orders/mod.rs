@@ -17,6 +17,6 @@ pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, 
 pub use index::{Counts, Entry, OrderIndex, Totals};
 pub use page::{
     FulfilmentView, HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView,
-    Returnable, Stage, return_view, timeline,
+    Returnable, Stage, WorkLine, return_view, timeline,
 };
 pub use query::{OrderQuery, SortBy};

@@ -93,6 +93,8 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
     });
     // The number that was told to be misread: with it a second press is meant.
     let told = RwSignal::new(String::new());
+    // The same for a carrier that nobody knows.
+    let told_carrier = RwSignal::new(String::new());
     let step = {
         let packer = packer.clone();
         FloorStep {
@@ -106,6 +108,15 @@ pub fn Label(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
                     told.set(typed);
                     let (word, detail) = (t!(floor_misread), t!(pack_misread_again));
                     return packer.answers.wrong(word, detail);
+                }
+                let typed = carrier.get_untracked();
+                let code = Code::new(&typed).ok();
+                let is_unknown =
+                    code.is_some_and(|code| hand::peek(|hand| known::is_unknown(hand, &code)));
+                if is_unknown && told_carrier.get_untracked() != typed {
+                    told_carrier.set(typed.clone());
+                    let detail = t!(pack_new_carrier_detail, carrier = typed.clone());
+                    return packer.answers.wrong(t!(pack_new_carrier), detail);
                 }
                 let parcel = glance.with_untracked(parcel_of);
                 let service = Code::new(&service.get_untracked()).ok();

@@ -45,9 +45,14 @@ fn Table(order: OrderId) -> impl IntoView {
     let packer = Packer::new(order.clone());
     let local = packer.local.clone();
     let glance = Memo::new(move |_| {
-        let begun = local.read().begun;
+        let (begun, along) = {
+            let local = local.read();
+            (local.begun, local.along.clone())
+        };
         let areas = [Area::Orders, Area::Floor, Area::Catalog];
-        hand::read(&areas, |hand| pack::view(hand, Some(&order), begun))
+        hand::read(&areas, |hand| {
+            pack::view_along(hand, Some(&order), &along, begun)
+        })
     });
     let local = packer.local.clone();
     let kind = Memo::new(move |_| {
@@ -100,7 +105,10 @@ fn Missing(number: String) -> impl IntoView {
 fn position(glance: Memo<PackView>) -> Text {
     Text::computed(move || {
         glance.with(|glance| {
-            let order = glance.number.as_str();
+            let mut orders = vec![glance.number.clone()];
+            orders.extend(glance.along.iter().cloned());
+            let orders = orders.join(" + ");
+            let order = orders.as_str();
             match glance.totes.is_empty() {
                 false => text!(pack_position, order = order, tote = glance.totes.join(", ")),
                 true => text!(pack_order, order = order),
@@ -119,6 +127,15 @@ fn notice(glance: Memo<PackView>) -> Signal<String> {
                     pack_still_picked,
                     n = glance.to_come,
                     batch = batch.as_str()
+                )
+            }
+            _ if !glance.companions.is_empty() => {
+                let each = glance.companions.iter();
+                let each = each.map(|it| format!("{} ({})", it.number, it.totes.join(", ")));
+                text!(
+                    pack_same_address,
+                    n = glance.companions.len(),
+                    orders = each.collect::<Vec<_>>().join(", ")
                 )
             }
             _ => String::new(),

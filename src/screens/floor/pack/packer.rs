@@ -6,9 +6,12 @@ use crate::screens::floor::answers::Answers;
 use crate::screens::floor::hand;
 use crate::trade::id::{OrderId, ParcelId};
 use crate::trade::text::Code;
+use crate::ui::locale::t;
+use crate::ui::navigation;
 use crate::view::floor::pack::{self, PackView};
 use crate::view::floor::pack_scan::{self, PackLocal};
 use crate::view::floor::{Act, Hand, Wrong};
+use crate::view::names;
 use leptos::prelude::*;
 
 /// A packer at an order.
@@ -33,8 +36,11 @@ impl Packer {
     }
 
     fn now(&self) -> PackView {
-        let begun = self.local.read_untracked().begun;
-        hand::peek(|hand| pack::view(hand, Some(&self.order), begun))
+        let (begun, along) = {
+            let local = self.local.read_untracked();
+            (local.begun, local.along.clone())
+        };
+        hand::peek(|hand| pack::view_along(hand, Some(&self.order), &along, begun))
     }
 
     fn work(
@@ -62,8 +68,39 @@ impl Packer {
         });
     }
 
-    /// A scan: a unit, the carton or the tracking number, whatever is asked for.
+    /// The order of another tote that was scanned.
+    fn other_order(&self, text: &str) -> Option<OrderId> {
+        let found = hand::peek(|hand| pack::of_tote(hand, text.trim()));
+        found.filter(|order| *order != self.order)
+    }
+
+    /// A scan: a unit, the carton or the tracking number, whatever is asked for. The tote of another order opens that one,
+    /// where no parcel of this one stands open with units in it.
     pub fn scan(&self, text: String) {
+        if let Some(order) = self.other_order(&text) {
+            let now = self.now();
+            let number = hand::peek(|hand| names::shown_number(&hand.at, &order).to_owned());
+            let may_come = now.companions.iter().any(|it| it.order == order);
+            // An order of the same address comes along in the parcel that is open.
+            if now.along.contains(&number) || may_come && now.packed > 0 {
+                if may_come {
+                    self.local.update(|local| local.along.push(order));
+                }
+                let detail = t!(pack_goes_along_detail, order = number.clone());
+                return self.answers.right(t!(pack_goes_along), detail);
+            }
+            if now.packed == 0 && self.local.read_untracked().unit.is_none() {
+                return navigation::go(super::list::route(&order));
+            }
+            return self.answers.wrong(
+                t!(pack_other_tote),
+                t!(
+                    pack_other_tote_detail,
+                    tote = text.clone(),
+                    order = number.clone()
+                ),
+            );
+        }
         self.work(move |hand, order, local| pack_scan::scan(hand, order, local, &text));
     }
 
@@ -104,10 +141,16 @@ impl Packer {
 
     /// Labels a closed parcel.
     pub fn label(&self, parcel: ParcelId, carrier: Code, service: Option<Code>) {
-        let chosen = carrier.clone();
+        let (chosen, order) = (carrier.clone(), self.order.clone());
         self.work_then(
             move |hand, _, local| pack_scan::label(hand, local, parcel, &carrier, service.clone()),
-            move |_| carriers::remember(&chosen),
+            move |_| {
+                carriers::remember(&chosen);
+                if hand::peek(pack::prints_labels) {
+                    let paper = super::label::label_paper(&order, &parcel);
+                    navigation::go_with(paper, &[("print", "1")]);
+                }
+            },
         );
     }
 
@@ -124,7 +167,7 @@ impl Packer {
     /// Gives up the open parcel, into which nothing went.
     pub fn cancel(&self) {
         self.work(|hand, order, local| {
-            let view = pack::view(hand, Some(order), local.begun);
+            let view = pack::view_along(hand, Some(order), &local.along, local.begun);
             let parcel = view.open.ok_or_else(|| Wrong::NothingLeft(String::new()))?;
             Ok(pack_scan::cancel(parcel))
         });

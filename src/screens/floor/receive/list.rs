@@ -3,6 +3,7 @@
 use crate::screens::desk::{Area, Ran};
 use crate::screens::floor::answers::Answers;
 use crate::screens::floor::hand;
+use crate::screens::stock::WarehouseChoice;
 use crate::screens::words;
 use crate::trade::id::{PartyId, ReceiptId};
 use crate::trade::parties::PartyRole;
@@ -56,6 +57,7 @@ pub fn ReceiveList() -> impl IntoView {
             step=step
         >
             <div class="floor-list" data-test="deliveries">
+                <WarehouseChoice />
                 <Show
                     when=move || list.with(|list| !list.is_empty())
                     fallback=|| {
@@ -140,18 +142,26 @@ fn Opening(answers: Answers, open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <Dialog title=t!(receive_unannounced) open=open on_close=move |()| open.set(false) class="floor-sheet">
-            <p class="floor-sheet-text">{t!(receive_unannounced_text)}</p>
-            <Parties label=t!(receive_owner) none=t!(receive_own_goods) parties=clients chosen=client />
-            <Parties label=t!(receive_supplier) none=t!(receive_no_supplier) parties=suppliers chosen=supplier />
-            <TextInput label=t!(receive_reference) value=reference hint=t!(receive_reference_hint) />
-            <div class="floor-sheet-steps">
-                <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
-                    {t!(floor_go_on)}
-                </button>
-                <button class="floor-step" type="button" data-test="sheet-confirm" on:click=move |_| begin.run(())>
-                    {t!(receive_begin)}
-                </button>
-            </div>
+            <form
+                class="floor-sheet-form"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    begin.run(());
+                }
+            >
+                <p class="floor-sheet-text">{t!(receive_unannounced_text)}</p>
+                <Parties label=t!(receive_owner) none=t!(receive_own_goods) parties=clients chosen=client />
+                <Parties label=t!(receive_supplier) none=t!(receive_no_supplier) parties=suppliers chosen=supplier />
+                <TextInput label=t!(receive_reference) value=reference hint=t!(receive_reference_hint) />
+                <div class="floor-sheet-steps">
+                    <button class="floor-exception" type="button" on:click=move |_| open.set(false)>
+                        {t!(floor_go_on)}
+                    </button>
+                    <button class="floor-step" type="submit" data-test="sheet-confirm">
+                        {t!(receive_begin)}
+                    </button>
+                </div>
+            </form>
         </Dialog>
     }
 }

@@ -33,8 +33,10 @@ pub fn Close(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView {
             name: "receive",
             label: t!(return_receive_more),
             icon: IconName::Return,
-            on_press: Callback::new(move |()| inspector.receiving(true)),
-            shown: Signal::derive(move || to_come() > 0),
+            on_press: Callback::new(move |()| inspector.receive_more()),
+            shown: Signal::derive(move || {
+                to_come() > 0 || glance.with(|glance| !glance.others.is_empty())
+            }),
         }
     };
     let missing = Signal::derive(move || match to_come() {

@@ -159,8 +159,10 @@ fn exceptions(
             name: "receive",
             label: t!(return_receive_more),
             icon: IconName::Return,
-            on_press: Callback::new(move |()| inspector.receiving(true)),
-            shown: Signal::derive(move || glance.with(|glance| glance.to_come() > 0)),
+            on_press: Callback::new(move |()| inspector.receive_more()),
+            shown: Signal::derive(move || {
+                glance.with(|glance| glance.to_come() > 0 || !glance.others.is_empty())
+            }),
         },
     ]
 }

@@ -5,6 +5,7 @@ use crate::screens::floor::answers::Answers;
 use crate::screens::floor::hand;
 use crate::trade::id::{OrderId, ReturnId};
 use crate::trade::place::Place;
+use crate::trade::returns::ReturnReason;
 use crate::ui::navigation;
 use crate::view::floor::returns::{self, ReturnView};
 use crate::view::floor::returns_scan::{self, ReturnLocal};
@@ -74,6 +75,32 @@ impl Inspector {
         self.work(move |hand, view, local| returns_scan::receive(hand, view, local, &code));
     }
 
+    /// So many more units of what was scanned last.
+    pub fn receive_counted(&self, units: u64) {
+        self.work(move |hand, view, local| returns_scan::receive_counted(hand, view, local, units));
+    }
+
+    /// What came of a return that nobody announced is taken in.
+    pub fn receive_noted(&self) {
+        self.work(returns_scan::receive_noted);
+    }
+
+    /// Why it came back; the same once more takes it away.
+    pub fn because(&self, reason: ReturnReason) {
+        self.local.update(|local| {
+            local.reason = (local.reason != Some(reason)).then_some(reason);
+        });
+    }
+
+    /// More than was announced is taken in.
+    pub fn receive_more(&self) {
+        self.local.update(|local| {
+            local.receiving = true;
+            local.more = true;
+            local.unit = None;
+        });
+    }
+
     /// Everything that is expected has come.
     pub fn receive_all(&self) {
         self.work(returns_scan::receive_all);
@@ -92,6 +119,9 @@ impl Inspector {
     /// Takes back what was noted last.
     pub fn take_back(&self) {
         let inspector = self.clone();
+        if self.rma.is_none() {
+            return self.work(|_, _, local| returns_scan::unnote(local).ok_or(Wrong::NothingOwn));
+        }
         self.answers.work(async move {
             if let Some(rma) = inspector.rma {
                 let found = inspector.answers.take_back(|hand| returns::undo(hand, rma));
@@ -112,6 +142,7 @@ impl Inspector {
     pub fn receiving(&self, receiving: bool) {
         self.local.update(|local| {
             local.receiving = receiving;
+            local.more = false;
             local.unit = None;
         });
     }

@@ -56,8 +56,16 @@ fn Bench(order: Option<OrderId>, rma: Option<ReturnId>) -> impl IntoView {
         Memo::new(move |_| hand::read(AREAS, |hand| returns::view(hand, rma, order.as_ref())));
     let local = inspector.local.clone();
     let phase = Memo::new(move |_| {
-        let receiving = local.read().receiving;
-        glance.with(|glance| glance.phase(receiving))
+        let (receiving, more) = {
+            let local = local.read();
+            (local.receiving, local.more)
+        };
+        glance.with(|glance| match glance.phase(receiving) {
+            ReturnPhase::Inspect | ReturnPhase::Close if more && !glance.others.is_empty() => {
+                ReturnPhase::Receive
+            }
+            phase => phase,
+        })
     });
     move || {
         let inspector = inspector.clone();
@@ -77,8 +85,11 @@ fn Bench(order: Option<OrderId>, rma: Option<ReturnId>) -> impl IntoView {
 /// The corner button: what was noted last.
 fn undo(inspector: &Inspector, glance: Memo<ReturnView>) -> FloorUndo {
     let press = inspector.clone();
+    let local = inspector.local.clone();
     inspector.answers.undo(
-        Signal::derive(move || glance.with(|glance| glance.may_undo)),
+        Signal::derive(move || {
+            !local.read().came.is_empty() || glance.with(|glance| glance.may_undo)
+        }),
         Callback::new(move |()| press.take_back()),
     )
 }

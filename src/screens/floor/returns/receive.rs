@@ -2,11 +2,17 @@
 
 use super::inspector::Inspector;
 use super::{position, undo};
-use crate::ui::components::{FloorException, FloorFrame, FloorInstruction, FloorStep, IconName};
+use crate::screens::floor::sheet::Sheet;
+use crate::screens::words;
+use crate::trade::returns::ReturnReason;
+use crate::ui::components::{
+    FloorException, FloorFrame, FloorInstruction, FloorStep, Icon, IconName,
+};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::{Paper, Route};
 use crate::view::floor::returns::{ReturnRow, ReturnView};
+use crate::view::floor::returns_scan::countable;
 use leptos::prelude::*;
 
 /// The units that are expected.
@@ -21,16 +27,43 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             rows.map(|row| row.to_come).sum::<u64>()
         })
     };
+    let is_announced = move || glance.with(|glance| glance.rma.is_some());
+    let noted = {
+        let local = inspector.local.clone();
+        Signal::derive(move || local.read().noted_units())
+    };
     let step = {
         let inspector = inspector.clone();
         FloorStep {
             closes: Signal::stored(false),
-            label: Text::computed(move || text!(return_receive_all, n = at_once())),
-            on_press: Callback::new(move |()| inspector.receive_all()),
-            shown: Signal::derive(move || {
-                at_once() > 0 && glance.with(|glance| glance.rma.is_some())
+            label: Text::computed(move || match is_announced() {
+                true => text!(return_receive_all, n = at_once()),
+                false => text!(return_receive_noted, n = noted.get()),
+            }),
+            on_press: Callback::new(move |()| match untrack(is_announced) {
+                true => inspector.receive_all(),
+                false => inspector.receive_noted(),
+            }),
+            shown: Signal::derive(move || match is_announced() {
+                true => at_once() > 0,
+                false => noted.get() > 0,
             }),
         }
+    };
+    let counting = RwSignal::new(false);
+    let most = {
+        let local = inspector.local.clone();
+        Signal::derive(move || {
+            let local = local.read();
+            glance.with(|glance| countable(glance, &local).map_or(0, |(_, most)| most))
+        })
+    };
+    let quantity = FloorException {
+        name: "quantity",
+        label: t!(pick_other_quantity),
+        icon: IconName::Plus,
+        on_press: Callback::new(move |()| counting.set(true)),
+        shown: Signal::derive(move || most.get() > 0),
     };
     let inspect = {
         let inspector = inspector.clone();
@@ -73,9 +106,22 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
         Some(_) => text!(pick_scan_serial, number = 1, all = 1),
         None => text!(return_scan_unit),
     });
+    let (local, of_others) = (inspector.local.clone(), inspector.local.clone());
     let rows = move || {
+        let local = local.read();
         let rows = glance.with(|glance| glance.rows.clone());
-        rows.into_iter().map(row).collect_view()
+        let rows = rows.into_iter().map(|of| {
+            let noted = local.noted(&of.key());
+            row(of, noted)
+        });
+        rows.collect_view()
+    };
+    // What may come beyond what was announced, once somebody said that there is more.
+    let others = move || {
+        let more = of_others.read().more;
+        let others = glance.with(|glance| glance.others.clone());
+        let shown = others.into_iter().filter(|_| more);
+        shown.map(|of| row(of, 0)).collect_view()
     };
     let notice = Signal::derive(move || match glance.with(|glance| glance.rma) {
         Some(_) => String::new(),
@@ -83,8 +129,12 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
     });
     let on_code = {
         let inspector = inspector.clone();
-        Callback::new(move |code: String| inspector.scan_received(code))
+        Callback::new(move |code: String| {
+            counting.set(false);
+            inspector.scan_received(code);
+        })
     };
+    let (because, counter) = (inspector.clone(), inspector.clone());
     view! {
         <FloorFrame
             title=t!(return_title)
@@ -96,7 +146,7 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             step=step
             undo=undo(&inspector, glance)
             print=print
-            exceptions=vec![inspect, nothing_more, label]
+            exceptions=vec![quantity, inspect, nothing_more, label]
             leave=Route::FloorReturn
         >
             <FloorInstruction
@@ -106,14 +156,84 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
                 target=t!(return_dock)
                 after=""
             >
-                <ul class="floor-rows" data-test="lines">{rows}</ul>
+                <ul class="floor-rows" data-test="lines">
+                    {rows}
+                    {others}
+                </ul>
+                <Show when=move || !is_announced()>
+                    <Reasons inspector=because.clone() />
+                </Show>
             </FloorInstruction>
         </FloorFrame>
+        <CountSheet inspector=counter most open=counting />
     }
 }
 
-fn row(row: ReturnRow) -> impl IntoView {
-    let (came, to_come) = (row.undecided + row.decided, row.to_come);
+/// Why it comes back: one of them, or nothing is said.
+#[component]
+fn Reasons(inspector: Inspector) -> impl IntoView {
+    const REASONS: [ReturnReason; 6] = [
+        ReturnReason::Unwanted,
+        ReturnReason::Damaged,
+        ReturnReason::Defective,
+        ReturnReason::WrongItem,
+        ReturnReason::Undelivered,
+        ReturnReason::Other,
+    ];
+    let choices = REASONS.map(|reason| {
+        let (seen, set) = (inspector.local.clone(), inspector.clone());
+        view! {
+            <button
+                class="floor-choice"
+                type="button"
+                aria-pressed=move || if seen.read().reason == Some(reason) { "true" } else { "false" }
+                on:click=move |_| set.because(reason)
+            >
+                <Icon name=IconName::Check />
+                <span>{words::return_reason(&reason)}</span>
+            </button>
+        }
+    });
+    view! {
+        <div class="floor-choices" role="group" aria-label=t!(return_reason) data-test="reasons">
+            {choices}
+        </div>
+    }
+}
+
+/// Several units of what was scanned last.
+#[component]
+fn CountSheet(inspector: Inspector, most: Signal<u64>, open: RwSignal<bool>) -> impl IntoView {
+    let units = RwSignal::new(None::<i64>);
+    let most = Signal::derive(move || i64::try_from(most.get()).unwrap_or(i64::MAX));
+    Effect::new(move || {
+        if open.get() {
+            units.set(Some(most.get_untracked()));
+        }
+    });
+    let receive = Callback::new(move |()| {
+        let counted = units.get_untracked().and_then(|n| u64::try_from(n).ok());
+        if let Some(counted) = counted {
+            inspector.receive_counted(counted);
+        }
+    });
+    view! {
+        <Sheet
+            title=t!(pick_other_quantity)
+            text=Text::computed(move || text!(return_count_more_text, n = most.get()))
+            confirm=Text::computed(move || text!(return_receive_noted, n = units.get().unwrap_or_default()))
+            open
+            on_confirm=receive
+            units=(units, most)
+        />
+    }
+}
+
+fn row(row: ReturnRow, noted: u64) -> impl IntoView {
+    let (came, to_come) = (
+        row.undecided + row.decided + noted,
+        row.to_come.saturating_sub(noted),
+    );
     view! {
         <li class:done=to_come == 0>
             <span>

@@ -58,6 +58,7 @@ pub(super) fn Relabel(parcel: ParcelView) -> impl IntoView {
     let chosen = now.or_else(|| known.first().cloned());
     let carrier = RwSignal::new(chosen.unwrap_or_default());
     let number = RwSignal::new(String::new());
+    let told = RwSignal::new(String::new());
     let (id, status) = (parcel.id, parcel.status);
     let save = move |()| {
         let typed = number.get_untracked();
@@ -78,6 +79,16 @@ pub(super) fn Relabel(parcel: ParcelView) -> impl IntoView {
                     toast(Tone::Wrong, t!(order_carrier_missing));
                     return;
                 };
+                let is_unknown = hand::peek(|hand| carriers::is_unknown(hand, &carrier));
+                if is_unknown && told.get_untracked() != carrier.as_str() {
+                    told.set(carrier.as_str().to_owned());
+                    let name = carrier.to_string();
+                    toast(
+                        Tone::Attention,
+                        t!(pack_new_carrier_detail, carrier = name.clone()),
+                    );
+                    return;
+                }
                 ShippingCommand::Label(ParcelLabelled {
                     parcel: id,
                     carrier: hand::peek(|hand| carriers::meant(hand, &carrier)),
