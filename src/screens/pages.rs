@@ -7,7 +7,7 @@ use super::answers::AnswersPage;
 use super::desk;
 use super::floor::{
     Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
-    ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship,
+    ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship, Transfer,
 };
 use super::imports::{ImportsPage, RepairPage};
 use super::inbox::Inbox;
@@ -47,6 +47,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorReceive
         | Route::FloorReceiveCase(_)
         | Route::FloorMove
+        | Route::FloorTransfer
         | Route::FloorPutAway
         | Route::FloorCount
         | Route::FloorReturn
@@ -165,6 +166,7 @@ pub fn floor_page(route: Route) -> AnyView {
         Route::FloorReceive => view! { <ReceiveList /> }.into_any(),
         Route::FloorReceiveCase(id) => view! { <ReceiveCase id /> }.into_any(),
         Route::FloorMove => view! { <Move /> }.into_any(),
+        Route::FloorTransfer => view! { <Transfer /> }.into_any(),
         Route::FloorPutAway => view! { <PutAway /> }.into_any(),
         Route::FloorCount => view! { <Count /> }.into_any(),
         Route::FloorReturn => view! { <ReturnList /> }.into_any(),

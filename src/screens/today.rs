@@ -4,7 +4,7 @@ use super::desk::{self, ALL};
 use super::floor::read_hand;
 use super::inbox;
 use super::orders::index::ask;
-use super::orders::list::filters::day_ends_ms;
+use super::orders::list::filters::{before_cutoff, day_ends_ms};
 use super::{pages, words};
 use crate::intake::repair;
 use crate::trade::orders::status::FulfilmentStatus;
@@ -33,6 +33,7 @@ struct Counts {
     orders: Orders,
     floor: Waiting,
     reorder: usize,
+    cutoff: usize,
     clashes: usize,
     to_erase: usize,
     to_tell: usize,
@@ -54,6 +55,7 @@ fn counts_now() -> Counts {
     });
     counts.floor = read_hand(ALL, waiting);
     counts.clashes = inbox::entries().len();
+    counts.cutoff = before_cutoff();
     counts.has_carrier = read_hand(ALL, |hand| !carriers::known(hand).is_empty());
     desk::read(ALL, |at| {
         counts.has_warehouse = !desk::warehouses(at).is_empty();
@@ -107,6 +109,14 @@ fn leaving() -> Vec<Line> {
             Route::Orders,
             &[("show", "due")],
             |c| c.orders.due as u64,
+        ),
+        line(
+            "cutoff",
+            t!(today_cutoff),
+            Tone::Attention,
+            Route::Orders,
+            &[("show", "cutoff")],
+            |c| c.cutoff as u64,
         ),
         line(
             "ready",

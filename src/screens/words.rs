@@ -3,8 +3,11 @@
 //! One place for them, so that the office, the floor and the stock screens call a thing by the same name.
 
 use crate::browser::{clock, intl};
+use crate::screens::desk;
 use crate::site::{Reading, Standing};
+use crate::trade::catalog::BaseUnit;
 use crate::trade::goods::Condition;
+use crate::trade::id::ItemId;
 use crate::trade::locations::{LocationKind, LocationStatus};
 use crate::trade::money::{PaymentMethod, Terms};
 use crate::trade::orders::status::{CommercialStatus, FulfilmentStatus, PaymentStatus};
@@ -335,6 +338,28 @@ pub fn money(amount: Amount, of: &Currency) -> String {
 /// A quantity with its unit: "3 units". Follows the language inside a view.
 pub fn units(count: u64) -> String {
     text!(trade_units, n = count)
+}
+
+/// So many base units of an item: a plain number of pieces, else with the unit it is counted in: "1,250 g". Follows the
+/// language inside a view.
+pub fn amount(item: &ItemId, count: i128) -> String {
+    let figure = figure(count);
+    match desk::peek(|at| names::base_unit(at, item)) {
+        BaseUnit::Piece => figure,
+        BaseUnit::Gram => text!(trade_grams, n = figure),
+        BaseUnit::Millimetre => text!(trade_millimetres, n = figure),
+        BaseUnit::Millilitre => text!(trade_millilitres, n = figure),
+    }
+}
+
+/// The same where it stands for itself: "3 units", "1,250 g".
+pub fn quantity(item: &ItemId, count: u64) -> String {
+    match desk::peek(|at| names::base_unit(at, item)) {
+        BaseUnit::Piece => units(count),
+        BaseUnit::Gram | BaseUnit::Millimetre | BaseUnit::Millilitre => {
+            amount(item, i128::from(count))
+        }
+    }
 }
 
 /// A plain number the way the language writes it. Follows the language inside a view.

@@ -214,6 +214,12 @@ pub static COMMANDS: &[Command] = &[
     ),
     go(keys::floor_move(), keys::find_move(), &[], Route::FloorMove),
     go(
+        keys::transfer_title(),
+        keys::find_transfer(),
+        &[],
+        Route::FloorTransfer,
+    ),
+    go(
         keys::floor_print_bins(),
         keys::find_print_bins(),
         &[],

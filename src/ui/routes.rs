@@ -52,6 +52,8 @@ pub enum Route {
     FloorCount,
     /// Goods from one place to another, and corrections.
     FloorMove,
+    /// Plates from one warehouse to another.
+    FloorTransfer,
     /// Returned goods to inspect.
     FloorReturn,
     /// One return: its order and its number.
@@ -201,6 +203,7 @@ impl Route {
             ["floor", "receive", receipt] => Self::FloorReceiveCase((*receipt).to_owned()),
             ["floor", "count"] => Self::FloorCount,
             ["floor", "move"] => Self::FloorMove,
+            ["floor", "transfer"] => Self::FloorTransfer,
             ["floor", "return"] => Self::FloorReturn,
             ["floor", "return", order, number] => {
                 Self::FloorReturnCase((*order).to_owned(), (*number).to_owned())
@@ -259,6 +262,7 @@ impl Route {
             Self::FloorReceiveCase(receipt) => format!("floor/receive/{}", encode(receipt)),
             Self::FloorCount => "floor/count".to_owned(),
             Self::FloorMove => "floor/move".to_owned(),
+            Self::FloorTransfer => "floor/transfer".to_owned(),
             Self::FloorReturn => "floor/return".to_owned(),
             Self::FloorReturnCase(order, number) => {
                 format!("floor/return/{}/{}", encode(order), encode(number))
@@ -314,6 +318,7 @@ impl Route {
             | Self::FloorReceiveCase(_)
             | Self::FloorCount
             | Self::FloorMove
+            | Self::FloorTransfer
             | Self::FloorReturn
             | Self::FloorReturnCase(..) => Some(Place::Floor),
             Self::Stock | Self::Item(_) | Self::ItemNew | Self::Places | Self::Plan => {

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod at_work;
 pub mod batches;
 pub mod cartons;
+pub mod cutoff;
 pub mod entry;
 pub mod epcis;
 pub mod face;

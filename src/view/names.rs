@@ -3,12 +3,13 @@
 use crate::site::Reading;
 use crate::stream::id::{Opened, TAG_LETTERS};
 use crate::trade::catalog::lookup::{shown_lot, shown_sku};
-use crate::trade::catalog::{ItemField, LotField};
+use crate::trade::catalog::{BaseUnit, ItemField, LotField};
 use crate::trade::channels::ChannelField;
 use crate::trade::id::{
     BatchId, ChannelId, ContainerId, DocumentId, ItemId, LocationId, LotId, Name, OperatorId,
     OrderId, OrderKey, ParcelId, PartyId, ReceiptId, ReturnId, WarehouseId,
 };
+use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::WarehouseField;
 use crate::trade::locations::lookup::shown_code;
 use crate::trade::parties::PartyField;
@@ -336,4 +337,9 @@ pub fn place_code(at: &Reading<'_>, place: &Place) -> Option<String> {
         Place::Container(container) => Some(container_code(container)),
         _ => None,
     }
+}
+
+/// The unit that an item is counted in.
+pub fn base_unit(at: &Reading<'_>, item: &ItemId) -> BaseUnit {
+    at.state.base_unit(&at.state.components.item(item))
 }

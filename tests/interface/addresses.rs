@@ -28,6 +28,7 @@ fn plain_routes_survive_their_path() {
         Route::FloorPutAway,
         Route::FloorCount,
         Route::FloorMove,
+        Route::FloorTransfer,
         Route::FloorReturn,
         Route::Stock,
         Route::ItemNew,

@@ -16,5 +16,6 @@ mod returning;
 mod scanning;
 mod shipping;
 mod tracking;
+mod transferring;
 mod working;
 mod world;

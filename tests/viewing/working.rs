@@ -1,10 +1,20 @@
 //! Who works on what, and what a role leads to.
 
-use crate::world::{World, bin, goods, order_id, warehouse};
+use crate::shipping::labelled;
+use crate::world::{World, bin, code, goods, order_id, party, warehouse};
 use depo::stream::id::StreamId;
+use depo::trade::channels::ChannelField;
+use depo::trade::channels::commands::ChannelCommand;
 use depo::trade::leases::commands::LeaseCommand;
+use depo::trade::locations::WarehouseField;
+use depo::trade::locations::commands::LocationCommand;
+use depo::trade::parties::PartyField;
+use depo::trade::parties::commands::PartyCommand;
 use depo::trade::people::Role;
+use depo::trade::quantity::MinuteOfDay;
 use depo::view::at_work::{AtWork, Job, at_work};
+use depo::view::cutoff::{self, Cutoffs};
+use depo::view::names::channel_name;
 use depo::view::rights::{Work, may};
 
 fn works(world: &World) -> Vec<AtWork> {
@@ -92,4 +102,62 @@ fn a_role_leads_to_its_own_work_and_no_further() {
         [Work::Receive, Work::Return, Work::Floor]
     );
     assert!(allowed(Some(Role::Office)).contains(&Work::Office));
+}
+
+#[test]
+fn a_cutoff_is_told_an_hour_before_and_reaches_the_orders_that_came_before_it() {
+    let mut world = World::new(&["MUG"]);
+    let channel = order_id("1001").channel;
+    let at = |minutes: u16| Some(MinuteOfDay::new(minutes).expect("within a day"));
+    world.does(ChannelCommand::SetChannel {
+        channel: channel.clone(),
+        fields: vec![ChannelField::Cutoff(at(15 * 60))],
+    });
+    world.does(LocationCommand::SetWarehouse {
+        warehouse: warehouse(),
+        fields: vec![WarehouseField::Cutoff(at(17 * 60))],
+    });
+    const TODAY: i64 = 20_454;
+    let second = |hour: i64, minute: i64| TODAY * 86_400 + hour * 3_600 + minute * 60;
+    let cutoffs = |now: i64| {
+        let read = |at: &depo::site::Reading<'_>| Cutoffs::of(at, Some(&warehouse()), TODAY, now);
+        world.workspace().read(read)
+    };
+    let name = world.workspace().read(|at| channel_name(at, &channel));
+    let early = cutoffs(second(13, 59));
+    assert!(
+        !early.reach(&name, second(9, 0)),
+        "more than an hour is left"
+    );
+    let near = cutoffs(second(14, 1));
+    assert!(near.reach(&name, second(9, 0)));
+    assert!(
+        !near.reach(&name, second(15, 0)),
+        "it came too late for today"
+    );
+    assert!(
+        cutoffs(second(18, 0)).reach(&name, second(14, 59)),
+        "passed"
+    );
+}
+
+#[test]
+fn parcels_of_a_carrier_are_told_before_its_cutoff() {
+    let (mut world, _) = labelled(["DHL", "DHL"]);
+    world.does(PartyCommand::SetParty {
+        party: party("DHL"),
+        fields: vec![PartyField::ServiceCutoff {
+            service: code("PAKET"),
+            at: Some(MinuteOfDay::new(17 * 60).expect("within a day")),
+        }],
+        rows: Vec::new(),
+    });
+    let told = |minute: u16| world.hand(|hand| cutoff::carriers(hand, minute));
+    assert_eq!(told(15 * 60), []);
+    let near = &told(16 * 60 + 30)[0];
+    assert_eq!(
+        (near.carrier.as_str(), near.parcels, near.passed),
+        ("DHL", 2, false)
+    );
+    assert!(told(17 * 60)[0].passed);
 }

@@ -129,6 +129,7 @@ pub fn FloorHome() -> impl IntoView {
         <FloorTiles tiles=Signal::derive(move || tiles(shown.get())) />
         <p class="floor-home-links">
             <ButtonLink label=t!(floor_move) to=Route::FloorMove icon=IconName::Bin />
+            <ButtonLink label=t!(transfer_title) to=Route::FloorTransfer icon=IconName::Truck />
             <ButtonLink label=t!(floor_print_bins) to=Route::Print(Paper::Bins) icon=IconName::Print />
             <ButtonLink label=t!(prints_totes) to=Route::Print(Paper::Totes) icon=IconName::Print />
             <ButtonLink label=t!(scan_print_sheet) to=Route::Print(Paper::Commands) icon=IconName::Print />

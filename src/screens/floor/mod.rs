@@ -39,6 +39,7 @@ mod returns;
 mod said;
 mod sheet;
 mod ship;
+mod transfer;
 mod work_list;
 
 pub use count::Count;
@@ -51,5 +52,6 @@ pub use put_back::PutBack;
 pub use receive::{ReceiveCase, ReceiveList};
 pub use returns::{ReturnCase, ReturnList};
 pub use ship::Ship;
+pub use transfer::Transfer;
 
 pub(super) use hand::{peek as read_hand_now, read as read_hand};

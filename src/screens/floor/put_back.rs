@@ -4,6 +4,7 @@
 use super::answers::Answers;
 use super::hand;
 use crate::screens::desk::{self, Area};
+use crate::screens::words;
 use crate::trade::fulfilment::commands::FulfilmentCommand;
 use crate::trade::id::ContainerId;
 use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
@@ -104,7 +105,7 @@ pub fn PutBack() -> impl IntoView {
                         Some(bin) => bin.clone(),
                         None => text!(return_any_bin),
                     })
-                    quantity=of(|shown| text!(pick_units, n = shown.task.units.get()))
+                    quantity=of(|shown| words::quantity(&shown.task.goods.item, shown.task.units.get()))
                     target=of(|shown| {
                         let (from, order) = (shown.from.as_str(), shown.task.order.as_str());
                         match shown.task.packed {

@@ -90,6 +90,7 @@ pub fn words(wrong: &Wrong) -> (Text, Text) {
             );
             (t!(floor_serial_elsewhere), detail)
         }
+        Wrong::PlateFirst(_) => (t!(transfer_plate_first), t!(transfer_plate_first_detail)),
         Wrong::SerialGone(serial) => (
             t!(floor_serial_gone),
             with!(floor_serial_gone_detail, serial = serial),

@@ -32,6 +32,31 @@ pub fn words(says: Says) -> (Text, Text) {
             };
             (t!(floor_no_room), detail)
         }
+        Says::SeenEmpty => (t!(pick_zero_seen), t!(pick_zero_seen_detail)),
+        Says::Plate(plate) => (
+            t!(transfer_plate_word),
+            t!(transfer_plate_detail, plate = plate.clone()),
+        ),
+        Says::PlateStands { plate, at, arrived } => {
+            let word = match arrived {
+                true => t!(transfer_arrived),
+                false => t!(transfer_stands),
+            };
+            let detail = t!(
+                transfer_stands_detail,
+                plate = plate.clone(),
+                place = at.clone()
+            );
+            (word, detail)
+        }
+        Says::PlateSent { plate, to } => (
+            t!(transfer_sent),
+            t!(
+                transfer_sent_detail,
+                plate = plate.clone(),
+                warehouse = to.clone()
+            ),
+        ),
         Says::OwnTote { tote, order } => (
             t!(pack_own_tote),
             t!(

@@ -3,7 +3,7 @@
 use super::answers::Answers;
 use super::hand;
 use super::sheet::Sheet;
-use crate::screens::desk::Area;
+use crate::screens::desk::{self, Area};
 use crate::screens::words;
 use crate::ui::components::{
     EmptyState, FloorException, FloorFrame, FloorInstruction, FloorStep, FloorTile, FloorTiles,
@@ -12,8 +12,11 @@ use crate::ui::components::{
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation::{self, QueryValue, query_value};
 use crate::ui::routes::{Paper, Route};
+use crate::view::cutoff;
 use crate::view::floor::ship::{self, ShipEntry};
 use leptos::prelude::*;
+
+const DAY_MS: i64 = 86_400_000;
 use std::collections::BTreeMap;
 
 /// A carrier at the door.
@@ -80,6 +83,33 @@ impl Door {
     }
 }
 
+/// The carriers whose cutoff is near or has passed while parcels of theirs are here, in words.
+fn near() -> Vec<String> {
+    let minute = (desk::now_ms() + desk::ahead_ms()).rem_euclid(DAY_MS) / 60_000;
+    let minute = u16::try_from(minute).unwrap_or(0);
+    let all = hand::read(&[Area::Orders, Area::Floor, Area::Catalog], |hand| {
+        cutoff::carriers(hand, minute)
+    });
+    let words = all.into_iter().map(|it| {
+        let at = format!("{:02}:{:02}", it.minute / 60, it.minute % 60);
+        match it.passed {
+            true => text!(
+                ship_cutoff_passed,
+                carrier = it.carrier,
+                at = at,
+                n = it.parcels
+            ),
+            false => text!(
+                ship_cutoff_near,
+                carrier = it.carrier,
+                at = at,
+                n = it.parcels
+            ),
+        }
+    });
+    words.collect()
+}
+
 /// The hand-over.
 #[component]
 pub fn Ship() -> impl IntoView {
@@ -120,10 +150,11 @@ pub fn Ship() -> impl IntoView {
             let held = list.iter().filter(|entry| entry.held.is_some());
             held.map(|entry| entry.name.clone()).collect()
         });
-        if held.is_empty() {
-            return String::new();
+        let mut sentences = near();
+        if !held.is_empty() {
+            sentences.push(text!(ship_held, n = held.len(), parcels = held.join(", ")));
         }
-        text!(ship_held, n = held.len(), parcels = held.join(", "))
+        sentences.join(" ")
     });
     let taken = door.taken.clone();
     let taken_words = Text::computed(move || text!(ship_taken, n = taken.get()));

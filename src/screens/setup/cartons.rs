@@ -295,9 +295,7 @@ fn CartonForm(row: Option<Box<CartonRow>>, close: Callback<()>) -> impl IntoView
             settings: vec![Setting::Carton { carton, is }],
         };
         desk::perform_then(command, move |_| {
-            draft.forget();
-            close.run(());
-            toast(Tone::Good, t!(setup_saved));
+            draft.sent(close, t!(setup_saved));
         });
     };
     view! {

@@ -15,7 +15,6 @@ use crate::trade::quantity::Currency;
 use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{Button, ButtonKind, Draft, NumberInput, Select, TextInput, Textarea};
-use crate::ui::feedback::{Tone, toast};
 use crate::ui::locale::{Text, t};
 use crate::view::{entry, names};
 use leptos::prelude::*;
@@ -360,9 +359,7 @@ pub(super) fn ChannelForm(
             fields: set,
         };
         desk::perform_then(command, move |_| {
-            fields.draft.forget();
-            close.run(());
-            toast(Tone::Good, t!(setup_saved));
+            fields.draft.sent(close, t!(setup_saved));
         });
     };
     let by_days = move || fields.allocation.get() == "days-before";

@@ -11,7 +11,7 @@ use crate::trade::personal::content::Written;
 use crate::trade::quantity::{Country, Currency, MinuteOfDay};
 use crate::trade::text::{Code, Url};
 use crate::ui::components::{Button, ButtonKind, Checkbox, Draft, TextInput, Textarea};
-use crate::ui::feedback::{Tone, report, spawn_reported, toast};
+use crate::ui::feedback::{report, spawn_reported};
 use crate::ui::locale::{Text, t};
 use crate::view::{entry, names};
 use leptos::prelude::*;
@@ -284,9 +284,7 @@ pub(super) fn PartnerForm(
         spawn_reported(async move {
             let ran = desk::run_with(command, rows).await;
             ran.map_err(|error| desk::problem(&error))?;
-            fields.draft.forget();
-            close.run(());
-            toast(Tone::Good, t!(setup_saved));
+            fields.draft.sent(close, t!(setup_saved));
             Ok(())
         });
     };

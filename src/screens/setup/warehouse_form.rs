@@ -12,7 +12,6 @@ use crate::trade::parties::PartyRole;
 use crate::trade::quantity::{Country, Weekday};
 use crate::trade::text::{Code, Words};
 use crate::ui::components::{Button, ButtonKind, Checkbox, Draft, Select, TextInput};
-use crate::ui::feedback::{Tone, toast};
 use crate::ui::locale::{Text, locale_tag, t};
 use crate::view::{entry, names};
 use leptos::prelude::*;
@@ -152,9 +151,7 @@ pub(super) fn WarehouseForm(
             fields,
         };
         desk::perform_then(command, move |_| {
-            draft.forget();
-            close.run(());
-            toast(Tone::Good, t!(setup_saved));
+            draft.sent(close, t!(setup_saved));
         });
     };
     let day = |(number, checked): (i64, RwSignal<bool>)| {

@@ -92,8 +92,13 @@ fn Shown(item: ItemId) -> impl IntoView {
             text!(stock_class_of, class = class.letter(), n = picks)
         })
     };
-    let figure =
-        move |of: fn(&ItemStock) -> i128| move || stock.with(|stock| words::figure(of(stock)));
+    let counted = StoredValue::new(item.clone());
+    let figure = move |of: fn(&ItemStock) -> i128| {
+        move || {
+            let units = stock.with(of);
+            counted.with_value(|item| words::amount(item, units))
+        }
+    };
     let label_paper = Route::Print(Paper::Item(names::item_address(&item)));
     let panel_item = item.clone();
     let concerned = Signal::stored(BTreeSet::from([DocumentId::Item(item.clone())]));
@@ -178,7 +183,7 @@ fn Shown(item: ItemId) -> impl IntoView {
                 <MoreForm item=item.clone() />
                 <PictureForm item=item.clone() />
                 <Places stock />
-                <Holders stock />
+                <Holders item=item.clone() stock />
                 <LedgerList item=item.clone() />
             </div>
             {move || {
@@ -230,7 +235,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                             .iter()
                             .map(|place| {
                                 let condition = marked(&place.goods).map(|it| words::condition(&it));
-                                let units = place.units;
+                                let (units, of) = (place.units, place.goods.item.clone());
                                 let expiry = place.expiry;
                                 view! {
                                     <tr data-test="place-stock">
@@ -240,7 +245,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                                         <td>{move || expiry.map(words::day)}</td>
                                         <td>{place.owner.clone()}</td>
                                         <td>{condition.map(|words| view! { <span>{words}</span> })}</td>
-                                        <td class="figure">{move || words::figure(units)}</td>
+                                        <td class="figure">{move || words::amount(&of, units)}</td>
                                     </tr>
                                 }
                             })
@@ -271,7 +276,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
 }
 
 #[component]
-fn Holders(stock: Memo<ItemStock>) -> impl IntoView {
+fn Holders(item: ItemId, stock: Memo<ItemStock>) -> impl IntoView {
     view! {
         <section class="section">
             <h2 id="holders" tabindex="-1">{t!(stock_holders)}</h2>
@@ -286,11 +291,11 @@ fn Holders(stock: Memo<ItemStock>) -> impl IntoView {
                             .iter()
                             .map(|holder| {
                                 let href = navigation::href(&Route::Order(holder.address.clone()));
-                                let units = holder.units;
+                                let (units, of) = (holder.units, item.clone());
                                 view! {
                                     <li class="row">
                                         <a href=href>{holder.number.clone()}</a>
-                                        <span class="figure">{move || words::figure(units)}</span>
+                                        <span class="figure">{move || words::amount(&of, units)}</span>
                                     </li>
                                 }
                             })

@@ -63,6 +63,7 @@ pub(super) fn LedgerList(
     item: ItemId,
 ) -> impl IntoView {
     let shown = RwSignal::new(LEDGER_ROWS_SHOWN);
+    let of = item.clone();
     let rows = Memo::new(move |_| {
         desk::read(&[Area::Stock], |at| {
             let all = postings(at, &item);
@@ -81,7 +82,7 @@ pub(super) fn LedgerList(
                 if rows.is_empty() {
                     view! { <p class="quiet-text">{t!(stock_nothing)}</p> }.into_any()
                 } else {
-                    view! { <PostingTable rows /> }.into_any()
+                    view! { <PostingTable item=of.clone() rows /> }.into_any()
                 }
             }}
             <Show when=move || { total.get() > shown.get() }>
@@ -95,7 +96,7 @@ pub(super) fn LedgerList(
 }
 
 #[component]
-fn PostingTable(rows: Vec<Row>) -> impl IntoView {
+fn PostingTable(item: ItemId, rows: Vec<Row>) -> impl IntoView {
     let heads: [(Text, bool); 7] = [
         (t!(stock_when), false),
         (t!(stock_from), false),
@@ -127,13 +128,13 @@ fn PostingTable(rows: Vec<Row>) -> impl IntoView {
                                 }
                                 RowWhy::Words(words) => view! { <span>{words}</span> }.into_any(),
                             };
-                            let (ms, units) = (row.ms, row.units);
+                            let (ms, units, item) = (row.ms, row.units, item.clone());
                             view! {
                                 <tr>
                                     <td>{move || words::moment(ms)}</td>
                                     <td>{row.from}</td>
                                     <td>{row.to}</td>
-                                    <td class="figure">{move || words::figure(i128::from(units))}</td>
+                                    <td class="figure">{move || words::amount(&item, i128::from(units))}</td>
                                     <td>{row.lot}</td>
                                     <td>{why}</td>
                                     <td>{row.who}</td>

@@ -84,7 +84,7 @@ impl Rows for ItemRows {
         let row = &self.0[index];
         let figure = |units: i128| match units {
             0 => Cell::Empty,
-            units => Cell::Figure(words::figure(units)),
+            units => Cell::Figure(words::amount(&row.item, units)),
         };
         let cell = |column: &&'static str| match *column {
             "picture" => Cell::Picture(row.face.picture.clone(), row.face.letter.clone()),
@@ -97,7 +97,7 @@ impl Rows for ItemRows {
             "tied" => figure(row.tied()),
             "free" => figure(row.available),
             "short" => figure(row.oversold),
-            "bins" => figure(row.places as i128),
+            "bins" => Cell::Figure(words::figure(row.places as i128)),
             "expiry" => row
                 .expiry
                 .map_or(Cell::Empty, |days| Cell::Text(words::day(days))),

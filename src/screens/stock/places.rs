@@ -23,7 +23,7 @@ use crate::view::places::{TreeRow, tree};
 use crate::view::search::{holds, split};
 use crate::view::stock::{LocationRow, location_rows};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(in crate::screens) const KINDS: [(&str, LocationKind); 8] = [
@@ -126,7 +126,52 @@ fn as_tree(rows: Vec<PlaceRow>) -> Vec<PlaceRow> {
             ..of.clone()
         })
     };
-    tree.iter().filter_map(row).collect()
+    let rows: Vec<PlaceRow> = tree.iter().filter_map(row).collect();
+    by_zone(rows)
+}
+
+/// The code that stands for a zone in the list; it is no location.
+const ZONE: &str = "zone ";
+
+/// What stands at the top of the tree, under its zone: what the set-up of an aisle or a floor plan made is found by its
+/// aisle, though nobody made a location of that.
+fn by_zone(rows: Vec<PlaceRow>) -> Vec<PlaceRow> {
+    let mut zones: BTreeMap<Option<String>, Vec<PlaceRow>> = BTreeMap::new();
+    let mut zone = None;
+    for row in rows {
+        if row.depth == 0 {
+            zone = row.of.zone.clone();
+        }
+        zones.entry(zone.clone()).or_default().push(row);
+    }
+    let mut all = Vec::new();
+    for (zone, rows) in zones {
+        let Some(name) = zone else {
+            all.extend(rows);
+            continue;
+        };
+        let Some(first) = rows.first() else { continue };
+        all.push(PlaceRow {
+            walk: first.walk,
+            depth: 0,
+            of: LocationRow {
+                address: format!("{ZONE}{name}"),
+                code: name,
+                kind: LocationKind::Group,
+                status: LocationStatus::Normal,
+                parent: None,
+                parent_code: None,
+                contents: Vec::new(),
+                retired: false,
+                ..first.of.clone()
+            },
+        });
+        all.extend(rows.into_iter().map(|row| PlaceRow {
+            depth: row.depth + 1,
+            ..row
+        }));
+    }
+    all
 }
 
 /// What the side panel does.
@@ -139,7 +184,8 @@ enum Panel {
 
 /// Opens the labels of the places that are selected; of all where none is.
 fn print_labels(selected: &BTreeSet<RowKey>) {
-    let codes: Vec<&str> = selected.iter().map(|code| &**code).collect();
+    let codes = selected.iter().map(|code| &**code);
+    let codes: Vec<&str> = codes.filter(|code| !code.starts_with(ZONE)).collect();
     let codes = codes.join("\n");
     navigation::go_with(Route::Print(Paper::Bins), &[("codes", &codes)]);
 }

@@ -5,7 +5,7 @@ use crate::screens::words;
 use crate::trade::locations::commands::LocationCommand;
 use crate::trade::locations::{FloorPlan, WarehouseField};
 use crate::ui::components::{Button, ButtonKind, Checkbox, Draft, NumberInput, TextInput};
-use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
+use crate::ui::feedback::{Problem, report, spawn_reported};
 use crate::ui::locale::{Text, t};
 use crate::view::plan::{drawn, floor_size, plan_of, racks};
 use leptos::prelude::*;
@@ -128,9 +128,7 @@ pub(super) fn PlanForm(
                 })
                 .await?;
             }
-            fields.draft.forget();
-            close.run(());
-            toast(Tone::Good, t!(plan_drawn));
+            fields.draft.sent(close, t!(plan_drawn));
             Ok(())
         });
     };

@@ -1,6 +1,7 @@
 //! Commands about warehouses, locations and containers.
 
 use super::containers::{Root, Stand};
+use super::crossing::{arrive, dispatch};
 use super::lookup::shown_code;
 use super::sequence::{arrange, arrange_all, behind, move_in_sequence};
 use super::{
@@ -52,6 +53,10 @@ wire_enum! {
         /// Arranges locations in the pick sequence as they are told, those that are not told behind them as they stood. Only
         /// the keys that change are written.
         6 => Arrange { warehouse: WarehouseId, order: Vec<LocationId> },
+        /// A container leaves for another warehouse with all that is in it: it is under way until it arrives.
+        7 => Dispatch { container: ContainerId, to: WarehouseId },
+        /// A container that is under way comes in at a location. What was dispatched by mistake comes in where it left.
+        8 => Arrive { container: ContainerId, at: LocationId },
     }
 }
 
@@ -125,6 +130,14 @@ impl LocationCommand {
             LocationCommand::SeeContainer { container, at } => {
                 see_container(state, container, at, &knowing, proposal)
             }
+            LocationCommand::Dispatch { container, to } => {
+                is_known(state, to)?;
+                dispatch(state, container, to, &knowing, proposal)
+            }
+            LocationCommand::Arrive { container, at } => {
+                is_usable(state, at)?;
+                arrive(state, container, at, &knowing, proposal)
+            }
         }
     }
 
@@ -141,6 +154,8 @@ impl LocationCommand {
             }
             LocationCommand::SetContainer { container, .. }
             | LocationCommand::MoveContainer { container, .. }
+            | LocationCommand::Dispatch { container, .. }
+            | LocationCommand::Arrive { container, .. }
             | LocationCommand::SeeContainer { container, .. } => {
                 vec![DocumentId::Container(container.clone())]
             }

@@ -115,6 +115,11 @@ impl Containers {
             .map(|(_, standing)| standing)
     }
 
+    /// Every container of which somebody has said where it is, in the order of identities.
+    pub fn known(&self) -> impl Iterator<Item = &ContainerId> {
+        self.said.keys()
+    }
+
     /// What was said of a container's place and no later fact knew, in the order of facts.
     pub fn said(&self, container: &ContainerId) -> &[(At, Stand)] {
         self.said.get(container).map_or(&[], Competing::all)

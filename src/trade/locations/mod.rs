@@ -6,6 +6,7 @@
 
 pub mod commands;
 pub mod containers;
+mod crossing;
 mod facts;
 pub mod lookup;
 mod plan;

@@ -178,6 +178,22 @@ impl SerialRegister {
         runs
     }
 
+    /// The serial numbers of an item that have an open claim at a place, in order.
+    pub fn at_place(&self, item: &ItemId, place: &Place, relations: &impl Relations) -> Vec<Code> {
+        let mut found = Vec::new();
+        for (series, segments) in self.items.get(item).into_iter().flatten() {
+            for (from, segment) in segments {
+                let claims: Vec<_> = segment.claims.iter().collect();
+                let open = open_of(&claims, relations);
+                if open.iter().any(|claim| claim.to == *place) {
+                    let texts = (*from..=segment.to).map(|number| series.text(number));
+                    found.extend(texts.filter_map(|text| Code::new(&text).ok()));
+                }
+            }
+        }
+        found
+    }
+
     /// How many serial numbers of an item have an open claim at one of these places.
     pub fn count_at(&self, item: &ItemId, places: &[Place], relations: &impl Relations) -> u64 {
         let here = |run: &SerialRun| run.open.iter().any(|claim| places.contains(&claim.to));

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use crate::browser::drafts;
+use crate::ui::feedback::{Tone, toast};
+use crate::ui::locale::Text;
 
 /// The draft of one form for one document.
 #[derive(Clone, Copy)]
@@ -37,6 +39,13 @@ impl Draft {
     /// Forgets all of it.
     pub fn forget(self) {
         drafts::forget(&self.name());
+    }
+
+    /// The form was kept: what was typed is forgotten, the form closes, and `done` is said.
+    pub fn sent(self, close: Callback<()>, done: Text) {
+        self.forget();
+        close.run(());
+        toast(Tone::Good, done);
     }
 
     /// A field of text: what was typed before, else what is proposed.

@@ -11,12 +11,14 @@
 //! | `home` | what waits for each task |
 //! | `pick` | the walk through a batch; `pick_scan` what a scan means on it; `pick_undo` what Undo takes back |
 //! | `pack` | an order at the pack table; `pack_scan` what a scan means there |
+//! | `pack_along` | orders of one address in one parcel; `pack_rules` what the workspace has set for packing |
 //! | `carriers` | who carries parcels |
 //! | `ship` | parcels at the door, and on the way |
 //! | `put_back` | picked units that nobody wants any more |
 //! | `returns` | an RMA at the bench; `returns_scan` what a scan means there |
 //! | `receive` | deliveries; `receive_scan` what a scan means there |
 //! | `put_away` | goods from one place to another, and written off |
+//! | `transfer` | plates from one warehouse to another |
 //! | `count` | what was seen at a place, blind |
 //! | `papers` | pick lists and packing slips |
 //!
@@ -30,6 +32,8 @@ pub mod demands;
 pub mod hear;
 pub mod home;
 pub mod pack;
+mod pack_along;
+mod pack_rules;
 pub mod pack_scan;
 pub mod papers;
 pub mod pick;
@@ -46,6 +50,7 @@ pub mod room;
 pub mod says;
 pub mod ship;
 pub mod spots;
+pub mod transfer;
 
 pub use says::{Says, Wrong};
 

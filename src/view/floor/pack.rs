@@ -1,33 +1,27 @@
 //! An order at the pack table: what lies in its totes, what is in the open parcel, and how far its parcels are.
 
+pub use super::pack_along::{Companion, companions, same_address};
+pub use super::pack_rules::{is_weight_off, prints_labels};
+
 use super::demands::Demands;
+use super::pack_along::together;
+use super::pack_rules::{expected_g, pack_by_count};
 use super::{Hand, Says, fulfilment, parcel_name, shown_units};
 use crate::stream::id::FactId;
-use crate::trade::catalog::ItemField;
 use crate::trade::decide::Command;
 use crate::trade::decide::floor::Step;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::Goods;
-use crate::trade::id::{
-    ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId, ParcelId, WarehouseId,
-};
+use crate::trade::id::{ContainerId, FulfilmentOrderId, OrderId, ParcelId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::OrderField;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
-use crate::trade::personal::Slot;
 use crate::trade::place::Place;
-use crate::trade::settings::Setting;
 use crate::trade::shipping::addressed::outdated;
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
-
-const MG_A_GRAM: u64 = 1_000;
-/// In hundredths of a per cent, where nothing is set: a tenth.
-const WEIGHT_TOLERANCE: u32 = 1_000;
-const WEIGHT_TOLERANCE_GRAMS_MIN: u64 = 50;
-const HUNDREDTHS: u64 = 10_000;
 
 /// An order in the list of what waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,7 +173,7 @@ fn raw(fulfilment: &Fulfilment, account: &WorkAccount) -> i128 {
 }
 
 /// The orders of which units may be picked and not packed, or lie in parcels here.
-fn candidates<'a>(hand: &Hand<'a>) -> BTreeSet<&'a OrderId> {
+pub(super) fn candidates<'a>(hand: &Hand<'a>) -> BTreeSet<&'a OrderId> {
     let all = hand.at.state.fulfilments();
     let waits =
         |it: &Fulfilment| raw(it, &WorkAccount::Picked) > 0 || raw(it, &WorkAccount::Packed) > 0;
@@ -250,7 +244,10 @@ fn parcels_of_orders<'a>(hand: &Hand<'a>) -> ParcelsOfOrders<'a> {
 }
 
 /// The parcels into which something of these fulfilment orders went.
-fn parcels_of<'a>(hand: &Hand<'a>, of: &[FulfilmentOrderId]) -> Vec<(ParcelId, &'a Parcel)> {
+pub(super) fn parcels_of<'a>(
+    hand: &Hand<'a>,
+    of: &[FulfilmentOrderId],
+) -> Vec<(ParcelId, &'a Parcel)> {
     let holds = |parcel: &Parcel| {
         let mut packed = parcel.packed();
         packed.any(|(_, it)| fulfilment(&it.line.document).is_some_and(|id| of.contains(id)))
@@ -262,9 +259,9 @@ fn parcels_of<'a>(hand: &Hand<'a>, of: &[FulfilmentOrderId]) -> Vec<(ParcelId, &
 }
 
 /// What lies at the pack table for an order.
-struct Table {
-    totes: Vec<String>,
-    left: i128,
+pub(super) struct Table {
+    pub(super) totes: Vec<String>,
+    pub(super) left: i128,
     to_come: i128,
     in_batch: bool,
     has_open_parcel: bool,
@@ -272,12 +269,12 @@ struct Table {
 }
 
 impl Table {
-    fn is_picked(&self) -> bool {
+    pub(super) fn is_picked(&self) -> bool {
         !self.in_batch || self.to_come == 0
     }
 }
 
-fn table(
+pub(super) fn table(
     hand: &Hand<'_>,
     of_order: &[FulfilmentOrderId],
     parcels: Option<&Vec<(ParcelId, &Parcel)>>,
@@ -384,87 +381,6 @@ pub fn find(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
     of_tote(hand, code)
         .or_else(|| names::find_order(&hand.at, code))
         .or_else(of_parcel)
-}
-
-/// The text of an address without what tells no two apart: case and spaces.
-fn plain_address(hand: &Hand<'_>, order: &OrderId) -> Option<Vec<String>> {
-    let document = DocumentId::Order(order.clone());
-    let contact = names::contact(&hand.at, &document, &Slot::Recipient)?;
-    let texts = [
-        &contact.name,
-        &contact.company,
-        &contact.city,
-        &contact.region,
-    ];
-    let mut all: Vec<String> = texts
-        .into_iter()
-        .chain([&contact.post_code])
-        .map(|text| text.as_ref().map_or("", |text| text.as_str()))
-        .chain(contact.lines.iter().map(|line| line.as_str()))
-        .map(|text| {
-            text.split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_lowercase()
-        })
-        .collect();
-    all.push(
-        contact
-            .country
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    );
-    (!contact.lines.is_empty()).then_some(all)
-}
-
-/// Whether two orders go to one person at one address, as both are written here.
-pub fn same_address(hand: &Hand<'_>, one: &OrderId, other: &OrderId) -> bool {
-    one == other
-        || plain_address(hand, one).is_some_and(|own| plain_address(hand, other) == Some(own))
-}
-
-/// Another order that may travel in the same parcel: it goes to the same address and waits in totes here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Companion {
-    /// The order.
-    pub order: OrderId,
-    /// Its number.
-    pub number: String,
-    /// Its totes.
-    pub totes: Vec<String>,
-}
-
-/// The orders that may travel in the same parcel as an order.
-pub fn companions(hand: &Hand<'_>, order: &OrderId) -> Vec<Companion> {
-    let near = candidates(hand).into_iter().filter(|other| *other != order);
-    let same = near.filter(|other| same_address(hand, order, other));
-    same.filter_map(|other| {
-        let table = table(hand, &fulfilments(hand, other), None);
-        (table.left > 0 && table.is_picked()).then(|| Companion {
-            order: other.clone(),
-            number: names::shown_number(&hand.at, other).to_owned(),
-            totes: table.totes,
-        })
-    })
-    .collect()
-}
-
-/// The orders that are packed together: the one of the page, those that were added, and those whose units lie in its open
-/// parcel.
-fn together(hand: &Hand<'_>, order: &OrderId, along: &[OrderId]) -> Vec<OrderId> {
-    let relations = hand.at.relations();
-    let mut all = vec![order.clone()];
-    all.extend(along.iter().cloned());
-    for (_, parcel) in parcels_of(hand, &fulfilments(hand, order)) {
-        if parcel.status(&relations) == ParcelStatus::Open {
-            let packed = parcel.packed();
-            all.extend(packed.filter_map(|(_, it)| hand.order_of(&it.line.document).cloned()));
-        }
-    }
-    let mut seen = BTreeSet::new();
-    all.retain(|order| seen.insert(order.clone()));
-    all
 }
 
 /// What the pack screen shows of an order. `begun` is a parcel that was just opened and holds nothing yet.
@@ -627,26 +543,6 @@ fn lines(
     lines
 }
 
-/// Whether units may be packed by a count; so it is unless the workspace says otherwise.
-fn pack_by_count(hand: &Hand<'_>) -> bool {
-    let set = hand
-        .at
-        .state
-        .settings()
-        .fields()
-        .find_map(|field| match field {
-            Setting::PackByCount(may) => Some(*may),
-            _ => None,
-        });
-    set.unwrap_or(true)
-}
-
-/// Whether the label of a parcel is printed as soon as it has one; so it is only where the workspace says so.
-pub fn prints_labels(hand: &Hand<'_>) -> bool {
-    let mut set = hand.at.state.settings().fields();
-    set.any(|field| *field == Setting::PrintLabels(true))
-}
-
 fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> ParcelEntry {
     let relations = hand.at.relations();
     let label = parcel.label(&relations);
@@ -661,40 +557,6 @@ fn entry(hand: &Hand<'_>, id: ParcelId, parcel: &Parcel) -> ParcelEntry {
         units: shown_units(units),
         checked: parcel.is_checked(&relations),
     }
-}
-
-fn weight_mg(hand: &Hand<'_>, item: &ItemId) -> Option<u64> {
-    hand.floor(|floor| {
-        floor.item_fields(item).find_map(|field| match field {
-            ItemField::WeightMg(weight) => *weight,
-            _ => None,
-        })
-    })
-}
-
-fn expected_g(hand: &Hand<'_>, parcel: ParcelId) -> Option<u64> {
-    let parcel = hand.at.state.parcel(&parcel)?;
-    let sum = parcel.packed().try_fold(0_u64, |sum, (_, packed)| {
-        let weight = weight_mg(hand, &packed.goods.item)?;
-        sum.checked_add(weight.checked_mul(packed.units.get())?)
-    })?;
-    (sum > 0).then(|| sum.div_ceil(MG_A_GRAM))
-}
-
-/// Whether a weight is farther off the expected one than the workspace allows; both in grams.
-pub fn is_weight_off(hand: &Hand<'_>, expected_g: u64, weight_g: u64) -> bool {
-    let set = hand
-        .at
-        .state
-        .settings()
-        .fields()
-        .find_map(|field| match field {
-            Setting::WeightTolerance(tolerance) => Some(*tolerance),
-            _ => None,
-        });
-    let part = u64::from(set.unwrap_or(WEIGHT_TOLERANCE));
-    let tolerance = expected_g.saturating_mul(part) / HUNDREDTHS;
-    expected_g.abs_diff(weight_g) > tolerance.max(WEIGHT_TOLERANCE_GRAMS_MIN)
 }
 
 fn last_packed(hand: &Hand<'_>, parcel: ParcelId) -> Option<FactId> {

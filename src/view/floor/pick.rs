@@ -55,6 +55,8 @@ pub struct PickLocal {
     pub elsewhere: bool,
     /// The other place.
     pub place: Option<Place>,
+    /// A place that the books have as empty since the last units were taken: whether it is so is asked.
+    pub zero: Option<Place>,
 }
 
 /// A skip that can be taken back.

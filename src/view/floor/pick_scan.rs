@@ -7,6 +7,8 @@ use super::pick::{
     place_name, tasks, to_confirm, work,
 };
 use super::{Act, Hand, Says, Wrong, fulfilment, shown_units};
+use crate::trade::counting::commands::{CountPlace, CountingCommand};
+use crate::trade::counting::{Covers, ObservationKind};
 use crate::trade::decide::Command;
 use crate::trade::demand::DemandDocument;
 use crate::trade::goods::Goods;
@@ -227,6 +229,10 @@ impl<'h, 'a> Picker<'h, 'a> {
             from: from.filter(|from| **from != task.from).cloned(),
             serials: demands::serials(&unit.serials),
         });
+        let place = self.hand.at.state.components.place(place);
+        let here = self.hand.at.state.ledger.at(&place);
+        let there: i128 = here.map(|(_, account)| account.balance()).sum();
+        let empties = matches!(place, Place::Location(_)) && there == unit.units.wide();
         let (_, left) = self.task(unit.task).unwrap_or((task, 0));
         let is_all = unit.units.wide() >= left;
         Ok(Act::Run {
@@ -235,6 +241,7 @@ impl<'h, 'a> Picker<'h, 'a> {
                 from: Some(unit.task),
                 unit: None,
                 place: if is_all { None } else { from.cloned() },
+                zero: empties.then_some(place),
                 ..self.local.clone()
             },
             says: Says::Taken {
@@ -502,4 +509,30 @@ pub fn finish(id: BatchId) -> Act<PickLocal> {
         then: PickLocal::default(),
         says: Says::BatchFinished,
     }
+}
+
+/// The place that should be empty was seen to be so: nothing is posted where the books say the same.
+///
+/// # Errors
+/// Nothing is asked.
+pub fn is_empty(local: &PickLocal) -> Done {
+    let nothing = || Wrong::NothingLeft(String::new());
+    let place = local.zero.clone().ok_or_else(nothing)?;
+    Ok(Act::Run {
+        command: CountingCommand::Count(Box::new(CountPlace {
+            kind: ObservationKind::ZeroCheck,
+            place,
+            covers: Covers::Loose,
+            seen: Vec::new(),
+            containers: Vec::new(),
+            shown: true,
+            after: None,
+        }))
+        .into(),
+        then: PickLocal {
+            zero: None,
+            ..local.clone()
+        },
+        says: Says::SeenEmpty,
+    })
 }

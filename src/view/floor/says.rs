@@ -9,6 +9,26 @@ use crate::view::names;
 /// It was right: what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Says {
+    /// A plate is at hand.
+    Plate(String),
+    /// A plate stands at a location.
+    PlateStands {
+        /// The plate.
+        plate: String,
+        /// The location.
+        at: String,
+        /// Whether it came from another warehouse.
+        arrived: bool,
+    },
+    /// A plate is under way to another warehouse.
+    PlateSent {
+        /// The plate.
+        plate: String,
+        /// The warehouse.
+        to: String,
+    },
+    /// A place was seen to be empty, as the books have it.
+    SeenEmpty,
     /// A location has no room for what is in the hand: nothing is done until it is scanned once more.
     NoRoom {
         /// The location.
@@ -288,6 +308,8 @@ pub enum Wrong {
         /// How many units of it.
         units: u64,
     },
+    /// A location was scanned before any plate.
+    PlateFirst(String),
     /// A location or item, not a tote.
     NotATote(String),
     /// A tote of another order.

@@ -9,6 +9,7 @@ mod index;
 mod lines;
 mod page;
 mod query;
+mod work;
 
 pub use back::{Back, cancel_of, cancel_what_came_back};
 pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
@@ -16,7 +17,8 @@ pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_c
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};
 pub use index::{Counts, Entry, OrderIndex, Totals};
 pub use page::{
-    FulfilmentView, HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView,
-    Returnable, Stage, WorkLine, return_view, timeline,
+    HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView, Returnable, Stage,
+    return_view, timeline,
 };
 pub use query::{OrderQuery, SortBy};
+pub use work::{FulfilmentView, WorkLine};

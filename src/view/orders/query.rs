@@ -2,6 +2,7 @@
 
 use super::head::{OrderHead, wall_seconds};
 use crate::trade::orders::status::{FulfilmentStatus, PaymentStatus};
+use crate::view::cutoff::Cutoffs;
 use std::cmp::Ordering;
 
 /// By what orders are sorted.
@@ -51,6 +52,8 @@ pub struct OrderQuery {
     pub unpaid: bool,
     /// Only orders that are still to leave and must have by this instant, in milliseconds since 1970 UTC.
     pub due_by_ms: Option<i64>,
+    /// Only orders that are still to leave and came before a cutoff of today that is near or has passed.
+    pub cutoff: Option<Cutoffs>,
     /// Only orders of this channel.
     pub channel: Option<String>,
     /// Only orders of this customer.
@@ -81,6 +84,9 @@ impl OrderQuery {
             && (!self.short || head.is_short())
             && (!self.unpaid || head.is_unpaid())
             && self.due_by_ms.is_none_or(|ms| head.is_due(ms))
+            && self.cutoff.as_ref().is_none_or(|cutoffs| {
+                head.stages.outstanding() > 0 && cutoffs.reach(&head.channel, placed)
+            })
             && any(&self.channel, Some(&head.channel))
             && any(&self.customer, head.customer.as_deref())
             && any(&self.country, head.country.as_deref())

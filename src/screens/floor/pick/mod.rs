@@ -5,6 +5,7 @@ mod map;
 mod picker;
 mod sheets;
 mod task;
+mod zero;
 
 pub use list::PickList;
 
@@ -22,6 +23,7 @@ use crate::view::names;
 use leptos::prelude::*;
 use picker::Picker;
 use task::Task;
+use zero::ZeroCheck;
 
 /// A batch at the pick screen.
 #[component]
@@ -86,6 +88,12 @@ fn Missing(number: String) -> impl IntoView {
     }
 }
 
+/// Prints the list of a batch.
+fn print_list(batch: &str) -> Callback<()> {
+    let paper = Route::Print(Paper::PickList(batch.to_owned()));
+    Callback::new(move |()| navigation::go_with(paper.clone(), &[("print", "1")]))
+}
+
 fn totals(glance: Memo<PickView>) -> Text {
     Text::computed(move || {
         let (picked, short) = glance.with(|glance| (glance.picked, glance.short));
@@ -104,6 +112,8 @@ fn AllTaken(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
     let answer = picker.answers.signal();
     let undo = task::undo(&picker, glance);
     let notice = task::notice(glance);
+    let asking = picker.clone();
+    let print = print_list(&batch);
     let step = {
         let picker = picker.clone();
         FloorStep {
@@ -123,6 +133,7 @@ fn AllTaken(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
             notice=notice
             step=step
             undo=undo
+            print=(print, Signal::stored(true))
             leave=Route::FloorPick
         >
             <FloorInstruction
@@ -132,7 +143,7 @@ fn AllTaken(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
                 target=t!(pick_orders, n = glance.with(|glance| glance.orders))
                 after=""
             >
-                ""
+                <ZeroCheck picker=asking.clone() />
             </FloorInstruction>
         </FloorFrame>
     }
@@ -144,10 +155,7 @@ fn Finished(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
     let batch = names::opened(&picker.batch.0);
     let paper = Route::Print(Paper::PickList(batch.clone()));
     let answers = picker.answers.clone();
-    let print = {
-        let paper = paper.clone();
-        Callback::new(move |()| navigation::go_with(paper.clone(), &[("print", "1")]))
-    };
+    let print = print_list(&batch);
     let step = FloorStep {
         closes: Signal::stored(false),
         label: t!(pick_pack_now),

@@ -161,6 +161,11 @@ impl Picker {
         });
     }
 
+    /// The place that should be empty is.
+    pub fn is_empty(&self) {
+        self.work(|_, _, local| pick_scan::is_empty(local));
+    }
+
     /// Ends the batch.
     pub fn finish(&self) {
         self.work(|_, batch, _| Ok(pick_scan::finish(batch)));

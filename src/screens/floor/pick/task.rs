@@ -3,6 +3,7 @@
 use super::map::WalkMap;
 use super::picker::Picker;
 use super::sheets::{CountSheet, ShortSheet, short_name};
+use super::zero::ZeroCheck;
 use crate::browser::intl;
 use crate::screens::words;
 use crate::trade::demand::DemandDocument;
@@ -13,6 +14,7 @@ use crate::ui::components::{
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::routes::Route;
 use crate::view::floor::pick::{AtTask, PickAsk, PickView};
+use crate::view::names;
 use leptos::prelude::*;
 
 /// Undo of the last units taken.
@@ -90,9 +92,12 @@ fn instruction(at: &AtTask, _: &PickView) -> String {
 fn quantity(at: &AtTask, glance: &PickView) -> String {
     match &at.ask {
         PickAsk::Tote(_) => text!(pick_tote_of, place = glance.totes + 1, all = glance.orders),
-        PickAsk::Confirm(_) => text!(pick_units, n = at.picked),
-        _ if at.picked > 0 => text!(pick_units_more, n = at.left),
-        _ => text!(pick_units, n = at.left),
+        PickAsk::Confirm(_) => words::quantity(&at.item, at.picked),
+        _ if at.picked > 0 => match words::quantity(&at.item, at.left) {
+            pieces if pieces == words::units(at.left) => text!(pick_units_more, n = at.left),
+            measured => measured,
+        },
+        _ => words::quantity(&at.item, at.left),
     }
 }
 
@@ -194,6 +199,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
             step=take_all(&picker, glance)
             undo=undo(&picker, glance)
             exceptions=exceptions(&picker, glance, &shorting, counting)
+            print=(super::print_list(&names::opened(&picker.batch.0)), Signal::stored(true))
             leave=Route::FloorPick
         >
             <FloorInstruction
@@ -204,6 +210,7 @@ pub fn Task(picker: Picker, glance: Memo<PickView>) -> impl IntoView {
                 after=at(glance, after)
             >
                 <FloorItem name=at(glance, item_name) code=at(glance, item_code) item />
+                <ZeroCheck picker=walker.clone() />
                 <WalkMap picker=walker.clone() />
             </FloorInstruction>
         </FloorFrame>

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::screens::desk;
+use crate::screens::orders::index::ask;
 use crate::ui::components::Sort;
 use crate::ui::navigation::{QueryValue, query_value};
+use crate::view::cutoff::Cutoffs;
 use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -100,6 +102,7 @@ impl Filters {
             short: shows("short"),
             unpaid: shows("unpaid"),
             due_by_ms: shows("due").then(day_ends_ms),
+            cutoff: shows("cutoff").then(cutoffs),
             channel: text("channel"),
             customer: text("customer"),
             country: text("country"),
@@ -109,6 +112,22 @@ impl Filters {
             descending: sort.descending,
         }
     }
+}
+
+/// The cutoffs of today that are near or have passed, on the clock of this device.
+pub(in crate::screens) fn cutoffs() -> Cutoffs {
+    let warehouse = desk::warehouse();
+    let now = (desk::now_ms() + desk::ahead_ms()).div_euclid(1_000);
+    desk::peek(|at| Cutoffs::of(at, warehouse.as_ref(), desk::today(), now))
+}
+
+/// How many orders are still to leave that came before a cutoff that is near or has passed.
+pub(in crate::screens) fn before_cutoff() -> usize {
+    let query = OrderQuery {
+        cutoff: Some(cutoffs()),
+        ..OrderQuery::default()
+    };
+    ask(|index| index.select(&query, desk::now_ms()).len())
 }
 
 /// When today ends on the clock of this device, in milliseconds since 1970 UTC.

@@ -20,11 +20,12 @@ use crate::view::orders::{
 };
 
 /// The quick filters, by their code in the address.
-const SHOWN: [&str; 5] = ["due", "verify", "held", "unpaid", "short"];
+const SHOWN: [&str; 6] = ["due", "cutoff", "verify", "held", "unpaid", "short"];
 
 fn shown_words(code: &str) -> Text {
     match code {
         "due" => t!(today_due),
+        "cutoff" => t!(today_cutoff),
         "verify" => t!(orders_to_verify),
         "held" => t!(orders_filter_held),
         "unpaid" => t!(orders_filter_unpaid),
@@ -39,10 +40,12 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
     let days = ["from", "until"].map(|name| filters.value(name));
     let counts =
         Memo::new(|_| ask(|index| index.counts(desk::now_ms(), super::filters::day_ends_ms())));
+    let near = Memo::new(|_| super::filters::before_cutoff());
     let count = move |code: &str| {
         let counts = counts.get();
         match code {
             "due" => counts.due,
+            "cutoff" => near.get(),
             "verify" => counts.unverified,
             "held" => counts.held,
             "unpaid" => counts.unpaid,
