@@ -64,7 +64,7 @@ fn commands_on_the_floor(session: &mut Session) -> Outcome {
     steps::open(session, "/floor/pick")?;
     session.click(&css(".floor-tile"))?;
     session.wait(&test("instruction"))?;
-    session.scan("DEPO.PRINT")?;
+    session.scan("DEPO.CLOSE")?;
     session.wait(&text("Not here"))?;
     let confirm = session.text_of(&test("ask"))?.contains("scan the tote");
     if confirm {

@@ -232,7 +232,14 @@ fn what_nobody_announced_is_noted_and_taken_in_together_with_its_reason() {
     // What was left out may come with it all the same.
     let others: u64 = view.others.iter().map(|row| row.to_come).sum();
     assert_eq!(others, 1);
-    let local = ReturnLocal::default();
+    let mut local = ReturnLocal::default();
+    let done = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
+    assert_eq!(
+        done.map(|(_, says)| says),
+        Err(Wrong::AllCame("MUG".into())),
+        "only once somebody has said that more came"
+    );
+    local.more = true;
     let done = world.act(|hand| returns_scan::receive(hand, &view, &local, "MUG"));
     let says = Says::ReturnReceived { units: 1, left: 0 };
     assert_eq!(done.map(|(_, says)| says), Ok(says));

@@ -113,7 +113,7 @@ pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
     let heard = hear(text, hand.today);
     if let Some(key) = &local.unit {
         let code = demands::serial_read(hand, &key.1.item, key.1.lot.as_ref(), &heard)?;
-        let mut all = view.rows.iter().chain(&view.others);
+        let mut all = may_come(view, local);
         let row = all.find(|row| row.key() == *key && open_units(view, local, row) > 0);
         let row = row.ok_or_else(|| Wrong::NotExpected(heard.text.clone()))?;
         let code = code.clone();
@@ -128,10 +128,7 @@ pub fn receive(hand: &Hand<'_>, view: &ReturnView, local: &ReturnLocal, text: &s
         | Meaning::Unknown
         | Meaning::Void => return Err(Wrong::NotExpected(heard.text)),
     };
-    let mut mine = view
-        .rows
-        .iter()
-        .chain(&view.others)
+    let mut mine = may_come(view, local)
         .filter(|row| names_row(hand, &item, row))
         .peekable();
     if mine.peek().is_none() {
@@ -161,6 +158,18 @@ fn meant(hand: &Hand<'_>, view: &ReturnView, heard: &Heard) -> Meaning {
     hear::meaning_among(hand, view.warehouse.as_ref(), heard, comes_back)
 }
 
+/// The goods that may come: what was announced, and once somebody has said that more came all that was sent.
+fn may_come<'v>(
+    view: &'v ReturnView,
+    local: &ReturnLocal,
+) -> impl Iterator<Item = &'v ReturnRow> + use<'v> {
+    let others = view
+        .others
+        .iter()
+        .take(if local.more { usize::MAX } else { 0 });
+    view.rows.iter().chain(others)
+}
+
 /// Units of goods that may still come.
 fn open_units(view: &ReturnView, local: &ReturnLocal, row: &ReturnRow) -> u64 {
     match view.rma {
@@ -172,7 +181,7 @@ fn open_units(view: &ReturnView, local: &ReturnLocal, row: &ReturnRow) -> u64 {
 /// The goods that were scanned last, with how many of them may still come and are told by a count.
 pub fn countable<'v>(view: &'v ReturnView, local: &ReturnLocal) -> Option<(&'v ReturnRow, u64)> {
     let last = local.last.as_ref()?;
-    let mut all = view.rows.iter().chain(&view.others);
+    let mut all = may_come(view, local);
     let row = all.find(|row| row.key() == *last && open_units(view, local, row) > 0)?;
     (!row.asks_serial).then(|| (row, open_units(view, local, row)))
 }

@@ -85,6 +85,18 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             shown: Signal::derive(move || at_bench() == 0 && glance.with(|it| it.decided() > 0)),
         }
     };
+    let surplus = {
+        let (inspector, local) = (inspector.clone(), inspector.local.clone());
+        FloorException {
+            name: "surplus",
+            label: t!(return_surplus),
+            icon: IconName::Plus,
+            on_press: Callback::new(move |()| inspector.receive_more()),
+            shown: Signal::derive(move || {
+                !local.read().more && glance.with(|glance| !glance.others.is_empty())
+            }),
+        }
+    };
     let label = FloorException {
         name: "print-label",
         label: t!(return_print_label),
@@ -146,7 +158,7 @@ pub fn Receive(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             step=step
             undo=undo(&inspector, glance)
             print=print
-            exceptions=vec![quantity, inspect, nothing_more, label]
+            exceptions=vec![quantity, inspect, surplus, nothing_more, label]
             leave=Route::FloorReturn
         >
             <FloorInstruction
