@@ -492,7 +492,7 @@ fn what_was_cancelled_here_and_packed_there_does_not_leave_and_is_taken_out() {
     let packed = packed.packed().next().expect("one").0.fact();
     let take_out = PackingCommand::TakeOut {
         parcel,
-        packed,
+        packed: vec![packed],
         to: bin("A2"),
     };
     floor.does(take_out.clone());

@@ -108,9 +108,9 @@ pub fn PutBack() -> impl IntoView {
                     quantity=of(|shown| words::quantity(&shown.task.goods.item, shown.task.units.get()))
                     target=of(|shown| {
                         let (from, order) = (shown.from.as_str(), shown.task.order.as_str());
-                        match shown.task.packed {
-                            Some(_) => text!(return_from_parcel, parcel = from, order = order),
-                            None => text!(return_from_tote, tote = from, order = order),
+                        match shown.task.packed.is_empty() {
+                            false => text!(return_from_parcel, parcel = from, order = order),
+                            true => text!(return_from_tote, tote = from, order = order),
                         }
                     })
                     after=t!(return_put_back_after)

@@ -57,6 +57,11 @@ struct PlaceRow {
 struct PlaceRows(Vec<PlaceRow>);
 
 impl PlaceRow {
+    /// Whether it is the heading of a zone.
+    fn is_zone(&self) -> bool {
+        self.of.address.starts_with(ZONE)
+    }
+
     fn units(&self) -> i128 {
         self.of.contents.iter().map(|(_, _, units)| units).sum()
     }
@@ -239,7 +244,13 @@ pub fn PlacesPage() -> impl IntoView {
     let totals = Signal::derive(move || {
         shown.with(|rows| {
             vec![
-                ("bin", text!(stock_bins_count, n = rows.0.len())),
+                (
+                    "bin",
+                    text!(
+                        stock_bins_count,
+                        n = rows.0.iter().filter(|row| !row.is_zone()).count()
+                    ),
+                ),
                 (
                     "units",
                     words::figure(rows.0.iter().map(PlaceRow::units).sum()),

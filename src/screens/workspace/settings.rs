@@ -156,6 +156,7 @@ fn Packing() -> impl IntoView {
         <Show when=|| desk::may(Work::Office)>
             <fieldset class="choice" data-test="packing-settings">
                 <legend>{t!(settings_packing)}</legend>
+                <p class="field-hint">{t!(signin_lock_after_hint)}</p>
                 <Checkbox label=t!(settings_by_count) hint=t!(settings_by_count_hint) checked=by_count />
                 <Checkbox label=t!(settings_print_labels) hint=t!(settings_print_labels_hint) checked=prints />
             </fieldset>

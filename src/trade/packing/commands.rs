@@ -64,9 +64,9 @@ wire_enum! {
         7 => Cancel { parcel: ParcelId },
         /// A second person has seen that a closed parcel is right.
         8 => Check { parcel: ParcelId },
-        /// Units that nobody wants any more are taken out of a parcel that is here and put at a place: of those that one
-        /// fact says were packed as many as are not wanted, the rest stays in. A closed parcel is open then.
-        9 => TakeOut { parcel: ParcelId, packed: FactId, to: Place },
+        /// Units that nobody wants any more are taken out of a parcel that is here and put at a place: of those that these
+        /// facts of one line say were packed as many as are not wanted, the rest stays in. A closed parcel is open then.
+        9 => TakeOut { parcel: ParcelId, packed: Vec<FactId>, to: Place },
     }
 }
 
@@ -310,7 +310,7 @@ fn undo<R: Relations>(floor: &Floor<'_, R>, id: ParcelId, packed: &FactId) -> De
 fn take_out<R: Relations>(
     floor: &Floor<'_, R>,
     id: ParcelId,
-    packed: &FactId,
+    facts: &[FactId],
     to: &Place,
     proposal: &mut Proposal<'_>,
 ) -> Result<(), Refusal> {
@@ -323,53 +323,69 @@ fn take_out<R: Relations>(
             ParcelStatus::Labelled,
         ],
     )?;
-    let found = parcel.packed().find(|(at, _)| at.fact() == *packed);
-    let (_, was) = found.ok_or(Refusal::NothingToDo)?;
-    let stands = floor.line(&was.line)?;
-    let goes = units(stands.unwanted_packed.min(was.units.wide())).ok_or(Refusal::NothingToDo)?;
-    // Which of several serial numbers go back nobody has said: they are packed one by one.
-    if goes != was.units && !was.serials.is_empty() {
-        return Err(Refusal::SerialsMissing {
-            units: goes,
-            given: 0,
-        });
+    let mut packed = Vec::new();
+    for fact in facts {
+        let found = parcel.packed().find(|(at, _)| at.fact() == *fact);
+        let (_, was) = found.ok_or(Refusal::NothingToDo)?;
+        packed.push((fact, was));
     }
-    let Place::Container(from) = &was.from else {
-        return Err(Refusal::NowhereKnown(was.from.clone()));
-    };
-    floor.still_there(&inside(id), &was.goods, was.units)?;
+    let (_, first) = packed.first().ok_or(Refusal::NothingToDo)?;
+    let line = first.line.clone();
+    if let Some((_, other)) = packed.iter().find(|(_, was)| was.line != line) {
+        return Err(Refusal::UnknownDemandLine(other.line.clone()));
+    }
+    let mut left = floor.line(&line)?.unwanted_packed;
     floor.may_hold(to)?;
     if floor.warehouse_at(to)? != warehouse {
         return Err(Refusal::NowhereKnown(to.clone()));
     }
-    let mut facts = Vec::new();
+    let mut events = Vec::new();
     if status != ParcelStatus::Open {
-        facts.push(Event::Packing(PackingFact::ParcelReopened { parcel: id }));
+        events.push(Event::Packing(PackingFact::ParcelReopened { parcel: id }));
     }
-    facts.push(Event::Packing(PackingFact::PackUndone {
-        undoes: *packed,
-        packed: was.clone(),
-    }));
-    let stays = was.units.wide() - goes.wide();
-    facts.extend(units(stays).map(|stays| {
-        Event::Packing(PackingFact::Packed(Packed {
-            units: stays,
-            ..was.clone()
-        }))
-    }));
-    facts.push(Event::Picking(PickingFact::PutBack(PutBack {
-        line: was.line.clone(),
-        goods: was.goods.clone(),
-        from: from.clone(),
-        to: to.clone(),
-        units: goes,
-        serials: was.serials.clone(),
-    })));
-    for fact in facts {
-        proposal.floor(&warehouse, fact);
+    let mut taken: i128 = 0;
+    for (fact, was) in packed {
+        let Some(goes) = units(left.min(was.units.wide())) else {
+            break;
+        };
+        // Which of several serial numbers go back nobody has said: they are packed one by one.
+        if goes != was.units && !was.serials.is_empty() {
+            return Err(Refusal::SerialsMissing {
+                units: goes,
+                given: 0,
+            });
+        }
+        let Place::Container(from) = &was.from else {
+            return Err(Refusal::NowhereKnown(was.from.clone()));
+        };
+        floor.still_there(&inside(id), &was.goods, was.units)?;
+        left -= goes.wide();
+        taken += goes.wide();
+        events.push(Event::Packing(PackingFact::PackUndone {
+            undoes: *fact,
+            packed: was.clone(),
+        }));
+        events.extend(units(was.units.wide() - goes.wide()).map(|stays| {
+            Event::Packing(PackingFact::Packed(Packed {
+                units: stays,
+                ..was.clone()
+            }))
+        }));
+        events.push(Event::Picking(PickingFact::PutBack(PutBack {
+            line: was.line.clone(),
+            goods: was.goods.clone(),
+            from: from.clone(),
+            to: to.clone(),
+            units: goes,
+            serials: was.serials.clone(),
+        })));
     }
-    if let DemandDocument::FulfilmentOrder(of) = &was.line.document {
-        Executed::of(floor.state, *of)?.reopened(was.line.line, goes, proposal)?;
+    let taken = units(taken).ok_or(Refusal::NothingToDo)?;
+    for event in events {
+        proposal.floor(&warehouse, event);
+    }
+    if let DemandDocument::FulfilmentOrder(of) = &line.document {
+        Executed::of(floor.state, *of)?.reopened(line.line, taken, proposal)?;
     }
     Ok(())
 }

@@ -37,8 +37,8 @@ pub struct BackTask {
     pub units: Units,
     /// The tote or parcel that they lie in.
     pub from: ContainerId,
-    /// The fact that packed them, where they lie in a parcel: they are taken out of it.
-    pub packed: Option<FactId>,
+    /// The facts that packed them, where they lie in a parcel: they are taken out of it.
+    pub packed: Vec<FactId>,
     /// The warehouse.
     pub warehouse: WarehouseId,
     /// The location that the item is kept at.
@@ -168,24 +168,36 @@ fn taken_out(
         !left && parcel.opened().is_some()
     });
     let packed = here.flat_map(|(id, parcel)| parcel.packed().map(move |it| (*id, it)));
-    let (parcel, (at, packed)) = packed
+    let mut of_line: Vec<_> = packed
         .filter(|(_, (_, packed))| packed.line == *line)
         .filter(|(_, (_, packed))| packed.serials.is_empty() || packed.units.wide() <= number)
-        .max_by_key(|(_, (at, _))| **at)?;
+        .collect();
+    of_line.sort_by_key(|(_, (at, _))| std::cmp::Reverse(**at));
+    let (parcel, (_, first)) = *of_line.first()?;
+    // What was packed unit by unit of one thing goes back together.
+    let mut facts = Vec::new();
+    let mut sum: i128 = 0;
+    for (id, (at, packed)) in of_line {
+        if id == parcel && packed.goods == first.goods && sum < number {
+            sum += packed.units.wide();
+            facts.push(at.fact());
+        }
+    }
+    let packed = first;
     let from = ContainerId::Parcel(parcel);
     let place = Place::Container(from.clone());
     Some(BackTask {
         order: hand.number_of(&line.document),
         sku: names::item_code(&hand.at, &packed.goods.item),
         name: hand.item_name(&packed.goods.item),
-        units: units(number.min(packed.units.wide()))?,
+        units: units(number.min(sum))?,
         proposed: kept_at(hand, warehouse, &packed.goods.item, &place),
         asks_serial: false,
         warehouse: warehouse.clone(),
         line: line.clone(),
         goods: packed.goods.clone(),
         from,
-        packed: Some(at.fact()),
+        packed: facts,
     })
 }
 
@@ -224,7 +236,7 @@ fn task(
         line,
         goods,
         from: tote,
-        packed: None,
+        packed: Vec::new(),
     })
 }
 
@@ -257,10 +269,10 @@ pub fn scan(hand: &Hand<'_>, read: &ReadSerials, text: &str) -> Result<Act<ReadS
             item: task.sku,
             to: place_name(hand, &to),
         },
-        command: match (task.packed, &task.from) {
-            (Some(packed), ContainerId::Parcel(parcel)) => PackingCommand::TakeOut {
+        command: match &task.from {
+            ContainerId::Parcel(parcel) => PackingCommand::TakeOut {
                 parcel: *parcel,
-                packed,
+                packed: task.packed,
                 to,
             }
             .into(),
