@@ -252,6 +252,9 @@ pub const CARRIERS_REMEMBERED_MAX: usize = 8;
 /// The most records of one command of an import.
 pub const INTAKE_RECORDS_MAX: usize = 256;
 
+/// Of how many orders of an import it is told one by one what becomes of them; the others are counted.
+pub const INTAKE_JUDGED_MAX: usize = 2_000;
+
 /// The most credits of one command of an import: each is matched with all orders of its customer.
 pub const INTAKE_CREDITS_MAX: usize = 64;
 
@@ -351,6 +354,9 @@ pub const PROGRESS_SHOWN_EVERY_MS: f64 = 100.0;
 
 /// The imports that the history of this device remembers.
 pub const IMPORT_HISTORY_MAX: usize = 20;
+
+/// How many orders of an import are shown one by one at once.
+pub const JUDGED_SHOWN_MAX: usize = 200;
 
 /// The rejected lines that are shown on screen; the download has more.
 pub const REJECTED_ROWS_SHOWN_MAX: usize = 200;
@@ -458,6 +464,9 @@ pub const LOAD_BEAM_MAX: usize = 1_024;
 
 /// The longest tracking number, in characters: the longest that a carrier prints has 41.
 pub const TRACKING_CHARACTERS_MAX: usize = 64;
+
+/// How many errors of one message its partner is told of.
+pub const EDI_ANSWER_ERRORS_MAX: usize = 100;
 
 /// The largest file of EDI messages. A message is held as a list of its segments, which takes up to thirty times the
 /// bytes of a text of nothing but empty ones.

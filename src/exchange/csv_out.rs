@@ -47,6 +47,8 @@ pub enum Delimiter {
     Semicolon,
     /// A tab.
     Tab,
+    /// A bar.
+    Bar,
 }
 
 impl Delimiter {
@@ -55,6 +57,7 @@ impl Delimiter {
             Self::Comma => ',',
             Self::Semicolon => ';',
             Self::Tab => '\t',
+            Self::Bar => '|',
         }
     }
 }

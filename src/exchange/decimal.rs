@@ -5,6 +5,7 @@
 //! guessed, since a wrong guess is wrong a thousandfold. `f64` would lose cents of large sums and the last digits of
 //! long fractions; `i64` ten-thousandths ([`Amount`]) are too coarse for the unit prices that shops compute.
 
+use super::currency::KnownCurrency;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -335,7 +336,10 @@ pub fn currency_of(words: &str) -> Option<Currency> {
         .find(|(sign, _)| sign.eq_ignore_ascii_case(words));
     match listed {
         Some((_, code)) => Currency::new(code),
-        None => Currency::new(&words.to_ascii_uppercase()),
+        None => KnownCurrency::by_letters(&words.to_ascii_uppercase())
+            .ok()
+            .filter(|known| known.letters() != "XXX")
+            .and_then(|known| Currency::new(known.letters())),
     }
 }
 

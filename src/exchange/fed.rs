@@ -5,6 +5,7 @@
 //! Inside, the gathering is a trait object: the frame is in the program once, not once per kind of file, and a call per
 //! row costs nothing beside reading the row.
 
+use super::bytes::Encoding;
 use super::json::{Record, Records};
 use super::problem::{FileError, Notice};
 use super::source::TextSource;
@@ -108,6 +109,12 @@ impl<G: Gathering> FileReader<G> {
         self.fed.finish(&mut Taking { gather, out })
     }
 
+    /// Its text is in UTF-8 and means what it says: a person has said so, and nothing is healed.
+    pub fn as_said(mut self) -> Self {
+        self.fed.is_said = true;
+        self
+    }
+
     /// How many bytes of the file, unpacked, have been read; of a workbook, of its sheet.
     pub fn bytes_unpacked(&self) -> u64 {
         self.fed.bytes_unpacked()
@@ -192,6 +199,7 @@ pub(crate) fn begins_messages(first: &[u8]) -> bool {
 #[derive(Debug)]
 struct Fed {
     wrappers: &'static [&'static str],
+    is_said: bool,
     bytes: Bytes,
     body: Body,
     text: String,
@@ -206,6 +214,7 @@ impl Fed {
     fn new(wrappers: &'static [&'static str]) -> Self {
         Self {
             wrappers,
+            is_said: false,
             bytes: Bytes::First(Vec::new()),
             body: Body::Blank(String::new()),
             text: String::new(),
@@ -367,7 +376,10 @@ impl Fed {
             self.bytes = Bytes::Messages(first);
             return Ok(());
         }
-        let mut source = TextSource::default();
+        let mut source = match self.is_said {
+            true => TextSource::said(Encoding::Utf8),
+            false => TextSource::default(),
+        };
         let result = source.push(&first, &mut self.text);
         self.bytes = Bytes::Text(Box::new(source));
         result.map(|_| ())

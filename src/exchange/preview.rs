@@ -47,7 +47,15 @@ pub struct Preview {
 
 /// Looks at the first bytes of a file: some 64 kB are plenty. `whole` says that they are all of it.
 pub fn preview(first_bytes: &[u8], whole: bool) -> Preview {
-    let mut source = Source::new();
+    look(Source::new(), first_bytes, whole)
+}
+
+/// The same of text in UTF-8 that a person has said means what it says.
+pub fn preview_said(first_bytes: &[u8], whole: bool) -> Preview {
+    look(Source::said(), first_bytes, whole)
+}
+
+fn look(mut source: Source, first_bytes: &[u8], whole: bool) -> Preview {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut keep = |row: super::table::Row<'_>| {
         if rows.len() <= PREVIEW_ROWS_MAX && !row.is_blank() && row.flaw().is_none() {

@@ -217,6 +217,11 @@ pub enum Notice {
         /// How many orders.
         count: u64,
     },
+    /// Rows stand in the file a second time, and were taken once.
+    RowsRepeated {
+        /// How many were passed over.
+        count: u64,
+    },
 }
 
 impl Notice {
@@ -227,6 +232,7 @@ impl Notice {
             Self::EncodedTwice { .. } => "file-notice-encoded-twice",
             Self::BrokenCharacters { .. } => "file-notice-broken-characters",
             Self::OrdersWithoutLines { .. } => "file-notice-orders-without-lines",
+            Self::RowsRepeated { .. } => "file-notice-rows-repeated",
         }
     }
 }
@@ -306,6 +312,10 @@ pub enum ErrorKind {
     MessageUnread,
     /// The total of a message of EDI is not that of its lines.
     MessageSum,
+    /// The order, or this very row of it, stands in the file a second time.
+    RowRepeated,
+    /// Not a currency that there is.
+    NotACurrency,
 }
 
 impl ErrorKind {
@@ -348,6 +358,8 @@ impl ErrorKind {
             Self::SegmentOdd => "row-error-segment-odd",
             Self::MessageUnread => "row-error-message-unread",
             Self::MessageSum => "row-error-message-sum",
+            Self::RowRepeated => "row-error-row-repeated",
+            Self::NotACurrency => "row-error-not-a-currency",
         }
     }
 
@@ -389,6 +401,8 @@ impl ErrorKind {
             Self::SegmentOdd => "this segment or element does not belong here",
             Self::MessageUnread => "messages of this kind are not taken in",
             Self::MessageSum => "the total of the message is not that of its lines",
+            Self::RowRepeated => "the order stands here a second time",
+            Self::NotACurrency => "not the code of a currency",
             Self::SumsDisagree => {
                 "what is on hand is not committed, unavailable and available together"
             }
@@ -436,6 +450,8 @@ impl ErrorKind {
             Self::SegmentOdd => "compare it with the partner before goods move",
             Self::MessageUnread => "send it to whoever works with it",
             Self::MessageSum => "compare the lines with the partner",
+            Self::RowRepeated => "leave the row out if it is the same line, or let the order pass",
+            Self::NotACurrency => "write its three letters, as in EUR",
             Self::SumsDisagree => "export the stock again, or count it",
             Self::RowsDisagree => "look the order up in the shop",
             Self::BrokenRecord => "export the order again",

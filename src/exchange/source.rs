@@ -89,6 +89,14 @@ pub struct Source {
 }
 
 impl Source {
+    /// For text in UTF-8 that means what it says.
+    pub fn said() -> Self {
+        Self {
+            bytes: TextSource::said(Encoding::Utf8),
+            ..Self::default()
+        }
+    }
+
     /// For a new file.
     pub fn new() -> Self {
         Self::default()

@@ -41,6 +41,7 @@ pub struct Row<'a> {
     ends: &'a [usize],
     flaw: Option<Flaw>,
     may_end_early: bool,
+    delimiter: Option<char>,
 }
 
 impl<'a> Row<'a> {
@@ -57,7 +58,13 @@ impl<'a> Row<'a> {
             ends,
             flaw,
             may_end_early: true,
+            delimiter: None,
         }
+    }
+
+    /// What parts its cells in its file; `None` in a workbook.
+    pub fn delimiter(&self) -> Option<char> {
+        self.delimiter
     }
 
     /// Whether its writer may have left out empty cells at its end, as workbooks and many files with tabs do.
@@ -385,6 +392,7 @@ impl Table {
                 ends: &self.ends,
                 flaw: self.flaw,
                 may_end_early: self.delimiter == Some(b'\t'),
+                delimiter: self.delimiter.map(char::from),
             });
         }
         self.number += 1;

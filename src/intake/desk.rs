@@ -72,6 +72,8 @@ pub struct IncomingFile<B> {
     pub size_bytes: u64,
     /// Its bytes.
     pub bytes: B,
+    /// Whether a person has said how its characters are written: its bytes are in UTF-8 then, and mean what they say.
+    pub is_said: bool,
 }
 
 /// Work in pieces: between them the screen gets the thread, and a person may stop it.

@@ -153,12 +153,18 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
 
     async fn file<B: FileBytes>(&mut self, file: IncomingFile<B>) -> Result<(), Halt<D::Error>> {
         let IncomingFile {
-            name, mut bytes, ..
+            name,
+            mut bytes,
+            is_said,
+            ..
         } = file;
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
         self.files.push((hash, name.clone()));
         let mut reader = CatalogReader::new(&name);
+        if is_said {
+            reader = reader.as_said();
+        }
         let mut failure = None;
         let mut products: Vec<Product> = Vec::new();
         'chunks: loop {

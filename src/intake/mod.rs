@@ -16,7 +16,7 @@
 //! | [`recoded`] | a file whose encoding a person has said, in UTF-8 |
 //! | [`history`] | the imports that were, read off the facts |
 //! | [`repair`] | rows that somebody has to mend, cell by cell, and what becomes of them |
-//! | [`report`] | what became of every line |
+//! | [`report`], [`judged`] | what became of every line, and of each order |
 //!
 //! - **Orders at once, credits last.** Orders are taken as they are read, so that memory stays bounded however long the
 //!   files are. Credits come last, in the order of their time: a credit names no order, it is matched with what its
@@ -33,6 +33,7 @@ pub mod demo;
 pub mod desk;
 pub mod history;
 pub mod items;
+pub mod judged;
 pub mod kinds;
 
 pub mod orders;

@@ -1,5 +1,6 @@
 //! Orders of files in pieces that fit a commit, halves joined, credits last.
 
+use super::judged::{Became, Judged};
 use super::orders::{Defaults, Incoming, OrderOptions, Setting, channel_of, credit, record, tally};
 use super::report::{FileReport, IntakeReport, Tally};
 use crate::exchange::online_retail::ChargeKind as RetailKind;
@@ -280,6 +281,15 @@ impl Plan {
 
 fn refuse(report: &mut IntakeReport, error: Box<RowError>, tally: &Tally) {
     report.refused.add(tally);
+    report.judged.add(Judged {
+        number: error.line.clone(),
+        order: None,
+        file: error.file.clone(),
+        row: error.row,
+        became: Became::Refused,
+        doubts: Vec::new(),
+        changes: Vec::new(),
+    });
     report.rejected.add(|| *error);
 }
 

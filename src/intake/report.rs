@@ -1,5 +1,6 @@
 //! What an import did, every line in exactly one count.
 
+use super::judged::JudgedOrders;
 use crate::exchange::edi::Answer;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::problem::{FileError, Notice, Rejected};
@@ -98,6 +99,10 @@ pub struct IntakeReport {
     pub credits: Fate,
     /// New orders of which something is in doubt: they are here, and wait.
     pub in_doubt: u64,
+    /// Orders that are here already and about which the source's new word raises a doubt.
+    pub changed_in_doubt: u64,
+    /// What becomes of each order.
+    pub judged: JudgedOrders,
     /// Corrections of stock that the files tell. They name no location, so nothing was booked.
     pub corrections: Tally,
     /// Orders that are finished at their source, shipped or cancelled, and were not here: there is nothing to do.

@@ -177,7 +177,10 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
 
     async fn file<B: FileBytes>(&mut self, file: IncomingFile<B>) -> Result<(), Halt<D::Error>> {
         let IncomingFile {
-            name, mut bytes, ..
+            name,
+            mut bytes,
+            is_said,
+            ..
         } = file;
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
@@ -187,6 +190,9 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
             Some(mapping) => Reader::with_mapping(&name, mapping),
             None => Reader::new(&name),
         };
+        if is_said {
+            reader = reader.as_said();
+        }
         let lines_before = self.reading.progress.lines;
         let now_ms = self.desk.now_ms();
         let mut failed = false;

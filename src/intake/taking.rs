@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::items::new_item;
+use super::judged::{Became, Judged, Said};
 use super::orders::{Incoming, OrderOptions, source_contact};
 use super::plan::Credit;
 use super::report::{IntakeReport, Tally};
@@ -16,11 +17,14 @@ use crate::trade::catalog::lookup::{Lookup, Whose};
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
 use crate::trade::decide::{Command, Proposed, Refusal};
-use crate::trade::id::{ChannelId, DocumentId, OrderId, OrderKey, PartyId};
+use crate::trade::id::{
+    ChannelId, DocumentId, FirstCode, ItemId, Name, OrderId, OrderKey, PartyId,
+};
 use crate::trade::money::MoneyFact;
 use crate::trade::money::commands::MoneyCommand;
 use crate::trade::orders::commands::OrderCommand;
-use crate::trade::orders::{Doubt, OrderFact};
+use crate::trade::orders::intake::code_of;
+use crate::trade::orders::{Doubt, LineItem};
 use crate::trade::personal::Slot;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, FileRows, Written};
@@ -41,50 +45,6 @@ pub(super) struct Taking<'a, D> {
     twins: Option<Twins>,
 }
 
-/// What a command about orders would write, by order.
-#[derive(Default)]
-struct Said {
-    placed: BTreeSet<(ChannelId, OrderKey)>,
-    in_doubt: u64,
-    changed: BTreeSet<OrderId>,
-}
-
-impl Said {
-    fn of(proposed: &[Proposed]) -> Self {
-        let mut said = Said::default();
-        for event in proposed.iter().flat_map(|commit| &commit.events) {
-            let Event::Orders(fact) = event else { continue };
-            match fact {
-                OrderFact::Placed(placed) => {
-                    let order = &placed.order;
-                    said.in_doubt += u64::from(!placed.doubts.is_empty());
-                    said.placed
-                        .insert((order.channel.clone(), order.key.clone()));
-                }
-                OrderFact::SourceSaid(word) => said.change(&word.order),
-                OrderFact::LinesAdded(added) => said.change(&added.order),
-                OrderFact::OrderSet(set) => said.change(&set.order),
-                OrderFact::AddressGiven(given) => said.change(&given.order),
-                OrderFact::KeyAliased { order, .. }
-                | OrderFact::LineAliased { order, .. }
-                | OrderFact::DoubtSettled { order, .. } => said.change(order),
-                OrderFact::LineMatched(_)
-                | OrderFact::Verified { .. }
-                | OrderFact::VerificationUndone { .. }
-                | OrderFact::HoldPlaced(_)
-                | OrderFact::HoldReleased { .. }
-                | OrderFact::LinesCancelled(_)
-                | OrderFact::CancellationUndone { .. } => {}
-            }
-        }
-        said
-    }
-
-    fn change(&mut self, order: &OrderId) {
-        self.changed.insert(order.clone());
-    }
-}
-
 /// The orders that the keys of a record lead to.
 fn led_to(at: &Reading<'_>, incoming: &Incoming) -> Vec<OrderId> {
     let placed = &incoming.order.placed;
@@ -95,6 +55,21 @@ fn led_to(at: &Reading<'_>, incoming: &Incoming) -> Vec<OrderId> {
         found.extend(orders.map(|order| order.id().clone()));
     }
     found
+}
+
+/// A record, before anything is known of it.
+fn judged(incoming: &Incoming, became: Became) -> Judged {
+    let placed = &incoming.order.placed;
+    let row = placed.source.as_ref().map_or(0, |source| source.row);
+    Judged {
+        number: incoming.number.to_string(),
+        order: None,
+        file: incoming.file.clone(),
+        row: u64::from(row),
+        became,
+        doubts: Vec::new(),
+        changes: Vec::new(),
+    }
 }
 
 impl<'a, D: Desk> Taking<'a, D> {
@@ -164,8 +139,10 @@ impl<'a, D: Desk> Taking<'a, D> {
             let key = (placed.channel.clone(), placed.key.clone());
             if incoming.finished && found.is_empty() && !options.finished_too {
                 report.finished.add(&incoming.tally);
+                report.judged.add(judged(&incoming, Became::Finished));
             } else if options.dry && self.met.contains(&key) {
                 report.orders.known.add(&incoming.tally);
+                report.judged.add(judged(&incoming, Became::Known));
             } else {
                 if found.is_empty() && !incoming.finished {
                     self.doubt_twin(&mut incoming);
@@ -179,15 +156,19 @@ impl<'a, D: Desk> Taking<'a, D> {
         self.items(&left, options, report).await?;
         let mut rows: Vec<Written> = Vec::new();
         let mut records = Vec::with_capacity(left.len());
-        let mut counted: Vec<((ChannelId, OrderKey), Tally, Vec<OrderId>)> = Vec::new();
+        let mut counted: Vec<((ChannelId, OrderKey), Tally, Vec<OrderId>, Judged)> = Vec::new();
         let mut files = BTreeSet::new();
-        for (incoming, found) in left {
+        for (mut incoming, found) in left {
+            if options.dry && found.is_empty() {
+                self.as_if_known(&mut incoming);
+            }
+            let judged = judged(&incoming, Became::Known);
             let placed = &incoming.order.placed;
             let key = (placed.order.channel.clone(), placed.order.key.clone());
             files.extend(placed.source.as_ref().map(|source| source.file));
             rows.extend(incoming.rows);
             records.push(incoming.order);
-            counted.push((key, incoming.tally, found));
+            counted.push((key, incoming.tally, found, judged));
         }
         let command = Command::from(OrderCommand::TakeIn { records });
         let proposed = self.rehearse(&command)?;
@@ -201,19 +182,46 @@ impl<'a, D: Desk> Taking<'a, D> {
             self.add_channels(channels, options).await?;
             run(desk, command, rows).await?;
         }
-        report.in_doubt += said.in_doubt;
-        for (key, tally, found) in counted {
+        for (key, tally, found, mut judged) in counted {
+            let (became, order, doubts, changes) = said.judge(&key, &found);
             let fate = &mut report.orders;
-            if said.placed.remove(&key) {
-                fate.new.add(&tally);
-                self.met.insert(key);
-            } else if found.iter().any(|order| said.changed.contains(order)) {
-                fate.changed.add(&tally);
-            } else {
-                fate.known.add(&tally);
+            match became {
+                Became::New | Became::Waits => {
+                    fate.new.add(&tally);
+                    report.in_doubt += u64::from(became == Became::Waits);
+                    self.met.insert(key);
+                }
+                Became::Changed | Became::ChangedWaits | Became::Cancelled | Became::Refunded => {
+                    fate.changed.add(&tally);
+                    report.changed_in_doubt += u64::from(became == Became::ChangedWaits);
+                }
+                Became::Known | Became::Finished | Became::Refused => fate.known.add(&tally),
             }
+            (judged.became, judged.doubts, judged.changes) = (became, doubts, changes);
+            judged.order = order;
+            report.judged.add(judged);
         }
         Ok(())
+    }
+
+    /// In a check the items that an import would make known before its orders are not there: the lines of a new order
+    /// mean them all the same.
+    fn as_if_known(&self, incoming: &mut Incoming) {
+        let desk = self.desk;
+        let placed = &mut incoming.order.placed;
+        let of_channel = desk.read(|at| at.state.client_of(&placed.order.channel).cloned());
+        let client = of_channel.or_else(|| placed.client.clone());
+        for line in &mut placed.lines {
+            let Some(code) = code_of(line).cloned() else {
+                continue;
+            };
+            if self.met_items.contains(&(client.clone(), code.clone())) {
+                line.item = LineItem::Is(ItemId {
+                    client: client.clone(),
+                    name: Name::Coded(FirstCode::new(code)),
+                });
+            }
+        }
     }
 
     /// Adds items that the catalog does not know.

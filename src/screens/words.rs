@@ -80,6 +80,7 @@ words! {
         Quantity => trade_doubt_quantity,
         Address => trade_doubt_address,
         Duplicate => trade_doubt_duplicate,
+        SourceCancelled => trade_doubt_source_cancelled,
         Status => trade_doubt_status,
         Time => trade_doubt_time,
         Refunded => trade_doubt_refunded,

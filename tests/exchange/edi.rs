@@ -72,7 +72,7 @@ fn a_wrong_count_refuses_its_message_and_no_other() {
 fn an_acknowledgement_says_what_was_refused_and_is_itself_right() {
     let received = file(TWO_MESSAGES);
     let interchanges = edi::read(&received).expect("EDI");
-    let text = edi::acknowledgement(&interchanges[0], 1);
+    let text = edi::acknowledgement(&interchanges[0], &[], 1);
     assert!(text.contains("AK1*OW*7~"), "{text}");
     assert!(text.contains("AK2*940*0001~\nAK5*R*4~"), "{text}");
     assert!(text.contains("AK2*940*0002~\nAK5*A~"), "{text}");
@@ -80,7 +80,7 @@ fn an_acknowledgement_says_what_was_refused_and_is_itself_right() {
     let answer = file(&text);
     let read = edi::read(&answer).expect("EDI");
     assert!(read[0].messages[0].faults.is_empty());
-    assert_eq!(edi::acknowledgement(&read[0], 2), "");
+    assert_eq!(edi::acknowledgement(&read[0], &[], 2), "");
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_report_says_what_was_refused_and_is_itself_right() {
     );
     let file_text = file(&text);
     let interchanges = edi::read(&file_text).expect("EDI");
-    let answer = edi::acknowledgement(&interchanges[0], 5);
+    let answer = edi::acknowledgement(&interchanges[0], &[], 5);
     assert!(answer.contains("UNH+5+CONTRL:D:3:UN'"), "{answer}");
     assert!(answer.contains("UCI+77+SENDER:14+DEPO:ZZ+7'"), "{answer}");
     assert!(answer.contains("UCM+1+ORDERS:D:96A:UN+4+29'"), "{answer}");
@@ -143,7 +143,7 @@ fn a_report_says_what_was_refused_and_is_itself_right() {
     let file = file(&answer);
     let read = edi::read(&file).expect("EDI");
     assert_eq!(read[0].messages[0].faults, []);
-    assert_eq!(edi::acknowledgement(&read[0], 6), "");
+    assert_eq!(edi::acknowledgement(&read[0], &[], 6), "");
 }
 
 #[test]

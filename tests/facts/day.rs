@@ -255,6 +255,8 @@ fn record(number: &str, lines: Vec<PlacedLine>) -> IncomingOrder {
         paid: None,
         refunded: None,
         recipient: RecipientWord::NotCompared,
+        gone: Vec::new(),
+        cancelled: false,
     }
 }
 

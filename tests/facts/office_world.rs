@@ -160,6 +160,8 @@ pub fn record(number: &str, day: i64, lines: Vec<PlacedLine>) -> IncomingOrder {
         paid: None,
         refunded: None,
         recipient: RecipientWord::Same,
+        gone: Vec::new(),
+        cancelled: false,
     }
 }
 

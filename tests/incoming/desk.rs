@@ -196,6 +196,7 @@ pub fn incoming(files: &[TestFile]) -> Vec<IncomingFile<Chunks>> {
             at: 0,
             breaks: false,
         },
+        is_said: false,
     };
     files.iter().map(file).collect()
 }

@@ -18,3 +18,4 @@ mod recoded;
 mod repair;
 mod reports;
 mod stock;
+mod words;

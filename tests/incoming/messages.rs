@@ -124,7 +124,15 @@ fn a_message_that_breaks_its_envelope_is_refused_at_its_segment_and_its_neighbou
 fn a_message_that_lacks_a_quantity_waits_and_is_mended_as_its_text() {
     let shop = Shop::founded(1);
     let odd = ORDER_940.replace("W01*3*EA**VN*TEA", "W01*three*EA**VN*TEA");
-    take(&shop, &[named("a.edi", x12("OW", &odd))]);
+    let report = take(&shop, &[named("a.edi", x12("OW", &odd))]);
+    // The partner hears at which segment.
+    let answer = report.files[0].answers[0].text(chrono::NaiveDateTime::default());
+    let told = "AK2*940*0001~\nAK3*W01*12**8~\nAK4*1**6*three~\n";
+    let verdict = "AK5*E*5~\nAK9*E*1*1*1~";
+    assert!(
+        answer.contains(told) && answer.contains(verdict),
+        "{answer}"
+    );
     let found = shop.read(|at| {
         let all = waiting(at);
         assert_eq!(all, [id("SO-1001")]);

@@ -12,7 +12,7 @@ use depo::trade::text::Words;
 use depo::view::reports::{Format, Report, Writing};
 use std::collections::BTreeMap;
 
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
 fn written(workspace: &Workspace<MemoryStore>, report: Report, format: Format) -> (Vec<u8>, u64) {
     let mut writing = workspace.read(|at| Writing::begin(report, format, at));
@@ -25,7 +25,7 @@ fn written(workspace: &Workspace<MemoryStore>, report: Report, format: Format) -
     (file, writing.rows())
 }
 
-fn report(workspace: &Workspace<MemoryStore>, report: Report) -> Vec<Row> {
+pub fn report(workspace: &Workspace<MemoryStore>, report: Report) -> Vec<Row> {
     let (file, rows) = written(workspace, report, Format::Csv(CsvOptions::default()));
     let text = file.strip_prefix(b"\xef\xbb\xbf").expect("the mark");
     let mut reader = csv::Reader::from_reader(text);

@@ -320,6 +320,8 @@ impl World {
             paid: None,
             refunded: None,
             recipient: RecipientWord::NotCompared,
+            gone: Vec::new(),
+            cancelled: false,
         };
         self.does(OrderCommand::TakeIn {
             records: vec![record],

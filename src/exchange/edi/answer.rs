@@ -1,6 +1,7 @@
 //! The answer to an interchange as a file of its own, in an envelope back to whoever sent it.
 
 use super::acknowledgement::acknowledgement;
+use super::document::Received;
 use super::envelope::Interchange;
 use super::syntax::Dialect;
 use chrono::NaiveDateTime;
@@ -21,12 +22,13 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer to an interchange; `None` for one that has no envelope to be answered, or holds answers only.
-    pub fn of(interchange: &Interchange<'_>) -> Option<Self> {
+    /// The answer to an interchange of which this was read, message by message; `None` for one that has no envelope to
+    /// be answered, or holds answers only.
+    pub fn of(interchange: &Interchange<'_>, received: &[Received]) -> Option<Self> {
         let digits = interchange.control.chars().filter(char::is_ascii_digit);
         let digits: String = digits.collect();
         let control: u32 = digits.get(digits.len().saturating_sub(9)..)?.parse().ok()?;
-        let body = acknowledgement(interchange, 1);
+        let body = acknowledgement(interchange, received, 1);
         let opens = match interchange.syntax.dialect {
             Dialect::X12 => "ST*997",
             Dialect::Edifact => "UNH",

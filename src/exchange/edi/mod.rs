@@ -34,7 +34,7 @@ mod syntax;
 mod writing;
 pub mod x12;
 
-pub use acknowledgement::acknowledgement;
+pub use acknowledgement::{Verdict, acknowledgement};
 pub use answer::Answer;
 pub use document::{Document, Received, document};
 pub use envelope::{File, Interchange, Message, read};

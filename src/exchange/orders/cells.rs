@@ -142,8 +142,23 @@ impl Columns {
             .filter(|number| !number.is_empty())
     }
 
+    /// Whether a row has anything in a column that says this.
+    pub(super) fn says(&self, row: &Row<'_>, says: impl Fn(Field) -> bool) -> bool {
+        self.first(row, says)
+            .is_some_and(|(_, text)| !text.is_empty())
+    }
+
+    /// Whether a row has anything in a column of a line's numbers with such a heading.
+    pub(super) fn has(&self, row: &Row<'_>, heading: impl Fn(&str) -> bool) -> bool {
+        let mut ids = self
+            .bound
+            .iter()
+            .filter(|column| column.field == Field::LineId && heading(&column.heading));
+        ids.any(|column| !row.get(column.at).unwrap_or_default().trim().is_empty())
+    }
+
     /// The heading of the first column that says this.
-    fn heading(&self, says: impl Fn(Field) -> bool) -> Arc<str> {
+    pub(super) fn heading(&self, says: impl Fn(Field) -> bool) -> Arc<str> {
         let mut bound = self.bound.iter();
         let found = bound.find(|column| says(column.field));
         found.map_or_else(|| Arc::from(""), |column| column.heading.clone())
@@ -399,7 +414,7 @@ impl Reading<'_> {
         match currency_of(text) {
             Some(currency) if *self.order.currency.get_or_insert(currency) == currency => {}
             Some(_) => self.doubt(heading, text, ErrorKind::RowsDisagree),
-            None => self.doubt(heading, text, ErrorKind::NotAPrice),
+            None => self.doubt(heading, text, ErrorKind::NotACurrency),
         }
     }
 

@@ -6,6 +6,7 @@ use super::OrderFormat;
 use super::gather::Gather;
 use super::model::{Address, LineKind, Named, Order, OrderLine, RawRow, Times, Tracking};
 use super::status::{About, Cancel, Fulfilment, Meaning, StatusWord};
+use crate::exchange::decimal::currency_of;
 use crate::exchange::edi::document::PurchaseOrder;
 use crate::exchange::edi::qualifier::{DateOf, ItemNumber, ReferenceTo, Role};
 use crate::exchange::edi::record::{Action, Heading, Line, Party, When};
@@ -15,7 +16,6 @@ use crate::exchange::edi::{
 };
 use crate::exchange::problem::{ErrorKind, FileError, RowError, shown_value};
 use crate::exchange::times::SourceTime;
-use crate::trade::quantity::Currency;
 use std::sync::Arc;
 
 /// The numbers of an item, the one by which this house knows it first.
@@ -129,7 +129,7 @@ impl Gather {
                 Dialect::Edifact => OrderFormat::Edifact,
             };
             self.report.format = format;
-            self.report.answers.extend(Answer::of(interchange));
+            let mut read = Vec::with_capacity(interchange.messages.len());
             for message in &interchange.messages {
                 self.report.rows += 1;
                 let refused = of_fault(&name, message);
@@ -156,6 +156,7 @@ impl Gather {
                     for problem in &received.notes.problems {
                         self.report.refused.add(|| of_problem(&name, problem));
                     }
+                    read.push(received);
                     continue;
                 };
                 order.format = format;
@@ -178,7 +179,9 @@ impl Gather {
                 }
                 self.report.add_order(&order);
                 orders(order);
+                read.push(received);
             }
+            self.report.answers.extend(Answer::of(interchange, &read));
         }
         Ok(())
     }
@@ -216,9 +219,15 @@ fn address(party: &Party) -> Address {
         .iter()
         .flat_map(|contact| &contact.numbers)
         .find(|(kind, _)| kind == "TE");
+    // Whoever is told in a second name sits in the house that the first one names.
+    let more = text(&party.more_names.join(" "));
+    let (name, company) = match more {
+        Some(more) => (Some(more), text(&party.name)),
+        None => (text(&party.name), None),
+    };
     Address {
-        name: text(&party.name),
-        company: text(&party.more_names.join(" ")),
+        name,
+        company,
         street: party.address.iter().filter_map(|line| text(line)).collect(),
         district: None,
         city: text(&party.city),
@@ -274,7 +283,7 @@ fn begun(number: &str, heading: &Heading, action: &Action) -> Order {
             ship_by: first(&ship_by),
             ..Times::default()
         },
-        currency: Currency::new(&heading.currency),
+        currency: currency_of(&heading.currency),
         ship_to: party(heading, &[Role::ShipTo, Role::MarkFor, Role::Consignee]).map(address),
         bill_to: party(heading, &[Role::BillTo, Role::Buyer]).map(address),
         shipping_method: ways.and_then(|ways| ways.into_iter().find_map(|way| text(way))),

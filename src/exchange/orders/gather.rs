@@ -3,18 +3,20 @@
 //! Orders stay open as long as the [`Window`] has room. Should one come back after that, its further lines are handed on
 //! as another [part](Order::part), without the order's amounts, so that sums stay right.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::OrderFormat;
 use super::cells::{Columns, Doubt, Refusal, RowKey, added};
 use super::layouts;
-use super::mapping::{Mapping, RowIs};
+use super::mapping::{Field, Mapping, OrderCells, RowIs, Sum};
 use super::model::{Order, OrderLine, RawRow};
 use super::report::OrderReport;
 use super::settle::settle;
 use crate::exchange::cell_text::is_rounded;
 use crate::exchange::columns::Headings;
+use crate::exchange::headings::heading_key;
 use crate::exchange::online_retail;
 use crate::exchange::problem::{
     ErrorKind, FileError, RowError, shape_error, shown_line, shown_value,
@@ -30,6 +32,24 @@ struct Open {
     order: Order,
     /// In a file of units: the line of equal units.
     lines: HashMap<String, usize>,
+    /// Digests of its rows.
+    rows: HashSet<u64>,
+    /// Its last row.
+    last_row: u64,
+    /// It has begun a second time.
+    repeats: bool,
+}
+
+/// Headings of numbers that no two lines of a source share.
+const LINE_IDENTITIES: [&str; 4] = ["orderitemid", "transactionid", "lineitemid", "orderlineid"];
+
+/// Whether a row stands in the file once already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeated {
+    No,
+    /// It may: a person says.
+    Perhaps,
+    Yes,
 }
 
 /// What the headings turned out to be.
@@ -51,6 +71,8 @@ pub struct Gather {
     after_headings: bool,
     /// The headings as the file has them.
     headings: Arc<[String]>,
+    /// What parts cells in the file.
+    delimiter: Option<char>,
     pub(super) failure: Option<FileError>,
     pub(super) report: OrderReport,
     open: Window<Open>,
@@ -66,6 +88,7 @@ impl Gather {
             first_row: None,
             after_headings: false,
             headings: Arc::from([]),
+            delimiter: None,
             failure: None,
             report: OrderReport::default(),
             open: Window::new(),
@@ -85,9 +108,9 @@ impl Gather {
             None => self.take_headings(&row),
             Some(Headed::OnlineRetail(mut gather)) => {
                 let report = &mut self.report;
-                let headings = &self.headings;
+                let (headings, delimiter) = (&self.headings, self.delimiter);
                 gather.take(row, &mut |invoice| {
-                    let order = super::online_retail::order(invoice, headings);
+                    let order = super::online_retail::order(invoice, headings, delimiter);
                     report.add_order(&order);
                     orders(order);
                 });
@@ -108,6 +131,7 @@ impl Gather {
             return;
         }
         let headings = Headings::of(row);
+        self.delimiter = row.delimiter();
         self.headings = row.cells().map(|cell| cell.trim().to_owned()).collect();
         let known = match &self.mapping {
             Some(mapping) => mapping
@@ -188,6 +212,7 @@ impl Gather {
     /// Keeps a row that belongs to no order.
     fn keep_loose(&mut self, row: &Row<'_>) {
         let headings = self.headings.clone();
+        self.report.loose.delimiter = row.delimiter();
         self.report.keep_loose(&headings, row.number(), row.cells());
     }
 
@@ -263,6 +288,9 @@ impl Gather {
                 ..Order::default()
             },
             lines: HashMap::new(),
+            rows: HashSet::new(),
+            last_row: row,
+            repeats: false,
         })
     }
 
@@ -278,9 +306,24 @@ impl Gather {
         let Some(open) = self.open.touch(number, row.number(), bytes) else {
             return;
         };
-        let order = &mut open.order;
+        let order = &open.order;
         let first = order.part == 0 && order.first_row == row.number();
+        let repeated = repeated(open, row, columns, first);
+        if repeated == Repeated::Yes {
+            self.report.repeated_rows += 1;
+            return;
+        }
+        if repeated == Repeated::Perhaps {
+            let at = columns.heading(|field| field == Field::Number);
+            self.doubts.push(Doubt {
+                column: at,
+                value: key.number.to_owned(),
+                what: ErrorKind::RowRepeated,
+            });
+        }
+        let order = &mut open.order;
         order.raw.headings = self.headings.clone();
+        order.raw.delimiter = row.delimiter();
         order.raw.rows.push(RawRow::of(row.number(), row.cells()));
         if let Some(line) = columns.take(row, key, order, first, &mut self.doubts) {
             match columns.mapping.row_is {
@@ -335,9 +378,10 @@ impl Gather {
     pub(super) fn close_all(&mut self, cut_short: bool, orders: &mut impl FnMut(Order)) {
         if let Some(Headed::OnlineRetail(gather)) = &mut self.headed {
             let report = &mut self.report;
-            let headings = &self.headings;
+            let (headings, delimiter) = (&self.headings, self.delimiter);
+            report.loose.delimiter = delimiter;
             gather.close_all(cut_short, &mut |invoice| {
-                let order = super::online_retail::order(invoice, headings);
+                let order = super::online_retail::order(invoice, headings, delimiter);
                 report.add_order(&order);
                 orders(order);
             });
@@ -377,6 +421,36 @@ impl Gather {
             Some(Headed::OnlineRetail(gather)) => Some(gather.facts()),
             _ => None,
         }
+    }
+}
+
+/// Whether a row of an order stands in the file once already. Two lines of an order may well be equal where nothing tells
+/// them apart; but not if other orders stand between them, or if the whole order begins anew.
+fn repeated(open: &mut Open, row: &Row<'_>, columns: &Columns, first: bool) -> Repeated {
+    let mut hasher = DefaultHasher::new();
+    for cell in row.cells() {
+        cell.trim().hash(&mut hasher);
+    }
+    let is_apart = row.number() > open.last_row + 1;
+    open.last_row = row.number();
+    let is_new = open.rows.insert(hasher.finish());
+    let begins_anew = !first
+        && columns.mapping.order_cells == OrderCells::FirstRow
+        && columns.says(row, |field| field == Field::Total(Sum::Total));
+    open.repeats |= begins_anew;
+    if is_new {
+        return match begins_anew {
+            true => Repeated::Perhaps,
+            false => Repeated::No,
+        };
+    }
+    let has_identity = columns.has(row, |heading| {
+        LINE_IDENTITIES.contains(&heading_key(heading).replace(' ', "").as_str())
+    });
+    match columns.mapping.row_is {
+        RowIs::Unit if !has_identity => Repeated::No,
+        _ if has_identity || is_apart || open.repeats => Repeated::Yes,
+        _ => Repeated::Perhaps,
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Order {
 pub struct RawRows {
     /// The headings of the file; none where a row is one text: a record of JSON, a message of EDI.
     pub headings: Arc<[String]>,
+    /// What parts cells in the file; `None` where it is a workbook, or a row is one text.
+    pub delimiter: Option<char>,
     /// The rows, in the order of the file.
     pub rows: Vec<RawRow>,
 }

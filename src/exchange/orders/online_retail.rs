@@ -12,7 +12,11 @@ use std::sync::Arc;
 /// Prices are in ten-thousandths.
 const PRICE_SCALE: u8 = 4;
 
-pub(super) fn order(invoice: retail::Invoice, headings: &Arc<[String]>) -> Order {
+pub(super) fn order(
+    invoice: retail::Invoice,
+    headings: &Arc<[String]>,
+    delimiter: Option<char>,
+) -> Order {
     let kind = match invoice.kind {
         retail::InvoiceKind::Order => OrderKind::Sale,
         retail::InvoiceKind::Cancellation => OrderKind::Cancellation,
@@ -30,6 +34,7 @@ pub(super) fn order(invoice: retail::Invoice, headings: &Arc<[String]>) -> Order
         refused_rows: invoice.refused_rows,
         raw: RawRows {
             headings: headings.clone(),
+            delimiter,
             rows: invoice.raw,
         },
         times: Times {

@@ -76,6 +76,11 @@ impl Gathering for Gather {
                 count: report.orders_without_lines,
             });
         }
+        if report.repeated_rows > 0 {
+            notices.push(Notice::RowsRepeated {
+                count: report.repeated_rows,
+            });
+        }
         let file = self.file();
         let notices = notices.into_iter().map(|notice| (file.clone(), notice));
         self.report.notices.extend(notices);

@@ -7,7 +7,7 @@ use super::cells::Doubt;
 use super::gather::Gather;
 use super::model::{Charge, ChargeKind, Named, Order, RawRow};
 use super::{shopify_json, woocommerce};
-use crate::exchange::decimal::Decimal;
+use crate::exchange::decimal::{Decimal, currency_of};
 use crate::exchange::json::{Json, JsonFault, Record, RecordFlaw};
 use crate::exchange::problem::{ErrorKind, RowError, shorten, shown_value};
 use crate::exchange::times::{DateStyle, SourceTime};
@@ -172,9 +172,9 @@ impl Reading<'_> {
     /// The currency of the record.
     pub(super) fn currency(&mut self, key: &str) -> Option<Currency> {
         let text = self.record.get(key).text()?;
-        let currency = Currency::new(&text.to_ascii_uppercase());
+        let currency = currency_of(text);
         if currency.is_none() {
-            self.doubt(key, text, ErrorKind::NotAPrice);
+            self.doubt(key, text, ErrorKind::NotACurrency);
         }
         currency
     }

@@ -29,6 +29,8 @@ pub struct OrderReport {
     pub blank_rows: u64,
     /// Rows that are no records: footers, descriptions.
     pub passed_rows: u64,
+    /// Rows that stand in the file a second time.
+    pub repeated_rows: u64,
     /// Orders; further parts of one do not count.
     pub orders: u64,
     /// Further parts of orders that came back.

@@ -189,6 +189,8 @@ fn order(maker: &mut Maker, number: usize, placed_ms: i64) -> Result<Act, TextEr
         paid: None,
         refunded: None,
         recipient: RecipientWord::NotCompared,
+        gone: Vec::new(),
+        cancelled: false,
     };
     maker.orders.push(record.clone());
     Ok(Act {

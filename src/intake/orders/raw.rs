@@ -53,6 +53,9 @@ pub(crate) fn raw_rows(raw: &RawRows, mapping: Option<&Mapping>) -> Option<FileR
             .iter()
             .map(|text| CellText::new(text))
             .collect(),
+        delimiter: raw
+            .delimiter
+            .map(|delimiter| CellText::new(delimiter.encode_utf8(&mut [0; 4]))),
         rows: raw
             .rows
             .iter()
@@ -68,7 +71,10 @@ pub(crate) fn raw_rows(raw: &RawRows, mapping: Option<&Mapping>) -> Option<FileR
 pub(super) fn doubt_of(what: ErrorKind) -> Doubt {
     match what {
         ErrorKind::NotADate | ErrorKind::NotATime | ErrorKind::DateUnclear => Doubt::Time,
-        ErrorKind::NotAPrice | ErrorKind::PriceTooFine | ErrorKind::NumberUnclear => Doubt::Money,
+        ErrorKind::NotAPrice
+        | ErrorKind::PriceTooFine
+        | ErrorKind::NumberUnclear
+        | ErrorKind::NotACurrency => Doubt::Money,
         _ => Doubt::Cell,
     }
 }

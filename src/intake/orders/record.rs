@@ -63,6 +63,12 @@ pub(crate) struct Incoming {
     pub(crate) finished: bool,
     /// What could not be taken as it was written.
     pub(crate) faults: Vec<RowError>,
+    /// Its number in the file.
+    pub(crate) number: Arc<str>,
+    /// The name of the file.
+    pub(crate) file: Arc<str>,
+    /// The row of each line, with the line's key.
+    pub(crate) line_rows: Vec<(u64, LineKey)>,
 }
 
 /// What is in doubt about an order while it is being converted.
@@ -284,7 +290,8 @@ fn money(
     };
     let refunded = order.totals.refunded.filter(|sum| !sum.is_zero());
     let named = |line: &OrderLine| line.cancelled_units > 0 || line.returned_units > 0;
-    if refunded.is_some() && !order.lines.iter().any(named) {
+    let is_cancelled = order.status.cancel == Cancel::Cancelled;
+    if refunded.is_some() && !is_cancelled && !order.lines.iter().any(named) {
         // Money went back, and not said for which units.
         faults.doubts.push(Doubt::Refunded);
     }
@@ -300,6 +307,21 @@ struct Lines<'a> {
     items: Vec<(Code, Option<String>)>,
     by_price: BTreeMap<Amount, u32>,
     bytes: usize,
+    rows: Vec<(u64, LineKey)>,
+    /// Lines of which nothing is wanted any more.
+    gone: Vec<LineKey>,
+}
+
+/// The key of a line of which nothing is wanted any more, where it is told by more than its price.
+fn gone(line: &OrderLine, profile: &Profile) -> Option<LineKey> {
+    let id = profile.line.and_then(|name| id(&line.ids, name));
+    if let Some(id) = id.and_then(|id| Code::new(id).ok()) {
+        return Some(LineKey::Id(id));
+    }
+    let code = line.sku.as_deref().and_then(|sku| Code::new(sku).ok())?;
+    let variant = line.variant.as_deref().filter(|_| profile.variants);
+    let attributes = variant.and_then(short_code).into_iter().collect();
+    Some(LineKey::Written { code, attributes })
 }
 
 impl<'a> Lines<'a> {
@@ -318,6 +340,7 @@ impl<'a> Lines<'a> {
         };
         let wanted = line.units.saturating_sub(line.cancelled_units);
         if wanted <= 0 && line.cancelled_units > 0 {
+            self.gone.extend(gone(line, profile));
             return;
         }
         let Some(units) = u64::try_from(wanted).ok().and_then(Units::new) else {
@@ -382,6 +405,7 @@ impl<'a> Lines<'a> {
             self.items
                 .push((code, line.title.clone().filter(|_| is_catalog)));
         }
+        self.rows.push((line.row, key.clone()));
         self.placed.push(PlacedLine {
             key,
             item,
@@ -459,6 +483,8 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         titles,
         items,
         bytes,
+        rows: line_rows,
+        gone,
         ..
     } = lines;
     let mut rows = people::rows(order, titles, setting);
@@ -515,6 +541,8 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
             paid,
             refunded,
             recipient: RecipientWord::NotCompared,
+            gone,
+            cancelled: order.status.cancel == Cancel::Cancelled,
         },
         rows,
         recipient: people::recipient(order),
@@ -523,6 +551,9 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         bytes,
         finished: is_finished(order),
         faults: faults.rows,
+        number: order.number.clone(),
+        file: setting.file.clone(),
+        line_rows,
     })
 }
 

@@ -69,7 +69,7 @@ pub struct Loose {
 }
 
 /// The rows that are kept of a document.
-fn rows_of<'a>(at: &Reading<'a>, document: &DocumentId) -> Option<&'a FileRows> {
+pub(super) fn rows_of<'a>(at: &Reading<'a>, document: &DocumentId) -> Option<&'a FileRows> {
     match at.row(document, &Slot::RawRow)? {
         Content::Rows(rows) => Some(rows),
         Content::Contact(_)
@@ -275,7 +275,10 @@ fn explains(what: &What, doubt: &Doubt) -> bool {
         ),
         Doubt::Money => matches!(
             kind,
-            ErrorKind::NotAPrice | ErrorKind::PriceTooFine | ErrorKind::NumberUnclear
+            ErrorKind::NotAPrice
+                | ErrorKind::PriceTooFine
+                | ErrorKind::NumberUnclear
+                | ErrorKind::NotACurrency
         ),
         Doubt::RowRefused | Doubt::Cell => true,
         _ => false,
@@ -335,6 +338,7 @@ fn faults_of(
         | Doubt::Duplicate
         | Doubt::Refunded
         | Doubt::SourceChanged
+        | Doubt::SourceCancelled
         | Doubt::Cell => places.whole(),
     }
 }

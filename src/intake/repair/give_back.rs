@@ -1,7 +1,8 @@
 //! The rows that wait as files for whoever sent them: in the sender's form, with a column that says what is wrong.
 
 use super::entries::{Entry, Fault, Loose};
-use crate::exchange::csv_out::{Cell, CsvOptions, CsvWriter};
+use crate::exchange::csv_out::{Cell, CsvOptions, CsvWriter, Delimiter};
+use crate::exchange::workbook::WorkbookWriter;
 use crate::trade::personal::content::{CellText, FileRow};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub struct GivenBack {
 struct Sheet {
     file: Option<String>,
     headings: Vec<CellText>,
+    delimiter: Option<CellText>,
     rows: BTreeMap<u32, (FileRow, Vec<String>)>,
 }
 
@@ -40,17 +42,52 @@ impl Sheet {
         if self.headings.is_empty() {
             return self.records(reason);
         }
-        let mut writer = CsvWriter::new(CsvOptions::default());
+        let Some(delimiter) = &self.delimiter else {
+            let mut writer = WorkbookWriter::new();
+            self.table(reason, |cells| writer.row(cells.iter().copied()));
+            return writer.finish();
+        };
+        let delimiter = match delimiter.as_str() {
+            ";" => Delimiter::Semicolon,
+            "\t" => Delimiter::Tab,
+            "|" => Delimiter::Bar,
+            _ => Delimiter::Comma,
+        };
+        let mut writer = CsvWriter::new(CsvOptions {
+            delimiter,
+            ..CsvOptions::default()
+        });
+        self.table(reason, |cells| writer.row(cells.iter().copied()));
+        writer.take()
+    }
+
+    /// The headings and rows, with what is wrong in a column behind them.
+    fn table(&self, reason: &str, mut row_of: impl FnMut(&[Cell<'_>])) {
         let headings = self.headings.iter().map(CellText::as_str).chain([reason]);
-        writer.row(headings.map(Cell::Exact));
+        row_of(&headings.map(Cell::Exact).collect::<Vec<_>>());
         for (row, reasons) in self.rows.values() {
             let reasons = reasons.join("; ");
             let cells = row.cells.iter().map(|cell| Cell::Text(cell.as_str()));
             let gap = self.headings.len().saturating_sub(row.cells.len());
             let gap = std::iter::repeat_n(Cell::Empty, gap);
-            writer.row(cells.chain(gap).chain([Cell::Text(&reasons)]));
+            let cells = cells.chain(gap).chain([Cell::Text(&reasons)]);
+            row_of(&cells.collect::<Vec<_>>());
         }
-        writer.take()
+    }
+
+    /// How the name of a file of it ends.
+    fn ending(&self) -> &'static str {
+        if self.headings.is_empty() {
+            let first = self.rows.values().next();
+            let text = first.and_then(|(row, _)| row.cells.first());
+            let is_json = text.is_some_and(|text| text.as_str().trim_start().starts_with('{'));
+            return if is_json { "json" } else { "txt" };
+        }
+        match self.delimiter.as_ref().map(CellText::as_str) {
+            None => "xlsx",
+            Some("\t") => "tsv",
+            Some(_) => "csv",
+        }
     }
 
     /// Records of JSON with what is wrong under a key of its own.
@@ -102,14 +139,12 @@ pub fn give_back(
         let sheet = sheets.entry(key).or_default();
         sheet.file = file.clone();
         sheet.headings = rows.headings.clone();
+        sheet.delimiter = rows.delimiter.clone();
         sheet.add(&rows.rows, faults, describe);
     }
     let files = sheets.into_values().map(|sheet| {
-        let name = stem(sheet.file.as_deref().unwrap_or(unnamed));
-        let ending = match sheet.headings.is_empty() {
-            true => "json",
-            false => "csv",
-        };
+        let name = stem(sheet.file.as_deref().unwrap_or(unnamed)).to_owned();
+        let ending = sheet.ending();
         GivenBack {
             name: format!("{name}-{reason}.{ending}"),
             bytes: sheet.bytes(reason),

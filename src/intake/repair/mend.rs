@@ -1,7 +1,7 @@
 //! Mended rows into commands.
 
-use super::entries::{Fault, cell_faults, file_name, hash_of};
-use super::read::{mapping_of, read};
+use super::entries::{Fault, cell_faults, file_name, hash_of, rows_of as kept};
+use super::read::{mapping_of, read, read as read_again};
 use crate::exchange::orders::model::{Order as FileOrder, OrderKind};
 use crate::intake::items::new_item;
 use crate::intake::orders::{Defaults, Incoming, OrderOptions, Setting, channel_of, record};
@@ -10,7 +10,7 @@ use crate::trade::catalog::ItemField;
 use crate::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use crate::trade::decide::Command;
 use crate::trade::id::{ChannelId, DocumentId, ItemId, OrderId};
-use crate::trade::orders::commands::{OrderCommand, RecipientWord};
+use crate::trade::orders::commands::{OrderCommand, RecipientWord, SameLine};
 use crate::trade::orders::intake::code_of;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, FileRow, FileRows, Written};
@@ -133,11 +133,36 @@ pub fn mended(
         true => RecipientWord::Changed,
         false => RecipientWord::Same,
     };
+    let before = kept(at, &DocumentId::Order(id.clone())).and_then(|before| {
+        let mut sales = read_again(&source.name, before).orders.into_iter();
+        let order = sales.find(|of| of.kind == OrderKind::Sale)?;
+        source.record(at, &order, outside)
+    });
+    let same = before.map_or_else(Vec::new, |before| same_lines(&before, &incoming));
     let command = OrderCommand::MendRows {
         order: id.clone(),
         record: incoming.order,
+        same,
     };
     Ok((command.into(), incoming.rows))
+}
+
+/// The lines whose row tells another key now, where a row is one line both before and now.
+fn same_lines(before: &Incoming, now: &Incoming) -> Vec<SameLine> {
+    let mut same = Vec::new();
+    for (row, is) in &now.line_rows {
+        let mut was = before.line_rows.iter().filter(|(of, _)| of == row);
+        let (Some((_, was)), None) = (was.next(), was.next()) else {
+            continue;
+        };
+        if was != is {
+            same.push(SameLine {
+                was: was.clone(),
+                is: is.clone(),
+            });
+        }
+    }
+    same
 }
 
 /// Rows of a file that belonged to no order, mended: those that now name one come in, and the others stay. The commands

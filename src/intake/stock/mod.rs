@@ -168,13 +168,22 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
 
     async fn file<B: FileBytes>(&mut self, file: IncomingFile<B>) -> Result<(), Halt<D::Error>> {
         let IncomingFile {
-            name, mut bytes, ..
+            name,
+            mut bytes,
+            is_said,
+            ..
         } = file;
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
         self.files.push((hash, name.clone()));
         let mut reader = match self.options.style {
-            NumberStyle::Unsaid => StockFileReader::Shop(Box::new(InventoryReader::new(&name))),
+            NumberStyle::Unsaid => {
+                let reader = InventoryReader::new(&name);
+                StockFileReader::Shop(Box::new(match is_said {
+                    true => reader.as_said(),
+                    false => reader,
+                }))
+            }
             style => StockFileReader::Plain(Box::new(StockReader::new(&name, style))),
         };
         let lines_before = self.reading.progress.lines;

@@ -101,5 +101,6 @@ pub(super) fn incoming(
         name: file.name(),
         size_bytes: file.bytes(),
         bytes: Recoded::new(bytes, *said),
+        is_said: said.is_some(),
     }
 }

@@ -8,6 +8,7 @@ mod desk;
 mod files;
 mod goods_report;
 mod history;
+mod judged;
 mod mapping;
 mod page;
 mod rejected;

@@ -1,6 +1,7 @@
 //! What an import did, or would do, in words and figures that add up.
 
 use super::goods_report::{items, stock};
+use super::judged::judged_orders;
 use super::rejected::RejectedRows;
 use super::work::{self, Outcome};
 use super::{count, value, words};
@@ -67,7 +68,10 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
     let stopped = report.ended == Ended::Stopped;
     let (tone, sentence) = sentence(report, dry);
     let (matched, unmatched) = (report.units_matched, report.units_unmatched);
-    let (added, doubtful) = (report.items_added, report.in_doubt);
+    let (added, doubtful) = (
+        report.items_added,
+        report.in_doubt + report.changed_in_doubt,
+    );
     let (corrections, finished) = (report.corrections.records, report.finished.records);
     let (summing_tone, summing) = if report.adds_up() {
         (Tone::Good, t!(imports_adds_up))
@@ -84,8 +88,12 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
         </Notice>
         {(doubtful > 0)
             .then(|| {
+                let text = match dry {
+                    true => t!(imports_in_doubt_check, n = doubtful),
+                    false => t!(imports_in_doubt, n = doubtful),
+                };
                 view! {
-                    <Notice tone=Tone::Attention text=t!(imports_in_doubt, n = doubtful)>
+                    <Notice tone=Tone::Attention text>
                         {(!dry && verify)
                             .then(|| {
                                 view! {
@@ -116,6 +124,7 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
             })
             .collect_view()}
         {(!dry).then(|| answers(report))}
+        {judged_orders(report)}
         {figures(report)}
         {(!stopped).then(|| view! { <Notice tone=summing_tone text=summing /> })}
         <ul class="import-notes">

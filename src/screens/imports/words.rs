@@ -90,6 +90,10 @@ pub(super) fn notice(notice: &Notice) -> Text {
             let n = *count as f64;
             t!(files_notice_orders_without_lines, n = n)
         }
+        Notice::RowsRepeated { count } => {
+            let n = *count as f64;
+            t!(files_notice_rows_repeated, n = n)
+        }
     }
 }
 
@@ -146,6 +150,8 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
         ErrorKind::SegmentOdd => (t!(files_row_segment_odd), t!(files_remedy_segment_odd)),
         ErrorKind::MessageUnread => (t!(files_row_message_unread), t!(files_remedy_message)),
         ErrorKind::MessageSum => (t!(files_row_message_sum), t!(files_remedy_segment_odd)),
+        ErrorKind::RowRepeated => (t!(files_row_row_repeated), t!(files_remedy_row_repeated)),
+        ErrorKind::NotACurrency => (t!(files_row_currency), t!(files_remedy_currency)),
         ErrorKind::SumsDisagree => (t!(files_row_sums), t!(files_remedy_sums)),
     }
 }

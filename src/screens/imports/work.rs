@@ -8,7 +8,7 @@ use crate::browser::timer::sleep;
 use crate::exchange::bytes::Encoding;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::mapping::Mapping;
-use crate::exchange::preview::{Preview, preview};
+use crate::exchange::preview::{Preview, preview, preview_said};
 use crate::exchange::problem::FileError;
 use crate::exchange::stock_file::NumberStyle;
 use crate::exchange::workbook::{MAGIC, Unpacked, Zip};
@@ -165,7 +165,7 @@ async fn look(file: &PickedFile, said: Option<Encoding>) -> Result<Looked, Strin
         let whole = file.bytes() <= bytes.len() as u64;
         let text = first_in_utf8(&bytes, whole, said);
         let gzip = shown.gzip;
-        shown = preview(&text, whole);
+        shown = preview_said(&text, whole);
         (shown.encoding, shown.gzip) = (said, gzip);
         let kind = kind_of(&file.name(), &text, whole);
         return Ok(Looked {

@@ -327,6 +327,8 @@ impl Fields {
             paid: None,
             refunded: None,
             recipient: RecipientWord::NotCompared,
+            gone: Vec::new(),
+            cancelled: false,
         };
         Ok((record, rows))
     }

@@ -7,7 +7,7 @@ use crate::ui::components::SearchInput;
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation::href;
 use crate::ui::routes::Route;
-use crate::view::person::{Found, Who, find};
+use crate::view::person::{Found, InFile, Who, find, find_in_files};
 use leptos::prelude::*;
 
 /// How many order numbers stand beside a name.
@@ -35,6 +35,7 @@ fn rows(typed: &str) -> Vec<Row> {
 pub(super) fn Finder() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| rows(&typed.get()));
+    let in_files = Memo::new(move |_| desk::read(ALL, |at| find_in_files(at, &typed.get())));
     let is_asked = Memo::new(move |_| !typed.with(|typed| typed.trim().is_empty()));
     view! {
         <section class="section" aria-labelledby="find-title">
@@ -51,15 +52,36 @@ pub(super) fn Finder() -> impl IntoView {
                         .get()
                         .then(|| match found.with(Vec::len) {
                             SUBJECTS_FOUND_MAX => text!(privacy_found_first, n = SUBJECTS_FOUND_MAX),
-                            count => text!(privacy_found, n = count),
+                            count => text!(privacy_found, n = count + in_files.with(Vec::len)),
                         })
                 }}
             </p>
             <ul class="plain-list loose-list" data-test="subjects">
                 {move || found.get().into_iter().map(line).collect_view()}
+                {move || in_files.get().into_iter().map(in_file).collect_view()}
             </ul>
         </section>
     }
+}
+
+fn in_file(found: InFile) -> AnyView {
+    let file = Text::from(found.file.unwrap_or_default());
+    let unnamed = file.now().is_empty();
+    let rows = found.rows;
+    let label = Text::computed(move || {
+        let file = match unnamed {
+            true => t!(privacy_found_in_file_unnamed).get(),
+            false => file.get(),
+        };
+        text!(privacy_found_in_file, n = rows, file = file)
+    });
+    view! {
+        <li class="row" data-test="subject-in-file">
+            <a href=href(&Route::Repair)>{label}</a>
+            <span class="quiet-text">{t!(privacy_found_in_file_detail)}</span>
+        </li>
+    }
+    .into_any()
 }
 
 fn line(row: Row) -> AnyView {

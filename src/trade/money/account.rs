@@ -76,10 +76,14 @@ pub struct Account {
     pub totals: Totals,
     /// What came in: payments that are settled, or what the source says was paid, whichever is more.
     pub paid: i128,
+    /// Of this, what only the source says: no payment is written for it here.
+    pub paid_by_source_alone: i128,
     /// What payers' banks stand for beyond that.
     pub authorised: i128,
     /// What went back: refunds, or what the source says was given back, whichever is more.
     pub refunded: i128,
+    /// Of this, what only the source says.
+    pub refunded_by_source_alone: i128,
     /// By how much what went back lowers what is due: for goods that came back and for the price. Not what went back
     /// for units that are still to be delivered, nor what had been paid too much.
     pub forgiven: i128,
@@ -104,6 +108,7 @@ impl Account {
             | SourceField::LineUnits { .. }
             | SourceField::ShipBy(_)
             | SourceField::Refunded(_)
+            | SourceField::Cancelled(_)
             | SourceField::Tag { .. } => None,
         });
         let refunded_by_source = source(|field| match field {
@@ -114,6 +119,7 @@ impl Account {
             | SourceField::LineUnits { .. }
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
+            | SourceField::Cancelled(_)
             | SourceField::Tag { .. } => None,
         });
         let (settled, authorised) = came_in(order);
@@ -128,8 +134,10 @@ impl Account {
             forgiven: (lowering - too_much).max(0),
             totals,
             paid,
+            paid_by_source_alone: paid - settled,
             authorised,
             refunded,
+            refunded_by_source_alone: refunded - refunds,
             lines,
         }
     }
@@ -409,6 +417,37 @@ fn priced(
     all
 }
 
+/// The units of every line by price as they are in force, the dearest last.
+pub fn prices_in_force(order: &Order) -> BTreeMap<LineKey, Vec<PricedUnits>> {
+    let set = prices_set(order);
+    let lines = lines(order);
+    let of_line = |(key, of_key): (&LineKey, Vec<&PlacedLine>)| {
+        let prices = priced(&set, key, &of_key);
+        (key.clone(), prices)
+    };
+    lines.into_iter().map(of_line).collect()
+}
+
+/// What units cost, with their discounts and their tax.
+pub fn cost_of(prices: &[PricedUnits]) -> i128 {
+    let of_price =
+        |of: &PricedUnits| of.price.wide() * of.units.wide() - of.discount.wide() + of.tax.wide();
+    prices.iter().map(of_price).sum()
+}
+
+/// What more cancelled units would be worth: by line how many are cancelled, and how many more would be.
+pub(crate) fn cancelling(order: &Order, more: &BTreeMap<&LineKey, (i128, i128)>) -> i128 {
+    if more.is_empty() {
+        return 0;
+    }
+    let prices = prices_in_force(order);
+    let of_line = |(line, (before, more)): (&&LineKey, &(i128, i128))| {
+        let priced = prices.get(*line).map_or(&[][..], Vec::as_slice);
+        cancelled(priced, before + more) - cancelled(priced, *before)
+    };
+    more.iter().map(of_line).sum()
+}
+
 /// What cancelled units were worth, the dearest first, each with its share of discount and tax.
 fn cancelled(priced: &[PricedUnits], mut units: i128) -> i128 {
     let mut sum = 0;
@@ -424,11 +463,5 @@ fn cancelled(priced: &[PricedUnits], mut units: i128) -> i128 {
 
 /// What the units of a line as it came in cost, with its discounts and its tax.
 pub fn cost(line: &PlacedLine) -> i128 {
-    line.prices
-        .iter()
-        .map(|of_price| {
-            of_price.price.wide() * of_price.units.wide() - of_price.discount.wide()
-                + of_price.tax.wide()
-        })
-        .sum()
+    cost_of(&line.prices)
 }

@@ -81,8 +81,8 @@ wire_enum! {
         /// Cancel an order that was not paid by its time. On two devices it is one.
         17 => ExpireUnpaid { order: OrderId, due: Instant },
         /// Take the rows of a file that somebody mended into the order that waits for it. What was mended is a person's
-        /// word: the file as it came, read again, changes nothing.
-        18 => MendRows { order: OrderId, record: IncomingOrder },
+        /// word: the file as it came, read again, changes nothing. `same` are lines whose key is another one now.
+        18 => MendRows { order: OrderId, record: IncomingOrder, same: Vec<SameLine> },
     }
 }
 
@@ -99,6 +99,10 @@ wire_struct! {
         pub refunded: Option<Amount>,
         /// Whether its recipient is the source's last one.
         pub recipient: RecipientWord,
+        /// Lines that the source names and of which it wants no unit any more.
+        pub gone: Vec<LineKey>,
+        /// Whether the source has cancelled it.
+        pub cancelled: bool,
     }
 
     /// An order to be held, with words of the house.
@@ -107,6 +111,14 @@ wire_struct! {
         pub order: OrderId,
         /// In whose words.
         pub rows: Vec<Row>,
+    }
+
+    /// A line before and after its row was mended.
+    pub struct SameLine {
+        /// Its key as the row told it before.
+        pub was: LineKey,
+        /// Its key as the row tells it now.
+        pub is: LineKey,
     }
 
     /// Units of a line.
@@ -200,11 +212,15 @@ impl OrderCommand {
                 let mut intake = Intake::new(state, context, relations);
                 let standing = order.placed().map(|(_, placed)| placed);
                 let lines = intake.lines(&record.placed, standing);
-                Word::new(&intake, order, record, lines).accept(proposal)
+                Word::new(&intake, order, record, lines).take(true, proposal)
             }
-            OrderCommand::MendRows { order, record } => {
+            OrderCommand::MendRows {
+                order,
+                record,
+                same,
+            } => {
                 let mut intake = Intake::new(state, context, relations);
-                mend::mend(&mut intake, known(state, order)?, record, proposal)
+                mend::mend(&mut intake, known(state, order)?, record, same, proposal)
             }
             OrderCommand::AddLines { order, lines } => {
                 add(state, known(state, order)?, lines, proposal)

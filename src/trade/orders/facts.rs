@@ -88,6 +88,8 @@ wire_enum! {
         11 => Money,
         /// Another cell could not be read, or rows of it disagree.
         12 => Cell,
+        /// The source cancelled the order, and not everything of it could be cancelled here at once.
+        13 => SourceCancelled,
     }
 
     /// Why an order must wait.
@@ -126,6 +128,8 @@ wire_enum! {
         6 => Refunded(Amount),
         /// A tag; `false` took it away.
         7 => Tag { tag: Code, there: bool },
+        /// Whether it is cancelled.
+        8 => Cancelled(bool),
     }
 
     /// A field of an order that people and sources set.
@@ -195,6 +199,8 @@ wire_enum! {
         4 => Source(SourceRecord),
         /// It is another order once more. Raised twice it is one.
         5 => Duplicate { in_favour_of: OrderId },
+        /// They were never ordered: the file that said so was wrong, and its rows were mended.
+        6 => Mended,
     }
 
     /// A hold of an order.
@@ -502,7 +508,8 @@ impl CardField for SourceField {
             | SourceField::Total(_)
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
-            | SourceField::Refunded(_) => FieldKey::whole(number),
+            | SourceField::Refunded(_)
+            | SourceField::Cancelled(_) => FieldKey::whole(number),
         }
     }
 }

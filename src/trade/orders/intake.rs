@@ -187,7 +187,7 @@ impl<'a, R: Relations> Intake<'a, R> {
         match self.find(&record.placed) {
             Found::Known(order) => {
                 let lines = self.lines(&record.placed, order.placed().map(|(_, placed)| placed));
-                Word::new(self, order, record, lines).take(false, proposal)
+                Word::new(self, order, record, lines).take(false, proposal)?;
             }
             Found::Repeated => {}
             Found::New {
@@ -350,6 +350,9 @@ impl<'a, R: Relations> Intake<'a, R> {
         if doubted {
             doubts.push(Doubt::Duplicate);
         }
+        if record.cancelled {
+            doubts.push(Doubt::SourceCancelled);
+        }
         sort(&mut doubts);
         let mut holds: Vec<HoldKind> = placed.holds.clone();
         holds.extend(self.standing_holds(&order.channel));
@@ -455,11 +458,12 @@ impl<'a, R: Relations> Intake<'a, R> {
     }
 }
 
-/// What a source says of money beside its totals.
+/// What a source says of money beside its totals, and that it has cancelled the order.
 pub(crate) fn said_of_money(record: &IncomingOrder) -> Vec<SourceField> {
     let paid = record.paid.map(SourceField::Paid);
     let refunded = record.refunded.map(SourceField::Refunded);
-    paid.into_iter().chain(refunded).collect()
+    let cancelled = record.cancelled.then_some(SourceField::Cancelled(true));
+    paid.into_iter().chain(refunded).chain(cancelled).collect()
 }
 
 /// Whether the order has a key that its source never changes.

@@ -3,7 +3,7 @@
 //! What was mended is a person's word, not the source's: read again, the file as it came changes nothing. Only where
 //! the order stands at its source, and what was paid there, is said in the source's name: nobody else can know.
 
-use super::commands::{IncomingOrder, RecipientWord, office, settle};
+use super::commands::{IncomingOrder, RecipientWord, SameLine, office, settle};
 use super::intake::{Intake, address, code_of, said_of_money, total_differs};
 use super::order::Order;
 use super::word::{Word, rows_of};
@@ -40,6 +40,7 @@ pub(super) fn mend<'a, R: Relations>(
     intake: &mut Intake<'a, R>,
     order: &'a Order,
     record: &'a IncomingOrder,
+    same: &[SameLine],
     proposal: &mut Proposal<'_>,
 ) -> Result<(), Refusal> {
     let placed = &record.placed;
@@ -51,7 +52,7 @@ pub(super) fn mend<'a, R: Relations>(
     doubts.extend(address(placed));
     let mut word = Word::new(intake, order, record, lines);
     let mut mended = Mended::default();
-    pair(&mut word, &mut mended);
+    pair(&mut word, same, &mut mended);
     word.alias(proposal);
     lines_of(&word, &mut mended);
     if is_less_taken(&word) {
@@ -99,10 +100,12 @@ pub(super) fn mend<'a, R: Relations>(
     if !mended.fewer.is_empty() {
         let asked = mended.fewer.iter().map(|(line, units)| (line, *units));
         let (state, asked) = (intake.state, asked.collect());
-        cancel::units(state, order, &asked, CancelReason::House, &[], proposal)?;
+        cancel::units(state, order, &asked, CancelReason::Mended, &[], proposal)?;
     }
-    // Whether it is another order once more is nothing that its rows can tell.
-    let stays = |doubt: &&Doubt| **doubt == Doubt::Duplicate || doubts.contains(doubt);
+    // Whether it is another order once more, or cancelled, is nothing that its rows can tell.
+    let stays = |doubt: &&Doubt| {
+        matches!(doubt, Doubt::Duplicate | Doubt::SourceCancelled) || doubts.contains(doubt)
+    };
     let open = word.open.clone();
     let left: BTreeSet<&Doubt> = open.iter().filter(stays).collect();
     let new: Vec<Doubt> = doubts.difference(&open).cloned().collect();
@@ -127,44 +130,55 @@ pub(super) fn mend<'a, R: Relations>(
     Ok(())
 }
 
-/// A line whose code alone was mended is the line that it was: it means the item of its new code.
-fn pair<R: Relations>(word: &mut Word<'_, '_, R>, mended: &mut Mended) {
+/// A line whose row says another code now is the line that it was: it means the item of its new code. Which row that is
+/// is told by who mended it; where nobody says so, by units and price.
+fn pair<R: Relations>(word: &mut Word<'_, '_, R>, same: &[SameLine], mended: &mut Mended) {
+    let known: BTreeSet<LineKey> = word.account.lines.keys().cloned().collect();
     let said: BTreeSet<LineKey> = word.lines.iter().map(|line| line.key.clone()).collect();
     let mut free: Vec<&PlacedLine> = word
         .order
         .lines()
         .map(|(_, _, line)| line)
         .filter(|line| !said.contains(word.order.line_key(&line.key)))
-        .filter(|line| word.order.item(line).is_none())
         .collect();
-    let known: BTreeSet<LineKey> = word.account.lines.keys().cloned().collect();
-    for line in word.lines.iter_mut() {
+    for at in 0..word.lines.len() {
+        let line = &word.lines[at];
         if known.contains(&line.key) {
             continue;
         }
-        let same = |other: &&PlacedLine| {
-            other.units() == line.units()
-                && other
-                    .prices
-                    .iter()
-                    .map(|of| of.price)
-                    .eq(line.prices.iter().map(|of| of.price))
+        let of_row = same.iter().find(|of| of.is == line.key);
+        let of_row = of_row.map(|of| word.order.line_key(&of.was));
+        let is_it = |other: &&PlacedLine| match of_row {
+            Some(was) => word.order.line_key(&other.key) == was && !is_given(word, was),
+            None => {
+                let prices = line.prices.iter().map(|of| of.price);
+                word.order.item(other).is_none()
+                    && other.units() == line.units()
+                    && other.prices.iter().map(|of| of.price).eq(prices)
+            }
         };
-        let mut fitting = free.iter().enumerate().filter(|(_, other)| same(other));
-        let (Some((at, _)), None) = (fitting.next(), fitting.next()) else {
+        let mut fitting = free.iter().enumerate().filter(|(_, other)| is_it(other));
+        let (Some((found, other)), None) = (fitting.next(), fitting.next()) else {
             continue;
         };
-        let other = free.remove(at);
         let key = word.order.line_key(&other.key).clone();
-        word.aliases.push((key.clone(), line.key.clone()));
         let item = match (&line.item, code_of(line)) {
             (LineItem::Is(item), _) => Some(item.clone()),
             (LineItem::AsKey, Some(_)) => word.intake.item_as_written(word.order, line),
             (LineItem::AsKey, None) | (LineItem::Unknown, _) => None,
         };
+        free.remove(found);
+        word.aliases.push((key.clone(), line.key.clone()));
         mended.matched.extend(item.map(|item| (key.clone(), item)));
-        line.key = key;
+        word.lines[at].key = key;
     }
+}
+
+/// Whether units of a line were given to anybody: another item would be a substitution.
+fn is_given<R>(word: &Word<'_, '_, R>, line: &LineKey) -> bool {
+    let demand = word.intake.state.demand(word.order);
+    let mut parts = demand.parts.iter().filter(|((of, _), _)| of == line);
+    parts.any(|(_, part)| !part.work.is_empty())
 }
 
 /// The prices at which units of a line came in, by the order's facts.

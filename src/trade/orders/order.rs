@@ -403,7 +403,7 @@ impl Order {
     }
 
     /// All that sources said after the order came in, in the order of facts.
-    pub fn said(&self) -> impl Iterator<Item = (&At, &SourceSaid)> {
+    pub fn said(&self) -> impl DoubleEndedIterator<Item = (&At, &SourceSaid)> {
         self.said.iter().map(|(at, said)| (at, &**said))
     }
 
@@ -504,7 +504,10 @@ impl Order {
                     (anew || !undone.contains(&cancelled.why))
                         && causes.insert((&cancelled.why, anew))
                 }
-                CancelReason::Customer | CancelReason::House | CancelReason::NoStock => true,
+                CancelReason::Customer
+                | CancelReason::House
+                | CancelReason::NoStock
+                | CancelReason::Mended => true,
             }
         })
     }
@@ -518,7 +521,8 @@ impl Order {
                 | CancelReason::House
                 | CancelReason::NoStock
                 | CancelReason::Unpaid { .. }
-                | CancelReason::Source(_) => None,
+                | CancelReason::Source(_)
+                | CancelReason::Mended => None,
             })
     }
 

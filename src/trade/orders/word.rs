@@ -8,9 +8,9 @@ use super::commands::{IncomingOrder, RecipientWord};
 use super::intake::{Intake, code_of, said_of_money};
 use super::order::Order;
 use super::{
-    Accepted, AddressAnswer, AddressGiven, CancelReason, Doubt, LinesAdded, OrderFact, OrderField,
-    OrderPlaced, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid, StatusKind, cancel,
-    said,
+    Accepted, AddressAnswer, AddressGiven, CancelReason, Charge, Doubt, LinesAdded, OrderFact,
+    OrderField, OrderPlaced, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid,
+    StatusKind, cancel, said,
 };
 use crate::trade::Event;
 use crate::trade::card::{CardField, FieldKey};
@@ -18,7 +18,7 @@ use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::LineKey;
 use crate::trade::id::{DocumentId, OrderKey};
 use crate::trade::leases::LeaseKey;
-use crate::trade::money::account::{Account, LineCount, amount, cost};
+use crate::trade::money::account::{Account, LineCount, amount, cancelling, cost};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::{Amount, SourceTime, Units};
 use crate::trade::relations::Relations;
@@ -40,6 +40,10 @@ pub(crate) struct Word<'i, 'a, R> {
     pub(super) open: BTreeSet<Doubt>,
     /// Whether nobody else has the order's desk.
     pub(super) has_desk: bool,
+    /// The units of each line that the source said last.
+    said_units: BTreeMap<LineKey, i128>,
+    /// Whether nothing of the order has left, and something of it is still wanted.
+    is_not_begun: bool,
 }
 
 /// What a word leads to.
@@ -48,7 +52,7 @@ struct Effect {
     fields: Vec<SourceField>,
     set: Vec<OrderField>,
     added: Vec<PlacedLine>,
-    /// Units that the source takes away, by line; only where a person takes its word.
+    /// Units that the source takes away, by line.
     fewer: BTreeMap<LineKey, i128>,
     address: bool,
     doubts: BTreeSet<Doubt>,
@@ -71,7 +75,18 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             account: intake.state.account(order),
             open: order.doubts(intake.relations),
             has_desk: has_desk(intake, order),
+            said_units: BTreeMap::new(),
+            is_not_begun: false,
         };
+        let mut counts = word.account.lines.values();
+        word.is_not_begun = counts.all(|count| count.shipped == 0) && word.account.is_outstanding();
+        let last = word.last_word().into_values();
+        word.said_units = last
+            .filter_map(|field| match field {
+                SourceField::LineUnits { line, units } => Some((line, i128::from(units))),
+                _ => None,
+            })
+            .collect();
         for mut line in lines {
             let key = word.key_of(&line);
             if key != *order.line_key(&line.key) {
@@ -107,28 +122,26 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
     }
 
     /// Takes the word; `accepted` is a person's yes to what would be in doubt. Writes nothing where nothing is new.
-    pub(crate) fn take(&self, accepted: bool, proposal: &mut Proposal<'_>) {
+    ///
+    /// # Errors
+    /// That units which a person lets it take away cannot be cancelled.
+    pub(crate) fn take(&self, accepted: bool, proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
         if !accepted && self.is_older() {
-            return;
+            return Ok(());
         }
         self.alias(proposal);
         let effect = self.effect(accepted);
+        let fewer = effect.fewer.clone();
         self.propose(effect, proposal);
-    }
-
-    /// The same, asked for by a person.
-    ///
-    /// # Errors
-    /// That units which it takes away cannot be cancelled.
-    pub(crate) fn accept(&self, proposal: &mut Proposal<'_>) -> Result<(), Refusal> {
-        let fewer = self.effect(true).fewer;
-        self.take(true, proposal);
-        if let (Some(source), false) = (&self.record.placed.source, fewer.is_empty()) {
-            let asked = fewer.iter().map(|(line, units)| (line, *units)).collect();
-            let why = CancelReason::Source(source.clone());
-            cancel::units(self.intake.state, self.order, &asked, why, &[], proposal)?;
+        let Some(source) = self.record.placed.source.clone() else {
+            return Ok(());
+        };
+        if fewer.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let asked = fewer.iter().map(|(line, units)| (line, *units)).collect();
+        let why = CancelReason::Source(source);
+        cancel::units(self.intake.state, self.order, &asked, why, &[], proposal)
     }
 
     /// Whether the source said something later already: by its own time; where a record has none, by a status that the
@@ -168,6 +181,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
             | SourceField::Refunded(_)
+            | SourceField::Cancelled(_)
             | SourceField::Tag { .. } => None,
         });
         let history: Vec<(&StatusKind, &Code)> = placed.chain(said).collect();
@@ -217,6 +231,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             }
         }
         self.complete(accepted, &mut effect);
+        self.cancelled(accepted, &mut effect);
         self.recipient(accepted, &mut effect);
         let currency = self.record.placed.currency;
         effect
@@ -224,8 +239,10 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             .extend(self.intake.checks(&effect.added, currency));
         self.total(&mut effect);
         let open = &self.open;
-        if accepted && open.contains(&Doubt::SourceChanged) {
-            effect.settled.insert(Doubt::SourceChanged);
+        if accepted {
+            effect
+                .settled
+                .extend([Doubt::SourceChanged, Doubt::SourceCancelled]);
         }
         effect.settled.retain(|doubt| open.contains(doubt));
         effect.doubts.retain(|doubt| !open.contains(doubt));
@@ -265,6 +282,14 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
         let mut said = said::words(placed, units);
         said.extend(said_of_money(self.record));
+        let was_cancelled = || {
+            let said = self.order.source().fields();
+            let mut said = said.filter(|field| **field == SourceField::Cancelled(true));
+            said.next().is_some()
+        };
+        if !self.record.cancelled && was_cancelled() {
+            said.push(SourceField::Cancelled(false));
+        }
         if !placed.tags.is_empty() {
             let gone = self
                 .last_word()
@@ -280,7 +305,8 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                     | SourceField::LineUnits { .. }
                     | SourceField::ShipBy(_)
                     | SourceField::Paid(_)
-                    | SourceField::Refunded(_) => None,
+                    | SourceField::Refunded(_)
+                    | SourceField::Cancelled(_) => None,
                 });
             said.extend(gone);
         }
@@ -309,9 +335,15 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         match field {
             SourceField::Status { .. } | SourceField::Total(_) | SourceField::Paid(_) => {}
             SourceField::Refunded(_) => {
-                if is_new {
+                // Where the record says for which units, or that nothing is wanted any more, nobody has to ask.
+                let is_said = !self.record.placed.doubts.contains(&Doubt::Refunded);
+                if is_new && !is_said {
                     effect.doubts.insert(Doubt::Refunded);
                 }
+            }
+            SourceField::Cancelled(true) => {}
+            SourceField::Cancelled(false) => {
+                effect.doubts.insert(Doubt::SourceChanged);
             }
             SourceField::Service(service) => {
                 let of_source = match was {
@@ -354,15 +386,66 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                 self.set(in_force == *there, true, value, accepted, effect);
             }
             SourceField::LineUnits { line, units } => {
-                let count = self.count(line);
-                let more = i128::from(*units) - count.kept;
-                if more < 0 && accepted {
+                let kept = self.count(line).kept;
+                let more = i128::from(*units) - kept;
+                let of_source = match was {
+                    Some(SourceField::LineUnits { units, .. }) => i128::from(*units) == kept,
+                    Some(_) | None => kept == 0,
+                };
+                if self.record.cancelled {
+                    // Nothing of it is wanted, whatever its lines say.
+                } else if more < 0 && (accepted || of_source && self.may_take_away(line, -more)) {
                     effect.fewer.insert(line.clone(), -more);
                 } else if more != 0 && !self.is_completed(line, *units, accepted) {
                     effect.doubts.insert(Doubt::SourceChanged);
                 }
             }
         }
+    }
+
+    /// Whether the source takes units of a line away by name, and they can be cancelled at once.
+    fn may_take_away(&self, line: &LineKey, units: i128) -> bool {
+        let names = |key: &LineKey| self.order.line_key(key) == line;
+        let is_named = self.lines.iter().any(|of| of.key == *line)
+            || self.record.gone.iter().any(|key| names(key));
+        is_named && self.has_desk && self.cancellable(line) >= units
+    }
+
+    /// How many units of a line can be cancelled here without anybody's giving them back.
+    fn cancellable(&self, line: &LineKey) -> i128 {
+        let state = self.intake.state;
+        let demand = state.demand(self.order);
+        cancel::cancellable_units(state, self.order, &demand, line)
+    }
+
+    /// The order is cancelled at its source: what nobody has taken up is cancelled; else a person says.
+    fn cancelled(&self, accepted: bool, effect: &mut Effect) {
+        let is_said = effect.fields.contains(&SourceField::Cancelled(true));
+        if !self.record.cancelled || !(is_said || accepted) {
+            return;
+        }
+        let lines = self.account.lines.iter();
+        let left: BTreeMap<LineKey, i128> = lines
+            .filter(|(_, count)| count.outstanding() > 0)
+            .map(|(line, count)| (line.clone(), count.outstanding()))
+            .collect();
+        let is_untouched = self.account.lines.values().all(|count| count.shipped == 0);
+        let free = || {
+            left.iter()
+                .all(|(line, units)| self.cancellable(line) >= *units)
+        };
+        if accepted || is_untouched && self.has_desk && free() {
+            effect.fewer = left;
+            effect.settled.insert(Doubt::SourceCancelled);
+        } else if !left.is_empty() {
+            effect.doubts.insert(Doubt::SourceCancelled);
+        }
+    }
+
+    /// Whether the units of a line are those that the source said last: nobody has changed them here.
+    fn is_of_source(&self, line: &LineKey) -> bool {
+        let kept = self.count(line).kept;
+        self.said_units.get(line).copied().unwrap_or(0) == kept
     }
 
     /// Takes a value of the source, or doubts it.
@@ -384,11 +467,15 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
     }
 
-    /// Whether more units of a line are taken without asking: the order waits for rows that were refused, or a person
-    /// takes them; and this device may add lines to it.
+    /// Whether more units of a line are taken without asking: the order waits for rows that were refused, a person takes
+    /// them, or nobody has changed the line here and nothing has left; and this device may add lines to the order.
     fn is_completed(&self, line: &LineKey, units: u64, accepted: bool) -> bool {
         let waits = self.open.contains(&Doubt::RowRefused);
-        (waits || accepted) && self.has_desk && i128::from(units) >= self.count(line).ordered
+        let taken = waits || accepted || self.is_not_begun && self.is_of_source(line);
+        taken
+            && !self.record.cancelled
+            && self.has_desk
+            && i128::from(units) >= self.count(line).ordered
     }
 
     /// Adds what was left out of an order that waits for rows which were refused.
@@ -484,17 +571,44 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
     }
 
+    /// What is charged beside the goods by the record, where that is `more` than what is charged now, and nobody has set
+    /// what is.
+    fn charges(&self, more: i128) -> Option<Vec<Charge>> {
+        let sum = |charges: &[Charge]| -> i128 {
+            charges.iter().map(|charge| charge.amount.wide()).sum()
+        };
+        let (ours, theirs) = (self.order.charges(), &self.record.placed.charges);
+        let is_of_source = self
+            .order
+            .placed()
+            .is_some_and(|(_, placed)| placed.charges.as_slice() == ours);
+        let fits = more != 0 && sum(theirs) - sum(ours) == more;
+        (fits && is_of_source && !self.record.cancelled).then(|| theirs.clone())
+    }
+
     /// Whether the sum is the source's total once this word is taken.
     fn total(&self, effect: &mut Effect) {
         let Some(total) = &self.record.placed.totals.total else {
             return;
         };
         let added: i128 = effect.added.iter().map(cost).sum();
-        let ours = self.account.totals.total + added;
+        let more = effect.fewer.iter().map(|(line, units)| {
+            let line = self.order.line_key(line);
+            (line, (self.count(line).cancelled(), *units))
+        });
+        let taken = cancelling(self.order, &more.collect());
+        let mut ours = self.account.totals.total + added - taken;
+        if let Some(charges) = self.charges(total.wide() - ours) {
+            ours = total.wide();
+            effect.set.push(OrderField::Charges(charges));
+        }
         let changed = effect
             .fields
             .iter()
             .any(|field| matches!(field, SourceField::Total(_)));
+        if self.record.cancelled {
+            return;
+        }
         if ours == total.wide() {
             if changed || !effect.added.is_empty() {
                 effect.settled.insert(Doubt::TotalDiffers);

@@ -85,6 +85,8 @@ wire_struct! {
         pub mapping: Option<CellText>,
         /// The headings; none where a row is one text: a record of JSON, a message of EDI.
         pub headings: Vec<CellText>,
+        /// What parts cells in the file; `None` where it is a workbook, or a row is one text.
+        pub delimiter: Option<CellText>,
         /// The rows.
         pub rows: Vec<FileRow>,
     }

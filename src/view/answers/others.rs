@@ -24,6 +24,7 @@ fn word(why: &CancelReason) -> &'static str {
         CancelReason::Unpaid { .. } => "unpaid",
         CancelReason::Source(_) => "source",
         CancelReason::Duplicate { .. } => "duplicate",
+        CancelReason::Mended => "mended",
     }
 }
 

@@ -4,7 +4,7 @@ use super::page::{LineView, Stage};
 use crate::site::Reading;
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::id::DocumentId;
-use crate::trade::money::account::amount;
+use crate::trade::money::account::{amount, cost_of, prices_in_force};
 use crate::trade::orders::cancel::stoppable_units;
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
@@ -31,6 +31,7 @@ fn titles(at: &Reading<'_>, order: &Order) -> BTreeMap<LineKey, String> {
 pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
     let demand = at.state.demand(order);
     let titles = titles(at, order);
+    let in_force = prices_in_force(order);
     let mut by_key: Vec<(LineKey, Vec<&PlacedLine>)> = Vec::new();
     for (_, _, line) in order.lines() {
         let key = order.line_key(&line.key);
@@ -68,17 +69,15 @@ pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
             .filter_map(|line| line.units())
             .map(|units| units.wide())
             .sum();
-        let prices: BTreeSet<Amount> = placed
-            .iter()
-            .flat_map(|line| line.prices.iter().map(|priced| priced.price))
-            .collect();
-        let value: i128 = placed
-            .iter()
-            .map(|line| crate::trade::money::account::cost(line))
-            .sum();
+        let priced = in_force.get(&key).map_or(&[][..], Vec::as_slice);
+        let prices: BTreeSet<Amount> = priced.iter().map(|of| of.price).collect();
+        let value = cost_of(priced);
         let stages = stages(at, order, &demand, &key);
         let (cancellable, recallable) = stoppable_units(at.state, order, &demand, &key);
+        let cancelled = stages.iter().find(|(stage, _)| *stage == Stage::Cancelled);
+        let is_wanted = cancelled.is_none_or(|(_, cancelled)| *cancelled < units);
         Some(LineView {
+            wants_item: item.is_none() && first.ships() && is_wanted,
             item,
             code,
             title,

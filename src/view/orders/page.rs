@@ -73,6 +73,8 @@ pub struct LineView {
     pub key: LineKey,
     /// The item, once it is known.
     pub item: Option<ItemId>,
+    /// Whether somebody must say which item it is: units of it are still wanted.
+    pub wants_item: bool,
     /// The SKU that the item shows, or the code as written.
     pub code: String,
     /// The item's title, else the line's own.

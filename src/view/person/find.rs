@@ -5,6 +5,7 @@ use super::texts;
 use crate::site::Reading;
 use crate::trade::id::{ContainerId, DocumentId, OrderId};
 use crate::trade::personal::Slot;
+use crate::trade::personal::content::Content;
 use crate::view::names;
 use crate::view::search::{Haystack, holds, split};
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +158,50 @@ pub fn find(at: &Reading<'_>, typed: &str, count_max: usize) -> Vec<Found> {
     found.extend(others);
     found.truncate(count_max);
     found
+}
+
+/// Rows of a file that belong to no order and that something typed fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    /// The name of the file, where that is known and not erased.
+    pub file: Option<String>,
+    /// How many of its rows fit.
+    pub rows: usize,
+}
+
+/// The files whose rows wait on the repair list, belong to no order, and fit to what was typed. Whoever they are of is
+/// told of there; discarded, they are erased.
+pub fn find_in_files(at: &Reading<'_>, typed: &str) -> Vec<InFile> {
+    let typed = Typed::new(typed);
+    if typed.words.is_empty() {
+        return Vec::new();
+    }
+    let slots = at.state.rows().filter(|(id, ..)| id.slot == Slot::RawRow);
+    let files: BTreeSet<&DocumentId> = slots
+        .map(|(id, ..)| &id.document)
+        .filter(|document| matches!(document, DocumentId::File(_)))
+        .collect();
+    let in_file = |document: &DocumentId| {
+        let Content::Rows(rows) = at.row(document, &Slot::RawRow)? else {
+            return None;
+        };
+        let fitting = rows.rows.iter().filter(|row| {
+            let mut texts = Texts::default();
+            let mut phones = Vec::new();
+            for cell in &row.cells {
+                texts.add("cell", cell.as_str());
+                phones.push(digits(cell.as_str()));
+            }
+            typed.fits(&texts.haystack.end(), &phones)
+        });
+        let rows = Some(fitting.count()).filter(|rows| *rows > 0)?;
+        let file = names::text_of(at, document, &Slot::FileName);
+        Some(InFile {
+            file: file.map(|name| name.as_str().to_owned()),
+            rows,
+        })
+    };
+    files.into_iter().filter_map(in_file).collect()
 }
 
 /// Orders by person.

@@ -12,7 +12,7 @@ mod subject;
 
 pub use due::{Due, Outlook, due, outlook};
 pub use export::{csv, json};
-pub use find::{Found, find};
+pub use find::{Found, InFile, find, find_in_files};
 pub use record::{Erased, erasures, ordered_by};
 pub use subject::{Handled, Piece, Reason, Subject, SubjectOrder, Who, subject};
 

@@ -96,7 +96,11 @@ pub(super) const ORDERS: &[Column] = &[
         "what the item is called; of a charge what it is for",
     ),
     col("units", Whole, "how many were ordered"),
-    col("unit_price", Amount, "the price of one"),
+    col(
+        "unit_price",
+        Amount,
+        "the price of one; empty where units of the line have several",
+    ),
     col(
         "amount",
         Amount,
@@ -306,7 +310,12 @@ pub(super) const RETURNS: &[Column] = &[
 pub(super) const PAYMENTS: &[Column] = &[
     col("order", Text, "the order's part of an address"),
     col("channel", Text, "the channel that the order came by"),
-    col("kind", Word, "`payment` or `refund`"),
+    col(
+        "kind",
+        Word,
+        "`payment` or `refund`; `source-payment` and `source-refund` are what the channel says was paid and given back \
+         beyond those",
+    ),
     col(
         "at",
         Time,

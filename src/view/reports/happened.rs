@@ -17,7 +17,8 @@ use crate::trade::identity::IdentityFact;
 use crate::trade::leases::LeaseFact;
 use crate::trade::locations::LocationFact;
 use crate::trade::money::MoneyFact;
-use crate::trade::orders::OrderFact;
+use crate::trade::orders::order::Order;
+use crate::trade::orders::{OrderFact, SourceField};
 use crate::trade::packing::PackingFact;
 use crate::trade::parties::PartyFact;
 use crate::trade::people::PeopleFact;
@@ -146,6 +147,51 @@ pub(super) fn payments(at: &Reading<'_>, id: &OrderId, sheet: &mut Sheet) {
             Value::Amount(refund.money.amount.wide()),
             Value::text(refund.money.currency.to_string()),
             Value::some(refund.rma.as_ref().map(|rma| names::opened(&rma.0))),
+        ]);
+        sheet.row(&row);
+    }
+    of_source(at, order, sheet, &head);
+}
+
+/// What a source says was paid and given back beyond the payments and refunds that are here.
+fn of_source(
+    at: &Reading<'_>,
+    order: &Order,
+    sheet: &mut Sheet,
+    head: &dyn Fn(&str, &FactId) -> Vec<Value>,
+) {
+    let account = at.state.account(order);
+    let Some(currency) = account.currency else {
+        return;
+    };
+    let says = |is: fn(&SourceField) -> bool| {
+        let mut said = order.said();
+        said.rfind(|(_, said)| said.fields.iter().any(is))
+            .map(|(at, _)| at.fact())
+    };
+    let words = [
+        (
+            "source-payment",
+            account.paid_by_source_alone,
+            says(|field| matches!(field, SourceField::Paid(_))),
+        ),
+        (
+            "source-refund",
+            account.refunded_by_source_alone,
+            says(|field| matches!(field, SourceField::Refunded(_))),
+        ),
+    ];
+    for (kind, amount, fact) in words {
+        let Some(fact) = fact.filter(|_| amount > 0) else {
+            continue;
+        };
+        let mut row = head(kind, &fact);
+        row.extend([
+            Value::Nothing,
+            Value::Nothing,
+            Value::Amount(amount),
+            Value::text(currency.to_string()),
+            Value::Nothing,
         ]);
         sheet.row(&row);
     }

@@ -6,10 +6,10 @@ use crate::site::{Reading, Standing};
 use crate::trade::demand::{DemandDocument, LineKey};
 use crate::trade::fulfilment::fulfilment_order::OrderDemand;
 use crate::trade::id::{DocumentId, FulfilmentOrderId, OrderId, ParcelId};
-use crate::trade::money::account::cost;
-use crate::trade::orders::PlacedLine;
+use crate::trade::money::account::{cost_of, prices_in_force, terms};
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
+use crate::trade::orders::{PlacedLine, said};
 use crate::trade::personal::Slot;
 use crate::view::names;
 use std::collections::BTreeSet;
@@ -31,10 +31,7 @@ fn common(at: &Reading<'_>, order: &Order) -> Vec<Value> {
         Value::text(id.channel.first.code.as_str()),
         Value::text(names::shown_number(at, id)),
         source_time(order.placed_at().unwrap_or(&placed.placed_at)),
-        placed
-            .ship_by
-            .as_ref()
-            .map_or(Value::Nothing, |by| utc(by.ms)),
+        said::ship_by(order).map_or(Value::Nothing, |by| utc(by.ms)),
         Value::some(
             placed
                 .client
@@ -43,7 +40,7 @@ fn common(at: &Reading<'_>, order: &Order) -> Vec<Value> {
         ),
         Value::some(country),
         Value::some(order.currency()),
-        Value::text(code(&placed.terms)),
+        Value::text(code(&terms(order))),
         Value::text(code(&at.state.fulfilment_status(order))),
         Value::text(code(&at.state.payment_status(order))),
         Value::text(code(&at.state.commercial_status(order))),
@@ -80,33 +77,33 @@ pub(super) fn order(at: &Reading<'_>, id: &OrderId, sheet: &mut Sheet) {
     let common = common(at, order);
     let demand = at.state.demand(order);
     let mut number = 0;
+    let prices = prices_in_force(order);
+    // Units that were added to a line are told with the line.
     let mut seen: BTreeSet<&LineKey> = BTreeSet::new();
     for (_, _, line) in order.lines() {
-        number += 1;
         let key = order.line_key(&line.key);
+        if !seen.insert(key) {
+            continue;
+        }
+        number += 1;
         let title = order.item(line).and_then(|item| {
             let title = names::item_title(at, &item)?;
             Some(title.as_str().to_owned())
         });
-        let units: i128 = line.prices.iter().map(|of| of.units.wide()).sum();
-        // Units that were added to a line are told with the line.
-        let stages = match seen.insert(key) {
-            true => stages(&demand, key).map(Value::Whole),
-            false => [const { Value::Nothing }; 6],
-        };
+        let priced = prices.get(key).map_or(&[][..], Vec::as_slice);
+        let of_one: BTreeSet<i128> = priced.iter().map(|of| of.price.wide()).collect();
+        let price = of_one.first().filter(|_| of_one.len() == 1);
         let mut row = common.clone();
         row.extend([
             Value::Whole(number),
             Value::text("goods"),
             Value::text(sku(at, order, line)),
             Value::some(title),
-            Value::Whole(units),
-            line.prices
-                .first()
-                .map_or(Value::Nothing, |of| Value::Amount(of.price.wide())),
-            Value::Amount(cost(line)),
+            Value::Whole(priced.iter().map(|of| of.units.wide()).sum()),
+            price.map_or(Value::Nothing, |price| Value::Amount(*price)),
+            Value::Amount(cost_of(priced)),
         ]);
-        row.extend(stages);
+        row.extend(stages(&demand, key).map(Value::Whole));
         sheet.row(&row);
     }
     for charge in order.charges() {

@@ -60,6 +60,7 @@ impl Imported {
             name: file.name(),
             size_bytes: file.size() as u64,
             bytes: FileChunks { file, at: 0.0 },
+            is_said: false,
         });
         let shown = Cell::new(0_u32);
         let show = |_: Progress| shown.set(shown.get() + 1);

@@ -123,6 +123,8 @@ fn placed(number: u32) -> Result<IncomingOrder, JsError> {
         paid: None,
         refunded: None,
         recipient: RecipientWord::NotCompared,
+        gone: Vec::new(),
+        cancelled: false,
     })
 }
 

@@ -3,8 +3,11 @@
 //! Codes are those of ISO 9735 data elements 0083 (action) and 0085 (error). A wrong trailer of the interchange does
 //! not refuse the messages in it, so the interchange is refused only where no message of it was taken.
 
+use crate::exchange::edi::acknowledgement::{Read, Verdict, place, told, verdict};
+use crate::exchange::edi::document::Received;
 use crate::exchange::edi::envelope::{Interchange, Message};
 use crate::exchange::edi::fault::{Fault, Wrong};
+use crate::exchange::edi::problem::{Flaw, Problem};
 use crate::exchange::edi::syntax::Dialect;
 use crate::exchange::edi::writing::{Segments, Value};
 
@@ -12,12 +15,17 @@ const TAKEN: &str = "7";
 const REFUSED: &str = "4";
 
 /// The message that answers an interchange; nothing for one that only answers.
-pub(in crate::exchange::edi) fn report(interchange: &Interchange<'_>, control: u32) -> String {
-    let is_answer = |message: &&Message<'_>| message.kind == "CONTRL";
-    let messages: Vec<&Message<'_>> = interchange
+pub(in crate::exchange::edi) fn report(
+    interchange: &Interchange<'_>,
+    received: &[Received],
+    control: u32,
+) -> String {
+    let read = (0..).map(|place| received.get(place));
+    let messages: Vec<Read<'_, '_>> = interchange
         .messages
         .iter()
-        .filter(|message| !is_answer(message))
+        .zip(read)
+        .filter(|(message, _)| message.kind != "CONTRL")
         .collect();
     if messages.is_empty() {
         return String::new();
@@ -26,7 +34,7 @@ pub(in crate::exchange::edi) fn report(interchange: &Interchange<'_>, control: u
     let control = control.to_string();
     let kind = [("CONTRL", 6), ("D", 3), ("3", 3), ("UN", 2)];
     out.add_composites("UNH", &[&[(&*control, 14)], &kind]);
-    let is_taken = messages.iter().any(|message| message.faults.is_empty());
+    let is_taken = messages.iter().any(is_accepted);
     let action = if is_taken { TAKEN } else { REFUSED };
     let (sender, receiver) = (&interchange.sender, &interchange.receiver);
     out.add_composites(
@@ -44,12 +52,12 @@ pub(in crate::exchange::edi) fn report(interchange: &Interchange<'_>, control: u
             &[(action, 3)],
         ],
     );
-    for group in messages.chunk_by(|a, b| a.group == b.group) {
-        if !group[0].group.is_empty() {
-            let is_taken = group.iter().any(|message| message.faults.is_empty());
+    for group in messages.chunk_by(|a, b| a.0.group == b.0.group) {
+        if !group[0].0.group.is_empty() {
+            let is_taken = group.iter().any(is_accepted);
             let action = if is_taken { TAKEN } else { REFUSED };
             let none: &[Value<'_>] = &[("", 0)];
-            let name = [(&*group[0].group, usize::MAX)];
+            let name = [(&*group[0].0.group, usize::MAX)];
             out.add_composites("UCF", &[&name, none, none, &[(action, 3)]]);
         }
         for message in group {
@@ -62,7 +70,14 @@ pub(in crate::exchange::edi) fn report(interchange: &Interchange<'_>, control: u
     out.finish().unwrap_or_default()
 }
 
-fn answer(out: &mut Segments, message: &Message<'_>) {
+fn is_accepted((message, received): &Read<'_, '_>) -> bool {
+    matches!(
+        verdict(message, *received),
+        Verdict::Taken | Verdict::WithErrors
+    )
+}
+
+fn answer(out: &mut Segments, (message, received): &Read<'_, '_>) {
     let header = message.segments.first();
     let component = |number: usize| {
         header.map_or(String::new(), |header| {
@@ -76,9 +91,12 @@ fn answer(out: &mut Segments, message: &Message<'_>) {
         (&*release, usize::MAX),
         (&*agency, usize::MAX),
     ];
-    let (action, error) = match message.faults.first() {
-        None => (TAKEN, ""),
-        Some(fault) => (REFUSED, error(fault)),
+    let (action, error) = match (verdict(message, *received), message.faults.first()) {
+        // What is named below it is not taken, all else of it is.
+        (Verdict::Taken | Verdict::WithErrors, _) => (TAKEN, ""),
+        (Verdict::NotRead, _) => (REFUSED, "25"),
+        (Verdict::Refused, Some(fault)) => (REFUSED, error(fault)),
+        (Verdict::Refused, None) => (REFUSED, ""),
     };
     out.add_composites(
         "UCM",
@@ -89,6 +107,30 @@ fn answer(out: &mut Segments, message: &Message<'_>) {
             &[(error, 3)],
         ],
     );
+    let problems = received.iter().flat_map(|received| told(received));
+    for problem in problems.filter(|_| message.faults.is_empty()) {
+        noted(out, message, problem);
+    }
+}
+
+/// `UCS`, and `UCD` for an element: what is wrong with a segment.
+fn noted(out: &mut Segments, message: &Message<'_>, problem: &Problem) {
+    let place = place(message, problem).to_string();
+    let code = match problem.flaw {
+        Flaw::Missing => "13",
+        Flaw::NotANumber { .. } => "37",
+        Flaw::NotADate { .. } | Flaw::Negative { .. } | Flaw::Twice { .. } => "12",
+        Flaw::NoParent { .. } | Flaw::OutOfPlace | Flaw::Shifted => "15",
+        Flaw::Sum { .. } => "29",
+        Flaw::TooMany { .. } => "16",
+    };
+    let of_segment = if problem.element.is_some() { "" } else { code };
+    out.add("UCS", &[(&place, 6), (of_segment, 3)]);
+    if let Some(element) = problem.element {
+        // The tag is counted too.
+        let at = (u32::from(element) + 1).to_string();
+        out.add("UCD", &[(code, 3), (&at, 3)]);
+    }
 }
 
 /// Data element 0085.

@@ -27,6 +27,7 @@ fn remedy(doubt: &Doubt) -> Text {
         Doubt::Time => t!(repair_do_time),
         Doubt::Refunded => t!(repair_do_refunded),
         Doubt::SourceChanged => t!(repair_do_source_changed),
+        Doubt::SourceCancelled => t!(repair_do_source_cancelled),
         Doubt::Money => t!(repair_do_money),
         Doubt::Cell => t!(repair_do_cell),
     }

@@ -68,7 +68,7 @@ fn line_view(order: &OrderView, line: &LineView) -> AnyView {
     let missing = line.stages.iter().any(|(stage, _)| *stage == Stage::Open);
     let attributes = line.attributes.join(", ");
     let item = line.item.clone();
-    let unknown = item.is_none().then(|| {
+    let unknown = line.wants_item.then(|| {
         let (order, line) = (order.head.id.clone(), line.clone());
         view! { <Match order line /> }
     });

@@ -1,0 +1,242 @@
+//! What becomes of each order of the files, one by one: told alike by a check and by the import.
+
+use crate::limits::INTAKE_JUDGED_MAX;
+use crate::trade::Event;
+use crate::trade::decide::Proposed;
+use crate::trade::id::{ChannelId, OrderId, OrderKey};
+use crate::trade::orders::{Doubt, OrderFact, OrderField, SourceField};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What becomes of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Became {
+    /// It is new.
+    New,
+    /// It is new, and waits for a person.
+    Waits,
+    /// It is here, and its source says something new of it.
+    Changed,
+    /// It is here, and its source's new word waits for a person.
+    ChangedWaits,
+    /// It is here, and units of it are cancelled.
+    Cancelled,
+    /// It is here, and money went back.
+    Refunded,
+    /// It is finished at its source and was not here.
+    Finished,
+    /// It is here, and nothing of it is new.
+    Known,
+    /// It cannot be taken.
+    Refused,
+}
+
+impl Became {
+    /// All of them, what needs somebody first.
+    pub const ALL: [Became; 9] = [
+        Became::Refused,
+        Became::Waits,
+        Became::ChangedWaits,
+        Became::New,
+        Became::Changed,
+        Became::Cancelled,
+        Became::Refunded,
+        Became::Known,
+        Became::Finished,
+    ];
+}
+
+/// What of an order changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Where it goes.
+    Address,
+    /// Its lines and their units.
+    Lines,
+    /// What it costs, what was paid.
+    Money,
+    /// Money went back.
+    Refund,
+    /// Units are cancelled.
+    Cancelled,
+    /// Its status at the source.
+    Status,
+    /// How and by when it is to be sent.
+    Shipping,
+    /// Its tags.
+    Tags,
+    /// Another number of it is known.
+    Number,
+}
+
+/// An order of the files, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Its number in the file.
+    pub number: String,
+    /// The order that it is, or would be.
+    pub order: Option<OrderId>,
+    /// The file.
+    pub file: Arc<str>,
+    /// The row where it begins.
+    pub row: u64,
+    /// What becomes of it.
+    pub became: Became,
+    /// Why it waits.
+    pub doubts: Vec<Doubt>,
+    /// What of it changes.
+    pub changes: Vec<Change>,
+}
+
+/// The orders of the files: the first so many, the others counted. What nobody has to look at is counted only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JudgedOrders {
+    kept: Vec<Judged>,
+    counts: BTreeMap<Became, u64>,
+}
+
+impl JudgedOrders {
+    /// Takes one in.
+    pub(super) fn add(&mut self, judged: Judged) {
+        *self.counts.entry(judged.became).or_default() += 1;
+        let says_something = !matches!(judged.became, Became::Known);
+        if says_something && self.kept.len() < INTAKE_JUDGED_MAX {
+            self.kept.push(judged);
+        }
+    }
+
+    /// Those that are kept one by one, in the order of the files.
+    pub fn kept(&self) -> &[Judged] {
+        &self.kept
+    }
+
+    /// How many there are of a kind.
+    pub fn count(&self, became: Became) -> u64 {
+        self.counts.get(&became).copied().unwrap_or(0)
+    }
+}
+
+/// What a command writes of one order.
+#[derive(Default)]
+struct OfOrder {
+    doubts: BTreeSet<Doubt>,
+    changes: BTreeSet<Change>,
+}
+
+/// What a command about orders would write, by order.
+#[derive(Default)]
+pub(super) struct Said {
+    placed: BTreeMap<(ChannelId, OrderKey), (OrderId, Vec<Doubt>)>,
+    changed: BTreeMap<OrderId, OfOrder>,
+}
+
+impl Said {
+    pub(super) fn of(proposed: &[Proposed]) -> Self {
+        let mut said = Said::default();
+        for event in proposed.iter().flat_map(|commit| &commit.events) {
+            if let Event::Orders(fact) = event {
+                said.take(fact);
+            }
+        }
+        said
+    }
+
+    fn take(&mut self, fact: &OrderFact) {
+        let order = fact.order();
+        if let OrderFact::Placed(placed) = fact {
+            let key = (order.channel.clone(), order.key.clone());
+            self.placed
+                .insert(key, (order.clone(), placed.doubts.clone()));
+            return;
+        }
+        let key = (order.channel.clone(), order.key.clone());
+        if self.placed.get(&key).is_some_and(|(of, _)| of == order) {
+            // What its source says of the money of an order that is new.
+            return;
+        }
+        let of_order = self.changed.entry(order.clone()).or_default();
+        let changes = &mut of_order.changes;
+        match fact {
+            OrderFact::SourceSaid(word) => {
+                of_order.doubts.extend(word.doubts.iter().cloned());
+                changes.extend(word.fields.iter().map(|field| match field {
+                    SourceField::Status { .. } => Change::Status,
+                    SourceField::Service(_) | SourceField::ShipBy(_) => Change::Shipping,
+                    SourceField::Total(_) | SourceField::Paid(_) => Change::Money,
+                    SourceField::LineUnits { .. } => Change::Lines,
+                    SourceField::Refunded(_) => Change::Refund,
+                    SourceField::Cancelled(_) => Change::Cancelled,
+                    SourceField::Tag { .. } => Change::Tags,
+                }));
+            }
+            OrderFact::LinesAdded(_) | OrderFact::LineMatched(_) => {
+                changes.insert(Change::Lines);
+            }
+            OrderFact::LinesCancelled(_) => {
+                changes.insert(Change::Cancelled);
+            }
+            OrderFact::AddressGiven(_) => {
+                changes.insert(Change::Address);
+            }
+            OrderFact::OrderSet(set) => {
+                let is_money = |field: &OrderField| {
+                    matches!(
+                        field,
+                        OrderField::Charges(_)
+                            | OrderField::LinePrice { .. }
+                            | OrderField::Terms(_)
+                    )
+                };
+                if set.fields.iter().any(is_money) {
+                    changes.insert(Change::Money);
+                }
+            }
+            OrderFact::KeyAliased { .. } | OrderFact::LineAliased { .. } => {
+                changes.insert(Change::Number);
+            }
+            OrderFact::Placed(_)
+            | OrderFact::DoubtSettled { .. }
+            | OrderFact::Verified { .. }
+            | OrderFact::VerificationUndone { .. }
+            | OrderFact::HoldPlaced(_)
+            | OrderFact::HoldReleased { .. }
+            | OrderFact::CancellationUndone { .. } => {}
+        }
+    }
+
+    /// What becomes of a record under a key that leads to these orders; with the order that it is.
+    pub(super) fn judge(
+        &mut self,
+        key: &(ChannelId, OrderKey),
+        found: &[OrderId],
+    ) -> (Became, Option<OrderId>, Vec<Doubt>, Vec<Change>) {
+        if let Some((order, doubts)) = self.placed.remove(key) {
+            let became = match doubts.is_empty() {
+                true => Became::New,
+                false => Became::Waits,
+            };
+            return (became, Some(order), doubts, Vec::new());
+        }
+        let changed = found
+            .iter()
+            .find_map(|order| Some((order, self.changed.get(order)?)));
+        let Some((order, of_order)) = changed else {
+            return (
+                Became::Known,
+                found.first().cloned(),
+                Vec::new(),
+                Vec::new(),
+            );
+        };
+        let has = |change| of_order.changes.contains(&change);
+        let became = match of_order.doubts.is_empty() {
+            false => Became::ChangedWaits,
+            true if has(Change::Cancelled) => Became::Cancelled,
+            true if has(Change::Refund) => Became::Refunded,
+            true => Became::Changed,
+        };
+        let doubts = of_order.doubts.iter().cloned().collect();
+        let changes = of_order.changes.iter().copied().collect();
+        (became, Some(order.clone()), doubts, changes)
+    }
+}
