@@ -255,6 +255,12 @@ pub const INTAKE_RECORDS_MAX: usize = 256;
 /// Of how many orders of an import it is told one by one what becomes of them; the others are counted.
 pub const INTAKE_JUDGED_MAX: usize = 2_000;
 
+/// The columns of a file that a mapping explains.
+pub const MAPPED_COLUMNS_MAX: usize = 300;
+
+/// The bytes of a file that holds a mapping.
+pub const MAPPING_FILE_BYTES_MAX: usize = 256 * 1024;
+
 /// The most credits of one command of an import: each is matched with all orders of its customer.
 pub const INTAKE_CREDITS_MAX: usize = 64;
 

@@ -14,6 +14,7 @@
 //! | [`copy`] | the whole workspace as one file, and back |
 //! | [`kinds`] | what a file is, from its first bytes |
 //! | [`recoded`] | a file whose encoding a person has said, in UTF-8 |
+//! | [`mappings`] | how files of a channel are read, kept on its card |
 //! | [`history`] | the imports that were, read off the facts |
 //! | [`repair`] | rows that somebody has to mend, cell by cell, and what becomes of them |
 //! | [`report`], [`judged`] | what became of every line, and of each order |
@@ -36,6 +37,7 @@ pub mod items;
 pub mod judged;
 pub mod kinds;
 
+pub mod mappings;
 pub mod orders;
 pub mod pasted;
 pub mod plan;

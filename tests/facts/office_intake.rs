@@ -10,13 +10,13 @@ use depo::trade::Event;
 use depo::trade::catalog::{CatalogFact, ItemField, ItemSet};
 use depo::trade::decide::Refusal;
 use depo::trade::id::{FirstCode, ItemId, Name, OrderId, OrderKey};
-use depo::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord};
+use depo::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord, UnitsOfLine};
 use depo::trade::orders::{
     AddressGiven, CancelReason, Destination, Doubt, LineItem, OrderFact, OrderField, SourceStatus,
     StatusKind,
 };
 use depo::trade::personal::Slot;
-use depo::trade::quantity::{Amount, Country};
+use depo::trade::quantity::{Amount, Country, Units};
 use depo::trade::state::entries::Clash;
 
 fn shop_of(items: &[&str]) -> Tablet {
@@ -269,6 +269,17 @@ fn a_mended_file_waits_for_whoever_has_the_desk() {
 fn fewer_units_are_a_doubt_and_cancelled_once_a_person_takes_the_word() {
     let mut a = shop_of(&["MUG"]);
     take_in(&mut a, 10, vec![record("1", 0, vec![line("MUG", 5, 2)])]);
+    // A person has cancelled one already: then the source's word is asked about.
+    let one = OrderCommand::CancelUnits {
+        order: order_id("1"),
+        lines: vec![UnitsOfLine {
+            line: line("MUG", 1, 2).key,
+            units: Units::ONE,
+        }],
+        why: CancelReason::Customer,
+        rows: Vec::new(),
+    };
+    does(&mut a, 15, orders(one));
     let mut fewer = record("1", 0, vec![line("MUG", 3, 2)]);
     fewer.placed.updated_at = Some(time(1));
     take_in(&mut a, 20, vec![fewer.clone()]);

@@ -248,6 +248,63 @@ fn every_layout_gives_an_order_and_the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn what_a_person_said_of_columns_is_kept_on_the_channel_and_goes_from_house_to_house_as_a_file() {
+    use depo::exchange::orders::mapping::{Field, MappedColumn, Mapping, RowIs};
+    use depo::intake::mappings;
+    use depo::trade::channels::commands::ChannelCommand;
+    use depo::trade::id::{ChannelId, FirstCode};
+    let headings = ["Nr", "Cod", "Buc"].map(str::to_owned);
+    let says = [Field::Number, Field::Sku, Field::Units];
+    let column = |(heading, field): (&String, Field)| MappedColumn {
+        heading: heading.clone(),
+        field,
+    };
+    let mapping = Mapping {
+        columns: headings.iter().zip(says).map(column).collect(),
+        row_is: RowIs::Unit,
+        ..Mapping::default()
+    };
+    let channel = |code_of: &str| ChannelId {
+        first: FirstCode::new(code(code_of)),
+    };
+    let digest = mappings::headings_digest(&headings);
+    let field = mappings::field(digest, "Magazin", &mapping).expect("it can be held");
+    let shop = Shop::founded(1);
+    shop.does(ChannelCommand::SetChannel {
+        channel: channel("one"),
+        fields: vec![field],
+    });
+    let found = shop.read(|at| mappings::for_headings(at, &headings));
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].name.as_str(), &found[0].mapping),
+        ("Magazin", &mapping)
+    );
+    // As a file into another house, and for another channel: then both are offered.
+    let field = mappings::of_file(&mappings::to_file(&found[0])).expect("a mapping");
+    assert_eq!(mappings::of_file(b"{}"), None);
+    shop.does(ChannelCommand::SetChannel {
+        channel: channel("two"),
+        fields: vec![field],
+    });
+    assert_eq!(
+        shop.read(|at| mappings::for_headings(at, &headings)).len(),
+        2
+    );
+    let forget = depo::trade::channels::ChannelField::FileMapping {
+        headings: digest,
+        mapping: None,
+    };
+    shop.does(ChannelCommand::SetChannel {
+        channel: channel("one"),
+        fields: vec![forget],
+    });
+    let left = shop.read(|at| mappings::for_headings(at, &headings));
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].channel, channel("two"));
+}
+
+#[test]
 fn columns_that_a_person_has_explained_are_read() {
     use depo::exchange::orders::mapping::{AddressPart, Field, MappedColumn, Mapping};
     let column = |heading: &str, field| MappedColumn {

@@ -170,6 +170,36 @@ fn a_check_tells_of_each_order_what_the_import_then_does() {
     assert_eq!(checked, said(false));
 }
 
+#[test]
+fn risk_holds_and_agreed_terms_let_an_order_go_before_it_is_paid() {
+    use depo::trade::money::Terms;
+    use depo::trade::orders::{HoldKind, StatusKind, said};
+    let shop = shop();
+    read(
+        &shop,
+        &json(
+            r#""financial_status":"pending","tags":"vip, gift","risk_level":"high","payment_terms":{"payment_terms_name":"Net 30"},"#,
+        ),
+    );
+    shop.read(|at| {
+        let order = at.state.orders().next().expect("an order");
+        let holds: Vec<HoldKind> = order.holds().into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(holds, [HoldKind::Fraud]);
+        let account = at.state.account(order);
+        assert_eq!(account.terms, Terms::OnAccount);
+        assert_eq!(account.covers(), Ok(()));
+        let tags: Vec<String> = said::tags(order).iter().map(ToString::to_string).collect();
+        assert_eq!(tags, ["gift", "vip"]);
+        let statuses = said::statuses(order);
+        let word = statuses.get(&StatusKind::Payment).map(ToString::to_string);
+        assert_eq!(word.as_deref(), Some("pending"));
+        let mut index = depo::view::orders::OrderIndex::default();
+        index.refresh(at);
+        assert_eq!(index.best("vip", 9).len(), 1);
+        assert_eq!(index.best("nobody", 9).len(), 0);
+    });
+}
+
 fn json(more: &str) -> TestFile {
     named(
         "orders.json",

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use super::mapping::{AddressPart, BuyerPart, Field, Mapping, Moment, OrderCells, RowIs, Sum};
-use super::model::{Address, Buyer, Charge, ChargeKind, Named, Order, OrderLine, Tracking};
+use super::filling::{
+    added, fill, merge_address, merge_buyer, push_charge, push_named, push_text, take_address,
+    take_buyer,
+};
+use super::mapping::{Field, Mapping, Moment, OrderCells, RowIs, Sum};
+use super::model::{Address, Buyer, ChargeKind, Order, OrderLine, Tracking};
 use super::status::{Fulfilment, StatusWord};
 use crate::exchange::cell_text::is_rounded;
 use crate::exchange::columns::Headings;
@@ -309,6 +313,8 @@ impl Reading<'_> {
             }
             Field::Note => push_named(&mut self.order.notes, heading, text),
             Field::PaymentMethod => fill(&mut self.order.payment_method, text),
+            Field::PaymentTerms => fill(&mut self.order.payment_terms, text),
+            Field::Risk => fill(&mut self.order.risk, text),
             Field::ShippingMethod => fill(&mut self.order.shipping_method, text),
             Field::Carrier => self.carrier = Some(text.to_owned()),
             Field::Tracking => self.take_tracking(text),
@@ -492,112 +498,6 @@ impl Reading<'_> {
             };
         }
         line
-    }
-}
-
-fn fill(slot: &mut Option<String>, text: &str) {
-    if slot.is_none() {
-        *slot = Some(text.to_owned());
-    }
-}
-
-fn push_named(list: &mut Vec<Named>, name: &Arc<str>, value: &str) {
-    if !list
-        .iter()
-        .any(|known| known.name == *name && known.value == value)
-    {
-        list.push(Named {
-            name: name.clone(),
-            value: value.to_owned(),
-        });
-    }
-}
-
-fn push_text(list: &mut Vec<String>, text: &str) {
-    let text = text.trim();
-    if !text.is_empty() && !list.iter().any(|known| known == text) {
-        list.push(text.to_owned());
-    }
-}
-
-/// Adds an amount that is not zero: most columns of fees are empty or zero in most files.
-fn push_charge(list: &mut Vec<Charge>, kind: ChargeKind, words: Arc<str>, amount: Decimal) {
-    if !amount.is_zero() {
-        list.push(Charge {
-            kind,
-            words,
-            amount,
-        });
-    }
-}
-
-pub(super) fn added(sum: Option<Decimal>, amount: Option<Decimal>) -> Option<Decimal> {
-    match (sum, amount) {
-        (Some(sum), Some(amount)) => sum.plus(amount).or(Some(sum)),
-        (sum, amount) => sum.or(amount),
-    }
-}
-
-fn join(slot: &mut Option<String>, text: &str) {
-    match slot {
-        Some(before) => {
-            before.push(' ');
-            before.push_str(text);
-        }
-        None => *slot = Some(text.to_owned()),
-    }
-}
-
-fn take_buyer(buyer: &mut Buyer, part: BuyerPart, text: &str) {
-    match part {
-        BuyerPart::Id => fill(&mut buyer.id, text),
-        BuyerPart::User => fill(&mut buyer.user, text),
-        BuyerPart::Name => join(&mut buyer.name, text),
-        BuyerPart::Email => fill(&mut buyer.email, text),
-        BuyerPart::Phone => fill(&mut buyer.phone, text),
-    }
-}
-
-fn take_address(address: &mut Address, part: AddressPart, text: &str) {
-    match part {
-        AddressPart::Name => join(&mut address.name, text),
-        AddressPart::Company => fill(&mut address.company, text),
-        AddressPart::Street => address.street.push(text.to_owned()),
-        AddressPart::District => join(&mut address.district, text),
-        AddressPart::City => fill(&mut address.city, text),
-        AddressPart::Province => fill(&mut address.province, text),
-        // Shopify writes an apostrophe before codes that a spreadsheet would take for numbers.
-        AddressPart::PostCode => fill(&mut address.post_code, text.trim_start_matches('\'')),
-        AddressPart::Country => fill(&mut address.country, text),
-        AddressPart::Phone => fill(&mut address.phone, text.trim_start_matches('\'')),
-    }
-}
-
-fn merge_buyer(kept: &mut Buyer, row: Buyer) {
-    let Buyer {
-        id,
-        user,
-        name,
-        email,
-        phone,
-    } = row;
-    for (slot, value) in [
-        (&mut kept.id, id),
-        (&mut kept.user, user),
-        (&mut kept.name, name),
-        (&mut kept.email, email),
-        (&mut kept.phone, phone),
-    ] {
-        if slot.is_none() {
-            *slot = value;
-        }
-    }
-}
-
-/// Keeps the address of the first row that has one: parts of two addresses make none.
-fn merge_address(kept: &mut Option<Address>, row: Address) {
-    if kept.is_none() && row != Address::default() {
-        *kept = Some(row);
     }
 }
 

@@ -8,7 +8,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::OrderFormat;
-use super::cells::{Columns, Doubt, Refusal, RowKey, added};
+use super::cells::{Columns, Doubt, Refusal, RowKey};
+use super::filling::added;
 use super::layouts;
 use super::mapping::{Field, Mapping, OrderCells, RowIs, Sum};
 use super::model::{Order, OrderLine, RawRow};

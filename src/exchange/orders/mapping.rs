@@ -52,6 +52,10 @@ pub enum Field {
     Note,
     /// How it is paid.
     PaymentMethod,
+    /// When it is to be paid, as agreed: `Net 30`.
+    PaymentTerms,
+    /// How likely the source thinks that it is fraud.
+    Risk,
     /// How it ships.
     ShippingMethod,
     /// Who carries it.

@@ -8,7 +8,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`reader`] | bytes of any kind of file to orders and a report |
-//! | `gather`, `cells` | rows to orders, cells to what they say |
+//! | `gather`, `cells`, `filling` | rows to orders, cells to what they say |
 //! | [`layouts`] | the known files, as data |
 //! | [`mapping`], `guesses` | the vocabulary of columns; guessing what free headings mean |
 //! | `edi` | messages of X12 and EDIFACT to orders |
@@ -25,6 +25,7 @@
 
 mod cells;
 pub(super) mod edi;
+mod filling;
 mod gather;
 mod guesses;
 mod layouts;

@@ -68,6 +68,12 @@ pub struct Order {
     pub totals: Totals,
     /// How it is paid, in the source's words.
     pub payment_method: Option<String>,
+    /// When it is to be paid, as agreed, in the source's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_terms: Option<String>,
+    /// How likely the source thinks that it is fraud, in its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<String>,
     /// How it ships, in the source's words.
     pub shipping_method: Option<String>,
     /// Where it ships from, in the source's words.

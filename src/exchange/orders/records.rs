@@ -199,7 +199,7 @@ impl Reading<'_> {
     pub(super) fn sum(&mut self, values: &[Json<'_>], key: &str) -> Option<Decimal> {
         values.iter().fold(None, |sum, value| {
             let amount = self.money(value, key);
-            super::cells::added(sum, amount)
+            super::filling::added(sum, amount)
         })
     }
 }

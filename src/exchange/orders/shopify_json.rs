@@ -77,6 +77,8 @@ pub(super) fn order(reading: &mut Reading<'_>, record: &Record<'_>) -> Result<Or
         }
     }
     order.status.reasons.extend(text(json, "cancel_reason"));
+    order.payment_terms = text(json.get("payment_terms"), "payment_terms_name");
+    order.risk = text(json, "risk_level");
     settle(&mut order, StatusFamily::Shopify, true);
     Ok(order)
 }
@@ -228,7 +230,7 @@ fn totals(reading: &mut Reading<'_>) -> Totals {
             let is = |key: &str, value: &str| transaction.get(key).text() == Some(value);
             if is("kind", "refund") && is("status", "success") {
                 let amount = reading.money(transaction, "amount");
-                refunds = super::cells::added(refunds, amount);
+                refunds = super::filling::added(refunds, amount);
             }
         }
     }

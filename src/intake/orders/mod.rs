@@ -7,6 +7,7 @@ mod people;
 mod raw;
 mod record;
 mod retail;
+mod standing;
 mod sums;
 
 pub(super) use people::nobody;

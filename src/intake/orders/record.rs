@@ -1,23 +1,22 @@
 //! One order of a file as a record.
 
 use super::raw::{Defaults, doubt_of, raw_rows};
+use super::standing::{holds, is_finished, terms};
 use super::sums::{charges, priced};
 use super::{Key, OrderOptions, Profile, TermsChoice, people, profile};
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::model::{LineKind, Named, Order, OrderLine};
-use crate::exchange::orders::status::{About, Cancel, Fulfilment, Payment, Return};
+use crate::exchange::orders::status::{About, Cancel, Fulfilment, Payment};
 use crate::exchange::problem::{ErrorKind, RowError};
 use crate::exchange::times::SourceTime as FileTime;
 use crate::intake::report::Tally;
 use crate::intake::texts::short_code;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
-use crate::trade::money::Terms;
 use crate::trade::money::account::cost;
 use crate::trade::orders::commands::{IncomingOrder, RecipientWord};
 use crate::trade::orders::{
-    Doubt, HoldKind, LineItem, LineMore, OrderPlaced, PlacedLine, SourceRecord, SourceStatus,
-    StatusKind,
+    Doubt, LineItem, LineMore, OrderPlaced, PlacedLine, SourceRecord, SourceStatus, StatusKind,
 };
 use crate::trade::personal::content::{Contact, Content, Written};
 use crate::trade::personal::{Row, Slot};
@@ -219,48 +218,6 @@ fn speaks_of_money(order: &Order) -> bool {
         .iter()
         .any(|what| doubt_of(*what) == Doubt::Money);
     sums || unread || !order.charges.is_empty() || order.lines.iter().any(of_line)
-}
-
-/// Whether its source has nothing left to do with it.
-fn is_finished(order: &Order) -> bool {
-    let status = &order.status;
-    let gone = match status.fulfilment {
-        Fulfilment::Shipped | Fulfilment::Delivered | Fulfilment::DeliveryFailed => true,
-        Fulfilment::NotSaid
-        | Fulfilment::Unknown
-        | Fulfilment::AwaitingPayment
-        | Fulfilment::ToFulfil
-        | Fulfilment::OnHold
-        | Fulfilment::InProgress
-        | Fulfilment::PartlyShipped
-        | Fulfilment::NotRequired => false,
-    };
-    gone || status.cancel == Cancel::Cancelled || status.returned == Return::Returned
-}
-
-fn terms(order: &Order, profile: &Profile, setting: &Setting<'_>) -> Terms {
-    let options = setting.options;
-    match options.terms {
-        TermsChoice::OnAccount => Terms::OnAccount,
-        TermsChoice::Paid | TermsChoice::Prepaid => Terms::Prepaid,
-        TermsChoice::CashOnDelivery => Terms::CashOnDelivery,
-        TermsChoice::BySource => {
-            let method = order.payment_method.as_deref().unwrap_or_default();
-            let method = method.to_lowercase();
-            let at_the_door = [
-                "cod",
-                "cash on delivery",
-                "cash_on_delivery",
-                "bayar di tempat",
-            ];
-            if at_the_door.iter().any(|words| method.contains(words)) {
-                Terms::CashOnDelivery
-            } else {
-                let of_channel = setting.defaults.terms.clone();
-                of_channel.unwrap_or_else(|| profile.terms.clone())
-            }
-        }
-    }
 }
 
 /// What the source has been paid, and what it has given back.
@@ -527,10 +484,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
             .as_ref()
             .and_then(|time| instant(time, options)),
         deliver_by: None,
-        holds: (order.status.fulfilment == Fulfilment::OnHold)
-            .then_some(HoldKind::Client)
-            .into_iter()
-            .collect(),
+        holds: holds(order),
         doubts,
         source: Some(source),
         rows: rows.iter().map(Written::row).collect(),

@@ -1,5 +1,6 @@
 //! What a person says about the files beside what stands in them: to whom they belong, on which terms, how stock is read.
 
+use super::columns::currency_options;
 use super::work::Choices;
 use crate::exchange::stock_file::NumberStyle;
 use crate::intake::{StockMode, TermsChoice};
@@ -8,6 +9,7 @@ use crate::site::Reading;
 use crate::trade::channels::ChannelField;
 use crate::trade::id::{ChannelId, PartyId};
 use crate::trade::parties::{PartyField, PartyRole};
+use crate::trade::quantity::Currency;
 use crate::ui::components::{Checkbox, Select};
 use crate::ui::locale::{Text, t};
 use crate::view::names;
@@ -25,6 +27,7 @@ pub(super) struct Chooser {
     style: RwSignal<String>,
     leave_items: RwSignal<bool>,
     finished_too: RwSignal<bool>,
+    currency: RwSignal<String>,
 }
 
 const TERMS: [(&str, TermsChoice); 5] = [
@@ -100,6 +103,7 @@ impl Chooser {
             style: RwSignal::new(STYLES[0].0.to_owned()),
             leave_items: RwSignal::new(false),
             finished_too: RwSignal::new(false),
+            currency: RwSignal::new(String::new()),
         }
     }
 
@@ -128,6 +132,7 @@ impl Chooser {
             style: of(&STYLES, &style),
             leave_items: self.leave_items.get_untracked(),
             finished_too: self.finished_too.get_untracked(),
+            currency: Currency::new(&self.currency.get_untracked()),
         }
     }
 }
@@ -208,6 +213,14 @@ pub(super) fn ChoicesOf(
                     hint=t!(imports_terms_hint)
                     value=chooser.terms
                     options=terms_options
+                />
+            </div>
+            <div class="import-terms">
+                <Select
+                    label=t!(imports_currency)
+                    hint=t!(imports_currency_hint)
+                    value=chooser.currency
+                    options=Signal::derive(currency_options)
                 />
             </div>
             <Checkbox

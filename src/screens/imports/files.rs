@@ -5,12 +5,15 @@ use super::words;
 use super::work::{self, Chosen, Looked};
 use crate::browser::intl;
 use crate::exchange::bytes::Encoding;
+use crate::exchange::catalog::CatalogFormat;
 use crate::exchange::inventory::InventoryFormat;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::preview::Preview;
 use crate::exchange::problem::FileError;
 use crate::intake::kinds::{FileKind, layout_name};
-use crate::ui::components::{IconButton, IconName, Notice, Select, StatusBadge};
+use crate::ui::components::{
+    Button, ButtonKind, IconButton, IconName, Notice, Select, StatusBadge,
+};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t, text};
 use leptos::prelude::*;
@@ -21,9 +24,32 @@ pub(super) fn FileList() -> impl IntoView {
     let files = work::files();
     view! {
         <ul class="import-files" aria-label=t!(imports_files)>
-            <For each=move || files.get() key=|file| (file.id, file.looked.is_some()) children=entry />
+            <For each=move || files.get() key=key children=entry />
         </ul>
     }
+}
+
+/// What a file's entry is made anew for.
+fn key(file: &Chosen) -> (u32, bool, bool, Option<&'static str>) {
+    (
+        file.id,
+        file.looked.is_some(),
+        file.explaining,
+        file.said.map(said_code),
+    )
+}
+
+/// What a person may say that a file holds, by the code of the choice.
+const SAID: [(&str, FileKind); 3] = [
+    ("orders", FileKind::Orders(OrderFormat::Mapped)),
+    ("stock", FileKind::Stock(InventoryFormat::Plain)),
+    ("items", FileKind::Items(CatalogFormat::Plain)),
+];
+
+fn said_code(kind: FileKind) -> &'static str {
+    let mut said = SAID.iter();
+    said.find(|(_, of)| *of == kind)
+        .map_or("", |(code, _)| *code)
 }
 
 fn entry(file: Chosen) -> impl IntoView {
@@ -33,8 +59,11 @@ fn entry(file: Chosen) -> impl IntoView {
         looked,
         bytes,
         encoding,
-        mapping: _,
+        explained: _,
+        said,
+        explaining,
     } = file;
+    let shown_name = name.clone();
     let removes = name.clone();
     let badge = {
         let (is_read, is_wrong) = (looked.is_some(), matches!(looked, Some(Err(_))));
@@ -50,7 +79,17 @@ fn entry(file: Chosen) -> impl IntoView {
         }
     };
     let about = looked.map(|looked| match looked {
-        Ok(looked) => about(id, looked, bytes, encoding).into_any(),
+        Ok(looked) => {
+            let entry = Entry {
+                id,
+                name: shown_name,
+                bytes,
+                encoding,
+                said,
+                explaining,
+            };
+            about(entry, looked).into_any()
+        }
         Err(cause) => {
             let text = t!(files_error_unreadable, cause = cause);
             view! { <Notice tone=Tone::Wrong text /> }.into_any()
@@ -111,8 +150,55 @@ fn encodings(id: u32, told: &'static str, said: Option<Encoding>) -> impl IntoVi
     }
 }
 
-fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl IntoView {
+/// What an entry knows of its file beside its first rows.
+struct Entry {
+    id: u32,
+    name: String,
+    bytes: u64,
+    encoding: Option<Encoding>,
+    said: Option<FileKind>,
+    explaining: bool,
+}
+
+/// The choice of what a file holds, where it is not what it was taken for.
+fn kinds(id: u32, said: Option<FileKind>) -> impl IntoView {
+    let value = RwSignal::new(said.map_or("", said_code).to_owned());
+    let options = Signal::derive(|| {
+        vec![
+            (String::new(), t!(imports_kind_by_file)),
+            (SAID[0].0.to_owned(), t!(imports_kind_orders)),
+            (SAID[1].0.to_owned(), t!(imports_kind_stock)),
+            (SAID[2].0.to_owned(), t!(imports_kind_items)),
+        ]
+    });
+    Effect::new(move || {
+        let code = value.get();
+        let now = SAID
+            .iter()
+            .find(|(of, _)| *of == code)
+            .map(|(_, kind)| *kind);
+        if now != said {
+            work::set_kind(id, now);
+        }
+    });
+    view! {
+        <div class="narrow" data-test="kind">
+            <Select label=t!(imports_kind_said) value options />
+        </div>
+    }
+}
+
+fn about(entry: Entry, looked: Looked) -> impl IntoView {
+    let Entry {
+        id,
+        name,
+        bytes,
+        encoding: said,
+        said: said_kind,
+        explaining,
+    } = entry;
     let Looked { kind, preview } = looked;
+    let kind = said_kind.unwrap_or(kind);
     let layout = layout_name(kind);
     let delimiter = preview.delimiter;
     let is_text = !matches!(
@@ -144,6 +230,7 @@ fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl In
             delimiter = delimiter
         )
     });
+    let is_mapped = kind == FileKind::Orders(OrderFormat::Mapped);
     let unknown = kind == FileKind::Unknown && preview.problem.is_none();
     // A workbook or JSON is no text in rows, and is read all the same.
     let known = kind != FileKind::Unknown;
@@ -160,17 +247,23 @@ fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl In
             | FileKind::Stock(InventoryFormat::X12)
     );
     let has_rows = !is_message && !preview.rows.is_empty() && preview.columns.len() > 1;
+    // A file of rows whose columns are known can be explained otherwise.
+    let may_explain = matches!(kind, FileKind::Orders(of) if of != OrderFormat::OnlineRetail)
+        && has_rows
+        && !is_mapped;
+    let explains = has_rows && (unknown || is_mapped || explaining);
+    let rows = preview.rows.clone();
     let headings: Vec<String> = preview
         .columns
         .iter()
         .map(|column| column.heading.clone())
-        .filter(|heading| !heading.is_empty())
         .collect();
     view! {
         <p class="quiet-text">
             {layout.map(|layout| view! { <span data-test="layout">{layout}</span> " · " })} {line}
         </p>
         {choice}
+        {has_rows.then(|| kinds(id, said_kind))}
         {problem.map(|text| view! { <Notice tone=Tone::Wrong text /> })}
         {match kind {
             FileKind::Waiting(of) => {
@@ -184,7 +277,24 @@ fn about(id: u32, looked: Looked, bytes: u64, said: Option<Encoding>) -> impl In
             _ => None,
         }}
         {unknown.then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })}
-        {(unknown && has_rows).then(|| view! { <MappingOf id headings /> })}
+        {may_explain
+            .then(|| {
+                let label = match explaining {
+                    true => t!(imports_explain_not),
+                    false => t!(imports_explain),
+                };
+                view! {
+                    <div class="row">
+                        <Button
+                            label
+                            kind=ButtonKind::Quiet
+                            on_press=move |()| work::set_explaining(id, !explaining)
+                            attr:data-test="explain"
+                        />
+                    </div>
+                }
+            })}
+        {explains.then(|| view! { <MappingOf id file=name headings rows /> })}
         {has_rows.then(|| first_rows(preview))}
     }
 }

@@ -1,178 +1,308 @@
-//! Columns that nobody here knows: a person says what each means, once for a source.
+//! What the columns of a file mean, as a person says: for a file that nobody here knows, and to correct one that is
+//! known. It is kept on the channel's card, by the headings, and found again with the next file.
 
-use super::work;
-use crate::browser::preferences;
-use crate::exchange::decimal::AmountStyle;
-use crate::exchange::orders::mapping::{
-    AddressPart, BuyerPart, Field, MappedColumn, Mapping, Moment, Sum,
+use super::columns::{
+    AMOUNTS, CURRENCIES, DATES, FIELDS, ROWS, UNREAD, amount_name, code_of, coded, date_name,
+    field_name, row_name,
 };
-use crate::exchange::times::DateStyle;
-use crate::ui::components::Select;
+use super::work::{self, Explained};
+use crate::exchange::orders::mapping::{Field, MappedColumn, Mapping};
+use crate::exchange::orders::meanings;
+use crate::intake::mappings::{self, Kept};
+use crate::screens::desk::{self, Area};
+use crate::trade::channels::ChannelField;
+use crate::trade::id::ChannelId;
+use crate::trade::quantity::Currency;
+use crate::ui::components::{Select, TextInput};
 use crate::ui::locale::{Text, t};
+use crate::view::names;
 use leptos::prelude::*;
-use sha2::{Digest, Sha256};
 
-const UNREAD: &str = "";
-
-/// What a column can mean, by a code that is kept.
-const FIELDS: [(&str, Field); 17] = [
-    ("number", Field::Number),
-    ("placed", Field::Time(Moment::Placed)),
-    ("sku", Field::Sku),
-    ("title", Field::Title),
-    ("units", Field::Units),
-    ("price", Field::UnitPrice),
-    ("line-total", Field::LineTotal),
-    ("currency", Field::Currency),
-    ("total", Field::Total(Sum::Total)),
-    ("name", Field::ShipTo(AddressPart::Name)),
-    ("street", Field::ShipTo(AddressPart::Street)),
-    ("city", Field::ShipTo(AddressPart::City)),
-    ("post-code", Field::ShipTo(AddressPart::PostCode)),
-    ("province", Field::ShipTo(AddressPart::Province)),
-    ("country", Field::ShipTo(AddressPart::Country)),
-    ("email", Field::Buyer(BuyerPart::Email)),
-    ("phone", Field::Buyer(BuyerPart::Phone)),
-];
-
-fn field_name(field: Field) -> Text {
-    match field {
-        Field::Number => t!(imports_field_number),
-        Field::Time(_) => t!(imports_field_placed),
-        Field::Sku => t!(imports_field_sku),
-        Field::Title => t!(imports_field_title),
-        Field::Units => t!(imports_field_units),
-        Field::UnitPrice => t!(imports_field_price),
-        Field::LineTotal => t!(imports_field_line_total),
-        Field::Currency => t!(imports_field_currency),
-        Field::Total(_) => t!(imports_field_total),
-        Field::ShipTo(AddressPart::Name) => t!(imports_field_name),
-        Field::ShipTo(AddressPart::Street) => t!(imports_field_street),
-        Field::ShipTo(AddressPart::City) => t!(imports_field_city),
-        Field::ShipTo(AddressPart::PostCode) => t!(imports_field_post_code),
-        Field::ShipTo(AddressPart::Province) => t!(imports_field_province),
-        Field::ShipTo(AddressPart::Country) => t!(imports_field_country),
-        Field::Buyer(BuyerPart::Email) => t!(imports_field_email),
-        Field::Buyer(BuyerPart::Phone) => t!(imports_field_phone),
-        _ => t!(imports_column_unread),
-    }
-}
-
-const DATES: [(&str, DateStyle); 3] = [
-    ("unsaid", DateStyle::Unsaid),
-    ("day", DateStyle::DayFirst),
-    ("month", DateStyle::MonthFirst),
-];
-
-fn date_name(style: DateStyle) -> Text {
-    match style {
-        DateStyle::Unsaid => t!(imports_dates_unsaid),
-        DateStyle::DayFirst => t!(imports_dates_day),
-        DateStyle::MonthFirst => t!(imports_dates_month),
-    }
-}
-
-/// Where the mapping of a source is kept: by its headings.
-fn kept_name(headings: &[String]) -> String {
-    let digest = Sha256::digest(headings.join("\u{1f}").as_bytes());
-    let hex: String = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("imports.mapping.{hex}")
-}
-
-/// What was said of these headings before.
-fn remembered(headings: &[String]) -> Mapping {
-    let kept = preferences::read(&kept_name(headings));
-    let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
-    kept.unwrap_or_default()
-}
+/// The channel of files that no known shop wrote.
+const BY_FILE: &str = "orders";
 
 /// Whether it says enough to read orders: their number, what was ordered, and how many.
 fn is_enough(mapping: &Mapping) -> bool {
     let has = |field| mapping.columns.iter().any(|column| column.field == field);
-    has(Field::Number) && has(Field::Units) && (has(Field::Sku) || has(Field::Title))
+    let is_order = mapping.row_is == crate::exchange::orders::mapping::RowIs::Order;
+    let has_units =
+        mapping.row_is != crate::exchange::orders::mapping::RowIs::Line || has(Field::Units);
+    has(Field::Number) && (is_order || has_units && (has(Field::Sku) || has(Field::Title)))
 }
 
-/// A choice for every column, with what is enough to read the file.
+/// The channels by which orders may come, and the one for files that no known shop wrote.
+fn channels() -> Vec<(String, Text)> {
+    let known = desk::read(&[Area::Catalog], |at| {
+        let retired = ChannelField::Retired(true);
+        let open = at
+            .state
+            .channels()
+            .filter(|(_, card)| card.fields().all(|of| *of != retired));
+        open.map(|(id, _)| {
+            let code = id.first.code.as_str().to_owned();
+            (code, Text::from(names::channel_name(at, id)))
+        })
+        .collect::<Vec<_>>()
+    });
+    let mut all = known;
+    if all.iter().all(|(code, _)| code != BY_FILE) {
+        all.push((BY_FILE.to_owned(), Text::from(BY_FILE)));
+    }
+    all
+}
+
+fn channel_of(code: &str) -> Option<ChannelId> {
+    let code = crate::trade::text::Code::new(code).ok()?;
+    Some(crate::intake::setup::channel(&code))
+}
+
+/// The signals of a mapping that is being made.
+#[derive(Clone, Copy)]
+struct Signals {
+    columns: StoredValue<Vec<(String, RwSignal<String>)>>,
+    /// What the file is taken for by its headings: what is not among the choices stays as it is there.
+    known: StoredValue<Vec<Option<Field>>>,
+    dates: RwSignal<String>,
+    amounts: RwSignal<String>,
+    rows: RwSignal<String>,
+    currency: RwSignal<String>,
+    channel: RwSignal<String>,
+    name: RwSignal<String>,
+}
+
+const AS_KNOWN: &str = "as-known";
+
+impl Signals {
+    fn fill(self, mapping: &Mapping) {
+        self.columns.with_value(|columns| {
+            for (heading, signal) in columns {
+                let column = mapping.columns.iter().find(|of| of.heading == *heading);
+                let code = column.map_or(UNREAD, |of| code_of(of.field).unwrap_or(AS_KNOWN));
+                signal.set(code.to_owned());
+            }
+        });
+        self.dates.set(coded(&DATES, &mapping.dates).to_owned());
+        self.amounts
+            .set(coded(&AMOUNTS, &mapping.amounts).to_owned());
+        self.rows.set(coded(&ROWS, &mapping.row_is).to_owned());
+        let currency = mapping.currency.map(|currency| currency.to_string());
+        self.currency.set(currency.unwrap_or_default());
+    }
+
+    /// The mapping as it is chosen now; followed. `base` is what it began as.
+    fn mapping(self, base: &Mapping) -> Mapping {
+        let chosen = |all: &[(&str, usize)], code: &str| {
+            all.iter()
+                .find(|(of, _)| *of == code)
+                .map_or(0, |(_, at)| *at)
+        };
+        let places = |count: usize, name: fn(usize) -> &'static str| {
+            (0..count).map(|at| (name(at), at)).collect::<Vec<_>>()
+        };
+        let dates = places(DATES.len(), |at| DATES[at].0);
+        let amounts = places(AMOUNTS.len(), |at| AMOUNTS[at].0);
+        let rows = places(ROWS.len(), |at| ROWS[at].0);
+        let known = self.known.get_value();
+        let columns = self.columns.with_value(|columns| {
+            let of = |(at, (heading, signal)): (usize, &(String, RwSignal<String>))| {
+                let code = signal.get();
+                let field = match code.as_str() {
+                    AS_KNOWN => {
+                        let base = base.columns.iter().find(|of| of.heading == *heading);
+                        base.map(|of| of.field)
+                            .or(known.get(at).copied().flatten())?
+                    }
+                    code => FIELDS.iter().find(|(of, _)| *of == code)?.1,
+                };
+                Some(MappedColumn {
+                    heading: heading.clone(),
+                    field,
+                })
+            };
+            columns.iter().enumerate().filter_map(of).collect()
+        });
+        Mapping {
+            columns,
+            dates: DATES[chosen(&dates, &self.dates.get())].1,
+            amounts: AMOUNTS[chosen(&amounts, &self.amounts.get())].1,
+            row_is: ROWS[chosen(&rows, &self.rows.get())].1,
+            currency: Currency::new(&self.currency.get()),
+            ..base.clone()
+        }
+    }
+}
+
+/// A choice for every column with its first cells beside it, and how the file is written; with what was said of these
+/// headings before, for whichever shop.
 #[component]
 pub(super) fn MappingOf(
     /// The file.
     id: u32,
+    /// Its name.
+    file: String,
     /// Its headings.
     headings: Vec<String>,
+    /// Its first rows.
+    rows: Vec<Vec<String>>,
 ) -> impl IntoView {
-    let before = remembered(&headings);
-    let chosen: Vec<(String, RwSignal<String>)> = headings
+    let kept: Vec<Kept> = desk::peek(|at| mappings::for_headings(at, &headings));
+    let known = meanings(&headings, None);
+    let columns: Vec<(String, RwSignal<String>)> = headings
         .iter()
-        .map(|heading| {
-            let known = before
-                .columns
-                .iter()
-                .find(|column| column.heading == *heading);
-            let code = known.and_then(|column| {
-                FIELDS
-                    .iter()
-                    .find(|(_, field)| *field == column.field)
-                    .map(|(code, _)| *code)
-            });
-            (
-                heading.clone(),
-                RwSignal::new(code.unwrap_or(UNREAD).to_owned()),
-            )
-        })
+        .filter(|heading| !heading.is_empty())
+        .map(|heading| (heading.clone(), RwSignal::new(UNREAD.to_owned())))
         .collect();
-    let date_of = DATES.iter().find(|(_, style)| *style == before.dates);
-    let dates = RwSignal::new(date_of.map_or("unsaid", |(code, _)| *code).to_owned());
-    let options = Signal::derive(|| {
+    let guessed = Mapping {
+        columns: headings
+            .iter()
+            .zip(&known)
+            .filter_map(|(heading, field)| {
+                let field = (*field)?;
+                Some(MappedColumn {
+                    heading: heading.clone(),
+                    field,
+                })
+            })
+            .collect(),
+        ..Mapping::default()
+    };
+    let stem = file
+        .rsplit_once('.')
+        .map_or(file.as_str(), |(stem, _)| stem);
+    let signals = Signals {
+        columns: StoredValue::new(columns.clone()),
+        known: StoredValue::new(known),
+        dates: RwSignal::new(String::new()),
+        amounts: RwSignal::new(String::new()),
+        rows: RwSignal::new(String::new()),
+        currency: RwSignal::new(String::new()),
+        channel: RwSignal::new(BY_FILE.to_owned()),
+        name: RwSignal::new(stem.to_owned()),
+    };
+    // Files of several shops may have the same headings: where one is known it is proposed, where several are a person
+    // says which.
+    let which = RwSignal::new(match kept.len() {
+        1 => "0".to_owned(),
+        _ => String::new(),
+    });
+    let base = StoredValue::new(guessed);
+    let first = base.get_value();
+    let of_which = kept.clone();
+    Effect::new(move || {
+        let chosen = which.get().parse::<usize>().ok();
+        let kept = chosen.and_then(|at| of_which.get(at));
+        match kept {
+            Some(kept) => {
+                base.set_value(kept.mapping.clone());
+                signals.fill(&kept.mapping);
+                signals
+                    .channel
+                    .set(kept.channel.first.code.as_str().to_owned());
+                signals.name.set(kept.name.clone());
+            }
+            None => {
+                base.set_value(first.clone());
+                signals.fill(&first);
+            }
+        }
+    });
+    let digest = mappings::headings_digest(&headings);
+    Effect::new(move || {
+        let _followed = which.get();
+        let mapping = signals.mapping(&base.get_value());
+        let channel = channel_of(&signals.channel.get());
+        let name = signals.name.get();
+        let explained = is_enough(&mapping).then_some(Explained {
+            mapping,
+            channel,
+            name,
+            headings: digest,
+        });
+        work::set_explained(id, explained);
+    });
+    let asks = (!kept.is_empty()).then(|| {
+        let options = Signal::derive({
+            let kept = kept.clone();
+            move || {
+                let of_kept = kept.iter().enumerate().map(|(at, of)| {
+                    let channel = desk::peek(|read| names::channel_name(read, &of.channel));
+                    (
+                        at.to_string(),
+                        Text::from(format!("{channel} – {}", of.name)),
+                    )
+                });
+                let new = (String::new(), t!(imports_mapping_new));
+                of_kept.chain([new]).collect::<Vec<_>>()
+            }
+        });
+        view! {
+            <Select
+                label=t!(imports_mapping_which)
+                hint=t!(imports_mapping_which_hint)
+                value=which
+                options
+            />
+        }
+    });
+    let field_options = Signal::derive(|| {
         let unread = (UNREAD.to_owned(), t!(imports_column_unread));
         let fields = FIELDS.map(|(code, field)| (code.to_owned(), field_name(field)));
-        std::iter::once(unread).chain(fields).collect::<Vec<_>>()
+        let as_known = (AS_KNOWN.to_owned(), t!(imports_column_as_known));
+        std::iter::once(unread)
+            .chain(fields)
+            .chain([as_known])
+            .collect::<Vec<_>>()
     });
-    let date_options = Signal::derive(|| {
-        DATES
-            .map(|(code, style)| (code.to_owned(), date_name(style)))
-            .to_vec()
-    });
-    let read = chosen.clone();
-    Effect::new(move || {
-        let columns = read.iter().filter_map(|(heading, code)| {
-            let code = code.get();
-            let (_, field) = FIELDS.iter().find(|(of, _)| *of == code)?;
-            Some(MappedColumn {
-                heading: heading.clone(),
-                field: *field,
-            })
-        });
-        let style = dates.get();
-        let mapping = Mapping {
-            columns: columns.collect(),
-            dates: DATES
-                .iter()
-                .find(|(of, _)| *of == style)
-                .map_or(DateStyle::Unsaid, |(_, style)| *style),
-            amounts: AmountStyle::default(),
-            ..Mapping::default()
-        };
-        if let Ok(text) = serde_json::to_string(&mapping) {
-            preferences::write(&kept_name(&headings), &text);
-        }
-        work::set_mapping(id, is_enough(&mapping).then_some(mapping));
-    });
-    let selects = chosen
+    let selects = columns
         .into_iter()
         .map(|(heading, value)| {
-            view! { <Select label=Text::from(heading) value options /> }
+            let place = headings.iter().position(|of| *of == heading).unwrap_or(0);
+            let cells: Vec<&str> = rows
+                .iter()
+                .filter_map(|row| row.get(place))
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .take(3)
+                .collect();
+            let hint = Text::from(cells.join(" · "));
+            view! { <Select label=Text::from(heading) hint value options=field_options /> }
         })
         .collect_view();
+    let channel_options = Signal::derive(channels);
+    let of_choices = |all: Vec<(&'static str, Text)>| {
+        let all = all.into_iter();
+        all.map(|(code, words)| (code.to_owned(), words))
+            .collect::<Vec<_>>()
+    };
+    let dates =
+        Signal::derive(move || of_choices(DATES.map(|(c, of)| (c, date_name(of))).to_vec()));
+    let amounts =
+        Signal::derive(move || of_choices(AMOUNTS.map(|(c, of)| (c, amount_name(of))).to_vec()));
+    let row_options =
+        Signal::derive(move || of_choices(ROWS.map(|(c, of)| (c, row_name(of))).to_vec()));
+    let currencies = Signal::derive(super::columns::currency_options);
+    debug_assert!(!CURRENCIES.is_empty());
     view! {
         <fieldset class="stack narrow" data-test="mapping">
             <legend>{t!(imports_mapping)}</legend>
             <p class="quiet-text">{t!(imports_mapping_hint)}</p>
+            {asks}
+            <Select
+                label=t!(imports_mapping_channel)
+                value=signals.channel
+                options=channel_options
+            />
+            <TextInput label=t!(imports_mapping_name) value=signals.name />
             {selects}
-            <Select label=t!(imports_dates) value=dates options=date_options />
+            <Select label=t!(imports_rows_are) value=signals.rows options=row_options />
+            <Select label=t!(imports_dates) value=signals.dates options=dates />
+            <Select label=t!(imports_amounts) value=signals.amounts options=amounts />
+            <Select
+                label=t!(imports_currency)
+                hint=t!(imports_currency_hint)
+                value=signals.currency
+                options=currencies
+            />
         </fieldset>
     }
 }

@@ -4,11 +4,14 @@
 //! import runs, and come back to what it did. What was imported before is read off the facts.
 
 mod choices;
+mod columns;
 mod desk;
 mod files;
 mod goods_report;
 mod history;
 mod judged;
+mod kept;
+mod looking;
 mod mapping;
 mod page;
 mod rejected;
@@ -17,6 +20,7 @@ mod report;
 mod words;
 mod work;
 
+pub use kept::MappingsOfChannel;
 pub use page::ImportsPage;
 pub use repair::RepairPage;
 

@@ -174,7 +174,7 @@ fn Chosen() -> impl IntoView {
             for file in files {
                 match file.kind() {
                     Some(FileKind::Orders(_)) => counts[1] += 1,
-                    _ if file.mapping.is_some() => counts[1] += 1,
+                    _ if file.explained.is_some() => counts[1] += 1,
                     Some(FileKind::Stock(_)) => counts[2] += 1,
                     Some(FileKind::Items(_)) => counts[3] += 1,
                     Some(FileKind::Waiting(_) | FileKind::Elsewhere(_) | FileKind::Unknown)

@@ -1,56 +1,35 @@
 //! The files that were chosen, the import that runs, and what the last one did.
 
 use super::desk::{TabDesk, incoming};
-use crate::browser::Thrown;
+pub(super) use super::looking::Looked;
+use super::looking::{look, unzipped};
 use crate::browser::clock::{self, monotonic_ms};
-use crate::browser::files::{Download, PickedFile};
-use crate::browser::timer::sleep;
+use crate::browser::files::PickedFile;
 use crate::exchange::bytes::Encoding;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::mapping::Mapping;
-use crate::exchange::preview::{Preview, preview, preview_said};
 use crate::exchange::problem::FileError;
 use crate::exchange::stock_file::NumberStyle;
-use crate::exchange::workbook::{MAGIC, Unpacked, Zip};
 use crate::intake::items::{ItemIntakeReport, ItemOptions};
-use crate::intake::kinds::{FileKind, kind_of};
-use crate::intake::recoded::first_in_utf8;
+use crate::intake::kinds::FileKind;
+use crate::intake::mappings;
 use crate::intake::run::Stop;
 use crate::intake::{
     Ended, IntakeReport, OrderOptions, Progress, StockIntakeReport, StockMode, StockOptions,
     TermsChoice, import_items, import_orders, import_stock,
 };
-use crate::limits::{
-    IMPORT_PREVIEW_BYTES, IMPORT_STEP_BYTES_MAX, PROGRESS_SHOWN_EVERY_MS, UNPACKING_SLICE_MS,
-    WORKBOOK_BYTES_MAX,
-};
+use crate::limits::PROGRESS_SHOWN_EVERY_MS;
 use crate::screens::desk::{self, ScreenPace};
 use crate::site::SiteError;
+use crate::trade::channels::commands::ChannelCommand;
+use crate::trade::decide::Refusal;
 use crate::trade::id::{ChannelId, PartyId};
+use crate::trade::quantity::Currency;
 use crate::ui::feedback::{Problem, announce, spawn_reported};
 use crate::ui::locale::t;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-
-/// What was found in the first bytes of a file.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Looked {
-    pub(super) kind: FileKind,
-    pub(super) preview: Preview,
-}
-
-impl Looked {
-    /// A file of which nothing can be read, and why.
-    fn broken(problem: FileError) -> Self {
-        let mut shown = preview(&[], true);
-        shown.problem = Some(problem);
-        Looked {
-            kind: FileKind::Unknown,
-            preview: shown,
-        }
-    }
-}
 
 /// A file of the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +42,32 @@ pub(super) struct Chosen {
     /// How its characters are written, where a person has said so.
     pub(super) encoding: Option<Encoding>,
     /// What its columns mean, where a person has said so.
-    pub(super) mapping: Option<Mapping>,
+    pub(super) explained: Option<Explained>,
+    /// What it holds, where a person has said so.
+    pub(super) said: Option<FileKind>,
+    /// Whether a person explains columns that are known.
+    pub(super) explaining: bool,
+}
+
+/// What a person has said of the columns of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Explained {
+    pub(super) mapping: Mapping,
+    /// The channel whose file it is.
+    pub(super) channel: Option<ChannelId>,
+    /// What people call the mapping.
+    pub(super) name: String,
+    /// Its headings, by their digest.
+    pub(super) headings: [u8; 8],
 }
 
 impl Chosen {
     /// What it is, once that is known.
     pub(super) fn kind(&self) -> Option<FileKind> {
         let looked = self.looked.as_ref()?;
+        if self.said.is_some() {
+            return self.said;
+        }
         Some(
             looked
                 .as_ref()
@@ -88,6 +86,7 @@ pub(super) struct Choices {
     pub(super) style: NumberStyle,
     pub(super) leave_items: bool,
     pub(super) finished_too: bool,
+    pub(super) currency: Option<Currency>,
 }
 
 /// How far the import is, and how fast.
@@ -156,77 +155,6 @@ pub(super) fn stop() {
     STATE.with(|state| state.cancelled.clone()).set(true);
 }
 
-/// Looks at a file. A workbook can be told by all of it only.
-async fn look(file: &PickedFile, said: Option<Encoding>) -> Result<Looked, String> {
-    let read = file.read(0, IMPORT_PREVIEW_BYTES).await;
-    let mut bytes = read.map_err(|thrown| thrown.to_string())?;
-    let mut shown = preview(&bytes, file.bytes() <= bytes.len() as u64);
-    if let Some(said) = said {
-        let whole = file.bytes() <= bytes.len() as u64;
-        let text = first_in_utf8(&bytes, whole, said);
-        let gzip = shown.gzip;
-        shown = preview_said(&text, whole);
-        (shown.encoding, shown.gzip) = (said, gzip);
-        let kind = kind_of(&file.name(), &text, whole);
-        return Ok(Looked {
-            kind,
-            preview: shown,
-        });
-    }
-    let is_archive = bytes.starts_with(b"PK");
-    if is_archive && file.bytes() <= WORKBOOK_BYTES_MAX as u64 {
-        let whole = file.read(0, WORKBOOK_BYTES_MAX).await;
-        bytes = whole.map_err(|thrown| thrown.to_string())?;
-    }
-    let kind = kind_of(&file.name(), &bytes, file.bytes() <= bytes.len() as u64);
-    Ok(Looked {
-        kind,
-        preview: shown,
-    })
-}
-
-/// The files of a zip archive, each named with its folder; `None` where the file is no such archive, or too large for
-/// one.
-async fn unzipped(file: &PickedFile) -> Result<Option<Result<Vec<PickedFile>, FileError>>, Thrown> {
-    let begins = file.read(0, MAGIC.len()).await?;
-    if begins != MAGIC || file.bytes() > WORKBOOK_BYTES_MAX as u64 {
-        return Ok(None);
-    }
-    let whole = file.read(0, WORKBOOK_BYTES_MAX).await?;
-    let mut zip = match Zip::open(whole) {
-        Ok(Some(zip)) => zip,
-        Ok(None) => return Ok(None),
-        Err(error) => return Ok(Some(Err(error))),
-    };
-    let mut files = Vec::new();
-    let mut bytes = Vec::new();
-    let mut parts = Download::new();
-    let mut last_ms = monotonic_ms();
-    loop {
-        match zip.step(&mut bytes) {
-            Ok(Unpacked::More) => {
-                if bytes.len() >= IMPORT_STEP_BYTES_MAX {
-                    parts.push(&bytes)?;
-                    bytes.clear();
-                }
-            }
-            Ok(Unpacked::File(name)) => {
-                parts.push(&bytes)?;
-                bytes.clear();
-                let name = name.replace('/', " - ");
-                files.push(PickedFile::of_parts(&name, &parts)?);
-                parts = Download::new();
-            }
-            Ok(Unpacked::All) => return Ok(Some(Ok(files))),
-            Err(error) => return Ok(Some(Err(error))),
-        }
-        if monotonic_ms() - last_ms > UNPACKING_SLICE_MS {
-            sleep(0).await;
-            last_ms = monotonic_ms();
-        }
-    }
-}
-
 /// Adds files to the list, and looks at each; a zip archive gives each of its files. One of the same name and size takes
 /// the place of the one before.
 pub(super) fn add(picked: Vec<PickedFile>) {
@@ -255,7 +183,9 @@ fn add_files(picked: Vec<(PickedFile, Option<FileError>)>) {
             bytes: file.bytes(),
             looked: None,
             encoding: None,
-            mapping: None,
+            explained: None,
+            said: None,
+            explaining: false,
         };
         STATE.with(|state| {
             state.files.update(|files| {
@@ -295,24 +225,42 @@ pub(super) fn set_encoding(id: u32, said: Option<Encoding>) {
     let Some(file) = file else { return };
     files().update(|files| {
         if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
-            (entry.encoding, entry.looked, entry.mapping) = (said, None, None);
+            (entry.encoding, entry.looked, entry.explained) = (said, None, None);
         }
     });
     look_at(id, file, said);
 }
 
 /// Says what the columns of a file mean; `None` while that is not enough to read it.
-pub(super) fn set_mapping(id: u32, mapping: Option<Mapping>) {
+pub(super) fn set_explained(id: u32, explained: Option<Explained>) {
     let has = files().with_untracked(|files| {
         let file = files.iter().find(|file| file.id == id);
-        file.is_none_or(|file| file.mapping == mapping)
+        file.is_none_or(|file| file.explained == explained)
     });
     if has {
         return;
     }
+    change(id, |entry| entry.explained = explained);
+}
+
+/// Says what a file holds; `None` leaves it to be told from the file.
+pub(super) fn set_kind(id: u32, said: Option<FileKind>) {
+    change(id, |entry| {
+        (entry.said, entry.explained, entry.explaining) = (said, None, false);
+    });
+}
+
+/// Begins to explain the columns of a known file, or gives that up.
+pub(super) fn set_explaining(id: u32, explaining: bool) {
+    change(id, |entry| {
+        (entry.explaining, entry.explained) = (explaining, None);
+    });
+}
+
+fn change(id: u32, with: impl FnOnce(&mut Chosen)) {
     files().update(|files| {
         if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
-            entry.mapping = mapping;
+            with(entry);
         }
     });
 }
@@ -345,7 +293,7 @@ pub(super) fn clear() {
 type Source = (PickedFile, Option<Encoding>);
 
 /// The files whose columns a person has explained.
-fn picked_mapped() -> Vec<(Source, Mapping)> {
+fn picked_explained() -> Vec<(Source, Explained)> {
     STATE.with(|state| {
         let picked = state.picked.borrow();
         state.files.with_untracked(|files| {
@@ -353,7 +301,7 @@ fn picked_mapped() -> Vec<(Source, Mapping)> {
                 .iter()
                 .filter_map(|file| {
                     let source = (picked.get(&file.id)?.clone(), file.encoding);
-                    Some((source, file.mapping.clone()?))
+                    Some((source, file.explained.clone()?))
                 })
                 .collect()
         })
@@ -366,7 +314,7 @@ fn picked_of(is_it: impl Fn(FileKind) -> bool) -> Vec<Source> {
         state.files.with_untracked(|files| {
             files
                 .iter()
-                .filter(|file| file.kind().is_some_and(&is_it))
+                .filter(|file| file.explained.is_none() && file.kind().is_some_and(&is_it))
                 .filter_map(|file| Some((picked.get(&file.id)?.clone(), file.encoding)))
                 .collect()
         })
@@ -430,9 +378,9 @@ async fn all(
         | FileKind::Unknown => false,
     };
     // Files of known layouts together, since one may hold the other half of another's order; each mapped one by itself.
-    let mut orders: Vec<(Vec<Source>, Option<Mapping>)> = vec![(picked_of(is_known), None)];
+    let mut orders: Vec<(Vec<Source>, Option<Explained>)> = vec![(picked_of(is_known), None)];
     orders.extend(
-        picked_mapped()
+        picked_explained()
             .into_iter()
             .map(|(file, how)| (vec![file], Some(how))),
     );
@@ -494,17 +442,21 @@ async fn all(
             return Ok(());
         }
     }
-    for (files, mapping) in orders.iter().filter(|(files, _)| !files.is_empty()) {
+    for (files, explained) in orders.iter().filter(|(files, _)| !files.is_empty()) {
         let files = files.iter().map(incoming).collect();
         let now_ms = clock::now_ms();
         let options = OrderOptions {
-            channel: choices.channel.clone(),
+            channel: explained
+                .as_ref()
+                .and_then(|of| of.channel.clone())
+                .or_else(|| choices.channel.clone()),
+            currency: choices.currency,
             client: choices.client.clone(),
             terms: choices.terms,
             ahead_minutes: i64::from(clock::zone_offset_minutes(now_ms)),
             leave_items: choices.leave_items,
             finished_too: choices.finished_too,
-            mapping: mapping.clone(),
+            mapping: explained.as_ref().map(|of| of.mapping.clone()),
             dry,
             ..OrderOptions::default()
         };
@@ -515,8 +467,37 @@ async fn all(
         if stopped {
             return Ok(());
         }
+        if let (Some(explained), false) = (explained, dry) {
+            remember(explained).await?;
+        }
     }
     Ok(())
+}
+
+/// Keeps on the channel's card what a person has said of a file's columns, for its next file.
+async fn remember(explained: &Explained) -> Result<(), Problem> {
+    let Explained {
+        mapping,
+        channel,
+        name,
+        headings,
+    } = explained;
+    let field = mappings::field(*headings, name.trim(), mapping);
+    let (Some(channel), Some(field)) = (channel.clone(), field) else {
+        return Err(Problem {
+            text: t!(imports_mapping_not_kept),
+            code: "mapping".to_owned(),
+        });
+    };
+    let command = ChannelCommand::SetChannel {
+        channel,
+        fields: vec![field],
+    };
+    match desk::run(command).await {
+        Ok(_) => Ok(()),
+        Err(SiteError::Refused(refusal)) if *refusal == Refusal::NothingToDo => Ok(()),
+        Err(error) => Err(desk::problem(&error)),
+    }
 }
 
 impl Outcome {

@@ -4,6 +4,7 @@ use super::channel_form::ChannelForm;
 use super::retention::{self, RetentionForm, Whose};
 use super::{CardSteps, SetupNav};
 use crate::screens::desk::{self, Area};
+use crate::screens::imports::MappingsOfChannel;
 use crate::screens::words;
 use crate::trade::channels::ChannelField;
 use crate::trade::channels::commands::ChannelCommand;
@@ -124,7 +125,8 @@ fn card(of: Channel, panel: RwSignal<Option<Panel>>) -> AnyView {
                 <span>{of.currency}</span>
             </p>
             <p class="quiet-text" data-test="policy">{retention::summary(&of.policy)}</p>
-            <RetentionForm whose=Whose::Channel(of.id) policy=of.policy />
+            <RetentionForm whose=Whose::Channel(of.id.clone()) policy=of.policy />
+            <MappingsOfChannel channel=of.id />
             <CardSteps
                 name="change-channel"
                 retired

@@ -54,7 +54,8 @@ impl Terms {
                 | ChannelField::ReturnWindow(_)
                 | ChannelField::Retention(_)
                 | ChannelField::EdiSender(_)
-                | ChannelField::EdiReceiver(_) => {}
+                | ChannelField::EdiReceiver(_)
+                | ChannelField::FileMapping { .. } => {}
             }
         }
         terms

@@ -1,7 +1,7 @@
 //! Commands about channels.
 
 use super::{AnswerKind, AnswerWritten, ChannelFact, ChannelField, ChannelSet, Told};
-use crate::limits::ANSWER_TOLD_MAX;
+use crate::limits::{ANSWER_TOLD_MAX, MAPPED_COLUMNS_MAX};
 use crate::stream::id::FactId;
 use crate::trade::card_fold::changes;
 use crate::trade::decide::{Context, Proposal, Refusal};
@@ -141,6 +141,13 @@ fn is_known(state: &State, field: &ChannelField) -> Result<(), Refusal> {
             Some(_) => Ok(()),
             None => Err(Refusal::Unknown(DocumentId::Warehouse(warehouse.clone()))),
         },
+        ChannelField::FileMapping {
+            mapping: Some(mapping),
+            ..
+        } if mapping.columns.len() > MAPPED_COLUMNS_MAX => Err(Refusal::TooMany {
+            there: MAPPED_COLUMNS_MAX as u64,
+        }),
+        ChannelField::FileMapping { .. } => Ok(()),
         ChannelField::Client(None)
         | ChannelField::Code(_)
         | ChannelField::Title(_)

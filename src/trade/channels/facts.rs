@@ -78,6 +78,9 @@ wire_enum! {
         20 => EdiSender(Option<Code>),
         /// By which number it is known, likewise.
         21 => EdiReceiver(Option<Code>),
+        /// How its files with these headings are read; `None` forgets it. The headings are named by the first eight
+        /// bytes of SHA-256 of them.
+        22 => FileMapping { headings: [u8; 8], mapping: Option<FileMapping> },
     }
 
     /// What a file that answers a channel is about.
@@ -141,6 +144,25 @@ wire_enum! {
 }
 
 wire_struct! {
+    /// How files are read, as a person has said: in the stable words of their readers.
+    pub struct FileMapping {
+        /// What people call it.
+        pub name: Words,
+        /// What the columns say, each heading once; at most
+        /// [`MAPPED_COLUMNS_MAX`](crate::limits::MAPPED_COLUMNS_MAX).
+        pub columns: Vec<FileColumn>,
+        /// The rest: what a row is, how dates and amounts are written, the currency.
+        pub style: Words,
+    }
+
+    /// A column of a file, and what it says.
+    pub struct FileColumn {
+        /// The heading.
+        pub heading: Words,
+        /// What it says.
+        pub says: Words,
+    }
+
     /// Fields of a channel were set.
     pub struct ChannelSet {
         /// The channel.
@@ -171,6 +193,7 @@ impl CardField for ChannelField {
             ChannelField::StandingHold { kind, .. } => FieldKey::part(number, kind),
             ChannelField::WarehouseRank { warehouse, .. } => FieldKey::part(number, warehouse),
             ChannelField::CarrierName { carrier, .. } => FieldKey::part(number, carrier),
+            ChannelField::FileMapping { headings, .. } => FieldKey::part(number, headings),
             ChannelField::Code(_)
             | ChannelField::Title(_)
             | ChannelField::Client(_)

@@ -18,5 +18,6 @@ pub mod status;
 mod table;
 pub(crate) mod undo;
 mod word;
+mod word_units;
 
 pub use facts::*;

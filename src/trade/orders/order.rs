@@ -385,9 +385,7 @@ impl Order {
 
     /// Whether a person let it pass and nobody took that back.
     pub fn is_verified(&self) -> bool {
-        self.verifications
-            .keys()
-            .any(|verification| !self.unverified.contains(verification))
+        self.verifications().next().is_some()
     }
 
     /// Whether a person let it pass and that was taken back: somebody must look again.
@@ -560,10 +558,8 @@ impl Order {
     /// The settlements of payments that were only authorised.
     pub fn settlements(&self) -> impl Iterator<Item = &PaymentSettled> {
         let counts = |(fact, _): &(&FactId, &PaymentSettled)| !self.voided.contains(fact);
-        self.settlements
-            .iter()
-            .filter(counts)
-            .map(|(_, settled)| settled)
+        let counted = self.settlements.iter().filter(counts);
+        counted.map(|(_, settled)| settled)
     }
 
     /// The refunds that count.

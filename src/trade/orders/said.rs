@@ -1,12 +1,12 @@
 //! What a source says in fields, and what is in force of an order.
 
 use super::order::Order;
-use super::{Charge, OrderField, OrderPlaced, SourceField};
+use super::{Charge, OrderField, OrderPlaced, SourceField, StatusKind};
 use crate::trade::card::CardField;
 use crate::trade::demand::LineKey;
 use crate::trade::quantity::{Currency, Instant, Money, SourceTime};
 use crate::trade::text::Code;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Two times of one source, to be compared: as instants where both are, else as its clock showed them.
 pub(super) fn reading(time: &SourceTime, other: &SourceTime) -> i64 {
@@ -125,4 +125,37 @@ pub fn has_tag(order: &Order, tag: &Code) -> bool {
             .placed()
             .is_some_and(|(_, placed)| placed.tags.contains(tag)),
     }
+}
+
+/// The tags of an order: those that it came in with and those that were set, less those that were taken away.
+pub fn tags(order: &Order) -> BTreeSet<Code> {
+    let mut tags: BTreeSet<Code> = order
+        .placed()
+        .map(|(_, placed)| placed.tags.iter().cloned().collect())
+        .unwrap_or_default();
+    for field in order.card().fields() {
+        if let OrderField::Tag { tag, there } = field {
+            match there {
+                true => tags.insert(tag.clone()),
+                false => tags.remove(tag),
+            };
+        }
+    }
+    tags
+}
+
+/// The source's statuses as it wrote them last.
+pub fn statuses(order: &Order) -> BTreeMap<StatusKind, Code> {
+    let mut statuses = BTreeMap::new();
+    if let Some((_, placed)) = order.placed() {
+        for status in &placed.statuses {
+            statuses.insert(status.kind.clone(), status.word.clone());
+        }
+    }
+    for field in order.source().fields() {
+        if let SourceField::Status { kind, word } = field {
+            statuses.insert(kind.clone(), word.clone());
+        }
+    }
+    statuses
 }

@@ -9,8 +9,8 @@ use super::intake::{Intake, code_of, said_of_money};
 use super::order::Order;
 use super::{
     Accepted, AddressAnswer, AddressGiven, CancelReason, Charge, Doubt, LinesAdded, OrderFact,
-    OrderField, OrderPlaced, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid,
-    StatusKind, cancel, said,
+    OrderField, OrderPlaced, OrderSet, PlacedLine, SourceField, SourceSaid, StatusKind, cancel,
+    said,
 };
 use crate::trade::Event;
 use crate::trade::card::{CardField, FieldKey};
@@ -18,7 +18,7 @@ use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::demand::LineKey;
 use crate::trade::id::{DocumentId, OrderKey};
 use crate::trade::leases::LeaseKey;
-use crate::trade::money::account::{Account, LineCount, amount, cancelling, cost};
+use crate::trade::money::account::{Account, LineCount, cancelling, cost};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::{Amount, SourceTime, Units};
 use crate::trade::relations::Relations;
@@ -41,22 +41,22 @@ pub(crate) struct Word<'i, 'a, R> {
     /// Whether nobody else has the order's desk.
     pub(super) has_desk: bool,
     /// The units of each line that the source said last.
-    said_units: BTreeMap<LineKey, i128>,
+    pub(super) said_units: BTreeMap<LineKey, i128>,
     /// Whether nothing of the order has left, and something of it is still wanted.
-    is_not_begun: bool,
+    pub(super) is_not_begun: bool,
 }
 
 /// What a word leads to.
 #[derive(Default)]
-struct Effect {
-    fields: Vec<SourceField>,
-    set: Vec<OrderField>,
-    added: Vec<PlacedLine>,
+pub(super) struct Effect {
+    pub(super) fields: Vec<SourceField>,
+    pub(super) set: Vec<OrderField>,
+    pub(super) added: Vec<PlacedLine>,
     /// Units that the source takes away, by line.
-    fewer: BTreeMap<LineKey, i128>,
-    address: bool,
-    doubts: BTreeSet<Doubt>,
-    settled: BTreeSet<Doubt>,
+    pub(super) fewer: BTreeMap<LineKey, i128>,
+    pub(super) address: bool,
+    pub(super) doubts: BTreeSet<Doubt>,
+    pub(super) settled: BTreeSet<Doubt>,
 }
 
 impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
@@ -336,7 +336,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             SourceField::Status { .. } | SourceField::Total(_) | SourceField::Paid(_) => {}
             SourceField::Refunded(_) => {
                 // Where the record says for which units, or that nothing is wanted any more, nobody has to ask.
-                let is_said = !self.record.placed.doubts.contains(&Doubt::Refunded);
+                let is_said = self.record.cancelled || self.takes_away();
                 if is_new && !is_said {
                     effect.doubts.insert(Doubt::Refunded);
                 }
@@ -403,51 +403,6 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
     }
 
-    /// Whether the source takes units of a line away by name, and they can be cancelled at once.
-    fn may_take_away(&self, line: &LineKey, units: i128) -> bool {
-        let names = |key: &LineKey| self.order.line_key(key) == line;
-        let is_named = self.lines.iter().any(|of| of.key == *line)
-            || self.record.gone.iter().any(|key| names(key));
-        is_named && self.has_desk && self.cancellable(line) >= units
-    }
-
-    /// How many units of a line can be cancelled here without anybody's giving them back.
-    fn cancellable(&self, line: &LineKey) -> i128 {
-        let state = self.intake.state;
-        let demand = state.demand(self.order);
-        cancel::cancellable_units(state, self.order, &demand, line)
-    }
-
-    /// The order is cancelled at its source: what nobody has taken up is cancelled; else a person says.
-    fn cancelled(&self, accepted: bool, effect: &mut Effect) {
-        let is_said = effect.fields.contains(&SourceField::Cancelled(true));
-        if !self.record.cancelled || !(is_said || accepted) {
-            return;
-        }
-        let lines = self.account.lines.iter();
-        let left: BTreeMap<LineKey, i128> = lines
-            .filter(|(_, count)| count.outstanding() > 0)
-            .map(|(line, count)| (line.clone(), count.outstanding()))
-            .collect();
-        let is_untouched = self.account.lines.values().all(|count| count.shipped == 0);
-        let free = || {
-            left.iter()
-                .all(|(line, units)| self.cancellable(line) >= *units)
-        };
-        if accepted || is_untouched && self.has_desk && free() {
-            effect.fewer = left;
-            effect.settled.insert(Doubt::SourceCancelled);
-        } else if !left.is_empty() {
-            effect.doubts.insert(Doubt::SourceCancelled);
-        }
-    }
-
-    /// Whether the units of a line are those that the source said last: nobody has changed them here.
-    fn is_of_source(&self, line: &LineKey) -> bool {
-        let kept = self.count(line).kept;
-        self.said_units.get(line).copied().unwrap_or(0) == kept
-    }
-
     /// Takes a value of the source, or doubts it.
     fn set(
         &self,
@@ -465,77 +420,6 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         } else {
             effect.doubts.insert(Doubt::SourceChanged);
         }
-    }
-
-    /// Whether more units of a line are taken without asking: the order waits for rows that were refused, a person takes
-    /// them, or nobody has changed the line here and nothing has left; and this device may add lines to the order.
-    fn is_completed(&self, line: &LineKey, units: u64, accepted: bool) -> bool {
-        let waits = self.open.contains(&Doubt::RowRefused);
-        let taken = waits || accepted || self.is_not_begun && self.is_of_source(line);
-        taken
-            && !self.record.cancelled
-            && self.has_desk
-            && i128::from(units) >= self.count(line).ordered
-    }
-
-    /// Adds what was left out of an order that waits for rows which were refused.
-    fn complete(&self, accepted: bool, effect: &mut Effect) {
-        let mut all = true;
-        for line in &self.lines {
-            let units = line.units().map_or(0, Units::get);
-            if !self.is_completed(&line.key, units, accepted) {
-                all = false;
-                continue;
-            }
-            if i128::from(units) > self.count(&line.key).ordered {
-                match self.missing(line) {
-                    Some(missing) => effect.added.push(missing),
-                    None => {
-                        all = false;
-                        effect.doubts.insert(Doubt::SourceChanged);
-                    }
-                }
-            }
-        }
-        let mended = !self.record.placed.doubts.contains(&Doubt::RowRefused);
-        if all && mended && !self.lines.is_empty() {
-            effect.settled.insert(Doubt::RowRefused);
-        }
-    }
-
-    /// What of a line is not in the order yet, by price; `None` where the record has other prices than the order.
-    fn missing(&self, line: &PlacedLine) -> Option<PlacedLine> {
-        let mut here: BTreeMap<Amount, (i128, i128, i128)> = BTreeMap::new();
-        let of_key = self
-            .order
-            .lines()
-            .filter(|(_, _, other)| *self.order.line_key(&other.key) == line.key);
-        for of_price in of_key.flat_map(|(_, _, other)| &other.prices) {
-            let sums = here.entry(of_price.price).or_default();
-            sums.0 += of_price.units.wide();
-            sums.1 += of_price.discount.wide();
-            sums.2 += of_price.tax.wide();
-        }
-        let mut prices = Vec::new();
-        for of_price in &line.prices {
-            let (units, discount, tax) = here.remove(&of_price.price).unwrap_or_default();
-            let more = of_price.units.wide() - units;
-            if more < 0 {
-                return None;
-            }
-            if let Some(units) = u64::try_from(more).ok().and_then(Units::new) {
-                prices.push(PricedUnits {
-                    price: of_price.price,
-                    units,
-                    discount: amount(of_price.discount.wide() - discount),
-                    tax: amount(of_price.tax.wide() - tax),
-                });
-            }
-        }
-        (here.is_empty() && !prices.is_empty()).then(|| PlacedLine {
-            prices,
-            ..line.clone()
-        })
     }
 
     pub(super) fn count(&self, line: &LineKey) -> LineCount {

@@ -69,7 +69,8 @@ impl Policy {
                 | ChannelField::CarrierName { .. }
                 | ChannelField::Buffer(_)
                 | ChannelField::EdiSender(_)
-                | ChannelField::EdiReceiver(_) => {}
+                | ChannelField::EdiReceiver(_)
+                | ChannelField::FileMapping { .. } => {}
             }
         }
         policy

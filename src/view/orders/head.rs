@@ -8,7 +8,7 @@ use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{
     CommercialStatus, FulfilmentStatus, PaymentStatus, Stages, has_address, holds,
 };
-use crate::trade::orders::{Doubt, HoldKind, OrderField};
+use crate::trade::orders::{Doubt, HoldKind, OrderField, said};
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime};
@@ -84,6 +84,8 @@ pub struct OrderHead {
     pub batches: Vec<BatchId>,
     /// The totes that hold units of it.
     pub totes: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
     /// Its parcels.
     pub parcels: Vec<ParcelHead>,
     /// Its RMAs.
@@ -178,6 +180,10 @@ impl OrderHead {
                 .collect(),
             batches: batches(at, order),
             totes: totes(at, order),
+            tags: said::tags(order)
+                .iter()
+                .map(|tag| tag.as_str().to_owned())
+                .collect(),
             parcels: parcels(at, order),
             returns: at.state.links().returns(order.id()).copied().collect(),
             stages,

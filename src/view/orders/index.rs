@@ -36,6 +36,7 @@ impl Entry {
         let texts = [&head.customer, &head.client, &head.country];
         texts.into_iter().flatten().for_each(|word| text.add(word));
         head.totes.iter().for_each(|tote| text.add(tote));
+        head.tags.iter().for_each(|tag| text.add(tag));
         head.batches
             .iter()
             .for_each(|id| text.add(&names::opened(&id.0)));

@@ -14,7 +14,9 @@ use crate::trade::money::account::Account;
 use crate::trade::money::{PaymentMethod, Terms};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{Blocked, Stages};
-use crate::trade::orders::{Charge, HoldKind, HoldRef, SourceRecord};
+use crate::trade::orders::{
+    Charge, HoldKind, HoldRef, SourceField, SourceRecord, StatusKind, said,
+};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
@@ -228,10 +230,24 @@ pub struct OrderView {
     pub source: Option<(String, SourceRecord)>,
     /// The service asked for.
     pub service: Option<String>,
+    /// Its statuses at its source, as the source wrote them last.
+    pub statuses: Vec<(StatusKind, String)>,
+    /// Its total as its source says it.
+    pub total_of_source: Option<Amount>,
     /// The newest cancellation that can be taken back.
     pub cancellation: Option<FactId>,
     /// What was asked back from the floor.
     pub back: Back,
+}
+
+/// The total that the source said last.
+fn total_of_source(order: &Order) -> Option<Amount> {
+    let said = order.source().fields().find_map(|field| match field {
+        SourceField::Total(total) => Some(total.as_ref().map(|money| money.amount)),
+        _ => None,
+    });
+    let placed = order.placed();
+    said.unwrap_or_else(|| placed.and_then(|(_, placed)| placed.totals.total))
 }
 
 impl OrderView {
@@ -279,7 +295,12 @@ impl OrderView {
             message: text(&Slot::Message),
             note: text(&Slot::Note),
             source,
-            service: placed.service.as_ref().map(|code| code.as_str().to_owned()),
+            service: said::service(order).map(|code| code.as_str().to_owned()),
+            statuses: said::statuses(order)
+                .into_iter()
+                .map(|(kind, word)| (kind, word.as_str().to_owned()))
+                .collect(),
+            total_of_source: total_of_source(order),
             back: back(at, order),
             cancellation: order
                 .cancellations()

@@ -66,6 +66,8 @@ pub(super) const ORDERS: Layout = Layout {
         ("Location", Warehouse),
         ("Id", OrderId),
         ("Tags", Tags),
+        ("Risk Level", Risk),
+        ("Payment Terms Name", PaymentTerms),
         ("Source", Channel),
         ("Lineitem discount", LineDiscount),
         ("Tax 1 Name", TaxName(1)),

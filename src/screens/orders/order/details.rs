@@ -290,6 +290,24 @@ fn facts(order: &OrderView) -> AnyView {
     let note = order.note.clone();
     let service = order.service.clone();
     let terms = words::terms(&order.terms);
+    let statuses: Vec<String> = order
+        .statuses
+        .iter()
+        .map(|(_, word)| word.clone())
+        .collect();
+    let tags = head.tags.iter().map(|tag| {
+        let address = navigation::href_with(&Route::Orders, &[("q", tag)]);
+        view! { <a class="chip" href=address>{tag.clone()}</a> }
+    });
+    let tags: Vec<_> = tags.collect();
+    let total = order.total_of_source.map(|total| {
+        let currency = head.currency;
+        view! {
+            <KeyValue label=t!(order_total_of_source)>
+                <span data-test="total-of-source">{move || words::money(total, &currency)}</span>
+            </KeyValue>
+        }
+    });
     view! {
         <KeyValueList>
             <KeyValue label=t!(order_placed)>{move || words::source_time(&placed)}</KeyValue>
@@ -314,6 +332,23 @@ fn facts(order: &OrderView) -> AnyView {
                 .clone()
                 .map(|country| view! { <KeyValue label=t!(order_country)>{country}</KeyValue> })}
             <KeyValue label=t!(order_terms)>{terms}</KeyValue>
+            {(!statuses.is_empty())
+                .then(|| {
+                    view! {
+                        <KeyValue label=t!(order_statuses)>
+                            <span data-test="source-statuses">{statuses.join(", ")}</span>
+                        </KeyValue>
+                    }
+                })}
+            {total}
+            {(!tags.is_empty())
+                .then(|| {
+                    view! {
+                        <KeyValue label=t!(order_tags)>
+                            <span class="row wrap" data-test="tags">{tags}</span>
+                        </KeyValue>
+                    }
+                })}
             {service.map(|service| view! { <KeyValue label=t!(order_service)>{service}</KeyValue> })}
             {(!batches.is_empty())
                 .then(|| view! { <KeyValue label=t!(order_batch)>{batches.join(", ")}</KeyValue> })}
