@@ -316,6 +316,12 @@ pub enum ErrorKind {
     RowRepeated,
     /// Not a currency that there is.
     NotACurrency,
+    /// A record that is no product.
+    NotAnItem,
+    /// No order here has this number, or several have it.
+    NoSuchOrder,
+    /// Fewer units of it left than are to come back.
+    NotLeft,
 }
 
 impl ErrorKind {
@@ -360,6 +366,9 @@ impl ErrorKind {
             Self::MessageSum => "row-error-message-sum",
             Self::RowRepeated => "row-error-row-repeated",
             Self::NotACurrency => "row-error-not-a-currency",
+            Self::NotAnItem => "row-error-not-an-item",
+            Self::NoSuchOrder => "row-error-no-such-order",
+            Self::NotLeft => "row-error-not-left",
         }
     }
 
@@ -403,6 +412,9 @@ impl ErrorKind {
             Self::MessageSum => "the total of the message is not that of its lines",
             Self::RowRepeated => "the order stands here a second time",
             Self::NotACurrency => "not the code of a currency",
+            Self::NotAnItem => "the record is not a product",
+            Self::NoSuchOrder => "no single order here has this number",
+            Self::NotLeft => "fewer units of this order left than are to come back",
             Self::SumsDisagree => {
                 "what is on hand is not committed, unavailable and available together"
             }
@@ -452,6 +464,9 @@ impl ErrorKind {
             Self::MessageSum => "compare the lines with the partner",
             Self::RowRepeated => "leave the row out if it is the same line, or let the order pass",
             Self::NotACurrency => "write its three letters, as in EUR",
+            Self::NotAnItem => "export products",
+            Self::NoSuchOrder => "import the order first, or choose its channel",
+            Self::NotLeft => "compare it with the parcels of the order",
             Self::SumsDisagree => "export the stock again, or count it",
             Self::RowsDisagree => "look the order up in the shop",
             Self::BrokenRecord => "export the order again",

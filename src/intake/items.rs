@@ -7,8 +7,8 @@ use super::desk::{Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
 use super::run::{Halt, Reading, Stop, run};
 use super::taking::name_file;
 use super::texts::{short_code, words};
-use crate::exchange::catalog::CatalogReader;
 use crate::exchange::catalog::model::{Length, Product, Variant};
+use crate::exchange::catalog::{CatalogFormat, CatalogReader};
 use crate::exchange::country::Country as KnownCountry;
 use crate::exchange::decimal::Decimal;
 use crate::exchange::fed::Ending;
@@ -23,6 +23,7 @@ use crate::trade::decide::{Command, Refusal};
 use crate::trade::id::{DocumentId, FirstCode, ItemId, Name, PartyId};
 use crate::trade::quantity::{Amount, Country, Currency, Money, Size};
 use crate::trade::text::Code;
+use crate::view::answers::HANDLE;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -436,6 +437,17 @@ fn fields(product: &Product, variant: &Variant, currency: Option<Currency>) -> V
                 value: Some(value),
             });
         }
+    }
+    // By its handle Shopify finds the product again in a file of stock.
+    if matches!(
+        product.format,
+        CatalogFormat::Shopify | CatalogFormat::ShopifyLegacy | CatalogFormat::ShopifyJson
+    ) && let (Ok(name), Ok(handle)) = (Code::new(HANDLE), Code::new(&product.key))
+    {
+        fields.push(ItemField::Attribute {
+            name,
+            value: Some(handle),
+        });
     }
     let hs_code = variant.hs_code.as_deref().and_then(short_code);
     fields.extend(hs_code.map(|code| ItemField::HsCode(Some(code))));

@@ -5,6 +5,7 @@ use crate::exchange::edi::{self, Dialect};
 use crate::exchange::fed::begins_messages;
 use crate::exchange::inventory::{InventoryFormat, InventoryReader};
 use crate::exchange::orders::{Ending, OrderFormat, Reader};
+use crate::exchange::returns_in::{ReturnsFormat, ReturnsReader};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum FileKind {
     Stock(InventoryFormat),
     /// Products.
     Items(CatalogFormat),
+    /// Returns that customers have announced.
+    Returns(ReturnsFormat),
     /// A message of EDI that is recognised and has no door yet: what is announced or received.
     Waiting(&'static str),
     /// A message of EDI that is recognised and is not for a warehouse.
@@ -102,11 +105,22 @@ pub fn kind_of(name: &str, bytes: &[u8], whole: bool) -> FileKind {
     if let Some(known) = known {
         return known;
     }
+    match looked!(ReturnsReader::new(name), bytes, whole) {
+        ReturnsFormat::Unknown => {}
+        // The goods are with the marketplace: nothing comes here.
+        ReturnsFormat::AmazonFba => return FileKind::Elsewhere(ReturnsFormat::AmazonFba.name()),
+        ReturnsFormat::Announced => return FileKind::Returns(ReturnsFormat::Announced),
+    }
     let catalog = looked!(CatalogReader::new(name), bytes, whole);
     let stock = looked!(InventoryReader::new(name), bytes, whole);
     match (catalog, stock, orders) {
         (
-            CatalogFormat::Shopify | CatalogFormat::ShopifyLegacy | CatalogFormat::WooCommerce,
+            CatalogFormat::Shopify
+            | CatalogFormat::ShopifyLegacy
+            | CatalogFormat::WooCommerce
+            | CatalogFormat::ShopifyJson
+            | CatalogFormat::WooCommerceJson
+            | CatalogFormat::MagentoJson,
             _,
             _,
         ) => FileKind::Items(catalog),
@@ -130,6 +144,7 @@ pub fn layout_name(kind: FileKind) -> Option<&'static str> {
         FileKind::Orders(format) => Some(format.name()),
         FileKind::Stock(format) => Some(format.name()),
         FileKind::Items(format) => Some(format.name()),
+        FileKind::Returns(format) => Some(format.name()),
         FileKind::Waiting(kind) | FileKind::Elsewhere(kind) => Some(kind),
         FileKind::Unknown => None,
     }

@@ -8,6 +8,7 @@
 //! | [`plan`], [`run`] | records in pieces that fit a commit, from the first byte to the last command |
 //! | [`stock`] | files of stock levels: locations, items, and what lay there |
 //! | [`items`] | files of products: items with barcodes, weights and sizes |
+//! | [`returns`] | files of returns that customers have announced |
 //! | [`pasted`] | a table that a person pastes: locations, items, partners, with what is wrong at its cell |
 //! | [`setup`] | what a workspace needs before its first order |
 //! | [`demo`] | a workspace to try everything on |
@@ -44,6 +45,7 @@ pub mod plan;
 pub mod recoded;
 pub mod repair;
 pub mod report;
+pub mod returns;
 pub mod run;
 pub mod setup;
 pub mod stock;
@@ -56,5 +58,6 @@ pub use desk::{Answer, Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
 pub use items::import_items;
 pub use orders::{OrderOptions, TermsChoice};
 pub use report::{Ended, Fate, FileReport, IntakeReport, Tally};
+pub use returns::{ReturnOptions, ReturnsIntakeReport, import_returns};
 pub use run::import_orders;
 pub use stock::{StockIntakeReport, StockMode, StockOptions, import_stock};

@@ -57,6 +57,9 @@ fn led_to(at: &Reading<'_>, incoming: &Incoming) -> Vec<OrderId> {
     found
 }
 
+/// A record on its way: its key, what it counts for, the orders that its keys lead to, and what is told of it.
+type Counted = ((ChannelId, OrderKey), Tally, Vec<OrderId>, Judged);
+
 /// A record, before anything is known of it.
 fn judged(incoming: &Incoming, became: Became) -> Judged {
     let placed = &incoming.order.placed;
@@ -156,7 +159,7 @@ impl<'a, D: Desk> Taking<'a, D> {
         self.items(&left, options, report).await?;
         let mut rows: Vec<Written> = Vec::new();
         let mut records = Vec::with_capacity(left.len());
-        let mut counted: Vec<((ChannelId, OrderKey), Tally, Vec<OrderId>, Judged)> = Vec::new();
+        let mut counted: Vec<Counted> = Vec::new();
         let mut files = BTreeSet::new();
         for (mut incoming, found) in left {
             if options.dry && found.is_empty() {

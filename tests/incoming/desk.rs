@@ -60,6 +60,18 @@ impl Shop {
         }
     }
 
+    /// One that has worked already.
+    pub fn around(workspace: Workspace<MemoryStore>, operator: OperatorId, now_ms: i64) -> Shop {
+        Shop {
+            workspace,
+            operator: Cell::new(operator),
+            now_ms: Cell::new(now_ms),
+            salt: Cell::new(0),
+            commands: Cell::new(0),
+            fails_at: Cell::new(u32::MAX),
+        }
+    }
+
     #[track_caller]
     pub fn founded(letter: u8) -> Shop {
         Self::of_kind(letter, Kind::Real)

@@ -71,6 +71,52 @@ fn the_imports_that_were_are_read_off_the_facts() {
 }
 
 #[test]
+fn products_as_json_are_products_of_whichever_shop() {
+    use depo::exchange::catalog::CatalogFormat;
+    let cases = [
+        (
+            r#"{"products":[{"id":1,"title":"Mug","handle":"mug","options":[{"name":"Colour"}],"variants":[{"id":11,"sku":"MUG-1","option1":"Red","barcode":"5901234123457","price":"9.90","grams":300}]}]}"#,
+            CatalogFormat::ShopifyJson,
+            "MUG-1",
+        ),
+        (
+            r#"[{"id":44,"name":"Tea","type":"simple","status":"publish","sku":"TEA-1","regular_price":"3.50","stock_status":"instock","weight":"0.25"}]"#,
+            CatalogFormat::WooCommerceJson,
+            "TEA-1",
+        ),
+        (
+            r#"{"items":[{"id":7,"sku":"CUP-1","name":"Cup","attribute_set_id":4,"type_id":"simple","price":5,"custom_attributes":[{"attribute_code":"ean","value":"4006381333931"}]}],"total_count":1}"#,
+            CatalogFormat::MagentoJson,
+            "CUP-1",
+        ),
+    ];
+    for (text, format, sku) in cases {
+        assert_eq!(
+            kind_of("products.json", text.as_bytes(), true),
+            FileKind::Items(format)
+        );
+        let shop = Shop::founded(1);
+        let report = crate::stock::take_items(&shop, text, false);
+        assert_eq!((report.new, report.refused), (1, 0), "{report:?}");
+        assert_eq!(crate::stock::take_items(&shop, text, false).known, 1);
+        shop.read(|at| {
+            let (id, card) = at.state.items().next().expect("an item");
+            assert_eq!(depo::view::names::item_code(at, id), sku);
+            let has = |wanted: &str| card.fields().any(|of| format!("{of:?}").contains(wanted));
+            let is_shopify = format == CatalogFormat::ShopifyJson;
+            assert_eq!((has("handle"), has("300000")), (is_shopify, is_shopify));
+        });
+    }
+    // A weight whose unit nobody says is left out, and told.
+    let shop = Shop::founded(1);
+    let told = crate::stock::take_items(&shop, cases[1].0, false).rejected;
+    assert_eq!(
+        told.kept()[0].what,
+        depo::exchange::problem::ErrorKind::UnitUnsaid
+    );
+}
+
+#[test]
 fn a_file_in_the_code_page_of_its_country_is_known_as_in_utf_8() {
     let text = "Номер на поръчка;Дата;Получател;Адрес;Град;Пощенски код;Държава;SKU;Продукт;Количество;Цена\r\n\
                 2201;27.11.2026;Жанета Щерева;ул. Шипка 12;Кърджали;6600;България;CHAI-01;Чай мащерка;2;7,90\r\n";

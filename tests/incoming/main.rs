@@ -17,5 +17,6 @@ mod real;
 mod recoded;
 mod repair;
 mod reports;
+mod returns;
 mod stock;
 mod words;

@@ -146,6 +146,7 @@ fn a_message_that_lacks_a_quantity_waits_and_is_mended_as_its_text() {
         salt: &mut salt,
         now_ms: MORNING,
         ahead_minutes: 0,
+        currency: None,
     };
     let (command, rows) = shop
         .read(|at| mend::mended(at, &found.order, &rows, &mut outside))

@@ -75,6 +75,7 @@ fn outside<T>(shop: &Shop, with: impl FnOnce(&mut Outside<'_>) -> T) -> T {
         salt: &mut salt,
         now_ms: shop.now_ms.get(),
         ahead_minutes: 0,
+        currency: None,
     })
 }
 

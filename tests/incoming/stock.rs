@@ -259,7 +259,7 @@ mug,,,Blue,MUG-BLUE,380,g,,8.90,3,2.50,,,,\n\
 bowl,Bowl,Title,Default Title,,720,g,,16.50,1,4.00,Us,Kitchen,,true\n";
 
 #[track_caller]
-fn take_items(shop: &Shop, csv: &str, dry: bool) -> ItemIntakeReport {
+pub fn take_items(shop: &Shop, csv: &str, dry: bool) -> ItemIntakeReport {
     let files = incoming(&[named("products.csv", csv)]);
     let options = ItemOptions {
         dry,

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::layouts::{self, Field};
 use super::model::{Product, Variant, VariantOption};
 use super::row::{self, Said};
-use super::{CatalogFormat, CatalogReport};
+use super::{CatalogFormat, CatalogReport, records};
 use crate::exchange::fed::Gathering;
-use crate::exchange::problem::{ErrorKind, FileError, Notice};
+use crate::exchange::json::Record;
+use crate::exchange::problem::{ErrorKind, FileError, Notice, RowError, shorten, shown_value};
 use crate::exchange::sheet::Sheet;
 use crate::exchange::table::Row;
 use crate::exchange::window::{Window, hash_of};
-use crate::limits::PRODUCT_PART_VARIANTS_MAX;
+use crate::limits::{PRODUCT_PART_VARIANTS_MAX, REJECTED_ROW_BYTES_MAX};
 
 /// A product whose rows are still being gathered.
 #[derive(Debug)]
@@ -241,8 +242,64 @@ impl Gather {
     }
 }
 
+impl Gather {
+    /// Takes a record of JSON.
+    fn take_record(&mut self, record: &Record<'_>, products: &mut impl FnMut(Product)) {
+        self.sheet.report.rows += 1;
+        let file = self.sheet.file().clone();
+        let error = |column: Option<&'static str>, value: &str, what| RowError {
+            file: file.clone(),
+            row: record.number,
+            column: column.map(Into::into),
+            value: shown_value(value),
+            what,
+            line: shorten(record.text, REJECTED_ROW_BYTES_MAX).to_owned(),
+        };
+        let (product, doubts) = match records::read(record) {
+            Ok(read) => read,
+            Err(what) => {
+                self.sheet
+                    .report
+                    .refused
+                    .add(|| error(None, record.text, what));
+                return;
+            }
+        };
+        if self.figures.format == CatalogFormat::Unknown {
+            self.figures.format = product.format;
+        }
+        for (key, value, what) in doubts {
+            self.sheet
+                .report
+                .doubts
+                .add(|| error(Some(key), &value, what));
+        }
+        for code in product.variants.iter().filter_map(|of| of.sku.as_ref()) {
+            if !self.codes.insert(hash_of(code)) {
+                let twice = ErrorKind::CodeTwice;
+                self.sheet
+                    .report
+                    .doubts
+                    .add(|| error(Some("sku"), code, twice));
+            }
+        }
+        let open = Open {
+            product,
+            option_names: Vec::new(),
+            names: Vec::new(),
+        };
+        self.close(open, false, products);
+    }
+}
+
 impl Gathering for Gather {
     type Record = Product;
+
+    const WRAPPERS: &'static [&'static str] = records::WRAPPERS;
+
+    fn json(&mut self, record: Record<'_>, mut out: &mut dyn FnMut(Product)) {
+        self.take_record(&record, &mut out);
+    }
 
     fn row(&mut self, row: Row<'_>, mut out: &mut dyn FnMut(Product)) {
         self.take(&row, &mut out);
@@ -252,8 +309,12 @@ impl Gathering for Gather {
         self.sheet.failure()
     }
 
-    fn emptiness(&self, _is_json: bool) -> Result<(), FileError> {
-        self.sheet.emptiness()
+    fn emptiness(&self, is_json: bool) -> Result<(), FileError> {
+        match (is_json, self.sheet.report.rows) {
+            (true, 0) => Err(FileError::NoRows),
+            (true, _) => Ok(()),
+            (false, _) => self.sheet.emptiness(),
+        }
     }
 
     fn end(

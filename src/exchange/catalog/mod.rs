@@ -8,6 +8,8 @@
 //! - *WooCommerce* writes a row per product and a row per variation, which names its parent by code or as `id:44` and may
 //!   stand anywhere. A variation without a weight or a size has its parent's; an attribute without a value is any.
 //!   Units stand in the headings: `Weight (lbs)`, `Length (in)`.
+//! - *JSON* of the REST interfaces of Shopify, WooCommerce and Magento has a record per product; what is told of a weight
+//!   without its unit is doubtful and left out.
 //! - *Plain lists* have a row per item, with a code and a name.
 //!
 //! | module | what it does |
@@ -16,6 +18,7 @@
 //! | `layouts` | the headings of each file |
 //! | `row` | one row's cells to a variant and what it says of its product |
 //! | `gather` | rows to products |
+//! | `records` | records of JSON to products |
 //!
 //! Limits: memory holds the open products ([`crate::limits::OPEN_RECORDS_MAX`]) and eight bytes for each code and key
 //! met: a code that stands at two items is doubtful, since a scan could not tell them apart. Barcodes are checked (GTIN)
@@ -26,6 +29,7 @@
 mod gather;
 mod layouts;
 pub mod model;
+mod records;
 mod row;
 
 use serde::Serialize;
@@ -49,6 +53,12 @@ pub enum CatalogFormat {
     WooCommerce,
     /// A list with a row per item, as suppliers write them.
     Plain,
+    /// Shopify's products as JSON, of the REST interface.
+    ShopifyJson,
+    /// WooCommerce's products as JSON, of the REST interface.
+    WooCommerceJson,
+    /// Magento's products as JSON, of the REST interface.
+    MagentoJson,
 }
 
 impl CatalogFormat {
@@ -60,6 +70,9 @@ impl CatalogFormat {
             Self::ShopifyLegacy => "Shopify products (CSV, older headings)",
             Self::WooCommerce => "WooCommerce products (CSV)",
             Self::Plain => "plain list of items",
+            Self::ShopifyJson => "Shopify products (REST JSON)",
+            Self::WooCommerceJson => "WooCommerce products (REST JSON)",
+            Self::MagentoJson => "Magento products (REST JSON)",
         }
     }
 }

@@ -41,8 +41,51 @@ pub(crate) fn recognises(headings: &Headings) -> bool {
             .any(|heading| headings.has(heading))
 }
 
+/// Whether headings are those of a list of returns that customers have announced: the order, the item, how many, and a
+/// word of a return.
+fn recognises_announced(headings: &Headings) -> bool {
+    let says = |wanted: Field| {
+        let mut fields = headings.shown().iter().filter_map(|of| field(of));
+        fields.any(|of| of == wanted)
+    };
+    let of_return = ["return", "rma", "retur", "pengembalian", "връщане"];
+    let speaks = headings.shown().iter().any(|heading| {
+        let key = heading_key(heading);
+        of_return.iter().any(|word| key.contains(word))
+    });
+    speaks && says(Field::Order) && says(Field::Sku) && says(Field::Units)
+}
+
 fn field(heading: &str) -> Option<Field> {
     Some(match heading_key(heading).as_str() {
+        "ordernumber"
+        | "orderno"
+        | "order"
+        | "ordername"
+        | "nopesanan"
+        | "nomorpesanan"
+        | "numarcomanda"
+        | "numarulcomenzii"
+        | "номернапоръчка" => Field::Order,
+        "sellersku" | "itemsku" | "variantsku" | "lineitemsku" | "codprodus" | "кодартикул" => {
+            Field::Sku
+        }
+        "returnquantity"
+        | "returnedquantity"
+        | "qty"
+        | "returnqty"
+        | "jumlah"
+        | "cantitate"
+        | "количество" => Field::Units,
+        "returnreason"
+        | "alasanpengembalian"
+        | "motivretur"
+        | "motivulreturului"
+        | "причиназавръщане" => Field::Reason,
+        "returnid" | "rma" | "rmanumber" | "returnnumber" | "nomorpengembalian" | "numarretur" => {
+            Field::GoodsId
+        }
+        "requestdate" | "returnrequestdate" | "returnrequesttime" => Field::Returned,
         "returndate" => Field::Returned,
         "orderid" => Field::Order,
         "sku" => Field::Sku,
@@ -91,11 +134,14 @@ impl Gather {
                     .map(|heading| field(heading))
                     .collect()
             };
-            let known = recognises(headings).then(fields);
-            if known.is_some() {
+            if recognises(headings) {
                 *format = ReturnsFormat::AmazonFba;
+            } else if recognises_announced(headings) {
+                *format = ReturnsFormat::Announced;
+            } else {
+                return None;
             }
-            known
+            Some(fields())
         });
         let Some(columns) = columns else { return };
         let mut goods = ReturnedGoods {

@@ -31,6 +31,8 @@ pub enum ReturnsFormat {
     Unknown,
     /// Amazon's customer returns to its own warehouses.
     AmazonFba,
+    /// What customers have announced to send back here: the order, the item, how many.
+    Announced,
 }
 
 impl ReturnsFormat {
@@ -39,6 +41,7 @@ impl ReturnsFormat {
         match self {
             Self::Unknown => "unknown",
             Self::AmazonFba => "Amazon FBA customer returns",
+            Self::Announced => "announced returns",
         }
     }
 }

@@ -89,11 +89,11 @@ pub(super) fn file_name(at: &Reading<'_>, hash: [u8; 16]) -> Option<String> {
 
 /// The file that an order's rows are of: that of the last word with a source.
 pub(super) fn hash_of(order: &Order) -> [u8; 16] {
-    let said = order.said().filter_map(|(_, said)| said.source.as_ref());
+    let mut said = order.said().filter_map(|(_, said)| said.source.as_ref());
     let placed = order
         .placed()
         .and_then(|(_, placed)| placed.source.as_ref());
-    let last = said.last().or(placed);
+    let last = said.next_back().or(placed);
     last.map_or([0; 16], |source| source.file)
 }
 

@@ -39,6 +39,8 @@ pub struct Outside<'a> {
     pub now_ms: i64,
     /// How far clocks that name no offset are ahead of UTC, in minutes.
     pub ahead_minutes: i64,
+    /// The currency of amounts that name none, where a person has said it.
+    pub currency: Option<Currency>,
 }
 
 /// What is done with mended rows: a command, with its personal rows.
@@ -107,7 +109,8 @@ pub fn mended(
     source.options.client = placed.client.clone();
     source.options.currency = order
         .currency()
-        .filter(|currency| *currency != Currency::NONE);
+        .filter(|currency| *currency != Currency::NONE)
+        .or(outside.currency);
     let read = read(&source.name, rows);
     let mut sales = read.orders.iter().filter(|of| of.kind == OrderKind::Sale);
     let Some(said) = sales.next() else {

@@ -118,6 +118,7 @@ fn kind(kind: FileKind) -> (Tone, Text) {
         FileKind::Orders(_) => (Tone::Good, t!(imports_kind_orders)),
         FileKind::Stock(_) => (Tone::Good, t!(imports_kind_stock)),
         FileKind::Items(_) => (Tone::Good, t!(imports_kind_items)),
+        FileKind::Returns(_) => (Tone::Good, t!(imports_kind_returns)),
         FileKind::Waiting(_) => (Tone::Attention, t!(imports_kind_waiting)),
         FileKind::Elsewhere(_) => (Tone::Attention, t!(imports_kind_elsewhere)),
         FileKind::Unknown => (Tone::Attention, t!(imports_kind_unknown)),

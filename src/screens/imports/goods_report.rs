@@ -1,9 +1,9 @@
-//! What files of stock and of products did, or would do.
+//! What files of stock, of products and of returns did, or would do.
 
 use super::report::about_file;
 use super::{count, words};
-use crate::intake::StockIntakeReport;
 use crate::intake::items::ItemIntakeReport;
+use crate::intake::{ReturnsIntakeReport, StockIntakeReport};
 use crate::screens::pages;
 use crate::ui::components::{ButtonLink, IconName, Notice};
 use crate::ui::feedback::Tone;
@@ -95,6 +95,39 @@ pub(super) fn items(report: &ItemIntakeReport, dry: bool) -> impl IntoView {
             .then(|| {
                 view! { <Notice tone=Tone::Attention text=t!(imports_items_without, n = without) /> }
             })}
+        {report
+            .failures
+            .iter()
+            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
+            .collect_view()}
+        {report
+            .notices
+            .iter()
+            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
+            .collect_view()}
+    }
+}
+
+pub(super) fn returns(report: &ReturnsIntakeReport, dry: bool) -> impl IntoView {
+    let (made, announced, known) = (report.returns, report.announced, report.known);
+    let (tone, text) = if made == 0 {
+        (
+            Tone::Information,
+            t!(imports_returns_known, units = count(known)),
+        )
+    } else {
+        let text = t!(
+            imports_returns_new,
+            returns = count(made),
+            units = count(announced)
+        );
+        (if dry { Tone::Information } else { Tone::Good }, text)
+    };
+    let shown = !dry && made > 0 && pages::exists(&Route::Returns);
+    let link =
+        shown.then(|| view! { <ButtonLink to=Route::Returns label=t!(imports_open_returns) /> });
+    view! {
+        <Notice tone text>{link}</Notice>
         {report
             .failures
             .iter()

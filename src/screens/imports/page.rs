@@ -167,16 +167,17 @@ fn DropTarget() -> impl IntoView {
 fn Chosen() -> impl IntoView {
     let files = work::files();
     let running = work::running();
-    // How many files there are, of orders, stock and products.
+    // How many files there are, of orders, stock, products and returns.
     let counts = Memo::new(move |_| {
         files.with(|files| {
-            let mut counts = [files.len(), 0, 0, 0];
+            let mut counts = [files.len(), 0, 0, 0, 0];
             for file in files {
                 match file.kind() {
                     Some(FileKind::Orders(_)) => counts[1] += 1,
                     _ if file.explained.is_some() => counts[1] += 1,
                     Some(FileKind::Stock(_)) => counts[2] += 1,
                     Some(FileKind::Items(_)) => counts[3] += 1,
+                    Some(FileKind::Returns(_)) => counts[4] += 1,
                     Some(FileKind::Waiting(_) | FileKind::Elsewhere(_) | FileKind::Unknown)
                     | None => {}
                 }
@@ -186,8 +187,8 @@ fn Chosen() -> impl IntoView {
     });
     let chooser = Chooser::new();
     let importable = move || {
-        let [_, orders, stock, items] = counts.get();
-        (orders + stock + items) as f64
+        let [_, orders, stock, items, returns] = counts.get();
+        (orders + stock + items + returns) as f64
     };
     let begin = move |dry| work::start(chooser.chosen(), dry);
     let busy = {
@@ -210,7 +211,7 @@ fn Chosen() -> impl IntoView {
                 <FileList />
                 <ChoicesOf
                     chooser
-                    orders=Signal::derive(move || counts.get()[1] > 0)
+                    orders=Signal::derive(move || counts.get()[1] + counts.get()[4] > 0)
                     stock=Signal::derive(move || counts.get()[2] > 0)
                 />
                 <div class="row">

@@ -1,6 +1,6 @@
 //! What an import did, or would do, in words and figures that add up.
 
-use super::goods_report::{items, stock};
+use super::goods_report::{items, returns, stock};
 use super::judged::judged_orders;
 use super::rejected::RejectedRows;
 use super::work::{self, Outcome};
@@ -39,6 +39,9 @@ fn shown(outcome: Outcome) -> impl IntoView {
     if let Some(report) = &outcome.items {
         rejected.merge(&report.rejected);
     }
+    if let Some(report) = &outcome.returns {
+        rejected.merge(&report.rejected);
+    }
     let (dry, seconds) = (outcome.dry, outcome.seconds);
     let stopped = outcome.is_stopped();
     view! {
@@ -52,6 +55,7 @@ fn shown(outcome: Outcome) -> impl IntoView {
                 .iter()
                 .map(|report| orders(report, dry, seconds).into_any())
                 .collect_view()}
+            {outcome.returns.as_ref().map(|report| returns(report, dry).into_any())}
             {(stopped && outcome.orders.is_empty())
                 .then(|| view! { <Notice tone=Tone::Attention text=t!(imports_stopped_goods) /> })}
         </section>

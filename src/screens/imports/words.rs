@@ -152,6 +152,9 @@ pub(super) fn row_error(what: ErrorKind) -> (Text, Text) {
         ErrorKind::MessageSum => (t!(files_row_message_sum), t!(files_remedy_segment_odd)),
         ErrorKind::RowRepeated => (t!(files_row_row_repeated), t!(files_remedy_row_repeated)),
         ErrorKind::NotACurrency => (t!(files_row_currency), t!(files_remedy_currency)),
+        ErrorKind::NotAnItem => (t!(files_row_not_an_item), t!(files_remedy_not_an_item)),
+        ErrorKind::NoSuchOrder => (t!(files_row_no_such_order), t!(files_remedy_no_such_order)),
+        ErrorKind::NotLeft => (t!(files_row_not_left), t!(files_remedy_not_left)),
         ErrorKind::SumsDisagree => (t!(files_row_sums), t!(files_remedy_sums)),
     }
 }

@@ -15,8 +15,9 @@ use crate::intake::kinds::FileKind;
 use crate::intake::mappings;
 use crate::intake::run::Stop;
 use crate::intake::{
-    Ended, IntakeReport, OrderOptions, Progress, StockIntakeReport, StockMode, StockOptions,
-    TermsChoice, import_items, import_orders, import_stock,
+    Ended, IntakeReport, OrderOptions, Progress, ReturnOptions, ReturnsIntakeReport,
+    StockIntakeReport, StockMode, StockOptions, TermsChoice, import_items, import_orders,
+    import_returns, import_stock,
 };
 use crate::limits::PROGRESS_SHOWN_EVERY_MS;
 use crate::screens::desk::{self, ScreenPace};
@@ -104,6 +105,7 @@ pub(super) struct Outcome {
     pub(super) orders: Vec<IntakeReport>,
     pub(super) items: Option<ItemIntakeReport>,
     pub(super) stock: Option<StockIntakeReport>,
+    pub(super) returns: Option<ReturnsIntakeReport>,
     pub(super) seconds: f64,
     pub(super) problem: Option<Problem>,
 }
@@ -353,6 +355,7 @@ async fn run(choices: Choices, dry: bool) -> Outcome {
         orders: Vec::new(),
         items: None,
         stock: None,
+        returns: None,
         seconds: 0.0,
         problem: None,
     };
@@ -362,7 +365,7 @@ async fn run(choices: Choices, dry: bool) -> Outcome {
     outcome
 }
 
-/// Products before stock, and stock before orders: what the ones make known the others find.
+/// Products before stock, stock before orders, orders before returns: what the ones make known the others find.
 async fn all(
     choices: Choices,
     dry: bool,
@@ -373,6 +376,7 @@ async fn all(
         FileKind::Orders(format) => format != OrderFormat::Mapped,
         FileKind::Stock(_)
         | FileKind::Items(_)
+        | FileKind::Returns(_)
         | FileKind::Waiting(_)
         | FileKind::Elsewhere(_)
         | FileKind::Unknown => false,
@@ -386,6 +390,7 @@ async fn all(
     );
     let stock = picked_of(|kind| matches!(kind, FileKind::Stock(_)));
     let items = picked_of(|kind| matches!(kind, FileKind::Items(_)));
+    let returns = picked_of(|kind| matches!(kind, FileKind::Returns(_)));
     let tab = TabDesk::new().ok_or_else(|| Problem {
         text: t!(desk_store_unavailable),
         code: "no randomness".to_owned(),
@@ -458,7 +463,6 @@ async fn all(
             finished_too: choices.finished_too,
             mapping: explained.as_ref().map(|of| of.mapping.clone()),
             dry,
-            ..OrderOptions::default()
         };
         let (report, ended) = import_orders(files, options, &tab, &pace, &show).await;
         let stopped = report.ended == Ended::Stopped;
@@ -470,6 +474,16 @@ async fn all(
         if let (Some(explained), false) = (explained, dry) {
             remember(explained).await?;
         }
+    }
+    if !returns.is_empty() {
+        let files = returns.iter().map(incoming).collect();
+        let options = ReturnOptions {
+            channel: choices.channel.clone(),
+            dry,
+        };
+        let (report, ended) = import_returns(files, &options, &tab, &pace, &show).await;
+        outcome.returns = Some(report);
+        ended.map_err(problem)?;
     }
     Ok(())
 }
@@ -507,5 +521,6 @@ impl Outcome {
         orders.any(|report| report.ended == Ended::Stopped)
             || self.stock.as_ref().is_some_and(|report| report.stopped)
             || self.items.as_ref().is_some_and(|report| report.stopped)
+            || self.returns.as_ref().is_some_and(|report| report.stopped)
     }
 }

@@ -12,8 +12,8 @@ impl<R: Relations> Word<'_, '_, R> {
     /// Whether the source takes units of a line away by name, and they can be cancelled at once.
     pub(super) fn may_take_away(&self, line: &LineKey, units: i128) -> bool {
         let names = |key: &LineKey| self.order.line_key(key) == line;
-        let is_named = self.lines.iter().any(|of| of.key == *line)
-            || self.record.gone.iter().any(|key| names(key));
+        let is_named =
+            self.lines.iter().any(|of| of.key == *line) || self.record.gone.iter().any(names);
         is_named && self.has_desk && self.cancellable(line) >= units
     }
 

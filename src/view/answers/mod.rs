@@ -15,6 +15,7 @@ mod stock;
 pub use file::{LeftOut, Made, Why, make};
 pub use news::{ChannelHead, Gone, channels, gone, news, untold_parcels};
 pub use parcels::carrier_name;
+pub use stock::HANDLE;
 
 use crate::exchange::channel_out::is_amazon_order;
 use crate::site::Reading;

@@ -16,7 +16,7 @@ use crate::view::{items, names};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The attribute that holds Shopify's handle of an item's product.
-pub(super) const HANDLE: &str = "handle";
+pub const HANDLE: &str = "handle";
 
 /// The items of a channel, each with how many units it may sell: what is free in the warehouses that work for it, less
 /// what it must leave. A set counts as often as its parts allow.

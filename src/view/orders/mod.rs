@@ -18,7 +18,7 @@ pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, 
 pub use index::{Counts, Entry, OrderIndex, Totals};
 pub use page::{
     HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView, Returnable, Stage,
-    return_view, timeline,
+    return_view, returnable, timeline,
 };
 pub use query::{OrderQuery, SortBy};
 pub use work::{FulfilmentView, WorkLine};

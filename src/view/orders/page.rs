@@ -453,7 +453,8 @@ pub fn return_view(at: &Reading<'_>, id: ReturnId) -> Option<ReturnView> {
 }
 
 /// What left for an order and is neither announced to come back nor back.
-fn returnable(at: &Reading<'_>, order: &Order) -> Vec<Returnable> {
+/// What of an order may be sent back: what left and is neither announced nor back.
+pub fn returnable(at: &Reading<'_>, order: &Order) -> Vec<Returnable> {
     let mut units: BTreeMap<(DemandLine, crate::trade::goods::Goods), i128> = BTreeMap::new();
     for id in parcel_ids(at, order) {
         let Some(parcel) = at.state.parcel(&id) else {

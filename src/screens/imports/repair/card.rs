@@ -6,12 +6,15 @@ use super::{AREAS, with_outside};
 use crate::intake::repair::mend::{self, Unmended};
 use crate::intake::repair::{Entry, Loose, What, entry, loose};
 use crate::screens::desk;
+use crate::screens::imports::columns::currency_options;
 use crate::screens::orders::let_pass;
 use crate::trade::id::OrderId;
-use crate::trade::orders::Doubt;
+use crate::trade::orders::commands::OrderCommand;
+use crate::trade::orders::{CancelReason, Doubt};
 use crate::trade::personal::content::FileRows;
+use crate::trade::quantity::Currency;
 use crate::trade::text::Code;
-use crate::ui::components::{Button, ButtonKind, IconName};
+use crate::ui::components::{Button, ButtonKind, IconName, Select};
 use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
@@ -79,6 +82,33 @@ fn order(entry: Entry, address: &str) -> AnyView {
         .filter(|fault| fault.what == What::Doubt(Doubt::UnknownItem))
         .filter_map(|fault| Code::new(&fault.value).ok())
         .collect();
+    let is_cancelled = faults
+        .iter()
+        .any(|fault| fault.what == What::Doubt(Doubt::SourceCancelled));
+    let cancel = is_cancelled.then(|| {
+        let id = id.clone();
+        view! {
+            <Button
+                label=t!(repair_cancel_as_source)
+                icon=IconName::Cross
+                on_press=move |()| cancel_as_source(id.clone())
+                attr:data-test="cancel-as-source"
+            />
+        }
+    });
+    // Where no cell can say the currency, a person does.
+    let lacks_currency = faults
+        .iter()
+        .any(|fault| fault.what == What::Doubt(Doubt::Money) && fault.column.is_none());
+    let currency = RwSignal::new(String::new());
+    let of_currency = lacks_currency.then(|| {
+        let options = Signal::derive(currency_options);
+        view! {
+            <div class="narrow" data-test="mend-currency">
+                <Select label=t!(imports_currency) value=currency options />
+            </div>
+        }
+    });
     let channel = id.channel.clone();
     let doors = unknown
         .into_iter()
@@ -86,7 +116,10 @@ fn order(entry: Entry, address: &str) -> AnyView {
         .collect_view();
     let take = {
         let (id, number) = (id.clone(), number.clone());
-        move |()| take(id.clone(), number.clone(), cells)
+        move |()| {
+            let currency = Currency::new(&currency.get_untracked());
+            take(id.clone(), number.clone(), cells, currency);
+        }
     };
     let pass = move |()| let_pass(&id);
     view! {
@@ -98,8 +131,9 @@ fn order(entry: Entry, address: &str) -> AnyView {
         </div>
         <Faults cells faults />
         {doors}
+        {of_currency}
         <AllCells cells />
-        <div class="row">
+        <div class="row wrap">
             <Button
                 label=t!(repair_take)
                 kind=ButtonKind::Primary
@@ -108,16 +142,36 @@ fn order(entry: Entry, address: &str) -> AnyView {
                 attr:data-test="take-rows"
             />
             <Button label=t!(orders_let_pass) on_press=pass attr:data-test="let-pass" />
+            {cancel}
         </div>
     }
     .into_any()
 }
 
+/// Cancels an order that its channel has cancelled: what was begun is asked back from the floor.
+fn cancel_as_source(id: OrderId) {
+    let source = desk::peek(|at| {
+        let order = at.state.order(&id)?;
+        let mut said = order.said().filter_map(|(_, said)| said.source.clone());
+        let placed = order.placed().and_then(|(_, placed)| placed.source.clone());
+        said.next_back().or(placed)
+    });
+    let why = source.map_or(CancelReason::House, CancelReason::Source);
+    let command = OrderCommand::CancelOrders {
+        orders: vec![id.clone()],
+        why,
+    };
+    desk::perform_then(command, move |_| let_pass(&id));
+}
+
 /// Takes the rows of an order as they are typed.
-fn take(id: OrderId, number: String, cells: Cells) {
+fn take(id: OrderId, number: String, cells: Cells, currency: Option<Currency>) {
     spawn_reported(async move {
         let rows = cells.typed();
-        let done = with_outside(|outside| desk::peek(|at| mend::mended(at, &id, &rows, outside)))?;
+        let done = with_outside(|outside| {
+            outside.currency = currency;
+            desk::peek(|at| mend::mended(at, &id, &rows, outside))
+        })?;
         let (command, written) = done.map_err(unmended)?;
         desk::run_with(command, written)
             .await

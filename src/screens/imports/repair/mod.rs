@@ -68,6 +68,7 @@ pub fn RepairPage() -> impl IntoView {
                 }
             }
         >
+            <p class="quiet-text">{t!(repair_rows_stay)}</p>
             <ul class="cards" data-test="repair">
                 <For
                     each=move || loose_files.get()
@@ -127,5 +128,6 @@ fn with_outside<T>(with: impl FnOnce(&mut Outside<'_>) -> T) -> Result<T, Proble
         salt: &mut salt,
         now_ms,
         ahead_minutes: i64::from(clock::zone_offset_minutes(now_ms)),
+        currency: None,
     }))
 }

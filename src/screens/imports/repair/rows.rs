@@ -1,10 +1,11 @@
 //! Cells of rows as fields: those that something is wrong with, and on request all others.
 
 use super::words;
-use crate::intake::repair::Fault;
+use crate::exchange::problem::ErrorKind;
+use crate::intake::repair::{Fault, What};
 use crate::screens::imports::count;
 use crate::trade::personal::content::{CellText, FileRow, FileRows};
-use crate::ui::components::{Draft, TextInput, Textarea};
+use crate::ui::components::{Checkbox, Draft, TextInput, Textarea};
 use crate::ui::locale::{Text, t};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub(super) struct Cells {
     fields: StoredValue<BTreeMap<(usize, usize), RwSignal<String>>>,
     draft: Draft,
     owner: StoredValue<Option<Owner>>,
+    /// Whether each row is left out.
+    out: StoredValue<Vec<RwSignal<bool>>>,
 }
 
 impl Cells {
@@ -26,7 +29,12 @@ impl Cells {
             fields: StoredValue::new(BTreeMap::new()),
             draft: Draft::of("repair", document),
             owner: StoredValue::new(Owner::current()),
+            out: StoredValue::new(Vec::new()),
         };
+        let count = cells.rows.with_value(|rows| rows.rows.len());
+        cells
+            .out
+            .set_value((0..count).map(|_| RwSignal::new(false)).collect());
         // What was typed before a reload counts, whether its field is shown again or not.
         let places = cells.rows.with_value(|rows| {
             let rows = rows.rows.iter().enumerate();
@@ -124,7 +132,18 @@ impl Cells {
                 *cell = CellText::new(&text);
             }
         }
+        let out: Vec<bool> = self
+            .out
+            .with_value(|out| out.iter().map(|of| of.get_untracked()).collect());
+        let mut places = out.into_iter();
+        rows.rows.retain(|_| places.next() != Some(true));
         rows
+    }
+
+    /// Whether a row is left out; none where there is but one.
+    fn out(self, row: usize) -> Option<RwSignal<bool>> {
+        self.out
+            .with_value(|out| out.get(row).copied().filter(|_| out.len() > 1))
     }
 
     /// Forgets what was typed.
@@ -168,6 +187,8 @@ pub(super) fn Faults(
                 let label = t!(repair_cell, column = heading.clone(), row = count(number));
                 view! { <TextInput label value=cells.field(row, column) /> }
             });
+            let repeated = fault.what == What::Cell(ErrorKind::RowRepeated);
+            let out = fault.row.filter(|_| repeated).and_then(|row| cells.out(row));
             let value = value.filter(|_| place.is_none());
             view! {
                 <li data-test="fault">
@@ -177,6 +198,7 @@ pub(super) fn Faults(
                     </p>
                     <p class="quiet-text">{remedy}</p>
                     {field}
+                    {out.map(|checked| view! { <Checkbox label=t!(repair_leave_row_out) checked /> })}
                 </li>
             }
         })
@@ -210,6 +232,9 @@ pub(super) fn AllCells(
                 <fieldset class="repair-row">
                     <legend>{t!(repair_row, row = count(number))}</legend>
                     {fields}
+                    {cells
+                        .out(row)
+                        .map(|checked| view! { <Checkbox label=t!(repair_leave_row_out) checked /> })}
                 </fieldset>
             }
         };
