@@ -9,6 +9,7 @@ mod index;
 mod lines;
 mod page;
 mod query;
+mod sent_back;
 mod work;
 
 pub use back::{Back, cancel_of, cancel_what_came_back};
@@ -18,7 +19,8 @@ pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, 
 pub use index::{Counts, Entry, OrderIndex, Totals};
 pub use page::{
     HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView, Returnable, Stage,
-    return_view, returnable, timeline,
+    return_view, timeline,
 };
 pub use query::{OrderQuery, SortBy};
+pub use sent_back::returnable;
 pub use work::{FulfilmentView, WorkLine};

@@ -2,6 +2,7 @@
 
 use super::back::{Back, back};
 use super::head::{OrderHead, parcel_ids};
+use super::sent_back::{returnable, total_of_source};
 use super::work::{FulfilmentView, fulfilments};
 use crate::site::Reading;
 use crate::stream::id::FactId;
@@ -14,9 +15,7 @@ use crate::trade::money::account::Account;
 use crate::trade::money::{PaymentMethod, Terms};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{Blocked, Stages};
-use crate::trade::orders::{
-    Charge, HoldKind, HoldRef, SourceField, SourceRecord, StatusKind, said,
-};
+use crate::trade::orders::{Charge, HoldKind, HoldRef, SourceRecord, StatusKind, said};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
@@ -240,16 +239,6 @@ pub struct OrderView {
     pub back: Back,
 }
 
-/// The total that the source said last.
-fn total_of_source(order: &Order) -> Option<Amount> {
-    let said = order.source().fields().find_map(|field| match field {
-        SourceField::Total(total) => Some(total.as_ref().map(|money| money.amount)),
-        _ => None,
-    });
-    let placed = order.placed();
-    said.unwrap_or_else(|| placed.and_then(|(_, placed)| placed.totals.total))
-}
-
 impl OrderView {
     /// An order; `None` where it is not known.
     pub fn of(at: &Reading<'_>, id: &OrderId, now_ms: i64) -> Option<Self> {
@@ -379,7 +368,7 @@ fn money(at: &Reading<'_>, order: &Order) -> Vec<MoneyView> {
     payments.chain(refunds).collect()
 }
 
-fn is_of(at: &Reading<'_>, order: &Order, line: &DemandLine) -> bool {
+pub(super) fn is_of(at: &Reading<'_>, order: &Order, line: &DemandLine) -> bool {
     match &line.document {
         DemandDocument::FulfilmentOrder(id) => at
             .state
@@ -450,39 +439,6 @@ pub fn return_view(at: &Reading<'_>, id: ReturnId) -> Option<ReturnView> {
         closed: rma.is_closed(),
         words: words.map(|words| words.as_str().to_owned()),
     })
-}
-
-/// What left for an order and is neither announced to come back nor back.
-/// What of an order may be sent back: what left and is neither announced nor back.
-pub fn returnable(at: &Reading<'_>, order: &Order) -> Vec<Returnable> {
-    let mut units: BTreeMap<(DemandLine, crate::trade::goods::Goods), i128> = BTreeMap::new();
-    for id in parcel_ids(at, order) {
-        let Some(parcel) = at.state.parcel(&id) else {
-            continue;
-        };
-        for content in parcel.hand_overs().flat_map(|(_, left)| &left.contents) {
-            if is_of(at, order, &content.line) {
-                let key = (content.line.clone(), content.goods.clone());
-                *units.entry(key).or_insert(0) += content.units.wide();
-            }
-        }
-    }
-    for rma in at.state.links().returns(order.id()) {
-        let authorised = at.state.rma(rma).and_then(|rma| rma.authorised());
-        for line in authorised.into_iter().flat_map(|(_, of)| &of.lines) {
-            let key = (line.line.clone(), line.goods.clone());
-            *units.entry(key).or_insert(0) -= line.units.wide();
-        }
-    }
-    let view = |((line, goods), units): ((DemandLine, crate::trade::goods::Goods), i128)| {
-        Some(Returnable {
-            code: names::item_code(at, &goods.item),
-            line,
-            goods,
-            units: u64::try_from(units).ok().filter(|units| *units > 0)?,
-        })
-    };
-    units.into_iter().filter_map(view).collect()
 }
 
 /// The facts of an order, those of its fulfilment orders, parcels and RMAs too, the oldest first.
