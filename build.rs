@@ -14,6 +14,40 @@ use std::{env, error::Error, fs, process};
 
 const FOLDER: &str = "src/ui/locales";
 
+/// What computed values that a device keeps depend on: whoever changes any of it reads none that was kept before.
+const KEPT: [&str; 5] = [
+    "src/stream",
+    "src/trade",
+    "src/site",
+    "src/limits.rs",
+    "Cargo.lock",
+];
+
+/// A number that changes with every byte of these files (FNV-1a, 128 bits).
+fn kept() -> Result<u128, Box<dyn Error>> {
+    let mut files = Vec::new();
+    let mut left: Vec<PathBuf> = KEPT.iter().map(PathBuf::from).collect();
+    while let Some(path) = left.pop() {
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                left.push(entry?.path());
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for path in files {
+        for byte in path.to_string_lossy().bytes().chain(fs::read(&path)?) {
+            hash =
+                (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+    Ok(hash)
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=src/ui/locale/source.rs");
@@ -21,6 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         // What cutting the program into parts follows from function to function.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
+    let kept = kept()?;
+    println!("cargo::rustc-env=DEPO_KEPT={kept:032x}");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut faults = Vec::new();
     let mut entries = BTreeMap::new();

@@ -1,14 +1,16 @@
 //! The commits that are held, by their present names.
 
 use super::SiteError;
+use super::run::Run;
 use crate::stream::History;
 use crate::stream::chain::commit_hash;
 use crate::stream::codec::{CodecError, decode_commit, decode_meant};
 use crate::stream::commit::{Commit, Header, Recorded, Touches};
 use crate::stream::history::{At, Meta, Past, Renamed};
 use crate::stream::id::{CommitId, FactId, Hash, Opened, StreamId};
+use crate::stream::packed::Packed;
 use crate::stream::stamp::Stamp;
-use crate::stream::wire::{Malformed, Names};
+use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::event::Event;
 use crate::trade::relations::Headers;
 use crate::trade::state::Told;
@@ -32,7 +34,7 @@ pub(super) struct One {
     pub(super) meta: Meta,
     pub(super) commit: Commit<Event>,
     /// How many streams its stream had mentioned with it.
-    named: usize,
+    pub(super) named: usize,
 }
 
 impl One {
@@ -89,8 +91,28 @@ pub(super) fn incoming(key: &[u8], value: &[u8]) -> Option<Incoming> {
 /// The commits that are held, and the names that each stream has mentioned.
 #[derive(Clone, Debug, Default)]
 pub struct Held {
-    commits: BTreeMap<CommitId, One>,
+    commits: Packed<CommitId, One, Run>,
     names: BTreeMap<StreamId, Names>,
+    bytes: usize,
+    unsaved: usize,
+}
+
+/// All of it must be [packed](Held::pack) before it is written.
+impl Wire for Held {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.names.write(w);
+        self.bytes.write(w);
+        self.commits.write_blocks(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Held {
+            names: Wire::read(r)?,
+            bytes: Wire::read(r)?,
+            unsaved: 0,
+            commits: Packed::read_blocks(r)?,
+        })
+    }
 }
 
 impl Headers for Held {
@@ -177,12 +199,33 @@ impl Held {
         self.commits.get(&commit).map(|one| &one.commit.header)
     }
 
-    /// The commits of one stream, in order.
-    pub(super) fn of_stream(&self, stream: StreamId) -> impl Iterator<Item = (&CommitId, &One)> {
-        let first = CommitId { stream, number: 0 };
+    /// The commits of the stream of this one that come after it, in order.
+    pub(super) fn of_stream_after(
+        &self,
+        after: CommitId,
+    ) -> impl Iterator<Item = (&CommitId, &One)> {
+        let first = CommitId {
+            number: after.number + 1,
+            ..after
+        };
         self.commits
             .range(first..)
-            .take_while(move |(id, _)| id.stream == stream)
+            .take_while(move |(id, _)| id.stream == after.stream)
+    }
+
+    /// The bytes of all commits.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The bytes of the commits that came since [`Held::note_saved`].
+    pub(super) fn unsaved_bytes(&self) -> usize {
+        self.unsaved
+    }
+
+    /// Notes that everything is about to be saved.
+    pub(super) fn note_saved(&mut self) {
+        self.unsaved = 0;
     }
 
     /// The commit with this hash.
@@ -207,8 +250,20 @@ impl Held {
 
     /// Keeps a commit under its present name.
     pub(super) fn keep(&mut self, id: CommitId, one: One, names: Names) {
+        self.bytes += one.incoming.bytes.len();
+        self.unsaved += one.incoming.bytes.len();
         self.names.insert(id.stream, names);
         self.commits.insert(id, one);
+    }
+
+    /// Packs commits that stand as values, at most so many; see [`Packed::pack`].
+    pub(super) fn pack(&mut self, commits_max: usize) -> usize {
+        self.commits.pack(commits_max, &self.names)
+    }
+
+    /// As [`Packed::cool`].
+    pub(super) fn cool(&mut self) {
+        self.commits.cool();
     }
 
     /// Gives commits another name.
@@ -227,7 +282,7 @@ impl Held {
                     number,
                 },
             );
-            if let Some(one) = self.commits.remove(&from) {
+            if let Some(one) = self.commits.take(&from) {
                 self.commits.insert(to, one);
             }
         }

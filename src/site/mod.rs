@@ -6,7 +6,8 @@
 //! Every commit is one row, under its stream's present name and its number: the hash before it, then its bytes. A fork
 //! that becomes known renames rows in the transaction that brings the other branch.
 //!
-//! For now all facts that are held stay in memory, and opening folds them all.
+//! Commits and documents stand packed until somebody asks for them, and what follows from them is saved beside the
+//! journal, so that opening need not fold everything ([`saved`]).
 
 mod damage;
 mod error;
@@ -16,6 +17,8 @@ mod held;
 mod open;
 mod personal;
 mod reading;
+mod run;
+mod saved;
 mod take_in;
 mod workspace;
 
@@ -27,6 +30,7 @@ pub use held::{Held, Incoming};
 pub use open::Founding;
 pub use personal::{Personal, RowHash};
 pub use reading::{Reading, Standing};
+pub use saved::Image;
 pub use take_in::TakenIn;
 pub use workspace::Workspace;
 

@@ -11,6 +11,7 @@ use crate::stream::facts::{
 };
 use crate::stream::history::Begins;
 use crate::stream::id::{CommitId, Hash, Opened, StreamId};
+use crate::stream::packed;
 use crate::stream::wire::{Malformed, Names};
 use crate::trade::decide::Proposed;
 use crate::trade::event::Event;
@@ -111,11 +112,29 @@ impl<S: Store> Site<S> {
             .copied()
             .map(StreamId::new)
             .ok_or(SiteError::Empty)?;
-        let (rows, mut broken) = all_rows(&store).await?;
+        // Whatever was kept beside the journal plays no part in this.
+        packed::read_again();
+        let (rows, broken) = all_rows(&store).await?;
         let mut site = Site::blank(store, stream, None);
-        let mut taken = Taken::begin(&site.history, &site.held);
+        site.broken = broken;
+        let first = site.take_rows(rows, &own);
+        if site.held.is_empty() {
+            return Err(first.unwrap_or_else(|| site.lost(0)));
+        }
+        site.own = site.own_of(stream)?;
+        site.find_own_head(&own)?;
+        site.own_row = Some(own);
+        site.personal = Personal::open(&site.store).await?;
+        Ok(site)
+    }
+
+    /// Takes in rows of the journal, which are in the order of their keys, and notes those that cannot be taken as
+    /// genuine. Gives the first error.
+    pub(super) fn take_rows(&mut self, rows: Vec<Incoming>, own_row: &[u8]) -> Option<SiteError> {
+        let mut broken = std::mem::take(&mut self.broken);
+        let mut taken = Taken::begin(&self.history, &self.held);
         let mut first = None;
-        for (incoming, successor) in with_successors(rows, own_head(&own)) {
+        for (incoming, successor) in with_successors(rows, own_head(own_row)) {
             let commit = incoming.commit;
             // What follows a commit that is left out is not read either: nothing says which names it would mean.
             let is_held = match taken.read(incoming) {
@@ -135,16 +154,9 @@ impl<S: Store> Site<S> {
             first = first.or(is_held.err());
         }
         let given = taken.given();
-        site.history = given.settle(&mut site.held, &mut site.state);
-        site.broken = broken;
-        if site.held.is_empty() {
-            return Err(first.unwrap_or_else(|| site.lost(0)));
-        }
-        site.own = site.own_of(stream)?;
-        site.find_own_head(&own)?;
-        site.own_row = Some(own);
-        site.personal = Personal::open(&site.store).await?;
-        Ok(site)
+        self.history = given.settle(&mut self.held, &mut self.state);
+        self.broken = broken;
+        first
     }
 
     /// Whether this device may write on in its stream: nobody else does, as far as is known here.
@@ -181,7 +193,7 @@ impl<S: Store> Site<S> {
         Site::blank(store, stream, None)
     }
 
-    fn blank(store: S, stream: StreamId, workspace: Option<Hash>) -> Self {
+    pub(super) fn blank(store: S, stream: StreamId, workspace: Option<Hash>) -> Self {
         Site {
             store,
             own: Own::new(stream),
@@ -212,7 +224,7 @@ impl<S: Store> Site<S> {
 
     /// Finds the last own commit that was stored among those that are held: where it is missing, or is another one than
     /// was written, something was lost. Where rows of the own stream are damaged it is not written on.
-    fn find_own_head(&mut self, row: &[u8]) -> Result<(), SiteError> {
+    pub(super) fn find_own_head(&mut self, row: &[u8]) -> Result<(), SiteError> {
         let (last, hash) = own_head(row).ok_or(self.lost(0))?;
         if self.own.hash != hash {
             // Where the stream forked its last part has another name; it is written under none of them any more.
@@ -237,9 +249,17 @@ impl<S: Store> Site<S> {
     }
 
     /// The own stream as the commits that are held tell it.
-    fn own_of(&self, stream: StreamId) -> Result<Own, SiteError> {
-        let mut own = Own::new(stream);
-        for (id, one) in self.held.of_stream(stream) {
+    pub(super) fn own_of(&self, stream: StreamId) -> Result<Own, SiteError> {
+        self.own_from(Own::new(stream))
+    }
+
+    /// The own stream as it goes on from where it was known.
+    pub(super) fn own_from(&self, mut own: Own) -> Result<Own, SiteError> {
+        let known = CommitId {
+            stream: own.stream,
+            number: own.number,
+        };
+        for (id, one) in self.held.of_stream_after(known) {
             for mentioned in &one.commit.header.mentions {
                 own.names.mention(*mentioned);
             }
@@ -294,13 +314,24 @@ fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
 
 /// The rows of the journal, in the order of their keys, and the names of those that are too short for a commit.
 async fn all_rows<S: Store>(store: &S) -> Result<(Vec<Incoming>, BTreeSet<CommitId>), SiteError> {
-    let (mut rows, mut broken) = (Vec::new(), BTreeSet::new());
-    let mut from = vec![0; 24];
-    let to = vec![0xff; 24];
+    let mut rows = Vec::new();
+    let broken = rows_between(store, &[0; 24], &[0xff; 24], &mut rows).await?;
+    Ok((rows, broken))
+}
+
+/// The rows of the journal of these keys, and the names of those that are too short for a commit.
+pub(super) async fn rows_between<S: Store>(
+    store: &S,
+    from: &[u8],
+    to: &[u8],
+    rows: &mut Vec<Incoming>,
+) -> Result<BTreeSet<CommitId>, SiteError> {
+    let mut broken = BTreeSet::new();
+    let mut from = from.to_vec();
     loop {
-        let some = store.scan(Table::Tail, &from, &to, ROWS_AT_ONCE).await?;
+        let some = store.scan(Table::Tail, &from, to, ROWS_AT_ONCE).await?;
         let Some((last, _)) = some.last() else {
-            return Ok((rows, broken));
+            return Ok(broken);
         };
         from = [last.as_slice(), &[0]].concat();
         for (key, value) in &some {

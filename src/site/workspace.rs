@@ -2,7 +2,7 @@
 
 use super::personal::RowHash;
 use super::{Asked, Damage, Done, Foreseen, Incoming, Reading, Site, SiteError};
-use crate::storage::Store;
+use crate::storage::{Store, StoreError};
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
@@ -10,12 +10,19 @@ use crate::stream::id::StreamId;
 use crate::trade::decide::{Command, Context, Proposed};
 use crate::trade::personal::content::{Content, Written};
 use futures_util::lock::Mutex;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+
+/// How many entries of each kind are packed in one go.
+const PACKED_AT_ONCE: usize = 200;
 
 /// A site that is shared on one thread. Commands queue behind each other.
 pub struct Workspace<S> {
     site: RefCell<Site<S>>,
     store: S,
+    /// Where what follows from the commits is kept, so that the next opening need not compute it.
+    view: Option<S>,
+    /// Whether what lies there was read or written whole since this was opened.
+    is_view_known: Cell<bool>,
     writer: Mutex<()>,
 }
 
@@ -25,8 +32,49 @@ impl<S: Store + Clone> Workspace<S> {
         Workspace {
             store: site.store().clone(),
             site: RefCell::new(site),
+            view: None,
+            is_view_known: Cell::new(false),
             writer: Mutex::new(()),
         }
+    }
+
+    /// The same with a store for what follows from the commits. `is_known` says that the site was opened by it.
+    pub fn with_view(self, view: S, is_known: bool) -> Self {
+        Workspace {
+            view: Some(view),
+            is_view_known: Cell::new(is_known),
+            ..self
+        }
+    }
+
+    /// The store of what follows from the commits.
+    pub fn view(&self) -> Option<&S> {
+        self.view.as_ref()
+    }
+
+    /// Saves what follows from the commits, where so much is new that it is worth it; `pause` is awaited between parts of
+    /// the work. Says whether it was.
+    ///
+    /// # Errors
+    /// The store's: nothing is lost then but the time that the next opening takes.
+    pub async fn save_view(&self, pause: impl AsyncFn()) -> Result<bool, StoreError> {
+        let Some(view) = self.view.as_ref() else {
+            return Ok(false);
+        };
+        if !self.site.borrow().wants_saving() {
+            return Ok(false);
+        }
+        while self.site.borrow_mut().pack(PACKED_AT_ONCE) > 0 {
+            pause().await;
+        }
+        let image = self.site.borrow_mut().image();
+        let Some(image) = image else {
+            return Ok(false);
+        };
+        let anew = !self.is_view_known.get();
+        image.write(view, anew, &pause).await?;
+        self.is_view_known.set(true);
+        Ok(true)
     }
 
     /// Reads the workspace as storage has kept it. Nothing may be awaited inside.
@@ -124,10 +172,17 @@ impl<S: Store + Clone> Workspace<S> {
     /// As for opening.
     pub async fn reopen(&self) -> Result<(), SiteError> {
         let _writing = self.writer.lock().await;
-        let mut anew = Site::open(self.store.clone()).await?;
+        let mut anew = self.open_again().await?;
         anew.personal.follows(&self.site.borrow().personal);
         *self.site.borrow_mut() = anew;
         Ok(())
+    }
+
+    async fn open_again(&self) -> Result<Site<S>, SiteError> {
+        match &self.view {
+            Some(view) => Ok(Site::open_with(self.store.clone(), view).await?.0),
+            None => Site::open(self.store.clone()).await,
+        }
     }
 
     /// The personal rows that were erased since this was asked last, for whoever keeps texts beside the workspace: drafts,
@@ -153,7 +208,7 @@ impl<S: Store + Clone> Workspace<S> {
         now_ms: i64,
     ) -> Result<(), SiteError> {
         let _writing = self.writer.lock().await;
-        let mut anew = Site::open(self.store.clone()).await?;
+        let mut anew = self.open_again().await?;
         anew.begin_anew(stream, why, None, session, now_ms).await?;
         *self.site.borrow_mut() = anew;
         Ok(())

@@ -8,6 +8,7 @@
 use super::commit::Commit;
 use super::facts::{AsStreamFact, CommandGivenUp, StreamFact};
 use super::id::StreamId;
+use super::wire::{Malformed, Reader, Wire, Writer};
 use std::collections::BTreeMap;
 
 /// The 8 random bytes of a tab's session.
@@ -273,5 +274,33 @@ impl Sessions {
         let known = self.by_id.get(session);
         let session = known.and_then(|ordinal| self.session(*ordinal));
         session.map_or(1, |session| session.settled().saturating_add(1))
+    }
+}
+
+crate::kept_struct! {
+    Session { id, last, commit, content, given_up }
+}
+
+/// What is being decided is not kept: after a start nothing is.
+impl Wire for Sessions {
+    fn write(&self, w: &mut Writer<'_>) {
+        let Sessions {
+            stream,
+            sessions,
+            by_id,
+            in_flight: _,
+        } = self;
+        stream.write(w);
+        sessions.write(w);
+        by_id.write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Sessions {
+            stream: Wire::read(r)?,
+            sessions: Wire::read(r)?,
+            by_id: Wire::read(r)?,
+            in_flight: BTreeMap::new(),
+        })
     }
 }

@@ -10,6 +10,7 @@
 //! are ordinals everywhere else ([`Names`]).
 
 use super::id::{CommitId, StreamId};
+use super::kept::Slice;
 use std::fmt;
 use std::sync::Arc;
 
@@ -114,6 +115,7 @@ impl Names {
 pub struct Writer<'a> {
     bytes: Vec<u8>,
     names: &'a mut Names,
+    attached: Vec<Slice>,
 }
 
 impl<'a> Writer<'a> {
@@ -122,12 +124,24 @@ impl<'a> Writer<'a> {
         Writer {
             bytes: Vec::new(),
             names,
+            attached: Vec::new(),
         }
     }
 
     /// What was written.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
+    }
+
+    /// What was written, and what was attached.
+    pub fn into_parts(self) -> (Vec<u8>, Vec<Slice>) {
+        (self.bytes, self.attached)
+    }
+
+    /// Lays bytes beside what is written, and writes their length.
+    pub fn attach(&mut self, bytes: Slice) {
+        (bytes.bytes().len() as u64).write(self);
+        self.attached.push(bytes);
     }
 
     /// How many bytes were written.
@@ -174,6 +188,12 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// What lies beside bytes that are read: see [`Writer::attach`].
+pub trait Attached {
+    /// The next bytes, so many; `None` where they are not there.
+    fn next(&self, length: usize) -> Option<Slice>;
+}
+
 /// Which commit a reference means: see [`Reader::meaning`].
 pub type Meaning<'a> = &'a dyn Fn(CommitId) -> CommitId;
 
@@ -183,6 +203,7 @@ pub struct Reader<'a> {
     bytes: &'a [u8],
     names: &'a Names,
     meaning: Option<Meaning<'a>>,
+    attached: Option<&'a dyn Attached>,
 }
 
 impl fmt::Debug for Reader<'_> {
@@ -201,6 +222,7 @@ impl<'a> Reader<'a> {
             bytes,
             names,
             meaning: None,
+            attached: None,
         }
     }
 
@@ -208,6 +230,24 @@ impl<'a> Reader<'a> {
     /// commit of the branch that the writer knew.
     pub fn meaning(self, meaning: Option<Meaning<'a>>) -> Self {
         Reader { meaning, ..self }
+    }
+
+    /// Reads what is attached from here.
+    pub fn attached_in(self, attached: &'a dyn Attached) -> Self {
+        Reader {
+            attached: Some(attached),
+            ..self
+        }
+    }
+
+    /// The bytes that were attached next.
+    ///
+    /// # Errors
+    /// When nothing is left of what was attached.
+    pub fn attached(&mut self) -> Result<Slice, Malformed> {
+        let length = usize::read(self)?;
+        let attached = self.attached.ok_or(Malformed::Truncated)?;
+        attached.next(length).ok_or(Malformed::Truncated)
     }
 
     /// The commit that a reference means.
@@ -302,6 +342,7 @@ impl<'a> Reader<'a> {
             bytes,
             names: self.names,
             meaning: self.meaning,
+            attached: self.attached,
         })
     }
 
@@ -532,67 +573,4 @@ macro_rules! wire_enum {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    wire_struct! {
-        struct Pair { one: u64, two: i64 }
-    }
-
-    wire_enum! {
-        enum Several {
-            0 => Nothing,
-            7 => Inner(Pair),
-            3 => Fields { on: bool, list: Vec<u16> },
-        }
-    }
-
-    #[track_caller]
-    fn bytes_of<T: Wire + PartialEq + fmt::Debug>(value: &T, bytes: &[u8]) {
-        let mut names = Names::of(StreamId::new([0; 16]));
-        let mut w = Writer::new(&mut names);
-        value.write(&mut w);
-        assert_eq!(w.into_bytes(), bytes);
-        let mut r = Reader::new(bytes, &names);
-        assert_eq!(T::read(&mut r).as_ref(), Ok(value));
-        assert_eq!(r.finish(), Ok(()));
-    }
-
-    #[track_caller]
-    fn refused<T: Wire + PartialEq + fmt::Debug>(bytes: &[u8], why: Malformed) {
-        let names = Names::of(StreamId::new([0; 16]));
-        assert_eq!(T::read(&mut Reader::new(bytes, &names)), Err(why));
-    }
-
-    #[test]
-    fn numbers_are_in_their_shortest_form() {
-        bytes_of(&0u64, &[0]);
-        bytes_of(&300u64, &[0xac, 2]);
-        bytes_of(&u64::MAX, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
-        bytes_of(&-1i64, &[1]);
-        bytes_of(&i64::MIN, &[255, 255, 255, 255, 255, 255, 255, 255, 255, 1]);
-        refused::<u64>(&[0x80, 0], Malformed::Number);
-        refused::<u64>(
-            &[255, 255, 255, 255, 255, 255, 255, 255, 255, 2],
-            Malformed::Number,
-        );
-        refused::<u16>(&[0x80, 0x80, 4], Malformed::Number);
-        refused::<u64>(&[0x80], Malformed::Truncated);
-    }
-
-    #[test]
-    fn variants_are_their_numbers_and_an_unknown_one_is_told() {
-        assert_eq!(Several::NUMBERS[1], (7, "Inner"));
-        bytes_of(&Several::Nothing, &[0]);
-        bytes_of(&Several::Inner(Pair { one: 1, two: -2 }), &[7, 1, 3]);
-        bytes_of(
-            &Several::Fields {
-                on: true,
-                list: vec![5, 6],
-            },
-            &[3, 1, 2, 5, 6],
-        );
-        refused::<Several>(&[1], Malformed::Unknown("Several", 1));
-        refused::<Vec<u16>>(&[200, 1], Malformed::Truncated);
-    }
-}
+mod tests;

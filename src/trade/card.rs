@@ -39,3 +39,7 @@ pub trait CardField: Wire + Clone + Eq + Ord {
     /// Which field it is.
     fn key(&self) -> FieldKey;
 }
+
+crate::kept_struct! {
+    FieldKey { number, part }
+}

@@ -126,3 +126,8 @@ impl<T: CardField> Card<T> {
 pub fn changes<T: CardField>(card: Option<&Card<T>>, fields: &[T]) -> Vec<T> {
     card.unwrap_or(&Card::default()).changes(fields)
 }
+
+crate::kept_struct! {
+    Competing<T> { said }
+    Card<T> { fields }
+}

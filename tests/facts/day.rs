@@ -1228,11 +1228,11 @@ fn the_day_is_written_as_it_was_byte_for_byte() {
     assert_eq!(kept.lines().count(), lines.len());
 }
 
-#[test]
-fn the_stored_journal_opens_and_says_what_the_day_did() {
+/// The commits of the day, as they are kept beside this file.
+#[track_caller]
+pub fn stored_journal() -> Vec<Incoming> {
     let kept = fs::read_to_string(journal_file()).expect("the journal");
-    let commits: Vec<Incoming> = kept
-        .lines()
+    kept.lines()
         .map(|line| {
             let mut parts = line.split(' ');
             let mut next = || parts.next().expect("four parts");
@@ -1245,7 +1245,12 @@ fn the_stored_journal_opens_and_says_what_the_day_did() {
                 bytes: unhex(next()),
             }
         })
-        .collect();
+        .collect()
+}
+
+#[test]
+fn the_stored_journal_opens_and_says_what_the_day_did() {
+    let commits = stored_journal();
     let (desk, _) = day();
     let joined = Site::join(
         MemoryStore::new(),

@@ -4,7 +4,7 @@ use crate::sample::{SampleOptions, sample};
 use crate::steps;
 use crate::support::session::{By, Session, css, role, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,7 +50,54 @@ pub fn run(session: &mut Session) -> Outcome {
     session.wait(&text("Everything is here already:"))?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
     session.be_patient(Duration::from_secs(30));
+    starts_by_what_was_saved(session, &hash)?;
     look_up(session, orders)
+}
+
+/// What follows from so many facts is saved once it is quiet, and the next start goes by it: the state is the same, and
+/// what is in doubt about the view is decided by the journal.
+fn starts_by_what_was_saved(session: &mut Session, hash: &str) -> Outcome {
+    for (damage, told) in [
+        ("", "from the saved state"),
+        ("rows[Math.floor(rows.length / 2)]", "from all facts"),
+    ] {
+        session.wait_for("the saved view", |session| {
+            Ok(session.script(&in_view("rows.length > 0 && !begun"), json!([]))? == json!(true))
+        })?;
+        if !damage.is_empty() {
+            session.script(
+                &in_view(&format!("(await spoil({damage}), true)")),
+                json!([]),
+            )?;
+        }
+        steps::open(session, "/workspace/diagnostics")?;
+        steps::reload(session)?;
+        session.wait_for(told, |session| {
+            Ok(session.text_of(&test("figures"))?.contains(told))
+        })?;
+        ensure_equal("hash of the state", steps::prove(session)?, hash.to_owned())?;
+    }
+    Ok(())
+}
+
+/// A script that looks into the database of the saved view.
+fn in_view(what: &str) -> String {
+    format!(
+        "return (async () => {{
+            const ask = (request) => new Promise((done, failed) => {{
+                request.onsuccess = () => done(request.result);
+                request.onerror = () => failed(request.error);
+            }});
+            const base = await ask(indexedDB.open('depo-view'));
+            const table = base.transaction('view', 'readwrite').objectStore('view');
+            const name = (key) => new TextDecoder().decode(key);
+            const keys = await ask(table.getAllKeys());
+            const begun = keys.some((key) => name(key) === 'begun');
+            const rows = keys.some((key) => name(key) === 'contents') ? keys : [];
+            const spoil = (key) => ask(table.put(new Uint8Array(64), key));
+            try {{ return {what}; }} finally {{ base.close(); }}
+        }})()"
+    )
 }
 
 fn real_month() -> Result<Option<Month>, Failure> {

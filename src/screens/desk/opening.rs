@@ -1,11 +1,14 @@
 //! Opening: listen to the other tabs first, then find out who leads, then read.
 
 use super::tabs::{Tabs, reopen};
+use super::timings;
 use super::upkeep::{self, DatabaseName};
 use super::{
     DESK, Desk, Lost, Role, Status, is_leading, lock, report_error, set_lost, set_role, set_status,
     tell_all,
 };
+use crate::browser::Thrown;
+use crate::browser::clock::monotonic_ms;
 use crate::browser::entropy;
 use crate::browser::locks::{self, Change, Leadership};
 use crate::browser::timer::within;
@@ -28,7 +31,15 @@ thread_local! {
     /// Held for as long as the tab lives.
     static LEADERSHIP: RefCell<Option<Leadership>> = const { RefCell::new(None) };
     /// What a founding needs, while nothing is founded.
-    static EMPTY: RefCell<Option<(IndexedDbStore, Rc<Tabs>)>> = const { RefCell::new(None) };
+    static EMPTY: RefCell<Option<(Stores, Rc<Tabs>)>> = const { RefCell::new(None) };
+}
+
+/// Where the workspace lies, and what follows from it.
+#[derive(Clone)]
+struct Stores {
+    workspace: IndexedDbStore,
+    /// None where the browser keeps no more: then every start computes it.
+    view: Option<IndexedDbStore>,
 }
 
 /// Opens the workspace. Once, at start; what becomes of it is in [`super::status`].
@@ -53,13 +64,30 @@ async fn open() -> Result<(), SiteError> {
     let name = upkeep::database_name();
     let tabs = Rc::new(Tabs::open(&name.channel()).map_err(unavailable)?);
     ask_to_lead(&name).await;
-    let store = open_store(&name).await?;
+    let stores = Stores {
+        workspace: open_store(&name).await?,
+        view: open_view(&name).await,
+    };
     let sign = upkeep::sign(&name).await;
     loop {
-        match Site::open(store.clone()).await {
-            Ok(site) => return begin(site, tabs, sign).await,
+        let store = stores.workspace.clone();
+        let begun_ms = monotonic_ms();
+        let opened = match &stores.view {
+            Some(view) => Site::open_with(store, view).await,
+            None => Site::open(store).await.map(|site| (site, false)),
+        };
+        match opened {
+            Ok((site, is_by_view)) => {
+                timings::note_opened(begun_ms, is_by_view);
+                let at = At {
+                    view: stores.view,
+                    is_by_view,
+                    tabs,
+                };
+                return begin(site, at, sign).await;
+            }
             Err(SiteError::Empty) => {
-                EMPTY.with(|empty| *empty.borrow_mut() = Some((store.clone(), tabs.clone())));
+                EMPTY.with(|empty| *empty.borrow_mut() = Some((stores.clone(), tabs.clone())));
                 set_status(Status::Empty(sign.clone()));
                 tabs.wait_for_growth().await;
                 // It may have been founded in this tab.
@@ -72,9 +100,17 @@ async fn open() -> Result<(), SiteError> {
     }
 }
 
+/// What a workspace that was opened comes with.
+struct At {
+    view: Option<IndexedDbStore>,
+    /// Whether it was opened by the view that was saved.
+    is_by_view: bool,
+    tabs: Rc<Tabs>,
+}
+
 async fn begin(
     mut site: Site<IndexedDbStore>,
-    tabs: Rc<Tabs>,
+    at: At,
     sign: Option<upkeep::Sign>,
 ) -> Result<(), SiteError> {
     let lost = sign.and_then(|sign| lost(&site, &sign));
@@ -94,10 +130,10 @@ async fn begin(
     let anew = why.filter(|_| is_leading());
     let is_restored = anew.as_ref().is_some_and(is_restored);
     if let Some(why) = anew {
-        site.begin_anew(stream()?, why, None, tabs.session(), super::now_ms())
+        site.begin_anew(stream()?, why, None, at.tabs.session(), super::now_ms())
             .await?;
     }
-    open_desk(site, tabs);
+    open_desk(site, at);
     if is_restored {
         inherit(before).await?;
     }
@@ -141,10 +177,14 @@ pub(super) async fn go_on(desk: &Desk) -> Result<(), SiteError> {
         .await
 }
 
-fn open_desk(site: Site<IndexedDbStore>, tabs: Rc<Tabs>) {
+fn open_desk(site: Site<IndexedDbStore>, at: At) {
+    let workspace = Workspace::new(site);
     let desk = Rc::new(Desk {
-        workspace: Rc::new(Workspace::new(site)),
-        tabs,
+        workspace: Rc::new(match at.view {
+            Some(view) => workspace.with_view(view, at.is_by_view),
+            None => workspace,
+        }),
+        tabs: at.tabs,
     });
     DESK.with(|cell| *cell.borrow_mut() = Some(desk.clone()));
     EMPTY.with(|empty| *empty.borrow_mut() = None);
@@ -179,11 +219,16 @@ pub async fn found(founding: Founding) -> Result<OperatorId, SiteError> {
 /// As for [`found`].
 pub async fn found_at(founding: Founding, now_ms: i64) -> Result<OperatorId, SiteError> {
     let empty = EMPTY.with(|empty| empty.borrow().clone());
-    let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
-    let session = tabs.session();
+    let (stores, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let (session, store) = (tabs.session(), stores.workspace);
     let (site, owner) = Site::found(store, stream()?, founding, session, now_ms).await?;
     tabs.tell_grown();
-    open_desk(site, tabs);
+    let at = At {
+        view: stores.view,
+        is_by_view: false,
+        tabs,
+    };
+    open_desk(site, at);
     Ok(owner)
 }
 
@@ -196,7 +241,8 @@ pub async fn join(
     rows: Vec<(RowHash, Vec<u8>)>,
 ) -> Result<usize, SiteError> {
     let empty = EMPTY.with(|empty| empty.borrow().clone());
-    let (store, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let (stores, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let store = stores.workspace;
     let (session, count) = (tabs.session(), commits.len());
     let now_ms = super::now_ms();
     let mut site = Site::join(store.clone(), stream()?, commits, session, now_ms).await?;
@@ -214,7 +260,12 @@ pub async fn join(
     };
     let before = before.filter(is_here);
     tabs.tell_grown();
-    open_desk(site, tabs);
+    let at = At {
+        view: stores.view,
+        is_by_view: false,
+        tabs,
+    };
+    open_desk(site, at);
     if let Some(sign) = before {
         inherit(sign.stream).await?;
     }
@@ -234,6 +285,19 @@ async fn open_store(name: &DatabaseName) -> Result<IndexedDbStore, SiteError> {
         set_status(Status::Failed(super::problem(&error)));
     });
     Ok(store)
+}
+
+/// Opens the database of what follows from the commits. Without one every start computes it, which is no reason not to
+/// start.
+async fn open_view(name: &DatabaseName) -> Option<IndexedDbStore> {
+    match IndexedDbStore::open(&name.view(), &Table::VIEW).await {
+        Ok((view, _)) => Some(view),
+        Err(error) => {
+            let thrown = Thrown::new("View", error.to_string());
+            crate::browser::errors::report(thrown, "view");
+            None
+        }
+    }
 }
 
 /// Asks for the lead and waits a moment for it: where no other tab has it, it comes at once.

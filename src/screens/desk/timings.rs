@@ -1,12 +1,14 @@
-//! How long commands take from the call until they are durable and shown, kept in memory for the diagnostics page.
+//! How long opening took, and commands from the call until they are durable and shown: kept in memory for the
+//! diagnostics page.
 
 use crate::browser::clock::monotonic_ms;
 use crate::limits::TIMINGS_KEPT_MAX;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 thread_local! {
     static KEPT: RefCell<VecDeque<f64>> = const { RefCell::new(VecDeque::new()) };
+    static OPENED: Cell<Option<Opened>> = const { Cell::new(None) };
 }
 
 /// The times of the last commands.
@@ -43,4 +45,24 @@ pub fn timings() -> Option<Timings> {
         p50_ms: *rank(50)?,
         p99_ms: *rank(99)?,
     })
+}
+
+/// How the workspace was opened in this tab.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Opened {
+    /// From the first look into the store until everything was there, in milliseconds.
+    pub took_ms: f64,
+    /// Whether by the view that was saved, and not by folding all facts.
+    pub by_view: bool,
+}
+
+/// Notes that the workspace was opened, which began at this monotonic time.
+pub(super) fn note_opened(begun_ms: f64, by_view: bool) {
+    let took_ms = monotonic_ms() - begun_ms;
+    OPENED.set(Some(Opened { took_ms, by_view }));
+}
+
+/// How the workspace was opened; `None` where it was founded or joined in this tab.
+pub fn opened() -> Option<Opened> {
+    OPENED.get()
 }

@@ -1,6 +1,7 @@
 //! What goes on beside the work: the sign outside the database; and which database this is.
 
 use super::{TabWorkspace, is_leading};
+use crate::browser::Thrown;
 use crate::browser::timer::sleep;
 use crate::browser::{canary, clock, drafts, local, page, preferences, storage_health};
 use crate::limits::UPKEEP_QUIET_MS;
@@ -39,6 +40,11 @@ impl DatabaseName {
 
     fn blobs(self) -> String {
         format!("{}-blobs", self.prefix())
+    }
+
+    /// What follows from the commits lies apart: it may be dropped at any time.
+    pub(super) fn view(self) -> String {
+        format!("{}-view", self.prefix())
     }
 
     pub(super) fn lock(self) -> String {
@@ -107,7 +113,7 @@ async fn delete_demo() -> Result<(), SiteError> {
     {
         // What goes on beside the work must not look for the database that is being deleted.
         LEAVING.set(true);
-        desk.workspace.store().close();
+        close(&desk.workspace);
     }
     let deleted = delete_database(&DatabaseName::Demo.database()).await;
     if deleted.is_err() {
@@ -116,6 +122,7 @@ async fn delete_demo() -> Result<(), SiteError> {
     deleted?;
     crate::screens::pictures::close();
     delete_database(&DatabaseName::Demo.blobs()).await?;
+    delete_database(&DatabaseName::Demo.view()).await?;
     for name in ["exported-demo", "exported-demo-at"] {
         preferences::remove(name);
     }
@@ -130,7 +137,7 @@ async fn delete_demo() -> Result<(), SiteError> {
 pub async fn empty_device() -> Result<(), Emptying> {
     LEAVING.set(true);
     if let Some(desk) = super::desk() {
-        desk.workspace.store().close();
+        close(&desk.workspace);
     }
     let emptied = delete_all().await;
     if emptied.is_err() {
@@ -140,6 +147,13 @@ pub async fn empty_device() -> Result<(), Emptying> {
     navigation::go(Route::Today);
     page::reload();
     Ok(())
+}
+
+fn close(workspace: &TabWorkspace) {
+    workspace.store().close();
+    if let Some(view) = workspace.view() {
+        view.close();
+    }
 }
 
 /// Why a device could not be emptied.
@@ -156,7 +170,7 @@ async fn delete_all() -> Result<(), Emptying> {
     let both = [DatabaseName::Main, DatabaseName::Demo];
     for database in both
         .into_iter()
-        .flat_map(|name| [name.database(), name.blobs()])
+        .flat_map(|name| [name.database(), name.blobs(), name.view()])
     {
         let deleted = delete_database(&database).await;
         deleted.map_err(|error| refused(format!("{error:?}")))?;
@@ -183,6 +197,7 @@ thread_local! {
     static COMMITS: Cell<u64> = const { Cell::new(0) };
     static WAITING: Cell<bool> = const { Cell::new(false) };
     static LEAVING: Cell<bool> = const { Cell::new(false) };
+    static SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -225,6 +240,7 @@ pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
             set_sign(&workspace).await;
             let forgotten = workspace.forget_erased().await;
             forgotten.map_err(|error| super::problem(&error))?;
+            save_view(&workspace).await;
         }
         Ok(())
     });
@@ -249,8 +265,23 @@ pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
         WAITING.set(false);
         if is_leading() && !LEAVING.get() {
             set_sign(&workspace).await;
+            save_view(&workspace).await;
         }
     });
+}
+
+/// Keeps what follows from the commits, so that the next start need not compute it. Where that cannot be kept (no room,
+/// a private window) the next start takes longer and nothing else: no work is held up by it.
+async fn save_view(workspace: &Rc<TabWorkspace>) {
+    if SAVING.replace(true) {
+        return;
+    }
+    let saved = workspace.save_view(async || sleep(0).await).await;
+    SAVING.set(false);
+    if let (Err(error), false) = (saved, LEAVING.get()) {
+        let thrown = Thrown::new("View", error.to_string());
+        crate::browser::errors::report(thrown, "view");
+    }
 }
 
 async fn set_sign(workspace: &Rc<TabWorkspace>) {

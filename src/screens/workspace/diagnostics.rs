@@ -86,6 +86,7 @@ fn Told(figures: Figures) -> impl IntoView {
         health,
         tables,
         timings,
+        opened,
     } = figures;
     let commands = match timings {
         None => t!(diagnostics_no_commands),
@@ -95,10 +96,21 @@ fn Told(figures: Figures) -> impl IntoView {
             t!(diagnostics_timings, n = timings.count, p50 = p50, p99 = p99)
         }
     };
+    let opened = opened.map(|opened| {
+        let took = opened.took_ms.round();
+        match opened.by_view {
+            true => t!(diagnostics_opened_by_view, ms = took),
+            false => t!(diagnostics_opened_by_facts, ms = took),
+        }
+    });
     view! {
         <section class="section" data-test="figures" aria-label=t!(diagnostics_figures)>
             <KeyValueList>
                 <KeyValue label=t!(diagnostics_commands)>{commands}</KeyValue>
+                {opened
+                    .map(|opened| {
+                        view! { <KeyValue label=t!(diagnostics_opening)>{opened}</KeyValue> }
+                    })}
                 <KeyValue label=t!(workspace_storage_usage)>{bytes(health.usage_bytes)}</KeyValue>
                 <KeyValue label=t!(workspace_storage_quota)>{bytes(health.quota_bytes)}</KeyValue>
                 {tables

@@ -16,6 +16,7 @@ pub(super) struct Figures {
     pub(super) health: storage_health::Health,
     pub(super) tables: Vec<TableSize>,
     pub(super) timings: Option<desk::Timings>,
+    pub(super) opened: Option<desk::Opened>,
 }
 
 /// Looks at storage and timings.
@@ -28,6 +29,7 @@ pub(super) async fn look() -> Result<Figures, SiteError> {
         health: storage_health::health().await,
         tables,
         timings: desk::timings(),
+        opened: desk::opened(),
     })
 }
 
@@ -89,6 +91,10 @@ fn document(figures: &Figures) -> Value {
             "perhaps_private": figures.health.perhaps_private,
             "tables": tables,
         },
+        "opening": figures.opened.map(|opened| json!({
+            "took_ms": opened.took_ms,
+            "by_view": opened.by_view,
+        })),
         "commands": figures.timings.map(|timings| json!({
             "count": timings.count,
             "p50_ms": timings.p50_ms,

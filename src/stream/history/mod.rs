@@ -65,6 +65,14 @@ pub struct Fork {
 }
 
 impl History {
+    /// The last commit of every stream, branch and part common to branches, with its hash.
+    pub fn ends(&self) -> Vec<(CommitId, Hash)> {
+        let ends = self.lines.all().map(|ix| &self.lines[ix]);
+        ends.filter(|line| line.last >= line.first)
+            .map(|line| (line.head(), line.last_hash))
+            .collect()
+    }
+
     /// The empty history of a workspace; of the first stream's that comes, where none is given.
     pub fn new(workspace: Option<Hash>) -> Self {
         History {

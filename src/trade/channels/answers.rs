@@ -56,3 +56,7 @@ impl Told {
         }
     }
 }
+
+crate::kept_struct! {
+    Answers { written, taken_back }
+}

@@ -479,3 +479,21 @@ impl History {
 fn meant_commit(by: &At, named: CommitId, relations: &impl Relations) -> CommitId {
     relations.commit(by, named).map_or(named, |at| at.commit())
 }
+
+crate::kept_struct! {
+    Doubt { count, movements }
+    Top { count, before }
+    Observed { tops, clear, doubts, to_approve, disputed, shorts, undone, awaited, settled_by_clock }
+    Account { moved, observed }
+}
+
+crate::kept_enum! {
+    Said {
+        0 => Moved(units),
+        1 => Counted { units, after, to_approve },
+        2 => Judged { count, approved },
+        3 => Placed { count, movement, before },
+        4 => Short,
+        5 => ShortUndone { short },
+    }
+}

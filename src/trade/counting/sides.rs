@@ -151,3 +151,7 @@ pub(super) fn competing(counts: &[Count], relations: &impl Relations) -> (Vec<Co
     };
     (tops, clear)
 }
+
+crate::kept_struct! {
+    Count { said, seen, span_ms, units }
+}

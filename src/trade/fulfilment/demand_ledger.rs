@@ -266,3 +266,7 @@ pub struct WorkStanding {
     /// Out of the door.
     pub shipped: i128,
 }
+
+crate::kept_struct! {
+    WorkSums { accounts }
+}

@@ -558,3 +558,10 @@ impl Fulfilment {
         self.told_wanted.get(&number)?.values().next()
     }
 }
+
+crate::kept_struct! {
+    Fulfilment {
+        routed, taken_as_routed, work, told_wanted, delivered, requests, answers, holds, holds_released,
+        pins, unpinned, expected,
+    }
+}

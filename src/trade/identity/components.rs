@@ -210,3 +210,8 @@ fn can_be_merged(document: &DocumentId) -> bool {
         | DocumentId::File(_) => false,
     }
 }
+
+crate::kept_struct! {
+    Merge { at, from, into }
+    Components { merges, revoked, void, first_seen, canonical, circles }
+}

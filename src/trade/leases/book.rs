@@ -197,3 +197,9 @@ impl LeaseBook {
         }
     }
 }
+
+crate::kept_struct! {
+    Grant { at, follows, to }
+    TakenWhole { at, from }
+    LeaseBook { grants, taken_whole }
+}

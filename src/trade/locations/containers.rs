@@ -223,3 +223,11 @@ fn is_unsure(said: &Competing<Stand>, relations: &impl Relations) -> bool {
     let known = comparable(holding).is_some() && said.all().iter().all(|(at, _)| is_earlier(at));
     differs && !known
 }
+
+crate::kept_struct! {
+    Containers { said }
+}
+
+crate::kept_enum! {
+    Stand { 0 => Inside(place), 1 => Outside(out) }
+}

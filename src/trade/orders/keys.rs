@@ -1,20 +1,32 @@
 //! Which orders the keys of their sources lead to.
 
 use super::{OrderFact, OrderField};
+use crate::stream::packed::Packed;
 use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Every key under which an order is known, its identity's and those that came later. A number that its source gives
 /// again leads to several generations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderKeys {
-    orders: BTreeMap<(ChannelId, OrderKey), BTreeSet<OrderId>>,
+    orders: Packed<(ChannelId, OrderKey), BTreeSet<OrderId>>,
     channels: BTreeSet<ChannelId>,
     /// The orders that were ever said to be a customer's, by the name that was said.
-    customers: BTreeMap<CustomerId, BTreeSet<OrderId>>,
+    customers: Packed<CustomerId, BTreeSet<OrderId>>,
 }
 
 impl OrderKeys {
+    /// As [`Packed::pack`].
+    pub(crate) fn pack(&mut self, entries_max: usize) -> usize {
+        self.orders.pack(entries_max, &()) + self.customers.pack(entries_max, &())
+    }
+
+    /// As [`Packed::cool`].
+    pub(crate) fn cool(&mut self) {
+        self.orders.cool();
+        self.customers.cool();
+    }
+
     /// Takes a fact in; in any order.
     pub fn take(&mut self, fact: &OrderFact) {
         match fact {
@@ -54,11 +66,11 @@ impl OrderKeys {
             self.channels.insert(order.channel.clone());
         }
         let key = (order.channel.clone(), key.clone());
-        self.orders.entry(key).or_default().insert(order.clone());
+        self.orders.or_default(key).insert(order.clone());
     }
 
     fn belong(&mut self, order: &OrderId, customer: &CustomerId) {
-        let orders = self.customers.entry(customer.clone()).or_default();
+        let orders = self.customers.or_default(customer.clone());
         orders.insert(order.clone());
     }
 
@@ -77,4 +89,8 @@ impl OrderKeys {
         let key = (channel.clone(), key.clone());
         self.orders.get(&key).into_iter().flatten()
     }
+}
+
+crate::kept_struct! {
+    OrderKeys { orders, channels, customers }
 }

@@ -594,3 +594,11 @@ impl Order {
         }
     }
 }
+
+crate::kept_struct! {
+    Order {
+        id, placings, added, matches, keys, line_keys, card, source, said, addresses, verifications,
+        unverified, settled, holds, released, cancelled, revived, decided_anew, exploded, routed, rerouted,
+        payments, settlements, refunds, voided,
+    }
+}

@@ -327,3 +327,15 @@ impl Parcel {
         }
     }
 }
+
+crate::kept_struct! {
+    Measured { weight_g, size }
+    Parcel {
+        opened, lid, measured, labels, numbers, voided, reopened, checks, packed, handed_over, delivered,
+        lost, undone,
+    }
+}
+
+crate::kept_enum! {
+    Lid { 0 => Open, 1 => Closed(closed), 2 => Cancelled }
+}

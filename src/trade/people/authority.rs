@@ -442,3 +442,15 @@ pub fn reaches(rights: &[&RoleGranted], roles: &[Role], about: &[Restriction]) -
             })
         })
 }
+
+crate::kept_struct! {
+    Grant { at, granted }
+    Revocation { at, target }
+    Decision { at, allowed }
+    Authority { founder, grants, revocations, decisions, enrolled }
+}
+
+crate::kept_enum! {
+    Target { 0 => Grant(fact), 1 => Stream(stream) }
+    Verdict { 0 => Allowed, 1 => Marked, 2 => WaitsForRight, 3 => WaitsForRevocation, 4 => LetThrough, 5 => TurnedDown }
+}

@@ -231,3 +231,9 @@ impl Erasure {
         })
     }
 }
+
+crate::kept_struct! {
+    RowId { document, slot, commit }
+    Erasure { ordered, executions, revocations }
+    Erasures { erasures, of, restrictions, lifted }
+}

@@ -154,3 +154,7 @@ impl Batch {
         !self.finished.is_empty()
     }
 }
+
+crate::kept_struct! {
+    Batch { released, picked, picks, shorts, assigned, undone, totes, at, finished }
+}

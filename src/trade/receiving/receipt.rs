@@ -49,3 +49,7 @@ impl Receipt {
         self.closed
     }
 }
+
+crate::kept_struct! {
+    Receipt { opened, received, undone, closed }
+}

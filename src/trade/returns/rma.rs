@@ -60,3 +60,7 @@ impl Rma {
         self.closed
     }
 }
+
+crate::kept_struct! {
+    Rma { authorised, received, decided, undone, closed }
+}

@@ -342,14 +342,13 @@ impl State {
         self.promised.touch_order(order);
         self.memo.forget(order);
         self.orders
-            .entry(order.clone())
-            .or_insert_with(|| Order::new(order.clone()))
+            .or_insert_with(order.clone(), || Order::new(order.clone()))
     }
 
     /// A fulfilment order, to be changed: what its order has is read anew afterwards.
     pub(super) fn fulfilment_mut(&mut self, fulfilment: FulfilmentOrderId) -> &mut Fulfilment {
         self.promised.touch_fulfilment(fulfilment);
-        let touched = self.fulfilments.entry(fulfilment).or_default();
+        let touched = self.fulfilments.or_default(fulfilment);
         // Before it is routed it is no order's.
         if let Some((_, routed)) = touched.routed() {
             self.memo.forget(&routed.order);
@@ -439,7 +438,7 @@ impl State {
             PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
-        let card = self.batches.entry(batch).or_default();
+        let card = self.batches.or_default(batch);
         if matches!(
             fact,
             PickingFact::ToteAssigned(_) | PickingFact::ToteReleased { .. }
@@ -479,10 +478,7 @@ impl State {
             | PackingFact::ParcelCancelled { parcel }
             | PackingFact::ParcelChecked { parcel } => *parcel,
         };
-        self.parcels
-            .entry(parcel)
-            .or_default()
-            .apply(at, fact, relations);
+        self.parcels.or_default(parcel).apply(at, fact, relations);
     }
 
     fn shipping(&mut self, at: At, fact: &ShippingFact) {
@@ -498,10 +494,7 @@ impl State {
             ShippingFact::DeliveryUndone { delivery, .. } => delivery.parcel,
             ShippingFact::ParcelLost(lost) | ShippingFact::LossUndone { lost, .. } => lost.parcel,
         };
-        self.parcels
-            .entry(parcel)
-            .or_default()
-            .apply_shipping(at, fact);
+        self.parcels.or_default(parcel).apply_shipping(at, fact);
     }
 
     /// Notes on fulfilment orders what of them arrived.
@@ -533,7 +526,7 @@ impl State {
             }
             ReceivingFact::ReceiptClosed { receipt } => *receipt,
         };
-        self.receipts.entry(receipt).or_default().apply(at, fact);
+        self.receipts.or_default(receipt).apply(at, fact);
     }
 
     fn stock(&mut self, at: At, standing: &Standing, fact: &StockFact) {
@@ -563,7 +556,7 @@ impl State {
             }
             ReturnFact::Closed { rma } => *rma,
         };
-        self.returns.entry(rma).or_default().apply(at, fact);
+        self.returns.or_default(rma).apply(at, fact);
     }
 
     fn leases_fact(&mut self, at: At, fact: &LeaseFact) {

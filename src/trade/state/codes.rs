@@ -4,6 +4,7 @@
 //! leads to *now* is asked of the cards ([`crate::trade::catalog::lookup`]): a barcode that was taken away, or an alias
 //! that leads here no more, is only a candidate.
 
+use crate::stream::packed::Packed;
 use crate::trade::catalog::{CatalogFact, ItemField, LotField};
 use crate::trade::channels::{ChannelFact, ChannelField};
 use crate::trade::event::Event;
@@ -50,7 +51,7 @@ pub struct Codes {
     given: BTreeMap<Code, BTreeSet<DocumentId>>,
     gtins: BTreeMap<Gtin, BTreeSet<ItemId>>,
     /// Numbers of labels, outward and return, without regard to case.
-    numbers: BTreeMap<String, BTreeSet<ParcelId>>,
+    numbers: Packed<String, BTreeSet<ParcelId>>,
 }
 
 /// A number of a label in the form in which two are compared.
@@ -59,6 +60,16 @@ pub(crate) fn number_key(number: &Code) -> String {
 }
 
 impl Codes {
+    /// As [`Packed::pack`].
+    pub(super) fn pack(&mut self, entries_max: usize) -> usize {
+        self.numbers.pack(entries_max, &())
+    }
+
+    /// As [`Packed::cool`].
+    pub(super) fn cool(&mut self) {
+        self.numbers.cool();
+    }
+
     /// All that a code was ever given to, by identity.
     pub fn given<'a>(&'a self, code: &Code) -> impl Iterator<Item = &'a DocumentId> {
         self.given.get(code).into_iter().flatten()
@@ -86,10 +97,7 @@ impl Codes {
     }
 
     fn numbered(&mut self, number: &Code, parcel: ParcelId) {
-        self.numbers
-            .entry(number_key(number))
-            .or_default()
-            .insert(parcel);
+        self.numbers.or_default(number_key(number)).insert(parcel);
     }
 
     fn shipping(&mut self, fact: &ShippingFact) {
@@ -242,6 +250,22 @@ impl Codes {
             | LocationFact::ContainerLeft(_)
             | LocationFact::ContainerArrived(_) => {}
         }
+    }
+}
+
+crate::kept_struct! {
+    Codes { given, gtins, numbers }
+}
+
+impl crate::stream::wire::Wire for Gtin {
+    fn write(&self, w: &mut crate::stream::wire::Writer<'_>) {
+        self.0.write(w);
+    }
+
+    fn read(
+        r: &mut crate::stream::wire::Reader<'_>,
+    ) -> Result<Self, crate::stream::wire::Malformed> {
+        <[u8; 14]>::read(r).map(Gtin)
     }
 }
 

@@ -105,14 +105,12 @@ impl<R: Relations> Sink for Feed<'_, R> {
     }
 
     fn lease(&mut self, lease: LeaseKey) {
-        let worked = self
-            .state
-            .work
-            .entry((lease, self.at.branch))
-            .or_insert(Worked {
-                first: self.at,
-                last: self.at,
-            });
+        let only = Worked {
+            first: self.at,
+            last: self.at,
+        };
+        let under = (lease, self.at.branch);
+        let worked = self.state.work.or_insert_with(under, || only);
         worked.first = self.at.min(worked.first);
         worked.last = self.at.max(worked.last);
     }

@@ -2,21 +2,23 @@
 //! each: so that nobody who asks about one order walks over everything.
 
 use crate::stream::id::FactId;
+use crate::stream::packed::Packed;
+use crate::stream::wire::Wire;
 use crate::trade::id::{
     BatchId, ContainerId, DocumentId, FulfilmentOrderId, OrderId, ParcelId, ReturnId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What belongs together. It only grows, so that arrival does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
-    batches: BTreeMap<FulfilmentOrderId, BTreeSet<BatchId>>,
-    parcels: BTreeMap<FulfilmentOrderId, BTreeSet<ParcelId>>,
-    returns: BTreeMap<OrderId, BTreeSet<ReturnId>>,
-    orders: BTreeMap<OrderId, BTreeSet<FactId>>,
-    fulfilments: BTreeMap<FulfilmentOrderId, BTreeSet<FactId>>,
-    of_returns: BTreeMap<ReturnId, BTreeSet<FactId>>,
-    of_parcels: BTreeMap<ParcelId, BTreeSet<FactId>>,
+    batches: Packed<FulfilmentOrderId, BTreeSet<BatchId>>,
+    parcels: Packed<FulfilmentOrderId, BTreeSet<ParcelId>>,
+    returns: Packed<OrderId, BTreeSet<ReturnId>>,
+    orders: Packed<OrderId, BTreeSet<FactId>>,
+    fulfilments: Packed<FulfilmentOrderId, BTreeSet<FactId>>,
+    of_returns: Packed<ReturnId, BTreeSet<FactId>>,
+    of_parcels: Packed<ParcelId, BTreeSet<FactId>>,
 }
 
 /// The documents that one fact names, as far as they are linked.
@@ -43,6 +45,28 @@ impl Named {
 }
 
 impl Links {
+    /// As [`Packed::pack`].
+    pub(super) fn pack(&mut self, entries_max: usize) -> usize {
+        self.batches.pack(entries_max, &())
+            + self.parcels.pack(entries_max, &())
+            + self.returns.pack(entries_max, &())
+            + self.orders.pack(entries_max, &())
+            + self.fulfilments.pack(entries_max, &())
+            + self.of_returns.pack(entries_max, &())
+            + self.of_parcels.pack(entries_max, &())
+    }
+
+    /// As [`Packed::cool`].
+    pub(super) fn cool(&mut self) {
+        self.batches.cool();
+        self.parcels.cool();
+        self.returns.cool();
+        self.orders.cool();
+        self.fulfilments.cool();
+        self.of_returns.cool();
+        self.of_parcels.cool();
+    }
+
     /// Takes in what a fact names; in any order.
     pub(super) fn take(&mut self, fact: FactId, named: Named) {
         for fulfilment in &named.fulfilments {
@@ -99,15 +123,16 @@ impl Links {
     }
 }
 
-fn link<K: Ord + Clone, V: Ord + Copy>(links: &mut BTreeMap<K, BTreeSet<V>>, to: &K, named: &[V]) {
-    for one in named {
-        match links.get_mut(to) {
-            Some(all) => {
-                all.insert(*one);
-            }
-            None => {
-                links.insert(to.clone(), BTreeSet::from([*one]));
-            }
-        }
+fn link<K: Wire + Ord + Clone, V: Wire + Ord + Copy>(
+    links: &mut Packed<K, BTreeSet<V>>,
+    to: &K,
+    named: &[V],
+) {
+    if !named.is_empty() {
+        links.or_default(to.clone()).extend(named);
     }
+}
+
+crate::kept_struct! {
+    Links { batches, parcels, returns, orders, fulfilments, of_returns, of_parcels }
 }

@@ -88,3 +88,14 @@ impl Debug for Memo {
         f.write_str("Memo")
     }
 }
+
+/// Nothing of it is kept.
+impl crate::stream::wire::Wire for Memo {
+    fn write(&self, _: &mut crate::stream::wire::Writer<'_>) {}
+
+    fn read(
+        _: &mut crate::stream::wire::Reader<'_>,
+    ) -> Result<Self, crate::stream::wire::Malformed> {
+        Ok(Memo::default())
+    }
+}

@@ -56,6 +56,7 @@ use super::stock::{Moved, StockPosted};
 use super::table::Standing;
 use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{CommitId, FactId, StreamId};
+use crate::stream::packed::Packed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use worked::Worked;
@@ -111,27 +112,27 @@ pub struct State {
     answers: BTreeMap<ChannelId, Answers>,
     operators: BTreeMap<OperatorId, Card<OperatorField>>,
     settings: Card<Setting>,
-    orders: BTreeMap<OrderId, Order>,
+    orders: Packed<OrderId, Order>,
     order_keys: OrderKeys,
     links: links::Links,
-    fulfilments: BTreeMap<FulfilmentOrderId, Fulfilment>,
+    fulfilments: Packed<FulfilmentOrderId, Fulfilment>,
     /// What was derived last of orders.
     memo: memo::Memo,
     /// What demand lines have allocated.
     promised: promised::Promised,
-    batches: BTreeMap<BatchId, Batch>,
+    batches: Packed<BatchId, Batch>,
     /// The containers that batches pick into, with the batches that have them.
     totes: BTreeMap<ContainerId, BTreeSet<BatchId>>,
-    parcels: BTreeMap<ParcelId, Parcel>,
-    receipts: BTreeMap<ReceiptId, Receipt>,
-    returns: BTreeMap<ReturnId, Rma>,
-    stock_documents: BTreeMap<StockDocumentId, (At, Arc<StockPosted>)>,
-    moves: BTreeMap<FactId, (At, Moved)>,
+    parcels: Packed<ParcelId, Parcel>,
+    receipts: Packed<ReceiptId, Receipt>,
+    returns: Packed<ReturnId, Rma>,
+    stock_documents: Packed<StockDocumentId, (At, Arc<StockPosted>)>,
+    moves: Packed<FactId, (At, Moved)>,
     moves_undone: BTreeSet<FactId>,
-    credit_notes: BTreeMap<CreditNoteId, (At, CreditNoted)>,
-    rows: BTreeMap<RowId, (At, PersonalRow)>,
+    credit_notes: Packed<CreditNoteId, (At, CreditNoted)>,
+    rows: Packed<RowId, (At, PersonalRow)>,
     /// The work of each stream under each lease.
-    work: BTreeMap<(LeaseKey, StreamId), Worked>,
+    work: Packed<(LeaseKey, StreamId), Worked>,
     /// The facts that named channels and warehouses first, in order: their streams read the channel's files and choose the
     /// warehouse's locations.
     first_named: BTreeMap<DocumentId, At>,
@@ -451,5 +452,57 @@ impl State {
     /// Facts of later versions that are not to be ignored, with what they touch.
     pub fn newer(&self) -> &[(At, Touches)] {
         &self.newer
+    }
+}
+
+impl State {
+    /// Packs what stands as values, of each kind at most so many entries. The state says the same as before. Says how
+    /// many entries are left.
+    pub fn pack(&mut self, entries_max: usize) -> usize {
+        self.orders.pack(entries_max, &())
+            + self.order_keys.pack(entries_max)
+            + self.links.pack(entries_max)
+            + self.fulfilments.pack(entries_max, &())
+            + self.batches.pack(entries_max, &())
+            + self.parcels.pack(entries_max, &())
+            + self.receipts.pack(entries_max, &())
+            + self.returns.pack(entries_max, &())
+            + self.stock_documents.pack(entries_max, &())
+            + self.moves.pack(entries_max, &())
+            + self.credit_notes.pack(entries_max, &())
+            + self.rows.pack(entries_max, &())
+            + self.work.pack(entries_max, &())
+            + self.ledger.pack(entries_max)
+            + self.codes.pack(entries_max)
+    }
+
+    /// Lets go of what was read of what stands packed, and of what was at hand when it was.
+    pub fn cool(&mut self) {
+        self.orders.cool();
+        self.order_keys.cool();
+        self.links.cool();
+        self.fulfilments.cool();
+        self.batches.cool();
+        self.parcels.cool();
+        self.receipts.cool();
+        self.returns.cool();
+        self.stock_documents.cool();
+        self.moves.cool();
+        self.credit_notes.cool();
+        self.rows.cool();
+        self.work.cool();
+        self.ledger.cool();
+        self.codes.cool();
+    }
+}
+
+crate::kept_struct! {
+    Told { at, opened_before, event }
+    State {
+        authority, leases, erasures, components, ledger, serials, containers, codes, items, lots, recipes,
+        warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
+        order_keys, links, fulfilments, memo, promised, batches, totes, parcels, receipts, returns,
+        stock_documents, moves, moves_undone, credit_notes, rows, work, first_named, waiting, marked,
+        settled, newer, founding, last,
     }
 }

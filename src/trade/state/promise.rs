@@ -342,3 +342,7 @@ impl State {
         }
     }
 }
+
+crate::kept_struct! {
+    PromiseKey { warehouse, item, owner, class }
+}

@@ -176,3 +176,8 @@ impl State {
         lines
     }
 }
+
+crate::kept_struct! {
+    HasUnits { warehouse, key, line, wanted, units, rests }
+    Promised { orders, fulfilments, recipes, of, by_key, by_lot, resting }
+}

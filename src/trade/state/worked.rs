@@ -22,7 +22,7 @@ impl State {
     /// What was worked under leases that another stream held.
     pub(super) fn lease_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         let mut overtaken: BTreeMap<_, Vec<(LeaseKey, FactId)>> = BTreeMap::new();
-        for ((lease, stream), worked) in &self.work {
+        for ((lease, stream), worked) in self.work.iter() {
             let opened = OpenedBy {
                 now: self.opened_by(lease),
                 known: self.opened_by_known_to(&worked.last, lease, relations),
@@ -107,4 +107,8 @@ impl State {
         rest.take_while(move |((under, _), _)| under == lease)
             .map(|(_, worked)| worked)
     }
+}
+
+crate::kept_struct! {
+    Worked { first, last }
 }

@@ -15,6 +15,7 @@ use super::feed::Gathered;
 use super::posting::{AccountKey, Posting, What};
 use super::shelf::{Shelf, covering};
 use crate::stream::id::FactId;
+use crate::stream::packed::Packed;
 use crate::trade::counting::ObservationKind;
 use crate::trade::counting::balance::{Account, AccountEntry, NeedsHistory};
 use crate::trade::goods::Goods;
@@ -48,7 +49,7 @@ pub struct Mismatch {
 /// The ledger.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    shelves: BTreeMap<Place, Shelf>,
+    shelves: Packed<Place, Shelf>,
     /// Locations and containers in which goods of an item ever were; parcels, which are many, are left out.
     stored: BTreeMap<ItemId, BTreeSet<Place>>,
     stale: BTreeSet<AccountKey>,
@@ -58,6 +59,16 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// As [`Packed::pack`].
+    pub(crate) fn pack(&mut self, entries_max: usize) -> usize {
+        self.shelves.pack(entries_max, &())
+    }
+
+    /// As [`Packed::cool`].
+    pub(crate) fn cool(&mut self) {
+        self.shelves.cool();
+    }
+
     /// Takes in one thing that a fact says. Accounts that it cannot extend become stale.
     pub fn apply(
         &mut self,
@@ -146,7 +157,7 @@ impl Ledger {
         if self.stale.contains(&key) {
             return;
         }
-        let shelf = self.shelves.entry(key.place.clone()).or_default();
+        let shelf = self.shelves.or_default(key.place.clone());
         let done = match shelf.accounts.get_mut(&key.what) {
             Some(account) => account.extend(&entry, relations),
             None => shelf.begin(&key.what, entry, relations).map(|account| {
@@ -164,7 +175,7 @@ impl Ledger {
     }
 
     fn shelf(&mut self, place: Place) -> &mut Shelf {
-        self.shelves.entry(place).or_default()
+        self.shelves.or_default(place)
     }
 
     /// Takes in that something was learnt about the clock of a commit which says this. Accounts in which that may
@@ -360,7 +371,7 @@ impl Ledger {
         relations: &impl Relations,
     ) -> BTreeMap<(Option<WarehouseId>, Goods), i128> {
         let mut found = BTreeMap::new();
-        for (place, shelf) in &self.shelves {
+        for (place, shelf) in self.shelves.iter() {
             let root = containers.root_of(place, relations);
             for (goods, account) in shelf.goods() {
                 let key = (root.warehouse().cloned(), goods.clone());
@@ -463,4 +474,8 @@ fn note_stored(stored: &mut BTreeMap<ItemId, BTreeSet<Place>>, key: &AccountKey)
             places.insert(key.place.clone());
         }
     }
+}
+
+crate::kept_struct! {
+    Ledger { shelves, stored, stale, counted, judged }
 }

@@ -379,3 +379,12 @@ fn seen(observation: &Observation, key: &AccountKey, canonical: &impl Canonical)
         to_approve,
     })
 }
+
+crate::kept_struct! {
+    AccountKey { place, what }
+}
+
+crate::kept_enum! {
+    What { 0 => Goods(goods), 1 => Item(item) }
+    Coverage { 0 => Goods(goods), 1 => Item(item), 2 => All }
+}

@@ -316,3 +316,10 @@ fn open_of(claims: &[&Claim], relations: &impl Relations) -> Vec<Claim> {
         .map(|put| claims[*put].clone())
         .collect()
 }
+
+crate::kept_struct! {
+    Claim { at, from, to }
+    Series { prefix, digits }
+    Segment { to, claims }
+    SerialRegister { items }
+}

@@ -164,3 +164,8 @@ pub(super) fn covering(
         said,
     })
 }
+
+crate::kept_struct! {
+    Covering { at, coverage, except, said }
+    Shelf { accounts, covering, pruned, answered }
+}
