@@ -4,9 +4,11 @@
 //! stream's last at the row that says how far it was written. Nothing names the hash of another stream's last commit:
 //! it is found damaged only where it cannot be read.
 
+use super::held::incoming;
 use super::take_in::sorted;
 use super::{Incoming, Site};
 use crate::storage::Store;
+use crate::stream::chain::commit_hash;
 use crate::stream::id::{CommitId, Hash, StreamId};
 use std::collections::BTreeMap;
 
@@ -40,6 +42,51 @@ impl<S: Store> Site<S> {
     /// Whether this device's own stream is damaged in the store: it goes on under another name.
     pub fn is_own_broken(&self) -> bool {
         self.own.broken
+    }
+}
+
+/// Reads the rows of the journal one after the other, in the order of their keys, and finds whether the chains are whole:
+/// opening by a saved view looks at their ends only.
+pub(super) struct Walk {
+    /// The last commits of streams, as they are held.
+    ends: BTreeMap<CommitId, Hash>,
+    /// The commit before, and its hash.
+    last: Option<(CommitId, Hash)>,
+}
+
+impl Walk {
+    pub(super) fn new(ends: Vec<(CommitId, Hash)>) -> Self {
+        Walk {
+            ends: ends.into_iter().collect(),
+            last: None,
+        }
+    }
+
+    /// Takes the next row; says whether it is what is held.
+    pub(super) fn takes(&mut self, key: &[u8], value: &[u8]) -> bool {
+        let Some(row) = incoming(key, value) else {
+            return false;
+        };
+        let Ok(hash) = commit_hash(&row.before, &row.bytes) else {
+            return false;
+        };
+        let id = row.commit;
+        let follows = match self.last {
+            Some((last, hash)) if last.stream == id.stream => {
+                last.number + 1 == id.number && hash == row.before
+            }
+            // The first of a stream; that of a branch follows the last of the part before it.
+            Some(_) | None if id.number == 1 => row.before == id.stream.first_hash(),
+            Some(_) | None => true,
+        };
+        self.last = Some((id, hash));
+        let is_end = self.ends.remove(&id).is_none_or(|end| end == hash);
+        follows && is_end
+    }
+
+    /// Whether every stream's last commit came.
+    pub(super) fn is_whole(&self) -> bool {
+        self.ends.is_empty()
     }
 }
 

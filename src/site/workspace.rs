@@ -1,8 +1,9 @@
 //! The workspace as several who read and one who writes share it: reading never waits for the store.
 
+use super::damage::Walk;
 use super::personal::RowHash;
 use super::{Asked, Damage, Done, Foreseen, Incoming, Reading, Site, SiteError};
-use crate::storage::{Store, StoreError};
+use crate::storage::{Store, StoreError, Table};
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
@@ -14,6 +15,8 @@ use std::cell::{Cell, RefCell};
 
 /// How many entries of each kind are packed in one go.
 const PACKED_AT_ONCE: usize = 200;
+/// How many rows of the journal are looked at in one go.
+const ROWS_AT_ONCE: usize = 500;
 
 /// A site that is shared on one thread. Commands queue behind each other.
 pub struct Workspace<S> {
@@ -173,6 +176,43 @@ impl<S: Store + Clone> Workspace<S> {
     pub async fn reopen(&self) -> Result<(), SiteError> {
         let _writing = self.writer.lock().await;
         let mut anew = self.open_again().await?;
+        anew.personal.follows(&self.site.borrow().personal);
+        *self.site.borrow_mut() = anew;
+        Ok(())
+    }
+
+    /// Whether the journal has every commit that was held when this was asked, byte for byte. An opening by a saved view
+    /// looks at the ends of streams only; this reads every row, and awaits `pause` between some of them.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn has_whole_journal(&self, pause: impl AsyncFn()) -> Result<bool, StoreError> {
+        let mut walk = Walk::new(self.site.borrow().history().ends());
+        let (mut from, to) = (vec![0; 24], vec![0xff; 24]);
+        loop {
+            let rows = self
+                .store
+                .scan(Table::Tail, &from, &to, ROWS_AT_ONCE)
+                .await?;
+            let Some((last, _)) = rows.last() else {
+                return Ok(walk.is_whole());
+            };
+            from = [last.as_slice(), &[0]].concat();
+            if !rows.iter().all(|(key, value)| walk.takes(key, value)) {
+                return Ok(false);
+            }
+            pause().await;
+        }
+    }
+
+    /// Reads everything from the journal again, whatever a saved view says, which is not relied on any more.
+    ///
+    /// # Errors
+    /// As for opening.
+    pub async fn reopen_from_journal(&self) -> Result<(), SiteError> {
+        let _writing = self.writer.lock().await;
+        self.is_view_known.set(false);
+        let mut anew = Site::open(self.store.clone()).await?;
         anew.personal.follows(&self.site.borrow().personal);
         *self.site.borrow_mut() = anew;
         Ok(())

@@ -222,3 +222,49 @@ fn a_workspace_saves_its_view_once_much_is_new_and_opens_by_it_again() {
     block_on(workspace.reopen()).expect("it opens again");
     assert!(workspace.is_proved());
 }
+
+#[test]
+fn damage_that_an_opening_by_a_view_passes_over_is_found_beside_the_work() {
+    let mut device = device(70);
+    device.save();
+    device.take_rest();
+    let keys = device.store.keys(Table::Tail);
+    let inner = |key: &&Vec<u8>| {
+        let ends = device.site.history().ends();
+        ends.iter()
+            .all(|(end, _)| end.key().as_slice() != key.as_slice())
+    };
+    let key = keys.iter().filter(inner).nth(20).expect("a row");
+    let whole = |store: &MemoryStore| {
+        let opened = block_on(Site::open_with(store.clone(), &device.view));
+        let (site, is_by_view) = opened.expect("it opens");
+        assert!(is_by_view);
+        let workspace = Workspace::new(site).with_view(device.view.clone(), true);
+        let is_whole = block_on(workspace.has_whole_journal(async || ()));
+        (workspace, is_whole.expect("it is read"))
+    };
+    assert!(whole(&device.store).1);
+    let changed = device.store.deep_copy();
+    changed.damage(Table::Tail, key, |row| {
+        if let Some(byte) = row.last_mut() {
+            *byte ^= 1;
+        }
+    });
+    let gone = device.store.deep_copy();
+    let delete = [depo::storage::Change::Delete {
+        table: Table::Tail,
+        key: key.clone(),
+    }];
+    let write = gone.write(&[], &delete, depo::storage::Durability::Strict);
+    block_on(write).expect("it is deleted");
+    for store in [changed, gone] {
+        let (workspace, is_whole) = whole(&store);
+        assert!(!is_whole);
+        assert!(workspace.damage().is_empty());
+        block_on(workspace.reopen_from_journal()).expect("it opens again");
+        assert!(!workspace.damage().is_empty());
+        // What is damaged is no view.
+        let site = block_on(Site::open(store)).expect("it opens");
+        assert_eq!(site.damage(), workspace.damage());
+    }
+}

@@ -28,7 +28,7 @@ pub use people::{
     choose_warehouse, floor_warehouse, followed_operator, followed_warehouse, operator,
     own_warehouses, sign_in, spoken, warehouse, warehouses,
 };
-pub use timings::{Opened, Timings, opened, timings};
+pub use timings::{Opening, Timings, opened, timings};
 pub use upkeep::{
     DatabaseName, Emptying, blobs_database, database_name, empty_device, exported_ms, forget_demo,
     is_leaving, note_exported, renew_demo, switch_database,

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 thread_local! {
     static KEPT: RefCell<VecDeque<f64>> = const { RefCell::new(VecDeque::new()) };
-    static OPENED: Cell<Option<Opened>> = const { Cell::new(None) };
+    static OPENED: Cell<Option<Opening>> = const { Cell::new(None) };
 }
 
 /// The times of the last commands.
@@ -49,7 +49,7 @@ pub fn timings() -> Option<Timings> {
 
 /// How the workspace was opened in this tab.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Opened {
+pub struct Opening {
     /// From the first look into the store until everything was there, in milliseconds.
     pub took_ms: f64,
     /// Whether by the view that was saved, and not by folding all facts.
@@ -59,10 +59,10 @@ pub struct Opened {
 /// Notes that the workspace was opened, which began at this monotonic time.
 pub(super) fn note_opened(begun_ms: f64, by_view: bool) {
     let took_ms = monotonic_ms() - begun_ms;
-    OPENED.set(Some(Opened { took_ms, by_view }));
+    OPENED.set(Some(Opening { took_ms, by_view }));
 }
 
 /// How the workspace was opened; `None` where it was founded or joined in this tab.
-pub fn opened() -> Option<Opened> {
+pub fn opened() -> Option<Opening> {
     OPENED.get()
 }

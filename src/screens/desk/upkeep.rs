@@ -240,6 +240,9 @@ pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
             set_sign(&workspace).await;
             let forgotten = workspace.forget_erased().await;
             forgotten.map_err(|error| super::problem(&error))?;
+            look_through(&workspace)
+                .await
+                .map_err(|error| super::problem(&error))?;
             save_view(&workspace).await;
         }
         Ok(())
@@ -268,6 +271,19 @@ pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
             save_view(&workspace).await;
         }
     });
+}
+
+/// After a start by a saved view the journal is looked through once, beside the work: where it is not whole, it is read
+/// as it is, and what is damaged is told.
+async fn look_through(workspace: &Rc<TabWorkspace>) -> Result<(), SiteError> {
+    if super::opened().is_some_and(|opened| opened.by_view) && !LEAVING.get() {
+        let pause = async || sleep(0).await;
+        if !workspace.has_whole_journal(pause).await? && !LEAVING.get() {
+            workspace.reopen_from_journal().await?;
+            super::tell_all();
+        }
+    }
+    Ok(())
 }
 
 /// Keeps what follows from the commits, so that the next start need not compute it. Where that cannot be kept (no room,

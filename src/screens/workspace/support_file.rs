@@ -16,7 +16,7 @@ pub(super) struct Figures {
     pub(super) health: storage_health::Health,
     pub(super) tables: Vec<TableSize>,
     pub(super) timings: Option<desk::Timings>,
-    pub(super) opened: Option<desk::Opened>,
+    pub(super) opened: Option<desk::Opening>,
 }
 
 /// Looks at storage and timings.

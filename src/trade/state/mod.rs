@@ -502,7 +502,7 @@ crate::kept_struct! {
         authority, leases, erasures, components, ledger, serials, containers, codes, items, lots, recipes,
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
         order_keys, links, fulfilments, memo, promised, batches, totes, parcels, receipts, returns,
-        stock_documents, moves, moves_undone, credit_notes, rows, work, first_named, waiting, marked,
+        stock_documents, moves, moves_undone, credit_notes, rows, work, first_named, waiting, marked, unknowing,
         settled, newer, founding, last,
     }
 }

@@ -350,6 +350,7 @@ impl World {
                     from: Place::Container(tote.clone()),
                     units: task.units,
                     serials: Vec::new(),
+                    same_address: false,
                 })))?;
             }
             self.does(PackingCommand::Close(ParcelClosed {
