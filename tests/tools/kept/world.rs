@@ -167,6 +167,8 @@ fn placed(number: u64, now_ms: i64) -> Outcome<IncomingOrder> {
         paid: None,
         refunded: None,
         recipient: RecipientWord::NotCompared,
+        cancelled: false,
+        gone: Vec::new(),
     })
 }
 
