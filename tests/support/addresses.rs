@@ -18,6 +18,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "floor/pick/{batch}",
     "floor/pack",
     "floor/pack/{tote-order}",
+    "floor/transfer",
     "floor/ship",
     "floor/deliver",
     "floor/put-back",
