@@ -149,7 +149,11 @@ pub(super) fn dead(reading: &Reading<'_>) -> BTreeSet<RowHash> {
         .state
         .rows()
         .filter(|(id, at, row)| !erasures.lives(&id.document, row, at, &relations));
-    dead.map(|(_, _, row)| row.hash).collect()
+    let waiting = reading.state.waiting_rows().into_iter();
+    let waiting = waiting.filter(|(of, at, row)| !erasures.lives(of, row, at, &relations));
+    dead.map(|(_, _, row)| row.hash)
+        .chain(waiting.map(|(_, _, row)| row.hash))
+        .collect()
 }
 
 /// The rows on this device that go with these facts: where one executes an erasure whose order is known and that nobody
@@ -169,6 +173,10 @@ pub(super) fn executed_by(
             let named = rows.filter(|(id, ..)| erased.slots.contains(&id.slot));
             let here = named.filter(|(_, _, row)| reading.personal.get(&row.hash).is_some());
             going.extend(here.map(|(_, _, row)| row.hash));
+            let waiting = reading.state.waiting_rows().into_iter();
+            let named = waiting
+                .filter(|(of, _, row)| *of == erased.document && erased.slots.contains(&row.slot));
+            going.extend(named.map(|(_, _, row)| row.hash));
         }
     }
     going

@@ -1,7 +1,7 @@
 //! Two tablets that hear nothing of each other: what one of them is refused, and what is told where both did it.
 
 use crate::floor_hall::{
-    Hall, bin, close, exchange, goods, inside, label, line, order_id, release, scan, tote,
+    Hall, bin, close, exchange, goods, inside, label, line, location, order_id, release, scan, tote,
 };
 use crate::office_world::does;
 use crate::setup_support::{channel, inbox, item, run, set_item};
@@ -33,7 +33,8 @@ use depo::trade::personal::commands::row_in_force;
 use depo::trade::personal::{PersonalFact, Row, RowsWritten, Slot};
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::picking::{PickingFact, ToteAssigned};
-use depo::trade::quantity::Day;
+use depo::trade::quantity::{Day, SeenUnits};
+use depo::trade::receiving::commands::{FileStock, ReceivingCommand, StockFile};
 use depo::trade::returns::commands::{BackUnits, ReturnCommand};
 use depo::trade::returns::{ReturnAuthorised, ReturnLine, ReturnReason};
 use depo::trade::shipping::commands::ShippingCommand;
@@ -51,7 +52,9 @@ fn hall(mugs: u64) -> Hall {
         fields: vec![WarehouseField::Code(crate::support::code("W1"))],
     };
     hall.office(Event::Locations(LocationFact::WarehouseSet(set)));
-    hall.found(goods("MUG"), bin("A1"), mugs);
+    if mugs > 0 {
+        hall.found(goods("MUG"), bin("A1"), mugs);
+    }
     hall
 }
 
@@ -136,6 +139,27 @@ fn two_offline_tablets_and_one_order() {
         assert_eq!(hall.clashes(), []);
         hall.tablet.is_proved();
     }
+}
+
+#[test]
+fn opening_stock_is_read_by_whoever_chooses_the_warehouses_locations() {
+    let a = hall(0);
+    let mut b = a.joining(b'B');
+    let file = ReceivingCommand::ReadStock(StockFile {
+        warehouse: warehouse("W1"),
+        rows: vec![FileStock {
+            at: location("A1"),
+            goods: goods("MUG"),
+            units: SeenUnits::new(9).expect("it fits"),
+        }],
+        happened_at: None,
+        source: None,
+    });
+    let chooses = LeaseKey::Release(warehouse("W1"));
+    assert_eq!(b.refuses(file.clone()), held(chooses.clone(), &a));
+    take_over(&mut b, chooses, &a, false);
+    b.does(file);
+    assert_eq!(b.at(bin("A1"), &goods("MUG")), 9);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! order it came together.
 
 mod apart;
+mod apart_undone;
 mod breaches;
 mod cancelling;
 mod cost;

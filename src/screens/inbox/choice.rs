@@ -74,6 +74,9 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             channel = names::channel_name(at, &order.channel),
             order = number(at, order)
         ),
+        Settlement::Reinstate(order) => {
+            fill!(inbox_choose_reinstate, order = number(at, order))
+        }
         Settlement::PutBack => fill!(inbox_choose_put_back, n = units_back(at, clash)),
         Settlement::VoidLabel(parcel) => {
             fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
@@ -159,7 +162,10 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             }
             _ => t!(inbox_then_seen),
         },
-        Settlement::Keep(_) => t!(inbox_then_keep),
+        Settlement::Keep(_) => match clash {
+            Clash::EndedTwice { .. } => t!(inbox_then_keep_end),
+            _ => t!(inbox_then_keep),
+        },
         Settlement::PlaceAll { before } | Settlement::PlaceOne { before, .. } => match before {
             true => t!(inbox_then_before),
             false => t!(inbox_then_after),
@@ -198,6 +204,9 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             fill!(inbox_then_void, parcel = names::opened(&parcel.0))
         }
         Settlement::KeepDate(lot) => fill!(inbox_then_date, day = date(at, lot)),
+        Settlement::Reinstate(order) => {
+            fill!(inbox_then_reinstate, order = number(at, order))
+        }
         Settlement::SetAside(order) => {
             fill!(inbox_then_set_aside, order = number(at, order))
         }

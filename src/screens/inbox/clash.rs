@@ -127,6 +127,16 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
                 parcels = parcels.join(", ")
             )
         }
+        Clash::EndedTwice { parcel, .. } => {
+            fill!(inbox_ended_twice, parcel = names::opened(&parcel.0))
+        }
+        Clash::SetAsideBoth {
+            orders: [one, other],
+        } => fill!(
+            inbox_set_aside_both,
+            one = number(at, one),
+            other = number(at, other)
+        ),
         Clash::PlacedTwice { order, .. } => {
             fill!(inbox_placed_twice, order = number(at, order))
         }

@@ -100,14 +100,23 @@ fn offered(
             });
             all.into_iter().chain(each).collect()
         }
-        Clash::CountUnlisted { account, units } => unlisted(state, account, *units)
-            .into_iter()
-            .map(Settlement::AreOf)
-            .collect(),
+        Clash::CountUnlisted { account, units } => {
+            let goods = unlisted(state, account, *units);
+            if goods.is_empty() {
+                // No goods can take it all: they are counted one by one.
+                asked = ask(account);
+            }
+            goods.into_iter().map(Settlement::AreOf).collect()
+        }
         Clash::CountToApprove { .. } | Clash::CountJudgedTwice { .. } => [true, false]
             .map(|approved| Settlement::Judge { approved })
             .into(),
-        Clash::FieldTwice { facts, .. } => facts.iter().copied().map(Settlement::Keep).collect(),
+        Clash::FieldTwice { facts, .. } | Clash::EndedTwice { facts, .. } => {
+            facts.iter().copied().map(Settlement::Keep).collect()
+        }
+        Clash::SetAsideBoth { orders } => {
+            orders.iter().cloned().map(Settlement::Reinstate).collect()
+        }
         Clash::ContainerWhere(container) => {
             asked.push(ChoiceOffered::AskWhere(container.clone()));
             let said = state.containers.said(container).iter();
@@ -210,6 +219,7 @@ fn offered(
         | Settlement::VoidLabel(_)
         | Settlement::KeepDate(_)
         | Settlement::SetAside(_)
+        | Settlement::Reinstate(_)
         | Settlement::Send => true,
     });
     // Whether units that lie in a tote or in a parcel are wanted is to be said: seeing it is not enough.
@@ -304,6 +314,8 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::LotsDiffer(_)
         | Clash::PlacedInBoth { .. }
         | Clash::NumberTwice { .. }
+        | Clash::EndedTwice { .. }
+        | Clash::SetAsideBoth { .. }
         | Clash::MatchedTwice { .. }
         | Clash::SerialTwice(_)
         | Clash::EditionTwice { .. }
@@ -408,6 +420,8 @@ impl Clash {
                 DocumentId::Fact(*fact)
             }
             Clash::RevokedMeanwhile { revocation, .. } => DocumentId::Fact(*revocation),
+            Clash::EndedTwice { parcel, .. } => DocumentId::Container(ContainerId::Parcel(*parcel)),
+            Clash::SetAsideBoth { orders: [first, _] } => DocumentId::Order(first.clone()),
             Clash::ErasureTooLate(erasure) => DocumentId::Erasure(*erasure),
         }
     }

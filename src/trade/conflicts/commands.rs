@@ -21,8 +21,9 @@ use crate::trade::id::{ContainerId, DocumentId, LotId, OrderId, ParcelId, Wareho
 use crate::trade::identity::IdentityFact;
 use crate::trade::locations::Standing;
 use crate::trade::locations::commands::see_container;
+use crate::trade::orders::CancelReason;
 use crate::trade::orders::commands::known;
-use crate::trade::orders::undo::set_aside;
+use crate::trade::orders::undo::{set_aside, undo_cancellation};
 use crate::trade::people::commands::waiting;
 use crate::trade::place::Place;
 use crate::trade::quantity::{SeenUnits, Units};
@@ -72,6 +73,8 @@ wire_enum! {
         14 => KeepDate(LotId),
         /// Of orders that are in two merged channels this one is the other once more: it is set aside.
         15 => SetAside(OrderId),
+        /// Of orders that were set aside in favour of each other this one is sent after all.
+        16 => Reinstate(OrderId),
     }
 
     /// A command of this area.
@@ -126,6 +129,7 @@ impl ConflictCommand {
             | Settlement::VoidLabel(_)
             | Settlement::KeepDate(_)
             | Settlement::SetAside(_)
+            | Settlement::Reinstate(_)
             | Settlement::Send => Choice::Corrected,
         };
         let settled = Settled {
@@ -295,6 +299,19 @@ impl<R: Relations> Settling<'_, R> {
                 let order = known(self.state, order)?;
                 set_aside(self.state, order, twin, proposal)
             }
+            (Settlement::Reinstate(id), Clash::SetAsideBoth { orders }) if orders.contains(id) => {
+                let order = known(self.state, id)?;
+                let mut standing = order.cancellations();
+                let aside = standing
+                    .find(|(_, cancelled)| matches!(cancelled.why, CancelReason::Duplicate { .. }));
+                let aside = aside.map(|(at, _)| at.fact()).ok_or(Refusal::NotAChoice)?;
+                undo_cancellation(self.state, order, &aside, self.relations, proposal)
+            }
+            (Settlement::Keep(fact), Clash::EndedTwice { parcel, facts })
+                if facts.contains(fact) =>
+            {
+                self.keep_end(parcel, facts, *fact, proposal)
+            }
             (Settlement::PutBack, Clash::Overdrawn { order, line, part }) => {
                 let begun = begun(self.state, known(self.state, order)?, line, part);
                 let is_here = begun.is_some_and(|begun| begun.here > 0);
@@ -357,10 +374,39 @@ impl<R: Relations> Settling<'_, R> {
                 | Settlement::VoidLabel(_)
                 | Settlement::KeepDate(_)
                 | Settlement::SetAside(_)
+                | Settlement::Reinstate(_)
                 | Settlement::Send,
                 _,
             ) => Err(Refusal::NotAChoice),
         }
+    }
+
+    /// Takes back what else was said of how a parcel ended.
+    fn keep_end(
+        &self,
+        id: &ParcelId,
+        facts: &[FactId],
+        keep: FactId,
+        proposal: &mut Proposal<'_>,
+    ) -> Result<(), Refusal> {
+        let parcel = self.state.parcel(id).ok_or(Refusal::NotAChoice)?;
+        let warehouse = self.warehouse_of_parcel(id).ok_or(Refusal::OtherScope)?;
+        let going = |fact: &FactId| *fact != keep && facts.contains(fact);
+        for (fact, delivery) in parcel.deliveries().filter(|(fact, _)| going(fact)) {
+            let undone = ShippingFact::DeliveryUndone {
+                undoes: *fact,
+                delivery: delivery.clone(),
+            };
+            proposal.floor(&warehouse, Event::Shipping(undone));
+        }
+        for (fact, lost) in parcel.losses().filter(|(fact, _)| going(fact)) {
+            let undone = ShippingFact::LossUndone {
+                undoes: *fact,
+                lost: lost.clone(),
+            };
+            proposal.floor(&warehouse, Event::Shipping(undone));
+        }
+        Ok(())
     }
 
     /// The warehouse in whose scope something that was said twice is said again; `None` for what is the workspace's.

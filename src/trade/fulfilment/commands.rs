@@ -269,11 +269,15 @@ pub(crate) fn taken_up_here<'a>(state: &State, executor: &'a Executor) -> Option
     let Executor::Warehouse(warehouse) = executor else {
         return None;
     };
-    let card = state.warehouse(warehouse)?;
-    let run_by = card
-        .fields()
-        .any(|field| matches!(field, WarehouseField::RunBy(Some(_))));
-    (!run_by).then_some(warehouse)
+    state.warehouse(warehouse)?;
+    (!is_run_by_others(state, warehouse)).then_some(warehouse)
+}
+
+/// Whether others run a warehouse: what it does is not written here.
+pub(crate) fn is_run_by_others(state: &State, warehouse: &WarehouseId) -> bool {
+    let card = state.warehouse(warehouse).into_iter();
+    let mut fields = card.flat_map(|card| card.fields());
+    fields.any(|field| matches!(field, WarehouseField::RunBy(Some(_))))
 }
 
 /// A fulfilment order with what stands of its lines.

@@ -73,7 +73,10 @@ impl Fulfilment {
                 request,
                 given,
             } => {
-                self.answers.insert(*request, *given);
+                // Of two answers that do not know each other the one that gave units back moved something: it stands, and
+                // what was begun meanwhile is told by the demand.
+                let answer = self.answers.entry(*request).or_insert(*given);
+                *answer |= *given;
             }
             FulfilmentFact::Held {
                 fulfilment: _,

@@ -68,8 +68,8 @@ pub struct Parcel {
     checks: BTreeSet<At>,
     packed: BTreeMap<FactId, (At, Packed)>,
     handed_over: BTreeMap<FactId, (At, HandedOver)>,
-    delivered: BTreeMap<FactId, DeliveredParcel>,
-    lost: BTreeMap<FactId, LostParcel>,
+    delivered: BTreeMap<FactId, (At, DeliveredParcel)>,
+    lost: BTreeMap<FactId, (At, LostParcel)>,
     undone: BTreeSet<FactId>,
 }
 
@@ -145,10 +145,11 @@ impl Parcel {
                 self.handed_over.insert(at.fact(), (at, hand_over.clone()));
             }
             ShippingFact::Delivered(delivered) => {
-                self.delivered.insert(at.fact(), delivered.delivery.clone());
+                let delivery = delivered.delivery.clone();
+                self.delivered.insert(at.fact(), (at, delivery));
             }
             ShippingFact::ParcelLost(lost) => {
-                self.lost.insert(at.fact(), lost.clone());
+                self.lost.insert(at.fact(), (at, lost.clone()));
             }
             ShippingFact::HandOverUndone { undoes, .. }
             | ShippingFact::DeliveryUndone { undoes, .. }
@@ -295,6 +296,7 @@ impl Parcel {
         self.delivered
             .iter()
             .filter(|(fact, _)| !self.undone.contains(fact))
+            .map(|(fact, (_, delivery))| (fact, delivery))
     }
 
     /// That a carrier lost it, where that was not taken back, with what was lost.
@@ -302,6 +304,23 @@ impl Parcel {
         self.lost
             .iter()
             .filter(|(fact, _)| !self.undone.contains(fact))
+            .map(|(fact, (_, lost))| (fact, lost))
+    }
+
+    /// The facts that say how it ended with its carrier and did not know of each other, in order: it arrived twice, or
+    /// arrived and was lost. Nothing where all is well.
+    pub fn ended_twice(&self, relations: &impl Relations) -> Vec<FactId> {
+        let delivered = self.delivered.values().map(|(at, _)| at);
+        let ends = delivered.chain(self.lost.values().map(|(at, _)| at));
+        let mut ends: Vec<&At> = ends
+            .filter(|at| !self.undone.contains(&at.fact()))
+            .collect();
+        ends.sort_unstable();
+        let apart = |at: &&&At| {
+            let mut others = ends.iter().filter(|other| *other != *at);
+            others.any(|other| !relations.knew(at, other) && !relations.knew(other, at))
+        };
+        ends.iter().filter(apart).map(|at| at.fact()).collect()
     }
 
     /// The deliveries that were not undone.

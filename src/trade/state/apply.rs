@@ -102,7 +102,16 @@ impl State {
             }
             _ => false,
         };
-        if told.iter().any(judges) || self.see(told) {
+        // Taken back by two, it is the first in order that is booked, whenever it comes.
+        let takes_back_again = |told: &Told| {
+            let of = told.event.takes_back();
+            of.is_some_and(|of| self.taken_back.contains_key(&of))
+        };
+        if told
+            .iter()
+            .any(|told| judges(told) || takes_back_again(told))
+            || self.see(told)
+        {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);
             return;
@@ -181,16 +190,27 @@ impl State {
                 .or_default()
                 .insert(told.at.fact());
         }
+        let books = self.books(told);
         let mut feed = Feed {
             state: self,
             at: told.at,
             relations,
+            books,
             named: super::links::Named::default(),
         };
         told.event.row(&told.standing(), &mut feed);
         let named = feed.named;
         self.links.take(told.at.fact(), named);
         self.document(told, relations);
+    }
+
+    /// Whether goods and work move by a fact: not where one before it in order takes the same thing back.
+    fn books(&mut self, told: &Told) -> bool {
+        let Some(of) = told.event.takes_back() else {
+            return true;
+        };
+        let first = self.taken_back.entry(of).or_insert(told.at);
+        *first == told.at
     }
 
     fn document(&mut self, told: &Told, relations: &impl Relations) {
@@ -215,7 +235,7 @@ impl State {
             Event::Allocation(fact) => self.allocation(at, &standing, &told.event, fact),
             Event::Picking(fact) => self.picking(at, &standing, fact, relations),
             Event::Packing(fact) => self.packing(at, &standing, fact, relations),
-            Event::Shipping(fact) => self.shipping(at, fact),
+            Event::Shipping(fact) => self.shipping(at, fact, self.is_booked(told)),
             Event::Receiving(fact) => self.receiving(at, &standing, fact),
             Event::Stock(fact) => self.stock(at, &standing, fact),
             Event::Returns(fact) => self.returns_fact(at, &standing, fact),
@@ -481,8 +501,10 @@ impl State {
         self.parcels.or_default(parcel).apply(at, fact, relations);
     }
 
-    fn shipping(&mut self, at: At, fact: &ShippingFact) {
-        self.arrived(fact);
+    fn shipping(&mut self, at: At, fact: &ShippingFact, is_booked: bool) {
+        if is_booked {
+            self.arrived(fact);
+        }
         let parcel = match fact {
             ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
             ShippingFact::LabelVoided { parcel, .. } | ShippingFact::NumberGiven { parcel, .. } => {
@@ -559,6 +581,12 @@ impl State {
         self.returns.or_default(rma).apply(at, fact);
     }
 
+    /// The same of a fact that was taken in.
+    fn is_booked(&self, told: &Told) -> bool {
+        let first = told.event.takes_back().map(|of| self.taken_back.get(&of));
+        first.is_none_or(|first| first == Some(&told.at))
+    }
+
     fn leases_fact(&mut self, at: At, fact: &LeaseFact) {
         self.leases.apply(at, fact);
     }
@@ -570,7 +598,7 @@ impl State {
             let mut gathered = Gathered::new(&key, &self.components);
             for told in all
                 .iter()
-                .filter(|told| !self.waiting.contains_key(&told.at))
+                .filter(|told| !self.waiting.contains_key(&told.at) && self.is_booked(told))
             {
                 told.event.row(&told.standing(), gathered.fact(told.at));
             }

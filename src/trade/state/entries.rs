@@ -12,6 +12,7 @@ use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
 use crate::trade::demand::{FulfilmentLine, LineKey, Part};
 use crate::trade::fulfilment::Executor;
+use crate::trade::fulfilment::commands::is_run_by_others;
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::id::{
     ChannelId, ContainerId, DocumentId, ErasureId, FulfilmentOrderId, ItemId, LotId, OrderId,
@@ -109,6 +110,19 @@ pub enum Clash {
     LateOnClosed(OrderId),
     /// More money of an order went back than came in, by these refunds.
     GaveBackTooMuch(OrderId, Vec<FactId>),
+    /// Two devices that did not know of each other said how a parcel ended with its carrier: it arrived twice, or arrived
+    /// and was lost. Both are booked until one is taken back.
+    EndedTwice {
+        /// The parcel.
+        parcel: ParcelId,
+        /// The facts, in order.
+        facts: Vec<FactId>,
+    },
+    /// Two orders were set aside in favour of each other: nothing of either is sent.
+    SetAsideBoth {
+        /// The orders, in order.
+        orders: [OrderId; 2],
+    },
     /// A parcel left while another device gave its order an address that the label did not know.
     SentToOldAddress {
         /// The order.
@@ -240,6 +254,8 @@ impl Clash {
             | Clash::MergeCircle(_)
             | Clash::MergeVoid(_)
             | Clash::LotsDiffer(_)
+            | Clash::EndedTwice { .. }
+            | Clash::SetAsideBoth { .. }
             | Clash::NeedsUpdate(_) => false,
             Clash::CountsDiffer(_)
             | Clash::DoneTwice { .. }
@@ -379,7 +395,9 @@ impl State {
             let matched = order.matched_otherwise().cloned();
             clashes.extend(matched.map(|line| Clash::MatchedTwice { order: id(), line }));
             for (at, id, routed) in order.routed() {
-                let of_ours = matches!(routed.executor, Executor::Warehouse(_));
+                // What a warehouse that others run takes up is not written here.
+                let of_ours = matches!(&routed.executor, Executor::Warehouse(warehouse)
+                    if !is_run_by_others(self, warehouse));
                 let taken_up = self.fulfilment(id).is_some_and(Fulfilment::is_taken_up);
                 if of_ours && !taken_up && self.last_of(at.branch) > at.number {
                     clashes.push(Clash::HalfMissing(*id));
@@ -421,6 +439,14 @@ impl State {
                 }
             }
             clashes.extend(given_back_too_much(self, order));
+            if let Some(other) = order.in_favour_of().filter(|other| *other > order.id()) {
+                let back = self.order(other).and_then(|other| other.in_favour_of());
+                if back == Some(order.id()) {
+                    clashes.push(Clash::SetAsideBoth {
+                        orders: [id(), other.clone()],
+                    });
+                }
+            }
             if late {
                 clashes.push(Clash::LateOnClosed(id()));
             }

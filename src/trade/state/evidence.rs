@@ -108,8 +108,12 @@ impl Clash {
             Clash::StepsDiffer { order, line: key } => (9, line(order, key)),
             Clash::LateOnClosed(order) => (10, vec![name_bytes(order)]),
             Clash::GaveBackTooMuch(order, refunds) => {
-                (27, [vec![name_bytes(order)], all(refunds)].concat())
+                (34, [vec![name_bytes(order)], all(refunds)].concat())
             }
+            Clash::EndedTwice { parcel, facts } => {
+                (35, [vec![name_bytes(parcel)], all(facts)].concat())
+            }
+            Clash::SetAsideBoth { orders } => (36, all(orders)),
             Clash::PlacedTwice { order, others } => {
                 (11, [vec![name_bytes(order)], all(others)].concat())
             }
@@ -246,6 +250,8 @@ impl State {
             | Clash::NumberTwice { .. }
             | Clash::EditionTwice { .. }
             | Clash::GaveBackTooMuch { .. }
+            | Clash::EndedTwice { .. }
+            | Clash::SetAsideBoth { .. }
             | Clash::ContainerWhere(_)
             | Clash::ContainerCircle(_)
             | Clash::LeaseOvertaken { .. }

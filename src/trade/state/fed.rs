@@ -21,6 +21,8 @@ pub(super) struct Feed<'a, R> {
     pub(super) state: &'a mut State,
     pub(super) at: At,
     pub(super) relations: &'a R,
+    /// Whether goods and work move by it: not where another fact took the same thing back before.
+    pub(super) books: bool,
     pub(super) named: super::links::Named,
 }
 
@@ -49,7 +51,9 @@ impl<R: Relations> Sink for Feed<'_, R> {
     }
 
     fn movement(&mut self, movement: Movement<'_>) {
-        self.goods().movement(movement);
+        if self.books {
+            self.goods().movement(movement);
+        }
     }
 
     fn observed(&mut self, observation: &Observation) {
@@ -65,11 +69,15 @@ impl<R: Relations> Sink for Feed<'_, R> {
     }
 
     fn shorted(&mut self, place: &Place, goods: &Goods, undoes: Option<FactId>) {
-        self.goods().shorted(place, goods, undoes);
+        if self.books {
+            self.goods().shorted(place, goods, undoes);
+        }
     }
 
     fn serials(&mut self, claim: SerialClaim<'_>) {
-        self.goods().serials(claim);
+        if self.books {
+            self.goods().serials(claim);
+        }
     }
 
     fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
@@ -79,12 +87,13 @@ impl<R: Relations> Sink for Feed<'_, R> {
     fn transfer(&mut self, transfer: Transfer<'_>) {
         // Transfers in the orders' ledgers are read off the orders' facts, which knows what counts once; here only what
         // hands do is booked.
-        if let Transfer::Work {
-            line,
-            from,
-            to,
-            units,
-        } = transfer
+        if self.books
+            && let Transfer::Work {
+                line,
+                from,
+                to,
+                units,
+            } = transfer
             && let DemandDocument::FulfilmentOrder(document) = line.document
         {
             self.state

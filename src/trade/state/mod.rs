@@ -53,7 +53,7 @@ use super::settings::Setting;
 use super::stock::ledger::Ledger;
 use super::stock::serials::SerialRegister;
 use super::stock::{Moved, StockPosted};
-use super::table::Standing;
+use super::table::{Sink, Standing};
 use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::stream::packed::Packed;
@@ -129,6 +129,8 @@ pub struct State {
     stock_documents: Packed<StockDocumentId, (At, Arc<StockPosted>)>,
     moves: Packed<FactId, (At, Moved)>,
     moves_undone: BTreeSet<FactId>,
+    /// What hands did and was taken back, with the first fact that takes it back: it alone is booked.
+    taken_back: BTreeMap<FactId, At>,
     credit_notes: Packed<CreditNoteId, (At, CreditNoted)>,
     rows: Packed<RowId, (At, PersonalRow)>,
     /// The work of each stream under each lease.
@@ -429,6 +431,25 @@ impl State {
             .map(|(told, verdict)| (told, *verdict))
     }
 
+    /// The personal rows that facts name which wait or were turned down: they are in force nowhere, and an erasure reaches
+    /// them all the same.
+    pub fn waiting_rows(&self) -> Vec<(DocumentId, At, PersonalRow)> {
+        struct Rows(Vec<(DocumentId, PersonalRow)>);
+        impl Sink for Rows {
+            fn rows(&mut self, document: DocumentId, rows: &[PersonalRow]) {
+                let rows = rows.iter().cloned();
+                self.0.extend(rows.map(|row| (document.clone(), row)));
+            }
+        }
+        let mut all = Vec::new();
+        for (told, _) in self.waiting.values() {
+            let mut rows = Rows(Vec::new());
+            told.event.row(&told.standing(), &mut rows);
+            all.extend(rows.0.into_iter().map(|(of, row)| (of, told.at, row)));
+        }
+        all
+    }
+
     /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
     pub fn last_of(&self, stream: StreamId) -> u64 {
         self.last.get(&stream).copied().unwrap_or(0)
@@ -502,7 +523,7 @@ crate::kept_struct! {
         authority, leases, erasures, components, ledger, serials, containers, codes, items, lots, recipes,
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
         order_keys, links, fulfilments, memo, promised, batches, totes, parcels, receipts, returns,
-        stock_documents, moves, moves_undone, credit_notes, rows, work, first_named, waiting, marked, unknowing,
+        stock_documents, moves, moves_undone, taken_back, credit_notes, rows, work, first_named, waiting, marked, unknowing,
         settled, newer, founding, last,
     }
 }

@@ -29,6 +29,10 @@ impl State {
         for (id, parcel) in self.parcels() {
             let late = sent_to_old(self, parcel, relations).into_iter();
             clashes.extend(late.map(|order| Clash::SentToOldAddress { order, parcel: *id }));
+            let facts = parcel.ended_twice(relations);
+            if !facts.is_empty() {
+                clashes.push(Clash::EndedTwice { parcel: *id, facts });
+            }
             let numbers = parcel.numbers(relations);
             for (number, _) in numbers.into_iter().filter(|(_, valid)| *valid) {
                 // Nearly always the number is this parcel's alone.

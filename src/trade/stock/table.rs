@@ -2,8 +2,9 @@
 
 use super::{Moved, StockFact};
 use crate::trade::id::{DocumentId, StockDocumentId};
+use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
-use crate::trade::place::Movement;
+use crate::trade::place::{Movement, Place};
 use crate::trade::table::{Row, SerialClaim, Sink, Standing};
 
 const FLOOR: &[Role] = &[
@@ -23,6 +24,15 @@ impl StockFact {
                 let document = DocumentId::Stock(StockDocumentId(at.opened()));
                 sink.opens(document.clone());
                 sink.document(document);
+                // Two devices that read one file of opening stock would book it twice: whoever chooses the warehouse's
+                // locations reads it.
+                let opening = posted.movements.iter().find_map(|moved| match &moved.from {
+                    Place::Opening(warehouse) => Some(warehouse),
+                    _ => None,
+                });
+                if let Some(warehouse) = opening {
+                    sink.lease(LeaseKey::Release(warehouse.clone()));
+                }
                 posted
                     .movements
                     .iter()

@@ -43,6 +43,12 @@ pub fn concerned(at: &Reading<'_>, clash: &Clash) -> BTreeSet<DocumentId> {
             lots.iter().for_each(|lot| all.item(&lot.item));
             all.0.extend(lots.iter().cloned().map(DocumentId::Lot));
         }
+        Clash::SetAsideBoth { orders } => orders.iter().for_each(|order| all.order(order)),
+        Clash::EndedTwice { parcel, facts } => {
+            let parcel = ContainerId::Parcel(*parcel);
+            all.0.insert(DocumentId::Container(parcel));
+            facts.iter().for_each(|fact| all.fact(at, *fact));
+        }
         Clash::PlacedInBoth { orders, .. } => orders.iter().for_each(|order| all.order(order)),
         Clash::SaidTwice { what, facts } => {
             all.0.insert(what.document());

@@ -150,7 +150,17 @@ fn named(at: &Reading<'_>, clash: &Clash) -> BTreeSet<FactId> {
                 .map(|(at, _)| at.fact())
                 .collect()
         }
-        Clash::SaidTwice { facts, .. } => facts.iter().copied().collect(),
+        Clash::SaidTwice { facts, .. } | Clash::EndedTwice { facts, .. } => {
+            facts.iter().copied().collect()
+        }
+        Clash::SetAsideBoth { orders } => {
+            let cancelled = orders.iter().flat_map(|order| {
+                facts_of(at, order, |event| {
+                    matches!(event, Event::Orders(OrderFact::LinesCancelled(_)))
+                })
+            });
+            cancelled.collect()
+        }
         Clash::NumberTwice { number, parcels } => {
             let parcels = parcels.iter().filter_map(|id| at.state.parcel(id));
             let key = number_key(number);
