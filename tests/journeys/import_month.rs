@@ -48,7 +48,7 @@ pub fn run(session: &mut Session) -> Outcome {
     steps::choose_files(session, &[&month.file])?;
     session.click(&role("button", "Import 1 file"))?;
     session.wait(&text("Everything is here already:"))?;
-    ensure_equal("hash of the state", steps::prove(session)?, hash)?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
     session.be_patient(Duration::from_secs(30));
     starts_by_what_was_saved(session, &hash)?;
     look_up(session, orders)

@@ -35,35 +35,46 @@ pub(super) struct TableSize {
 
 /// Rows that are read at once to be counted.
 const ROWS_AT_ONCE: usize = 256;
+/// Parts of the saved view, which are large, that are read at once.
+const PARTS_AT_ONCE: usize = 8;
 
 /// Counts rows and bytes of every table of the workspace.
 pub(super) async fn table_sizes() -> Result<Vec<TableSize>, SiteError> {
     let workspace = desk::workspace().ok_or(SiteError::Empty)?;
-    let mut sizes = Vec::with_capacity(Table::SITE.len());
+    let mut sizes = Vec::with_capacity(Table::SITE.len() + Table::VIEW.len());
     for table in Table::SITE {
-        let mut size = TableSize {
-            table,
-            rows: 0,
-            bytes: 0,
-        };
-        // Longer than any key: greater than all of them.
-        let (mut from, to) = (Vec::new(), vec![0xff; 64]);
-        loop {
-            let rows = workspace
-                .store()
-                .scan(table, &from, &to, ROWS_AT_ONCE)
-                .await?;
-            let Some((last, _)) = rows.last() else {
-                break;
-            };
-            from = [last.as_slice(), &[0]].concat();
-            size.rows += rows.len() as u64;
-            let bytes = rows.iter().map(|(key, value)| key.len() + value.len());
-            size.bytes += bytes.sum::<usize>() as u64;
+        sizes.push(size_of(workspace.store(), table, ROWS_AT_ONCE).await?);
+    }
+    if let Some(view) = workspace.view() {
+        for table in Table::VIEW {
+            sizes.push(size_of(view, table, PARTS_AT_ONCE).await?);
         }
-        sizes.push(size);
     }
     Ok(sizes)
+}
+
+async fn size_of(
+    store: &impl Store,
+    table: Table,
+    rows_at_once: usize,
+) -> Result<TableSize, SiteError> {
+    let mut size = TableSize {
+        table,
+        rows: 0,
+        bytes: 0,
+    };
+    // Longer than any key: greater than all of them.
+    let (mut from, to) = (Vec::new(), vec![0xff; 64]);
+    loop {
+        let rows = store.scan(table, &from, &to, rows_at_once).await?;
+        let Some((last, _)) = rows.last() else {
+            return Ok(size);
+        };
+        from = [last.as_slice(), &[0]].concat();
+        size.rows += rows.len() as u64;
+        let bytes = rows.iter().map(|(key, value)| key.len() + value.len());
+        size.bytes += bytes.sum::<usize>() as u64;
+    }
 }
 
 async fn look() -> Result<Found, SiteError> {
