@@ -27,7 +27,6 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "floor/put-away",
     "floor/count",
     "floor/move",
-    "floor/transfer",
     "floor/return",
     "floor/return/{order}/{return}",
     "print/label/{order}/{parcel}",
