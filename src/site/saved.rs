@@ -35,7 +35,7 @@ const PART_BYTES: usize = 256 * 1024;
 const AT_ONCE_BYTES: usize = 2 * 1024 * 1024;
 const PARTS_AT_ONCE: usize = 16;
 /// The view is saved anew once so many bytes of commits came, or a twentieth of all.
-const UNSAVED_BYTES_MIN: usize = 256 * 1024;
+const UNSAVED_BYTES_MIN: usize = 64 * 1024;
 /// Stands at ordinal 0, so that no name is written whole.
 const NO_STREAM: StreamId = StreamId::new([0; 16]);
 
