@@ -229,6 +229,10 @@ pub const LEADER_ANSWER_MS_MAX: u32 = 8_000;
 pub const COMMAND_TRIES_MAX: u32 = 6;
 /// How long a tab waits before it asks a leader again whose turn had not come, in milliseconds.
 pub const LEADER_BUSY_MS: u32 = 60;
+/// How long a tab waits before it asks again what became of a command that nobody answered, in milliseconds.
+pub const UNSETTLED_ASKED_MS: u32 = 1_000;
+/// The largest message that one tab takes from another, in bytes.
+pub const TAB_MESSAGE_BYTES_MAX: u32 = 64 * 1024 * 1024;
 
 /// How long it must be quiet before the upkeep begins, in milliseconds.
 pub const UPKEEP_QUIET_MS: u32 = 1_500;

@@ -1,6 +1,7 @@
 //! Messages between the tabs of this device, as bytes.
 
 use super::{Thrown, entropy, errors};
+use crate::limits::TAB_MESSAGE_BYTES_MAX;
 use gloo::events::EventListener;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
@@ -32,7 +33,11 @@ impl Channel {
             };
             match read(event) {
                 Some((sender, bytes)) => on_message(sender, bytes),
-                None => errors::push(errors::Kind::Error, "a message that is no bytes", "channel"),
+                None => errors::push(
+                    errors::Kind::Error,
+                    "a message that is no bytes, or too many",
+                    "channel",
+                ),
             }
         });
         let on_error = EventListener::new(&channel, "messageerror", |_| {
@@ -74,7 +79,11 @@ impl Drop for Channel {
 }
 
 fn read(event: &MessageEvent) -> Option<(TabId, Vec<u8>)> {
-    let message = event.data().dyn_into::<Uint8Array>().ok()?.to_vec();
+    let message = event.data().dyn_into::<Uint8Array>().ok()?;
+    if message.length() > TAB_MESSAGE_BYTES_MAX {
+        return None;
+    }
+    let message = message.to_vec();
     let (sender, bytes) = message.split_first_chunk::<8>()?;
     Some((TabId(*sender), bytes.to_vec()))
 }

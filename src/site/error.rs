@@ -45,6 +45,8 @@ pub enum SiteError {
     NotLeading,
     /// The tab that leads did not answer: whether the command is in is not known.
     NoAnswer,
+    /// Whether what was asked before this is in is not known yet: this was not asked.
+    Waiting,
     /// The tab that leads refused what this one would not: it knew more.
     Moved,
     /// The clock is past the year 2200.
@@ -67,6 +69,7 @@ impl fmt::Display for SiteError {
             SiteError::Forked => f.write_str("the stream of this device is written elsewhere too"),
             SiteError::NotLeading => f.write_str("another tab of this device leads"),
             SiteError::NoAnswer => f.write_str("the tab that leads did not answer"),
+            SiteError::Waiting => f.write_str("what was asked before is not settled yet"),
             SiteError::Moved => f.write_str("the tab that leads knew more"),
             SiteError::Clock => f.write_str("the clock is past the year 2200"),
         }

@@ -13,6 +13,7 @@ use crate::stream::codec::encode_commit;
 use crate::stream::commands::{Answer, Sent};
 use crate::stream::commit::{Commit, Header, NameBytes, Recorded, Scope};
 use crate::stream::extras::Extras;
+use crate::stream::facts::{CommandGivenUp, StreamFact};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::stream::knows::Knows;
 use crate::stream::stamp::Stamp;
@@ -181,6 +182,34 @@ impl<S: Store> Site<S> {
     /// Notes that a command came to nothing.
     pub fn give_up(&mut self, prepared: &Prepared) {
         self.own.sessions.refuse(&prepared.session);
+    }
+
+    /// Writes that a command is given up, under its own number, so that it cannot be taken any more however late it comes.
+    ///
+    /// # Errors
+    /// [`SiteError::Number`] where the number is settled already, with what became of it, or is not the session's next
+    /// one; the store's.
+    pub fn prepare_giving_up(
+        &self,
+        sent: &Sent,
+        operator: Option<OperatorId>,
+        now_ms: i64,
+    ) -> Result<Prepared, SiteError> {
+        match self.own.sessions.ask(sent) {
+            Answer::New => {}
+            other => return Err(SiteError::Number(other)),
+        }
+        let mark = self.own.sessions.mark(sent.session, sent.counter);
+        let given_up = CommandGivenUp {
+            session: mark.session,
+            counter: sent.counter,
+        };
+        let proposed = Proposed {
+            warehouse: None,
+            events: vec![Event::Streams(StreamFact::CommandGivenUp(given_up))],
+        };
+        let (session, counter) = (sent.session, sent.counter);
+        self.encode(vec![proposed], operator, session, counter, now_ms, &[])
     }
 
     /// What deciding knows beside the state.

@@ -9,6 +9,7 @@ use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
 use crate::stream::id::StreamId;
 use crate::trade::decide::{Command, Context, Proposed};
+use crate::trade::id::OperatorId;
 use crate::trade::personal::content::{Content, Written};
 use futures_util::lock::Mutex;
 use std::cell::{Cell, RefCell};
@@ -152,6 +153,25 @@ impl<S: Store + Clone> Workspace<S> {
             self.site.borrow_mut().give_up(&prepared);
             return Err(error);
         }
+        Ok(self.site.borrow_mut().settle(prepared))
+    }
+
+    /// Gives a command up of which nobody knows whether it is in: whichever of the two is durable first holds.
+    ///
+    /// # Errors
+    /// As [`Site::prepare_giving_up`]; then nothing was written.
+    pub async fn give_up(
+        &self,
+        sent: &Sent,
+        operator: Option<OperatorId>,
+        now_ms: i64,
+    ) -> Result<Done, SiteError> {
+        let _writing = self.writer.lock().await;
+        let prepared = self
+            .site
+            .borrow()
+            .prepare_giving_up(sent, operator, now_ms)?;
+        prepared.write(&self.store).await?;
         Ok(self.site.borrow_mut().settle(prepared))
     }
 

@@ -140,6 +140,11 @@ pub fn dismiss(number: u32) {
     toasts().update(|list| list.retain(|toast| toast.number != number));
 }
 
+/// Takes away what is on screen in these words, because it is so no longer.
+pub fn take_back(words: &Text) {
+    toasts().update(|list| list.retain(|toast| !toast.text.same_words(words)));
+}
+
 /// Takes back everything that was said: whoever comes next to this device is somebody else.
 pub(super) fn hush() {
     toasts().update(Vec::clear);

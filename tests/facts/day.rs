@@ -1158,6 +1158,7 @@ const WITHOUT_A_COMMAND: &[&str] = &[
     "Streams::KeyGiven",
     "Streams::ClockCompared",
     "Streams::ClockJumped",
+    // Written for a command, not by one.
     "Streams::CommandGivenUp",
     "Streams::EventWithheld",
     // Transfers between warehouses.

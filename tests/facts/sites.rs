@@ -2,7 +2,7 @@
 
 use crate::support::{code, stream, units};
 use crate::tablets::{DAY, warehouse};
-use depo::site::{Asked, Founding, Site, SiteError};
+use depo::site::{Asked, Founding, Site, SiteError, Workspace};
 use depo::storage::memory::{MemoryStore, Trouble};
 use depo::storage::{Change, Durability, Fault, Store, Table};
 use depo::stream::commands::{Answer, Sent};
@@ -195,6 +195,44 @@ fn a_command_whose_answer_alone_was_lost_is_looked_for_and_is_in() {
         (after_reload.ask(&asked.sent), mugs(&after_reload)),
         (Answer::Taken(2), 3)
     );
+}
+
+#[test]
+fn a_command_that_was_given_up_is_never_taken_and_one_that_was_taken_stays() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    // Nobody knows whether it came; the tab gives it up, and it comes late.
+    let late = asked(&site, owner, 1);
+    let workspace = Workspace::new(opened(&store));
+    block_on(workspace.give_up(&late.sent, Some(owner), DAY + 2_000)).expect("it is given up");
+    site = opened(&store);
+    assert_eq!(site.ask(&late.sent), Answer::GivenUp);
+    let came = block_on(site.execute_with(late, |_, _, _| Ok(found(5))));
+    assert_eq!(came, Err(SiteError::Number(Answer::GivenUp)));
+    assert_eq!(mugs(&site), 0);
+    // The next one of the tab is taken, and giving that up says that it is in.
+    let next = asked(&site, owner, 2);
+    block_on(site.execute_with(next, |_, _, _| Ok(found(3)))).expect("it is done");
+    let workspace = Workspace::new(opened(&store));
+    let given_up = block_on(workspace.give_up(&next.sent, Some(owner), DAY + 3_000));
+    let Err(SiteError::Number(Answer::Taken(number))) = given_up else {
+        panic!("{given_up:?}");
+    };
+    let again = opened(&store);
+    assert_eq!((again.written(), mugs(&again)), (number, 3));
+}
+
+#[test]
+fn a_command_that_was_written_unheard_is_found_before_it_is_given_up() {
+    let (store, mut site, owner) = founded(b'A', Kind::Real);
+    let (workspace, unheard) = (Workspace::new(opened(&store)), asked(&site, owner, 1));
+    // Another tab's leader wrote it; the one that is asked has not read it.
+    block_on(site.execute_with(unheard, |_, _, _| Ok(found(5)))).expect("it is done");
+    let blind = block_on(workspace.give_up(&unheard.sent, Some(owner), DAY + 2_000));
+    assert!(matches!(blind, Err(SiteError::Store(error)) if error.fault == Fault::Moved));
+    block_on(workspace.reopen()).expect("it is read again");
+    let seeing = block_on(workspace.give_up(&unheard.sent, Some(owner), DAY + 2_000));
+    assert!(matches!(seeing, Err(SiteError::Number(Answer::Taken(_)))));
+    assert_eq!(mugs(&opened(&store)), 5);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod pace;
 mod people;
 mod tabs;
 mod timings;
+mod unsettled;
 mod upkeep;
 mod words;
 
@@ -28,7 +29,8 @@ pub use people::{
     choose_warehouse, floor_warehouse, followed_operator, followed_warehouse, operator,
     own_warehouses, sign_in, spoken, warehouse, warehouses,
 };
-pub use timings::{Opening, Timings, opened, timings};
+pub use timings::{Opened, Timings, opened, timings};
+pub use unsettled::{Settled, settled};
 pub use upkeep::{
     DatabaseName, Emptying, blobs_database, database_name, empty_device, exported_ms, forget_demo,
     is_leaving, note_exported, renew_demo, switch_database,
@@ -47,7 +49,7 @@ use crate::trade::event::Event;
 use crate::trade::id::OperatorId;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Content, Written};
-use crate::ui::feedback::{Problem, Tone, report, spawn_reported, toast};
+use crate::ui::feedback::{Problem, Tone, report, spawn_reported, take_back, toast};
 use crate::ui::locale::Text;
 use crate::view::rights::{self, Work};
 use leptos::prelude::*;
@@ -311,6 +313,8 @@ pub async fn run_with(command: impl Into<Command>, rows: Vec<Written>) -> Result
     let _turn = turn.lock().await;
     let desk = desk().ok_or(SiteError::Empty)?;
     let ran = tabs::run_numbered(&desk, command.into(), rows, asked).await?;
+    // There is room again.
+    take_back(&words::store_full());
     timings::note(begun_ms);
     Ok(ran)
 }

@@ -1,5 +1,6 @@
 //! What the tabs of a device say to each other: commands to the leader, commits from it.
 
+use super::unsettled::{self, Settled};
 use super::{Desk, Ran, is_leading, report_error, tell, tell_all};
 use crate::browser::channel::{Channel, TabId};
 use crate::browser::timer::{sleep, within};
@@ -51,6 +52,8 @@ struct Told {
 enum Message {
     /// To the leader: do this. With a number, to tell answers apart.
     Do { number: u64, work: Box<Work> },
+    /// To the leader: give this up, unless it is in. The command itself is left out.
+    GiveUp { number: u64, work: Box<Work> },
     /// From the leader: what became of it.
     Done {
         to: [u8; 8],
@@ -81,6 +84,8 @@ enum Outcome {
     Failed(u8, String),
     /// Whether it is in is not known.
     Unsure(String),
+    /// It is not in, and never will be.
+    GivenUp,
 }
 
 /// What was said and not yet dealt with.
@@ -185,14 +190,11 @@ impl Tabs {
     }
 
     /// Asks the leader. `None`: there was no answer, or the lead has moved.
-    async fn ask(&self, work: Work) -> Option<Outcome> {
+    async fn ask(&self, message: impl FnOnce(u64) -> Message) -> Option<Outcome> {
         let number = self.next.replace(self.next.get() + 1);
         let (sender, answer) = oneshot::channel();
         self.answers.borrow_mut().insert(number, sender);
-        self.say(&Message::Do {
-            number,
-            work: Box::new(work),
-        });
+        self.say(&message(number));
         let answered = within(LEADER_ANSWER_MS_MAX, answer).await;
         self.answers.borrow_mut().remove(&number);
         answered.and_then(Result::ok)
@@ -215,7 +217,8 @@ fn of_wire<T: Wire>(bytes: &[u8]) -> Option<T> {
 }
 
 impl Work {
-    fn new(asked: &Asked, command: &Command, rows: &[Written]) -> Self {
+    /// The number of a command alone.
+    fn naming(asked: &Asked) -> Self {
         Work {
             stream: *asked.sent.stream.bytes(),
             session: asked.sent.session,
@@ -224,20 +227,26 @@ impl Work {
             operator: asked.operator.as_ref().map(wire_bytes),
             now_ms: asked.now_ms,
             today: asked.today,
-            command: wire_bytes(command),
-            rows: rows
-                .iter()
-                .map(|row| (wire_bytes(&row.slot), row.bytes()))
-                .collect(),
+            command: Vec::new(),
+            rows: Vec::new(),
         }
     }
 
-    fn read(&self) -> Option<(Asked, Command, Vec<Written>)> {
+    fn new(asked: &Asked, command: &Command, rows: &[Written]) -> Self {
+        let brought = |row: &Written| (wire_bytes(&row.slot), row.bytes());
+        Work {
+            command: wire_bytes(command),
+            rows: rows.iter().map(brought).collect(),
+            ..Work::naming(asked)
+        }
+    }
+
+    fn asked(&self) -> Option<Asked> {
         let operator: Option<OperatorId> = match &self.operator {
             Some(bytes) => Some(of_wire(bytes)?),
             None => None,
         };
-        let asked = Asked {
+        Some(Asked {
             sent: Sent {
                 stream: StreamId::new(self.stream),
                 session: self.session,
@@ -247,7 +256,11 @@ impl Work {
             operator,
             now_ms: self.now_ms,
             today: self.today,
-        };
+        })
+    }
+
+    fn read(&self) -> Option<(Asked, Command, Vec<Written>)> {
+        let asked = self.asked()?;
         let mut rows = Vec::new();
         for (slot, value) in &self.rows {
             let slot: Slot = of_wire(slot)?;
@@ -292,6 +305,10 @@ pub(super) async fn run_numbered(
             content,
         }
     };
+    // Its number would be that of the command before it: of two that say the same one would be taken for the other.
+    if unsettled::is_any() {
+        return Err(SiteError::Waiting);
+    }
     // A tab that follows and is refused here is refused there, and knows why.
     let mut sent: Option<Asked> = None;
     for _ in 0..COMMAND_TRIES_MAX {
@@ -300,7 +317,9 @@ pub(super) async fn run_numbered(
             return lead(desk, asked, &command, &rows).await;
         }
         desk.workspace.rehearse(asked, &command)?;
-        match desk.tabs.ask(Work::new(&asked, &command, &rows)).await {
+        let work = Box::new(Work::new(&asked, &command, &rows));
+        let answer = desk.tabs.ask(|number| Message::Do { number, work });
+        match answer.await {
             Some(Outcome::In(numbers)) => {
                 let stream = asked.sent.stream;
                 let commits = numbers
@@ -321,17 +340,60 @@ pub(super) async fn run_numbered(
                 return Err(SiteError::Store(StoreError::new(fault_of(fault), cause)));
             }
             Some(Outcome::Unsure(cause)) => {
+                unsettled::begin(desk, asked);
                 return Err(SiteError::Unsure(StoreError::new(Fault::Other, cause)));
             }
             Some(Outcome::NotNow) => sleep(LEADER_BUSY_MS).await,
-            None => {}
+            Some(Outcome::GivenUp) | None => {}
         }
         // The answer may have been lost, and what it told of come.
         if let Answer::Taken(number) = desk.workspace.ask(&asked.sent) {
             return Ok(taken(&asked, number));
         }
     }
+    if let Some(asked) = sent {
+        unsettled::begin(desk, asked);
+    }
     Err(SiteError::NoAnswer)
+}
+
+/// Finds out what became of a command, wherever the lead is: given up, unless it is in. Nothing while nobody can tell.
+pub(super) async fn settle(desk: &Rc<Desk>, asked: &Asked) -> Option<Settled> {
+    if is_leading() {
+        return give_up(desk, asked).await;
+    }
+    let work = Box::new(Work::naming(asked));
+    let answer = desk.tabs.ask(|number| Message::GiveUp { number, work });
+    match answer.await? {
+        Outcome::In(_) => Some(Settled::In),
+        Outcome::GivenUp => Some(Settled::NotIn),
+        Outcome::Refused | Outcome::NotNow | Outcome::Failed(..) | Outcome::Unsure(_) => None,
+    }
+}
+
+/// Gives a command up in the tab that leads, unless it is in.
+async fn give_up(desk: &Rc<Desk>, asked: &Asked) -> Option<Settled> {
+    // What was written and not answered is in the store, not in memory.
+    desk.workspace.reopen().await.ok()?;
+    tell_all();
+    let given_up = desk
+        .workspace
+        .give_up(&asked.sent, asked.operator, asked.now_ms)
+        .await;
+    match given_up {
+        Ok(done) => {
+            desk.tabs.tell_done(asked.sent.stream, &done);
+            super::upkeep::after_commit(&desk.workspace);
+            Some(Settled::NotIn)
+        }
+        Err(SiteError::Number(Answer::Taken(_))) => Some(Settled::In),
+        Err(SiteError::Number(Answer::GivenUp)) => Some(Settled::NotIn),
+        // Drawn for a stream that is not written any more.
+        Err(SiteError::Number(Answer::Unknown | Answer::Past | Answer::OtherContent)) => {
+            Some(Settled::Unknown)
+        }
+        Err(_) => None,
+    }
 }
 
 fn taken(asked: &Asked, number: u64) -> Ran {
@@ -363,7 +425,17 @@ async fn lead(
         Err(SiteError::Number(Answer::Taken(number))) => Ok(taken(&asked, number)),
         Err(SiteError::Store(error)) if error.fault == Fault::Moved => {
             reopen(desk).await;
-            Err(SiteError::Store(error))
+            // What moved on the store may be this very command, whose answer was lost before.
+            match desk.workspace.ask(&asked.sent) {
+                Answer::Taken(number) => Ok(taken(&asked, number)),
+                _ => Err(SiteError::Store(error)),
+            }
+        }
+        Err(SiteError::Unsure(error)) => {
+            if asked.sent.session == desk.tabs.session() {
+                unsettled::begin(desk, asked);
+            }
+            Err(SiteError::Unsure(error))
         }
         Err(error) => Err(error),
     }
@@ -379,6 +451,22 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
                     "another version's command".to_owned(),
                 ),
                 Some((asked, command, rows)) => outcome(lead(desk, asked, &command, &rows).await),
+            };
+            desk.tabs.say(&Message::Done {
+                to: from.0,
+                number,
+                outcome,
+            });
+        }
+        Message::GiveUp { number, work } if leading => {
+            let settled = match work.asked() {
+                Some(asked) => give_up(desk, &asked).await,
+                None => None,
+            };
+            let outcome = match settled {
+                Some(Settled::In) => Outcome::In(Vec::new()),
+                Some(Settled::NotIn) => Outcome::GivenUp,
+                Some(Settled::Unknown) | None => Outcome::NotNow,
             };
             desk.tabs.say(&Message::Done {
                 to: from.0,
@@ -427,6 +515,7 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
         }
         Message::Grown => reopen(desk).await,
         Message::Do { .. }
+        | Message::GiveUp { .. }
         | Message::Done { .. }
         | Message::Committed { .. }
         | Message::Leading => {}

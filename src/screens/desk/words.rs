@@ -35,6 +35,7 @@ fn words(error: &SiteError) -> Text {
             | Answer::OutOfTurn
             | Answer::OtherContent => t!(desk_moved),
         },
+        SiteError::Waiting => t!(desk_waiting),
         SiteError::Moved => t!(desk_moved),
         SiteError::Damaged { .. } | SiteError::Codec(_) => t!(desk_damaged),
         SiteError::Foreign { .. } => t!(desk_foreign),
@@ -43,6 +44,11 @@ fn words(error: &SiteError) -> Text {
         SiteError::NotLeading => t!(desk_not_leading),
         SiteError::Clock => t!(desk_clock),
     }
+}
+
+/// What is said while there is no room.
+pub(super) fn store_full() -> Text {
+    store_words(Fault::Full)
 }
 
 fn store_words(fault: Fault) -> Text {

@@ -2,7 +2,7 @@
 
 use super::{hand, line, refused, said};
 use crate::browser::sound::{self, Tone};
-use crate::screens::desk::{self, Ran};
+use crate::screens::desk::{self, Ran, Settled};
 use crate::screens::sign_in::try_badge;
 use crate::site::SiteError;
 use crate::trade::decide::Command;
@@ -11,6 +11,7 @@ use crate::ui::feedback::report;
 use crate::ui::locale::{Text, t};
 use crate::view::floor::{Act, Hand, Says, Wrong};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::future::Future;
 
@@ -84,11 +85,31 @@ impl Answers {
                 let wrong = hand::peek(|hand| Wrong::of(hand, refusal));
                 self.refuses(&wrong);
             }
+            SiteError::NoAnswer | SiteError::Unsure(_) => {
+                report(desk::problem(error));
+                self.wrong(t!(floor_not_known), t!(floor_not_known_detail));
+                self.tell_when_settled();
+            }
+            SiteError::Waiting => self.wrong(t!(floor_waits), t!(floor_waits_detail)),
             other => {
                 report(desk::problem(other));
                 self.wrong(t!(floor_not_kept), t!(floor_not_kept_detail));
             }
         }
+    }
+
+    /// Corrects the answer once it is known.
+    fn tell_when_settled(&self) {
+        let answers = self.clone();
+        spawn_local(async move {
+            match desk::settled().await {
+                Some(Settled::In) => answers.right(t!(floor_kept), t!(floor_kept_detail)),
+                Some(Settled::NotIn) => {
+                    answers.wrong(t!(floor_not_kept), t!(floor_not_kept_detail));
+                }
+                Some(Settled::Unknown) | None => {}
+            }
+        });
     }
 
     /// Puts work into the line; says so where the line is full.
