@@ -21,7 +21,9 @@
   const UPDATE_CHECK_MILLISECONDS = 60 * 60 * 1000;
   const EXPORT_PART_CHARACTERS = 1024 * 1024;
   const JOURNAL = "depo-workspace";
-  const TABLES = ["tail", "seg", "meta", "quar", "pers"];
+  const PICTURES = "depo-blobs";
+  const TABLES = ["tail", "seg", "meta", "quar", "pers", "blob"];
+  const ROWS_AT_ONCE = 500;
 
   // Listening comes first: what goes wrong below is heard too.
   let last = false;
@@ -32,10 +34,17 @@
       errors.push({ kind, message: String(message), where: String(where || ""), time: new Date().toISOString() });
     }
   };
+  // A program that trapped (out of memory, for one) does nothing any more: what it showed last stays for ever.
+  const stopped = (error) => {
+    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {
+      window.depoPanic((error && error.message) || String(error));
+    }
+  };
   window.addEventListener("error", (event) => {
     if (event instanceof ErrorEvent) {
       const place = event.filename ? `${event.filename}:${event.lineno}:${event.colno}` : "";
       report("error", (event.error && event.error.stack) || event.message, place);
+      stopped(event.error);
     } else {
       // A file that did not arrive: such events do not bubble, hence the capture.
       const element = event.target;
@@ -44,6 +53,7 @@
   }, true);
   window.addEventListener("unhandledrejection", (event) => {
     report("rejection", (event.reason && (event.reason.stack || event.reason.message)) || event.reason, "");
+    stopped(event.reason);
   });
   document.addEventListener("securitypolicyviolation", (event) => {
     report("policy", `${event.effectiveDirective} forbids ${event.blockedURI || "inline"}`, event.sourceFile);
@@ -84,6 +94,7 @@
       exportData: "Export my data",
       exporting: (rows) => `Exporting: ${rows} rows`,
       exported: (rows) => `Exported: ${rows} rows. The file is among the downloads.`,
+      unread: (rows) => `Incomplete: ${rows} rows could not be read.`,
       nothing: "There is no data on this device.",
       exportFailed: (cause) => `The data could not be read: ${cause}`,
     },
@@ -104,6 +115,7 @@
       exportData: "Ekspor data saya",
       exporting: (rows) => `Mengekspor: ${rows} baris`,
       exported: (rows) => `Selesai diekspor: ${rows} baris. Berkasnya ada di folder unduhan.`,
+      unread: (rows) => `Tidak lengkap: ${rows} baris tidak terbaca.`,
       nothing: "Tidak ada data di perangkat ini.",
       exportFailed: (cause) => `Data tidak dapat dibaca: ${cause}`,
     },
@@ -124,6 +136,7 @@
       exportData: "Експортирай данните ми",
       exporting: (rows) => `Експортиране, редове: ${rows}`,
       exported: (rows) => `Експортирани редове: ${rows}. Файлът е при изтеглените.`,
+      unread: (rows) => `Непълно: ${rows} реда не могат да се прочетат.`,
       nothing: "На това устройство няма данни.",
       exportFailed: (cause) => `Данните не могат да се прочетат: ${cause}`,
     },
@@ -144,6 +157,7 @@
       exportData: "Exportă datele mele",
       exporting: (rows) => `Se exportă, rânduri: ${rows}`,
       exported: (rows) => `Rânduri exportate: ${rows}. Fișierul este printre descărcări.`,
+      unread: (rows) => `Incomplet: ${rows} rânduri nu au putut fi citite.`,
       nothing: "Pe acest dispozitiv nu sunt date.",
       exportFailed: (cause) => `Datele nu pot fi citite: ${cause}`,
     },
@@ -211,8 +225,9 @@
     save.addEventListener("click", async () => {
       save.disabled = true;
       try {
-        const rows = await exportJournal((count) => { state.textContent = texts.exporting(count); });
-        state.textContent = rows === null ? texts.nothing : texts.exported(rows);
+        const count = await exportJournal((rows) => { state.textContent = texts.exporting(rows); });
+        state.textContent = count === null ? texts.nothing : texts.exported(count.rows);
+        if (count && count.unread > 0) state.textContent += ` ${texts.unread(count.unread)}`;
       } catch (error) {
         state.textContent = texts.exportFailed((error && error.message) || error);
       }
@@ -259,8 +274,8 @@
     return btoa(binary);
   };
 
-  const openJournal = () => new Promise((resolve, reject) => {
-    const request = indexedDB.open(JOURNAL);
+  const openDatabase = (name) => new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
     let absent = false;
     // Asked for at a database that is not there: it must not be made by looking for it.
     request.onupgradeneeded = () => { absent = true; request.transaction.abort(); };
@@ -269,36 +284,69 @@
     request.onblocked = () => reject(new Error("blocked"));
   });
 
-  // All rows as NDJSON, to a download. The number of rows, or null where there is no journal.
+  const answerTo = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = (event) => {
+      // One row that cannot be read must not end the others.
+      event.preventDefault();
+      event.stopPropagation();
+      reject(request.error);
+    };
+  });
+
+  // The keys of a table from behind one on, as many as are read at once; fewer where the browser cannot read on.
+  const keysAfter = async (store, key) => {
+    const range = key === null ? null : IDBKeyRange.lowerBound(key, true);
+    return answerTo(store.getAllKeys(range, ROWS_AT_ONCE));
+  };
+
+  // All rows as NDJSON, to a download, which a restore reads. The rows that were read and those that could not be; null
+  // where there is no journal.
   const exportJournal = async (progress) => {
-    const database = await openJournal();
-    if (!database) return null;
-    const tables = TABLES.filter((name) => database.objectStoreNames.contains(name));
-    if (tables.length === 0) { database.close(); return null; }
     const parts = [];
     let part = "";
-    let rows = 0;
-    const transaction = database.transaction(tables, "readonly");
-    for (const table of tables) {
-      await new Promise((resolve, reject) => {
-        const request = transaction.objectStore(table).openCursor();
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const cursor = request.result;
-          if (!cursor) { resolve(); return; }
-          part += `${JSON.stringify({ table, key_hex: hexOf(cursor.key), value_base64: base64Of(cursor.value) })}\n`;
-          rows += 1;
-          if (part.length >= EXPORT_PART_CHARACTERS) {
-            // A blob may leave the memory for the disk; a string cannot.
-            parts.push(new Blob([part]));
-            part = "";
-            progress(rows);
+    const count = { rows: 0, unread: 0 };
+    let isAny = false;
+    for (const name of [JOURNAL, PICTURES]) {
+      const database = await openDatabase(name);
+      if (!database) continue;
+      for (const table of TABLES.filter((each) => database.objectStoreNames.contains(each))) {
+        isAny = true;
+        let last = null;
+        for (;;) {
+          const store = database.transaction(table, "readonly").objectStore(table);
+          let keys;
+          try {
+            keys = await keysAfter(store, last);
+          } catch (error) {
+            report("error", `${table}: ${(error && error.message) || error}`, "export");
+            count.unread += 1;
+            break;
           }
-          cursor.continue();
-        };
-      });
+          if (keys.length === 0) break;
+          const reads = await Promise.allSettled(keys.map((key) => answerTo(store.get(key))));
+          reads.forEach((read, index) => {
+            if (read.status === "rejected" || read.value === undefined) {
+              count.unread += 1;
+              return;
+            }
+            const row = { table, key_hex: hexOf(keys[index]), value_base64: base64Of(read.value) };
+            part += `${JSON.stringify(row)}\n`;
+            count.rows += 1;
+            if (part.length >= EXPORT_PART_CHARACTERS) {
+              // A blob may leave the memory for the disk; a string cannot.
+              parts.push(new Blob([part]));
+              part = "";
+              progress(count.rows);
+            }
+          });
+          last = keys[keys.length - 1];
+        }
+      }
+      database.close();
     }
-    database.close();
+    if (!isAny) return null;
+    part += `${JSON.stringify({ end: true, rows: count.rows, unread: count.unread })}\n`;
     const file = new Blob([...parts, part], { type: "application/x-ndjson" });
     const link = element("a", "");
     link.href = URL.createObjectURL(file);
@@ -306,7 +354,7 @@
     document.body.append(link);
     link.click();
     link.remove();
-    return rows;
+    return count;
   };
 
   // --- The program ---

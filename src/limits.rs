@@ -231,6 +231,16 @@ pub const COMMAND_TRIES_MAX: u32 = 6;
 pub const LEADER_BUSY_MS: u32 = 60;
 /// How long a tab waits before it asks again what became of a command that nobody answered, in milliseconds.
 pub const UNSETTLED_ASKED_MS: u32 = 1_000;
+/// How often the upkeep waits for quiet before it begins without.
+pub const UPKEEP_WAITS_MAX: u32 = 10;
+/// A day, in milliseconds.
+pub const DAY_MS: i64 = 24 * 3_600_000;
+/// No clock that is right shows less, in milliseconds since 1970 UTC: this program was not there yet (2026-01-01).
+pub const CLOCK_MS_MIN: i64 = 1_767_225_600_000;
+/// How far a clock may be behind the last fact before it is told, in milliseconds.
+pub const CLOCK_BEHIND_MS_MAX: i64 = 3_600_000;
+/// How far a clock may be ahead of the last fact before it is told, in milliseconds: half a year without work.
+pub const CLOCK_AHEAD_MS_MAX: i64 = 183 * DAY_MS;
 /// The largest message that one tab takes from another, in bytes.
 pub const TAB_MESSAGE_BYTES_MAX: u32 = 64 * 1024 * 1024;
 

@@ -19,6 +19,12 @@ const NAME: &str = "depo-canary";
 pub struct Canary {
     /// The journal, as hexadecimal digits.
     pub journal: String,
+    /// The workspace, as hexadecimal digits.
+    pub workspace: String,
+    /// The hash of its last commit when the canary was set, as hexadecimal digits.
+    pub head: String,
+    /// How often a canary was set on this device before: of two the later one counts, whatever journal it is of.
+    pub turn: u64,
     /// The number of its last commit when the canary was set.
     pub last_commit: u64,
 }
@@ -32,7 +38,7 @@ pub struct Kept {
     pub file: Result<(), Thrown>,
 }
 
-/// The canary of this device: of the two places the one that is further on. Answers within [`CANARY_MS_MAX`].
+/// The canary of this device: of the two places the one that was set later. Answers within [`CANARY_MS_MAX`].
 pub async fn get() -> Option<Canary> {
     let of_local = local::get(NAME).and_then(|text| parse(&text));
     // A file that cannot be read is no file: the other place may still have it.
@@ -43,16 +49,41 @@ pub async fn get() -> Option<Canary> {
     of_local
         .into_iter()
         .chain(of_file)
-        .max_by_key(|canary| canary.last_commit)
+        .max_by_key(|canary| canary.turn)
+}
+
+/// The turn of the next canary that is set, where the last one read was of this turn.
+pub fn next_turn(read: u64) -> u64 {
+    let of_local = local::get(NAME).and_then(|text| parse(&text));
+    let last = of_local.map_or(0, |canary| canary.turn).max(read);
+    last.saturating_add(1)
+}
+
+/// Sets the canary in `localStorage`, at once.
+///
+/// # Errors
+/// Where the browser forbids it or has no room.
+pub fn set_text(canary: &Canary) -> Result<(), Thrown> {
+    local::set(NAME, &text_of(canary))
 }
 
 /// Sets the canary in both places. Answers within [`CANARY_MS_MAX`].
 pub async fn set(canary: &Canary) -> Kept {
-    let text = format!("{} {}", canary.journal, canary.last_commit);
     Kept {
-        local: local::set(NAME, &text),
-        file: in_time(write_file(&text)).await,
+        local: set_text(canary),
+        file: in_time(write_file(&text_of(canary))).await,
     }
+}
+
+fn text_of(canary: &Canary) -> String {
+    let Canary {
+        journal,
+        workspace,
+        head,
+        turn,
+        last_commit,
+    } = canary;
+    format!("{journal} {workspace} {head} {turn} {last_commit}")
 }
 
 /// Forgets the canary, when a person has the device emptied. Answers within [`CANARY_MS_MAX`].
@@ -70,10 +101,20 @@ pub async fn clear() -> Result<(), Thrown> {
 }
 
 fn parse(text: &str) -> Option<Canary> {
-    let (journal, last_commit) = text.trim().split_once(' ')?;
-    let is_name = !journal.is_empty() && journal.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut words = text.trim().split(' ');
+    let mut name = || {
+        let word = words.next()?;
+        let is_name = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_name.then(|| word.to_owned())
+    };
+    let (journal, workspace, head) = (name()?, name()?, name()?);
+    let (turn, last_commit) = (words.next()?, words.next()?);
+    words.next().is_none().then_some(())?;
     Some(Canary {
-        journal: is_name.then(|| journal.to_owned())?,
+        journal,
+        workspace,
+        head,
+        turn: turn.parse().ok()?,
         last_commit: last_commit.parse().ok()?,
     })
 }

@@ -43,6 +43,20 @@ pub fn Welcome() -> impl IntoView {
                         view! { <Notice tone=Tone::Wrong text=t!(welcome_was_here, n = written) /> }
                     })
             }}
+            // Where nothing is left, nobody knows but the person.
+            <Show when=move || sign.get().is_none() && !by_copy.get()>
+                <div data-test="was-used">
+                    <Notice tone=Tone::Information text=t!(welcome_was_used)>
+                        <Button
+                            label=t!(welcome_was_used_yes)
+                            on_press=move |()| {
+                                by_hand.set(false);
+                                by_copy.set(true);
+                            }
+                        />
+                    </Notice>
+                </div>
+            </Show>
             <p class="prose">{t!(welcome_what)}</p>
             <div class="actions">
                 <Button

@@ -39,6 +39,16 @@ impl<S: Store> Site<S> {
         found.into_values().collect()
     }
 
+    /// The last commit that this device wrote, and its hash, where it is not there any more.
+    pub fn own_lost(&self) -> Option<(CommitId, Hash)> {
+        self.own.lost
+    }
+
+    /// Whether nothing says under which name this device has written.
+    pub fn is_own_unknown(&self) -> bool {
+        self.own.broken && *self.own.stream.bytes() == [0; 16]
+    }
+
     /// Whether this device's own stream is damaged in the store: it goes on under another name.
     pub fn is_own_broken(&self) -> bool {
         self.own.broken

@@ -66,6 +66,13 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The same, with changes that are made before it in its transaction.
+    pub(super) fn behind(mut self, mut changes: Vec<Change>) -> Self {
+        changes.append(&mut self.changes);
+        self.changes = changes;
+        self
+    }
+
     /// Makes it durable, in one transaction. After a store's failure it is asked whether the answer alone was lost.
     ///
     /// # Errors
@@ -128,7 +135,7 @@ impl<S: Store> Site<S> {
         self.keep(prepared).await
     }
 
-    async fn keep(&mut self, prepared: Prepared) -> Result<Done, SiteError> {
+    pub(super) async fn keep(&mut self, prepared: Prepared) -> Result<Done, SiteError> {
         match prepared.write(&self.store).await {
             Ok(()) => Ok(self.settle(prepared)),
             Err(error) => {
@@ -256,6 +263,10 @@ impl<S: Store> Site<S> {
     }
 
     fn stamp(&self, now_ms: i64) -> Result<Stamp, SiteError> {
+        // Written once, it would leave no stamp for whatever comes after it, on every device.
+        if now_ms > Stamp::MS_MAX {
+            return Err(SiteError::Clock);
+        }
         self.history
             .last_stamp()
             .next(now_ms)
@@ -276,7 +287,7 @@ impl<S: Store> Site<S> {
     }
 
     /// Commits of one command, as they will be written and folded.
-    fn encode(
+    pub(super) fn encode(
         &self,
         proposed: Vec<Proposed>,
         operator: Option<OperatorId>,
@@ -288,6 +299,7 @@ impl<S: Store> Site<S> {
         if !self.may_go_on() {
             return Err(SiteError::Forked);
         }
+        self.stamp(now_ms)?;
         let mut own = self.own.clone();
         let mut taken = Taken::begin(&self.history, &self.held);
         let mut events_of_all = Vec::new();

@@ -236,6 +236,27 @@ impl Held {
             .map(|(id, _)| id)
     }
 
+    /// Whether the commit is held that was written under this name and has this hash, under whatever name it goes by now.
+    pub fn holds(&self, commit: CommitId, hash: &Hash) -> bool {
+        let here = self.get(commit).is_some_and(|one| one.meta.hash == *hash);
+        here || self.by_hash(hash).is_some()
+    }
+
+    /// The number of the last commit of a stream; 0 where none is held.
+    pub fn last_of(&self, stream: StreamId) -> u64 {
+        let ids = self.commits.keys().filter(|id| id.stream == stream);
+        ids.map(|id| id.number).max().unwrap_or_default()
+    }
+
+    /// How many commits of each stream are held.
+    pub fn counts(&self) -> BTreeMap<StreamId, u64> {
+        let mut counts = BTreeMap::new();
+        for id in self.commits.keys() {
+            *counts.entry(id.stream).or_default() += 1;
+        }
+        counts
+    }
+
     /// A commit.
     pub(super) fn get(&self, id: CommitId) -> Option<&One> {
         self.commits.get(&id)

@@ -27,7 +27,7 @@ pub use error::SiteError;
 pub use execute::{Asked, Done, Prepared};
 pub use foresee::Foreseen;
 pub use held::{Held, Incoming};
-pub use open::Founding;
+pub use open::{Founding, OWN_KEY, founding_hash};
 pub use personal::{Personal, RowHash};
 pub use reading::{Reading, Standing};
 pub use saved::Image;
@@ -53,6 +53,8 @@ struct Own {
     sessions: Sessions,
     /// Whether its last commits are stored and cannot be read: it is never written on.
     broken: bool,
+    /// The last commit that was written, where it is neither held nor can be read.
+    lost: Option<(CommitId, Hash)>,
 }
 
 impl Own {
@@ -64,6 +66,7 @@ impl Own {
             hash: stream.first_hash(),
             sessions: Sessions::of(stream),
             broken: false,
+            lost: None,
         }
     }
 
@@ -109,6 +112,11 @@ impl<S: Store> Site<S> {
     /// How many commits this device has written to its present stream.
     pub fn written(&self) -> u64 {
         self.own.number
+    }
+
+    /// The hash of the last commit that this device has written to its present stream.
+    pub fn head(&self) -> Hash {
+        self.own.hash
     }
 
     /// What follows from everything that is held.

@@ -3,7 +3,7 @@
 use super::damage::{own_head, with_successors};
 use super::held::{Held, One, incoming};
 use super::take_in::Taken;
-use super::{Incoming, Own, Personal, Site, SiteError};
+use super::{Incoming, Own, Personal, RowHash, Site, SiteError};
 use crate::storage::{Change, Guard, Store, Table};
 use crate::stream::History;
 use crate::stream::facts::{
@@ -31,7 +31,10 @@ pub struct Founding {
     pub owner: Vec<OperatorField>,
 }
 
-pub(super) const OWN_KEY: &[u8] = b"own";
+/// The key of the row that says which stream this device writes, and how far.
+pub const OWN_KEY: &[u8] = b"own";
+/// The name of no stream: where nothing says under which one this device writes.
+const NOBODY: [u8; 16] = [0; 16];
 const ROWS_AT_ONCE: usize = 1_000;
 
 impl<S: Store> Site<S> {
@@ -83,35 +86,49 @@ impl<S: Store> Site<S> {
         session: [u8; 8],
         now_ms: i64,
     ) -> Result<Self, SiteError> {
+        let copy = (commits, Vec::new());
+        Site::join_with(store, stream, copy, None, session, now_ms).await
+    }
+
+    /// The same with personal rows, all in one transaction: either the device has joined, or nothing has changed. `over` is
+    /// the row of the own stream where the store holds one of which nothing can be read.
+    ///
+    /// # Errors
+    /// As for [`Site::join`].
+    pub async fn join_with(
+        store: S,
+        stream: StreamId,
+        (commits, rows): (Vec<Incoming>, Vec<(RowHash, Vec<u8>)>),
+        over: Option<Vec<u8>>,
+        session: [u8; 8],
+        now_ms: i64,
+    ) -> Result<Self, SiteError> {
         let workspace = founding_hash(&commits)?;
         let mut site = Site::blank(store, stream, Some(workspace));
-        site.take_in(commits).await?;
-        site.begin(
-            vec![opened(Some(workspace), Why::Joined)],
-            None,
-            session,
-            now_ms,
-        )
-        .await?;
+        site.own_row = over;
+        let mut taken = site.prepare_taking_in(commits, &rows)?;
+        let changes = taken.take_changes();
+        site.settle_taken(taken);
+        let events = vec![opened(Some(workspace), Why::Joined)];
+        let begun = Proposed {
+            warehouse: None,
+            events,
+        };
+        let prepared = site.encode(vec![begun], None, session, 1, now_ms, &[])?;
+        site.keep(prepared.behind(changes)).await?;
         Ok(site)
     }
 
     /// Opens the workspace that the store holds. A stream of which a row is damaged or missing is read up to there:
-    /// [`Site::damage`] tells of it then.
+    /// [`Site::damage`] tells of it then. Where what this device wrote last is not there, or nothing says under which name
+    /// it writes, it is [broken](Site::is_own_broken) and begins anew.
     ///
     /// # Errors
-    /// [`SiteError::Empty`] where none was founded; [`SiteError::Damaged`] where no stream can be read, or what was
-    /// written last is not there; the store's.
+    /// [`SiteError::Empty`] where none was founded; [`SiteError::Damaged`] where no stream can be read; the store's.
     pub async fn open(store: S) -> Result<Self, SiteError> {
-        let own = store
-            .get(Table::Meta, OWN_KEY)
-            .await?
-            .ok_or(SiteError::Empty)?;
-        let stream = own
-            .first_chunk::<16>()
-            .copied()
-            .map(StreamId::new)
-            .ok_or(SiteError::Empty)?;
+        let own_row = store.get(Table::Meta, OWN_KEY).await?;
+        let own = own_row.clone().unwrap_or_default();
+        let stream = StreamId::new(own.first_chunk::<16>().copied().unwrap_or(NOBODY));
         // Whatever was kept beside the journal plays no part in this.
         packed::read_again();
         let (rows, broken) = all_rows(&store).await?;
@@ -119,11 +136,14 @@ impl<S: Store> Site<S> {
         site.broken = broken;
         let first = site.take_rows(rows, &own);
         if site.held.is_empty() {
+            if own_row.is_none() && first.is_none() && site.broken.is_empty() {
+                return Err(SiteError::Empty);
+            }
             return Err(first.unwrap_or_else(|| site.lost(0)));
         }
-        site.own = site.own_of(stream)?;
-        site.find_own_head(&own)?;
-        site.own_row = Some(own);
+        site.own = site.own_of(stream);
+        site.find_own_head(&own);
+        site.own_row = own_row;
         site.personal = Personal::open(&site.store).await?;
         Ok(site)
     }
@@ -223,21 +243,26 @@ impl<S: Store> Site<S> {
     }
 
     /// Finds the last own commit that was stored among those that are held: where it is missing, or is another one than
-    /// was written, something was lost. Where rows of the own stream are damaged it is not written on.
-    pub(super) fn find_own_head(&mut self, row: &[u8]) -> Result<(), SiteError> {
-        let (last, hash) = own_head(row).ok_or(self.lost(0))?;
-        if self.own.hash != hash {
-            // Where the stream forked its last part has another name; it is written under none of them any more.
-            if self.held.by_hash(&hash).is_some() {
-                (self.own.number, self.own.hash) = (last.number, hash);
-            } else if self.broken.iter().any(|row| row.stream == last.stream) {
-                // It stands in the store and cannot be read: what can be is worked on under another name.
-                self.own.broken = true;
-            } else {
-                return Err(self.lost(last.number));
-            }
+    /// was written, something was lost. Where rows of the own stream are damaged or missing it is not written on.
+    pub(super) fn find_own_head(&mut self, row: &[u8]) {
+        let Some((last, hash)) = own_head(row) else {
+            self.own.broken = true;
+            return;
+        };
+        if self.own.hash == hash {
+            return;
         }
-        Ok(())
+        // Where the stream forked its last part has another name; it is written under none of them any more.
+        if self.held.by_hash(&hash).is_some() {
+            (self.own.number, self.own.hash) = (last.number, hash);
+            return;
+        }
+        // It stands in the store and cannot be read, or is gone: what can be read is worked on under another name.
+        self.own.broken = true;
+        if last.number > self.own.number {
+            self.own.lost = Some((last, hash));
+            self.broken.insert(last);
+        }
     }
 
     fn lost(&self, number: u64) -> SiteError {
@@ -249,12 +274,12 @@ impl<S: Store> Site<S> {
     }
 
     /// The own stream as the commits that are held tell it.
-    pub(super) fn own_of(&self, stream: StreamId) -> Result<Own, SiteError> {
+    pub(super) fn own_of(&self, stream: StreamId) -> Own {
         self.own_from(Own::new(stream))
     }
 
     /// The own stream as it goes on from where it was known.
-    pub(super) fn own_from(&self, mut own: Own) -> Result<Own, SiteError> {
+    pub(super) fn own_from(&self, mut own: Own) -> Own {
         let known = CommitId {
             stream: own.stream,
             number: own.number,
@@ -263,13 +288,11 @@ impl<S: Store> Site<S> {
             for mentioned in &one.commit.header.mentions {
                 own.names.mention(*mentioned);
             }
-            // The own stream holds only numbers that this program writes: another one was written by a copy.
-            if own.sessions.fold_commit(&one.commit).is_err() {
-                return Err(SiteError::Forked);
-            }
+            // The own stream holds only numbers that this program writes: another one was forged, and is not written on.
+            own.broken |= own.sessions.fold_commit(&one.commit).is_err();
             (own.number, own.hash) = (id.number, one.meta.hash);
         }
-        Ok(own)
+        own
     }
 
     /// What guards the own head, and the row that moves it on.
@@ -299,7 +322,10 @@ impl<S: Store> Site<S> {
 }
 
 /// The hash of the founding commit among these.
-fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
+///
+/// # Errors
+/// [`SiteError::Empty`] where none is among them.
+pub fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
     for incoming in commits
         .iter()
         .filter(|incoming| incoming.commit.number == 1)

@@ -39,7 +39,7 @@ const UNSAVED_BYTES_MIN: usize = 64 * 1024;
 /// Stands at ordinal 0, so that no name is written whole.
 const NO_STREAM: StreamId = StreamId::new([0; 16]);
 
-crate::kept_struct! { Own { stream, names, number, hash, sessions, broken } }
+crate::kept_struct! { Own { stream, names, number, hash, sessions, broken, lost } }
 
 type PartKey = [u8; 16];
 
@@ -346,11 +346,12 @@ impl<S: Store> Site<S> {
         site.take_rows(rows, &own_row).is_none().then_some(())?;
         site.broken.is_empty().then_some(())?;
         site.own = if saved.own.stream == stream {
-            site.own_from(saved.own).ok()?
+            site.own_from(saved.own)
         } else {
-            site.own_of(stream).ok()?
+            site.own_of(stream)
         };
-        site.find_own_head(&own_row).ok()?;
+        site.find_own_head(&own_row);
+        (!site.own.broken).then_some(())?;
         site.own_row = Some(own_row);
         site.personal = Personal::open(&site.store).await.ok()?;
         (!packed::is_unreadable()).then_some(site)

@@ -283,6 +283,11 @@ impl TakenIn {
         self.changes.is_empty()
     }
 
+    /// What it changes in the store, to be written with something else.
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
     /// Makes it durable, in one transaction.
     ///
     /// # Errors

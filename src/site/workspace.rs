@@ -7,7 +7,7 @@ use crate::storage::{Store, StoreError, Table};
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
-use crate::stream::id::StreamId;
+use crate::stream::id::{CommitId, Hash, StreamId};
 use crate::trade::decide::{Command, Context, Proposed};
 use crate::trade::id::OperatorId;
 use crate::trade::personal::content::{Content, Written};
@@ -95,6 +95,14 @@ impl<S: Store + Clone> Workspace<S> {
     pub fn own(&self) -> (StreamId, u64) {
         let site = self.site.borrow();
         (site.stream(), site.written())
+    }
+
+    /// The stream that this device writes, its last commit's number and hash, and the workspace; `None` before it is one.
+    pub fn head(&self) -> Option<(CommitId, Hash, Hash)> {
+        let site = self.site.borrow();
+        let (stream, number) = (site.stream(), site.written());
+        let workspace = site.history().workspace()?;
+        Some((CommitId { stream, number }, site.head(), workspace))
     }
 
     /// The stream and next counter of a session's next command.

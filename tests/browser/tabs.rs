@@ -82,10 +82,16 @@ async fn the_canary_is_kept_in_two_places() {
     assert_eq!(canary::get().await, None);
     let early = Canary {
         journal: "00ff".to_owned(),
+        workspace: "aa".to_owned(),
+        head: "bb".to_owned(),
+        turn: 7,
         last_commit: 41,
     };
+    // A later one may know of less: the device begins anew under another name.
     let late = Canary {
-        last_commit: u64::MAX,
+        journal: "ff00".to_owned(),
+        turn: 8,
+        last_commit: 1,
         ..early.clone()
     };
     let kept = canary::set(&late).await;
@@ -95,16 +101,23 @@ async fn the_canary_is_kept_in_two_places() {
         assert_eq!(kept.file, Ok(()));
         local::remove("depo-canary").expect("removed");
         assert_eq!(canary::get().await, Some(late.clone()), "from the file");
-        local::set("depo-canary", "00ff 41").expect("set");
-        assert_eq!(canary::get().await, Some(late), "what is further on");
+        local::set("depo-canary", "00ff aa bb 7 41").expect("set");
+        assert_eq!(canary::get().await, Some(late), "what was set later");
     } else {
         let fault = kept.file.map_err(|thrown| thrown.name);
         assert_eq!(fault, Err("NotSupportedError".to_owned()));
     }
     canary::clear().await.expect("cleared");
-    local::set("depo-canary", "00ff 41").expect("set");
+    local::set("depo-canary", "00ff aa bb 7 41").expect("set");
     assert_eq!(canary::get().await, Some(early), "from the text");
-    for damaged in ["", "00ff", "00ff x", "zz 41", " 41"] {
+    for damaged in [
+        "",
+        "00ff",
+        "00ff aa bb 7 x",
+        "zz aa bb 7 41",
+        "00ff aa bb 7",
+        "00ff aa bb 7 41 1",
+    ] {
         local::set("depo-canary", damaged).expect("set");
         assert_eq!(canary::get().await, None);
     }

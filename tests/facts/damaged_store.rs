@@ -2,12 +2,13 @@
 
 use crate::support::{code, stream, units};
 use crate::tablets::{DAY, warehouse};
-use depo::site::{Asked, Damage, Founding, Incoming, Site, SiteError};
-use depo::storage::Table;
+use depo::site::{Asked, Damage, Founding, Incoming, OWN_KEY, Site, SiteError};
 use depo::storage::memory::MemoryStore;
+use depo::storage::{Change, Durability, Store, Table};
 use depo::stream::commands::Sent;
 use depo::stream::facts::{Kind, Why, WorkspaceName};
 use depo::stream::id::{CommitId, StreamId};
+use depo::stream::stamp::Stamp;
 use depo::trade::Event;
 use depo::trade::decide::Proposed;
 use depo::trade::goods::Goods;
@@ -242,4 +243,114 @@ fn a_store_of_which_no_row_reads_does_not_open() {
     }
     let site = block_on(Site::open(house.store_b.clone()));
     assert!(matches!(site, Err(SiteError::Damaged { .. })));
+}
+
+fn lose(store: &MemoryStore, table: Table, key: &[u8]) {
+    let key = key.to_vec();
+    let gone = Change::Delete { table, key };
+    block_on(store.write(&[], &[gone], Durability::Strict)).expect("it is deleted");
+}
+
+#[test]
+fn the_last_own_row_that_is_gone_is_told_and_the_device_goes_on_under_another_name() {
+    let house = house();
+    lose(&house.store_a, Table::Tail, &key(b'A', 6));
+    let site = opened(&house.store_a);
+    assert_eq!((mugs(&site), site.damage()), (47, damage(b'A', 6, 1)));
+    assert!(site.is_own_broken() && !site.may_go_on());
+    let (last, head) = site.own_lost().expect("it is told");
+    assert_eq!((last.number, site.held().holds(last, &head)), (6, false));
+    heals(&house, &house.store_a, site, 1);
+}
+
+#[test]
+fn rows_without_a_word_whose_they_are_are_no_new_device() {
+    let house = house();
+    lose(&house.store_a, Table::Meta, OWN_KEY);
+    let mut site = opened(&house.store_a);
+    assert_eq!((mugs(&site), site.is_own_unknown()), (63, true));
+    assert!(!site.may_go_on());
+    let anew = StreamId::new([b'N'; 16]);
+    block_on(site.begin_anew(anew, Why::Joined, None, TAB, DAY + 9_000)).expect("it begins");
+    add(&mut site, house.owner, 1);
+    let again = opened(&house.store_a);
+    assert_eq!((again.stream(), mugs(&again)), (anew, 64));
+    assert!(again.may_go_on() && !again.is_own_unknown());
+}
+
+#[test]
+fn a_copy_goes_over_what_cannot_be_read() {
+    let house = house();
+    for (letter, number) in [(b'A', 1), (b'B', 1)] {
+        let clear = |row: &mut Vec<u8>| row.truncate(33);
+        house
+            .store_a
+            .damage(Table::Tail, &key(letter, number), clear);
+    }
+    let store = house.store_a.clone();
+    assert!(matches!(
+        block_on(Site::open(store.clone())),
+        Err(SiteError::Damaged { .. })
+    ));
+    let row = block_on(store.get(Table::Meta, OWN_KEY)).expect("it reads");
+    let (anew, copy) = (StreamId::new([b'N'; 16]), (house.copy.clone(), Vec::new()));
+    let joined = Site::join_with(store.clone(), anew, copy, row, TAB, DAY + 9_000);
+    assert_eq!(mugs(&block_on(joined).expect("it joins")), 63);
+    let again = opened(&store);
+    assert_eq!((again.stream(), mugs(&again)), (anew, 63));
+    assert_eq!(again.damage(), []);
+    assert!(again.may_go_on());
+}
+
+#[test]
+fn a_device_has_joined_or_nothing_has_changed() {
+    let house = house();
+    let store = MemoryStore::new();
+    store.remember_images();
+    let joined = Site::join(
+        store.clone(),
+        stream(b'C'),
+        house.copy.clone(),
+        TAB,
+        DAY + 600,
+    );
+    block_on(joined).expect("it joins");
+    // Whatever moment it died at: before the first write, or after the last.
+    for image in store.images() {
+        match block_on(Site::open(image)) {
+            Ok(site) => assert_eq!((mugs(&site), site.stream()), (63, stream(b'C'))),
+            Err(error) => assert_eq!(error, SiteError::Empty),
+        }
+    }
+    let full = MemoryStore::new();
+    full.set_full(true);
+    let joined = Site::join(full.clone(), stream(b'C'), house.copy, TAB, DAY + 600);
+    assert!(matches!(block_on(joined), Err(SiteError::Store(_))));
+    assert_eq!(
+        block_on(Site::open(full)).map(|_| ()),
+        Err(SiteError::Empty)
+    );
+}
+
+#[test]
+fn a_clock_past_2200_writes_nothing() {
+    let house = house();
+    let mut site = opened(&house.store_a);
+    let (stream, counter) = site.next(&TAB);
+    let asked = Asked {
+        sent: Sent {
+            stream,
+            session: TAB,
+            counter,
+            content: [7; 8],
+        },
+        operator: Some(house.owner),
+        now_ms: Stamp::MS_MAX + 1,
+        today: 0,
+    };
+    let done = block_on(site.execute_with(asked, |_, _, _| Ok(Vec::new())));
+    assert_eq!(done, Err(SiteError::Clock));
+    // Once the clock is right, there are stamps left.
+    add(&mut site, house.owner, 1);
+    assert_eq!(mugs(&site), 64);
 }

@@ -2,6 +2,8 @@
 
 use crate::demo::played;
 use crate::desk::*;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use depo::exchange::problem::FileError;
 use depo::intake::copy::{
     Copy, CopyError, CopyFault, CopyReader, CopyWriter, Whose, compare, founded, whose,
@@ -40,7 +42,7 @@ fn export_with(
     readable: bool,
     rows: Vec<(RowHash, Vec<u8>)>,
 ) -> Vec<u8> {
-    let begun = workspace.read(|at| CopyWriter::begin(at, MORNING, readable));
+    let begun = workspace.read(|at| CopyWriter::begin(at, MORNING, readable, None));
     let mut writer = begun.expect("it begins");
     let mut file = Vec::new();
     while workspace.read(|at| writer.commits(at)).expect("commits") {
@@ -331,7 +333,7 @@ fn before_a_copy_is_taken_in_it_is_told_what_it_brings_and_lacks() {
 #[test]
 fn pictures_travel_in_the_copy_and_a_damaged_one_is_refused() {
     let shop = Shop::founded(1);
-    let begun = shop.read(|at| CopyWriter::begin(at, MORNING, false));
+    let begun = shop.read(|at| CopyWriter::begin(at, MORNING, false, None));
     let mut writer = begun.expect("it begins");
     while shop.read(|at| writer.commits(at)).expect("commits") {}
     let picture = vec![3; 5_000];
@@ -343,4 +345,63 @@ fn pictures_travel_in_the_copy_and_a_damaged_one_is_refused() {
     let text = unpack(&file).replace("AwMDAwMD", "AwMDAwME");
     let fault = read(&pack(text.as_bytes())).expect_err("another picture");
     assert_eq!(fault.what, CopyFault::Hash);
+}
+
+/// What the last screen exports: the rows of the store as they lie there.
+fn raw(workspace: &Workspace<MemoryStore>) -> Vec<String> {
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    let mut lines = Vec::new();
+    for table in Table::SITE {
+        let scanned = workspace.store().scan(table, &[0], &[0xff; 32], 1_000_000);
+        for (key, value) in block_on(scanned).expect("rows") {
+            let (name, key) = (table.name(), hex(&key));
+            let value = STANDARD.encode(&value);
+            lines.push(format!(
+                r#"{{"table":"{name}","key_hex":"{key}","value_base64":"{value}"}}"#
+            ));
+        }
+    }
+    lines.push(format!(
+        r#"{{"end":true,"rows":{},"unread":0}}"#,
+        lines.len()
+    ));
+    lines
+}
+
+#[test]
+fn what_the_last_screen_exports_is_taken_in_as_far_as_it_is_genuine() {
+    let shop = played();
+    let file = |lines: &[String]| (lines.join("\n") + "\n").into_bytes();
+    let lines = raw(&shop);
+    let whole = read(&file(&lines)).expect("it is read");
+    let copy = read(&export(&shop, false)).expect("a copy");
+    assert_eq!(whole.commits.len(), copy.commits.len());
+    assert_eq!(
+        (whole.workspace, whole.rows.len()),
+        (copy.workspace, copy.rows.len())
+    );
+    assert_eq!(whole.manifest.incomplete, Some(0));
+    // A commit that changed is left out with all behind it in its stream, and the rest is taken.
+    let mut damaged = lines.clone();
+    let tails = |line: &&mut String| line.contains(r#""table":"tail""#);
+    let all = damaged.iter_mut().filter(tails).count();
+    let changed = damaged.iter_mut().filter(tails).nth(all / 2);
+    let changed = changed.expect("a commit");
+    let at = changed.len() - 20;
+    let other = if &changed[at..=at] == "A" { "B" } else { "A" };
+    changed.replace_range(at..=at, other);
+    let part = read(&file(&damaged)).expect("it is read");
+    assert!(part.commits.len() < all);
+    assert_eq!(
+        part.manifest.incomplete,
+        Some((all - part.commits.len()) as u64)
+    );
+    let store = MemoryStore::new();
+    let stream = StreamId::new([b'N'; 16]);
+    let joined = Site::join(store, stream, part.commits.clone(), [1; 8], MORNING);
+    let site = block_on(joined).expect("it joins");
+    assert_eq!(site.held().len(), part.commits.len() + 1);
+    // One that was cut short is worth what is in it.
+    let cut = file(&lines[..all / 2]);
+    assert!(!read(&cut).expect("it is read").commits.is_empty());
 }

@@ -112,7 +112,7 @@ const LEFT: &str = r"
         request.onerror = () => failed(request.error);
     });
     return (async () => {
-        const left = Object.keys(localStorage).filter((it) => /signed-in|exported/.test(it));
+        const left = Object.keys(localStorage).filter((it) => /signed-in|copied/.test(it));
         for (const { name } of await indexedDB.databases()) {
             const base = await ask(indexedDB.open(name));
             for (const table of base.objectStoreNames) {
@@ -205,7 +205,7 @@ fn fork(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         now_ms,
     ))?;
     let reading = site.reading();
-    let mut writer = CopyWriter::begin(&reading, now_ms, false)?;
+    let mut writer = CopyWriter::begin(&reading, now_ms, false, None)?;
     while writer.commits(&reading)? {}
     for (hash, value) in &copy.rows {
         writer.row(hash, value)?;

@@ -78,7 +78,7 @@ fn stored(world: &World) -> Vec<(Vec<u8>, Vec<u8>)> {
 fn copy(world: &World) -> Vec<u8> {
     let begun = world
         .workspace()
-        .read(|at| CopyWriter::begin(at, world.now_ms(), true));
+        .read(|at| CopyWriter::begin(at, world.now_ms(), true, None));
     let mut writer = begun.expect("it begins");
     while world
         .workspace()

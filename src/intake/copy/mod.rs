@@ -5,7 +5,7 @@
 //!
 //! | line | fields |
 //! |---|---|
-//! | the first | `format` (`"depo-workspace"`), `version` (3), `exported_ms` (ms since 1970 UTC), `workspace` (hex: the hash of the commit that founded it), `demo` (whether it is one), `name`, `commits`, `erasures` (how many it knows to be executed), `erased_ms` (when the last was) |
+//! | the first | `format` (`"depo-workspace"`), `version` (3), `exported_ms` (ms since 1970 UTC), `workspace` (hex: the hash of the commit that founded it), `demo` (whether it is one), `name`, `commits`, `erasures` (how many it knows to be executed), `erased_ms` (when the last was), `incomplete` (how many rows its device could not read, where it is not whole) |
 //! | one per commit | `stream` (hex), `number`, `before` (hex: the hash of the commit before it), `hash` (hex), `bytes` (base64: the commit as its device wrote it), and, for people, `facts`: what is in it, as text |
 //! | one per personal row | `row` (hex: the hash that a fact names), `value` (base64) |
 //! | one per picture | `blob` (hex: the SHA-256 of its bytes, which a fact names), `value` (base64) |
@@ -17,6 +17,10 @@
 //!
 //! Personal rows are those that live: none that an executed erasure reaches goes into a copy.
 //!
+//! What the last screen exports is read too: rows of the tables as they lie there, one a line (`table`, `key_hex`,
+//! `value_base64`), with `{"end":true,"rows":…,"unread":…}` at the end. Nothing of it is summed up, so each commit is taken
+//! as far as the next one of its stream names it, and the copy counts as incomplete.
+//!
 //! # Trust
 //! A copy is a file from anywhere. [`CopyReader`] bounds the length of a line, the unpacked size, the ratio of packing and
 //! the bytes of all commits and rows; every commit must have the hash that the file says and continue one that is in the
@@ -26,6 +30,7 @@
 
 mod compare;
 mod fault;
+mod raw;
 mod read;
 mod write;
 
@@ -65,6 +70,9 @@ pub struct Manifest {
     /// When the last of them was, in milliseconds since 1970 UTC.
     #[serde(default)]
     pub erased_ms: Option<i64>,
+    /// How many stored rows its device could not read; nothing where the copy is whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<u64>,
 }
 
 /// Bytes as lower-case hexadecimal text.

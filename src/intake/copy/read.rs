@@ -1,5 +1,6 @@
 //! Reads a copy, a chunk at a time, and trusts none of it.
 
+use super::raw::{Raw, RawEnd, RawLine};
 use super::{CopyError, CopyFault, FORMAT, Manifest, VERSION, unhex};
 use crate::exchange::bytes::Inflate;
 use crate::exchange::problem::FileError;
@@ -93,6 +94,9 @@ pub struct CopyReader {
     blobs: Vec<(Hash, Vec<u8>)>,
     bytes: usize,
     ended: bool,
+    /// Rows of the store, where it is no copy but what the last screen exported.
+    raw: Option<Raw>,
+    unread: u64,
 }
 
 impl Default for CopyReader {
@@ -118,6 +122,8 @@ impl CopyReader {
             blobs: Vec::new(),
             bytes: 0,
             ended: false,
+            raw: None,
+            unread: 0,
         }
     }
 
@@ -149,6 +155,10 @@ impl CopyReader {
         }
         let line = self.line;
         let fault = |what| CopyError { line, what };
+        if let Some(raw) = self.raw {
+            // One that was cut short is worth what is in it.
+            return raw.finish(self.unread).map_err(fault);
+        }
         let Some((manifest, workspace)) = self.manifest else {
             return Err(fault(CopyFault::NotACopy));
         };
@@ -210,7 +220,11 @@ impl CopyReader {
         if line.len() > BUNDLE_LINE_BYTES_MAX + 1 {
             return Err(CopyFault::LineTooLong);
         }
-        if self.manifest.is_none() {
+        if self.raw.is_some()
+            || self.line == 1 && serde_json::from_slice::<RawLine<'_>>(line).is_ok()
+        {
+            self.read_raw(line)?;
+        } else if self.manifest.is_none() {
             self.read_manifest(line)?;
         } else if let Ok(commit) = serde_json::from_slice::<CommitLine<'_>>(line) {
             self.read_commit(&commit)?;
@@ -224,6 +238,18 @@ impl CopyReader {
             return Err(CopyFault::NotALine);
         }
         self.sum.update(line);
+        Ok(())
+    }
+
+    fn read_raw(&mut self, line: &[u8]) -> Result<(), CopyFault> {
+        if let Ok(end) = serde_json::from_slice::<RawEnd>(line) {
+            (self.ended, self.unread) = (end.end, end.unread);
+            return Ok(());
+        }
+        let row: RawLine<'_> = serde_json::from_slice(line).map_err(|_| CopyFault::NotALine)?;
+        let value = self.decoded(&row.value_base64)?;
+        let raw = self.raw.get_or_insert_default();
+        raw.take(&row.table, &row.key_hex, value);
         Ok(())
     }
 

@@ -66,11 +66,17 @@ pub struct CopyWriter {
 }
 
 impl CopyWriter {
-    /// Begins a copy of the workspace as it is now. `readable` is whether people can read in it what the facts say.
+    /// Begins a copy of the workspace as it is now. `readable` is whether people can read in it what the facts say;
+    /// `incomplete` says how many stored rows could not be read, where the store is damaged.
     ///
     /// # Errors
     /// The packer's, and a workspace that was founded nowhere.
-    pub fn begin(at: &Reading<'_>, exported_ms: i64, readable: bool) -> Result<Self, Error> {
+    pub fn begin(
+        at: &Reading<'_>,
+        exported_ms: i64,
+        readable: bool,
+        incomplete: Option<u64>,
+    ) -> Result<Self, Error> {
         let (workspace, founded) = founded(at).ok_or_else(|| Error::other("no workspace"))?;
         let left: VecDeque<Incoming> = at.held.outgoing().collect();
         let erasures = &at.state.erasures;
@@ -91,6 +97,7 @@ impl CopyWriter {
             commits: left.len() as u64,
             erasures: executed.len() as u64,
             erased_ms: executed.into_iter().max(),
+            incomplete,
         };
         let dead = at
             .state

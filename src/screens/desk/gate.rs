@@ -1,15 +1,16 @@
 //! The page is shown once the workspace is open and somebody is signed in; before that, how far it is; and what opening
 //! found.
 
-use super::{Role, Status, acknowledge, lost, role, status};
-use crate::browser::page;
+use super::{ClockDoubt, Role, Status, go_on_without, lost, may_join, role, status};
+use crate::browser::{intl, page};
 use crate::screens::sign_in::SignIn;
 use crate::screens::welcome::Welcome;
+use crate::screens::workspace::{EmptySection, RestoreSection};
 use crate::site::Damage;
 use crate::stream::id::TAG_LETTERS;
 use crate::ui::components::{Button, ButtonKind, Notice, Skeleton};
 use crate::ui::feedback::Tone;
-use crate::ui::locale::{Text, t, text};
+use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
     });
     move || match stage.get() {
         0 => view! { <Skeleton lines=6 /> }.into_any(),
-        1 => view! { <Gone /> <Damaged /> <Leads /> {children()} }.into_any(),
+        1 => view! { <Gone /> <Damaged /> <Clock /> <Leads /> {children()} }.into_any(),
         2 => view! { <Failed /> }.into_any(),
         4 => view! { <SignIn /> <Leads /> }.into_any(),
         _ => view! { <Welcome /> <Leads /> }.into_any(),
@@ -51,8 +52,17 @@ fn Failed() -> impl IntoView {
         Status::Failed(problem) => view! {
             <Notice tone=Tone::Wrong text=problem.text>
                 <Button label=t!(desk_reload) kind=ButtonKind::Primary on_press=|()| page::reload() />
-                <Button label=t!(desk_rescue) on_press=move |()| page::show_panic(&problem.code) />
+                <Button
+                    label=t!(desk_rescue)
+                    on_press=move |()| page::show_panic(&problem.code)
+                    attr:data-test="rescue"
+                />
             </Notice>
+            // What cannot be opened is not the end: a copy goes over it, or the device begins anew.
+            <div class="workspace" data-test="unopened">
+                {may_join().then(|| view! { <RestoreSection /> })}
+                <EmptySection />
+            </div>
         }
         .into_any(),
         Status::Opening | Status::Ready | Status::Empty(_) => ().into_any(),
@@ -72,7 +82,7 @@ fn Gone() -> impl IntoView {
                     kind=ButtonKind::Primary
                     on_press=|()| navigation::go(Route::Workspace)
                 />
-                <Button label=t!(desk_lost_understood) on_press=|()| acknowledge() />
+                <Button label=t!(desk_lost_understood) on_press=|()| go_on_without() />
             </Notice>
         }
         .into_any(),
@@ -109,6 +119,35 @@ fn Damaged() -> impl IntoView {
             }
         };
         damage.get().into_iter().map(notice).collect_view()
+    }
+}
+
+/// Says that the clock of this device cannot be right, before work is dated by it.
+#[component]
+fn Clock() -> impl IntoView {
+    let heard = RwSignal::new(false);
+    let doubt = Memo::new(|_| super::clock_doubt());
+    move || {
+        let doubt = doubt.get().filter(|_| !heard.get());
+        let moment = |ms: i64| Text::computed(move || intl::date_time(ms, &locale_tag()));
+        doubt.map(|doubt| {
+            let text = match doubt {
+                ClockDoubt::TooEarly(now) => t!(desk_clock_early, now = moment(now)),
+                ClockDoubt::Behind(now, last) => {
+                    t!(desk_clock_behind, now = moment(now), last = moment(last))
+                }
+                ClockDoubt::Ahead(now, last) => {
+                    t!(desk_clock_ahead, now = moment(now), last = moment(last))
+                }
+            };
+            view! {
+                <div data-test="clock-doubt">
+                    <Notice tone=Tone::Attention text=text>
+                        <Button label=t!(desk_clock_right) on_press=move |()| heard.set(true) />
+                    </Notice>
+                </div>
+            }
+        })
     }
 }
 

@@ -5,35 +5,39 @@
 //! One tab leads and writes. The others send it their commands and are told of its commits. A command has a number, so
 //! that it is taken once however often it is sent: when the leader vanishes, whoever asked asks the next one.
 
+mod clock_doubt;
 mod erasing;
 mod gate;
 mod lock;
 mod opening;
 mod pace;
 mod people;
+mod signs;
 mod tabs;
 mod timings;
 mod unsettled;
 mod upkeep;
 mod words;
 
+pub use clock_doubt::{ClockDoubt, clock_doubt};
 pub use erasing::{Erasing, erase, erase_emptied, erase_person};
 pub use gate::{Gate, damage_words};
 pub use lock::{
     are_several, is_locked, lock, lock_for, note_activity, note_right, note_wrong, take_wanted,
     tries,
 };
-pub use opening::{found, found_at, join, start};
+pub use opening::{Bringing, bringing, found, found_at, join, may_join, start};
 pub use pace::ScreenPace;
 pub use people::{
     choose_warehouse, floor_warehouse, followed_operator, followed_warehouse, operator,
     own_warehouses, sign_in, spoken, warehouse, warehouses,
 };
-pub use timings::{Opened, Timings, opened, timings};
+pub use signs::{Sign, Standing, exported_ms, go_on_without, note_exported, standing};
+pub use timings::{Opening, Timings, opened, timings};
 pub use unsettled::{Settled, settled};
 pub use upkeep::{
-    DatabaseName, Emptying, blobs_database, database_name, empty_device, exported_ms, forget_demo,
-    is_leaving, note_exported, renew_demo, switch_database,
+    DatabaseName, Emptying, blobs_database, database_name, empty_device, forget_demo, is_leaving,
+    renew_demo, switch_database,
 };
 pub use words::{problem, refusal};
 
@@ -81,7 +85,7 @@ pub enum Status {
     /// Reading the journal.
     Opening,
     /// No workspace was founded here; what stands outside the database says whether there was one before.
-    Empty(Option<upkeep::Sign>),
+    Empty(Option<Sign>),
     /// At work.
     Ready,
     /// It cannot work; what happened and what to do.
@@ -173,18 +177,13 @@ fn set_role(role: Role) {
     SIGNALS.with(|signals| signals.role.clone()).set(role);
 }
 
-/// Facts that are gone, until a person has read that; followed inside an effect or a view.
+/// Facts that are gone, until they are back or a person goes on without them; followed inside an effect or a view.
 pub fn lost() -> Option<Lost> {
     SIGNALS.with(|signals| signals.lost.clone()).get()
 }
 
-/// Notes that a person has read what is gone.
-pub fn acknowledge() {
-    SIGNALS.with(|signals| signals.lost.clone()).set(None);
-}
-
-fn set_lost(lost: Lost) {
-    SIGNALS.with(|signals| signals.lost.clone()).set(Some(lost));
+fn set_lost(lost: Option<Lost>) {
+    SIGNALS.with(|signals| signals.lost.clone()).set(lost);
 }
 
 fn desk() -> Option<Rc<Desk>> {
@@ -429,6 +428,8 @@ pub async fn take_in(
     desk.tabs.tell_grown();
     erasing::sweep(&desk.workspace);
     upkeep::after_commit(&desk.workspace);
+    signs::look_again(&desk.workspace);
+    signs::count_copied(&desk.workspace);
     tell_all();
     Ok(new)
 }

@@ -4,7 +4,7 @@ use super::tabs::{Tabs, reopen};
 use super::timings;
 use super::upkeep::{self, DatabaseName};
 use super::{
-    DESK, Desk, Lost, Role, Status, is_leading, lock, report_error, set_lost, set_role, set_status,
+    DESK, Desk, Role, Sign, Status, is_leading, lock, report_error, set_role, set_status, signs,
     tell_all,
 };
 use crate::browser::Thrown;
@@ -13,11 +13,11 @@ use crate::browser::entropy;
 use crate::browser::locks::{self, Change, Leadership};
 use crate::browser::timer::within;
 use crate::limits::LEADERSHIP_MS_MAX;
-use crate::site::{Founding, Incoming, RowHash, Site, SiteError, Workspace};
+use crate::site::{Founding, Incoming, OWN_KEY, RowHash, Site, SiteError, Workspace};
 use crate::storage::indexed_db::IndexedDbStore;
-use crate::storage::{Fault, StoreError, Table};
+use crate::storage::{Fault, Store, StoreError, Table};
 use crate::stream::facts::Why;
-use crate::stream::id::StreamId;
+use crate::stream::id::{Hash, StreamId};
 use crate::trade::id::OperatorId;
 use crate::trade::leases::TakeoverReason;
 use crate::trade::leases::commands::LeaseCommand;
@@ -31,7 +31,7 @@ thread_local! {
     /// Held for as long as the tab lives.
     static LEADERSHIP: RefCell<Option<Leadership>> = const { RefCell::new(None) };
     /// What a founding needs, while nothing is founded.
-    static EMPTY: RefCell<Option<(Stores, Rc<Tabs>)>> = const { RefCell::new(None) };
+    static EMPTY: RefCell<Option<Empty>> = const { RefCell::new(None) };
 }
 
 /// Where the workspace lies, and what follows from it.
@@ -42,12 +42,23 @@ struct Stores {
     view: Option<IndexedDbStore>,
 }
 
+/// A store in which no workspace can be opened.
+#[derive(Clone)]
+struct Empty {
+    stores: Stores,
+    tabs: Rc<Tabs>,
+    /// What stands outside the database.
+    sign: Option<Sign>,
+    /// Where there are rows of which none can be read: the row of the own stream, if there is one.
+    unreadable: Option<Option<Vec<u8>>>,
+}
+
 /// Opens the workspace. Once, at start; what becomes of it is in [`super::status`].
 pub fn start() {
     lock::start();
     spawn_local(async {
         if let Err(error) = open().await {
-            set_status(Status::Failed(super::problem(&error)));
+            set_status(Status::Failed(super::words::unopened(&error)));
         }
     });
 }
@@ -68,7 +79,7 @@ async fn open() -> Result<(), SiteError> {
         workspace: open_store(&name).await?,
         view: open_view(&name).await,
     };
-    let sign = upkeep::sign(&name).await;
+    let sign = signs::sign(&name).await;
     loop {
         let store = stores.workspace.clone();
         let begun_ms = monotonic_ms();
@@ -87,13 +98,19 @@ async fn open() -> Result<(), SiteError> {
                 return begin(site, at, sign).await;
             }
             Err(SiteError::Empty) => {
-                EMPTY.with(|empty| *empty.borrow_mut() = Some((stores.clone(), tabs.clone())));
+                set_empty(&stores, &tabs, &sign, None);
                 set_status(Status::Empty(sign.clone()));
                 tabs.wait_for_growth().await;
                 // It may have been founded in this tab.
                 if super::desk().is_some() {
                     return Ok(());
                 }
+            }
+            Err(error @ (SiteError::Damaged { .. } | SiteError::Codec(_))) => {
+                // A copy can be taken in over what cannot be read.
+                let own_row = stores.workspace.get(Table::Meta, OWN_KEY).await?;
+                set_empty(&stores, &tabs, &sign, Some(own_row));
+                return Err(error);
             }
             Err(error) => return Err(error),
         }
@@ -108,37 +125,93 @@ struct At {
     tabs: Rc<Tabs>,
 }
 
+fn set_empty(
+    stores: &Stores,
+    tabs: &Rc<Tabs>,
+    sign: &Option<Sign>,
+    unreadable: Option<Option<Vec<u8>>>,
+) {
+    let empty = Empty {
+        stores: stores.clone(),
+        tabs: tabs.clone(),
+        sign: sign.clone(),
+        unreadable,
+    };
+    EMPTY.with_borrow_mut(|slot| *slot = Some(empty));
+}
+
+/// Whether a copy can be taken in here though no workspace is open.
+pub fn may_join() -> bool {
+    EMPTY.with_borrow(Option::is_some)
+}
+
+/// What the device knows of the workspace that a copy would bring to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bringing {
+    /// It is the one that was here, or nothing was.
+    Fits,
+    /// Another one was here, and is gone: a person decides.
+    Other,
+    /// What cannot be read here is of another one: it is not mixed with it.
+    Never,
+}
+
+/// What the device knows of the workspace that a copy would bring to it while none is open. `streams` are those in the copy.
+pub fn bringing(workspace: &Hash, streams: &[StreamId]) -> Bringing {
+    EMPTY.with_borrow(|empty| {
+        let Some(empty) = empty else {
+            return Bringing::Fits;
+        };
+        let is_of = |stream: &StreamId| streams.contains(stream);
+        let by_sign = empty.sign.as_ref();
+        let by_sign = by_sign.map(|sign| sign.workspace == *workspace || is_of(&sign.stream));
+        match &empty.unreadable {
+            None if by_sign == Some(false) => Bringing::Other,
+            None => Bringing::Fits,
+            Some(row) => {
+                let own = row.as_ref().and_then(|row| row.first_chunk::<16>());
+                let by_row = own.map(|own| is_of(&StreamId::new(*own)));
+                match by_sign.or(by_row) {
+                    Some(true) => Bringing::Fits,
+                    Some(false) | None => Bringing::Never,
+                }
+            }
+        }
+    })
+}
+
 async fn begin(
     mut site: Site<IndexedDbStore>,
     at: At,
-    sign: Option<upkeep::Sign>,
+    sign: Option<Sign>,
 ) -> Result<(), SiteError> {
-    let lost = sign.and_then(|sign| lost(&site, &sign));
-    let (before, number) = (site.stream(), site.written());
-    // What was lost may be known to others under this stream's numbers: it is not written on.
-    let why = match lost {
-        Some(_) => Some(Why::RestoredFrom {
-            stream: before,
-            number,
-        }),
-        None if site.is_own_broken() => Some(Why::RestoredFrom {
-            stream: before,
-            number,
-        }),
-        None => (!site.may_go_on()).then(|| cloned(before, number)),
+    let is_lost = signs::note_loss(&site, sign.as_ref());
+    // Under which name this device wrote, where anything says so.
+    let before = match site.is_own_unknown() {
+        true => sign.map(|sign| sign.stream),
+        false => Some(site.stream()),
     };
-    let anew = why.filter(|_| is_leading());
+    let why = before.map_or(Why::Joined, |stream| {
+        let number = match site.stream() == stream {
+            true => site.written(),
+            false => site.held().last_of(stream),
+        };
+        // What was lost may be known to others under this stream's numbers: it is not written on.
+        match is_lost || site.is_own_broken() {
+            true => Why::RestoredFrom { stream, number },
+            false => cloned(stream, number),
+        }
+    });
+    let goes_on = !is_lost && site.may_go_on();
+    let anew = Some(why).filter(|_| !goes_on && is_leading());
     let is_restored = anew.as_ref().is_some_and(is_restored);
     if let Some(why) = anew {
         site.begin_anew(stream()?, why, None, at.tabs.session(), super::now_ms())
             .await?;
     }
     open_desk(site, at);
-    if is_restored {
+    if let (true, Some(before)) = (is_restored, before) {
         inherit(before).await?;
-    }
-    if let Some(lost) = lost {
-        set_lost(lost);
     }
     Ok(())
 }
@@ -196,15 +269,6 @@ fn open_desk(site: Site<IndexedDbStore>, at: At) {
     upkeep::begin(&desk.workspace);
 }
 
-/// Whether commits of the own stream that were written are not there.
-fn lost(site: &Site<IndexedDbStore>, sign: &upkeep::Sign) -> Option<Lost> {
-    let here = sign.stream == site.stream();
-    (here && sign.written > site.written()).then_some(Lost {
-        written: sign.written,
-        found: site.written(),
-    })
-}
-
 /// Founds a workspace in this tab's empty store. Gives the owner.
 ///
 /// # Errors
@@ -219,7 +283,8 @@ pub async fn found(founding: Founding) -> Result<OperatorId, SiteError> {
 /// As for [`found`].
 pub async fn found_at(founding: Founding, now_ms: i64) -> Result<OperatorId, SiteError> {
     let empty = EMPTY.with(|empty| empty.borrow().clone());
-    let (stores, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let empty = empty.filter(|empty| empty.unreadable.is_none());
+    let Empty { stores, tabs, .. } = empty.ok_or(SiteError::NotLeading)?;
     let (session, store) = (tabs.session(), stores.workspace);
     let (site, owner) = Site::found(store, stream()?, founding, session, now_ms).await?;
     tabs.tell_grown();
@@ -241,24 +306,16 @@ pub async fn join(
     rows: Vec<(RowHash, Vec<u8>)>,
 ) -> Result<usize, SiteError> {
     let empty = EMPTY.with(|empty| empty.borrow().clone());
-    let (stores, tabs) = empty.ok_or(SiteError::NotLeading)?;
+    let empty = empty.ok_or(SiteError::NotLeading)?;
+    let (stores, tabs, over) = (empty.stores, empty.tabs, empty.unreadable.flatten());
     let store = stores.workspace;
     let (session, count) = (tabs.session(), commits.len());
-    let now_ms = super::now_ms();
-    let mut site = Site::join(store.clone(), stream()?, commits, session, now_ms).await?;
-    // The tab that joins need not be the one that leads, so what comes with the commits is kept here as well.
-    let personal = site.prepare_taking_in(Vec::new(), &rows)?;
-    if !personal.is_nothing() {
-        personal.write(&store).await?;
-        site.settle_taken(personal);
-    }
-    // What stands outside of the database says under which name this device wrote before it was emptied.
-    let before = upkeep::sign(&upkeep::database_name()).await;
-    let is_here = |sign: &upkeep::Sign| {
-        let mut all = site.held().outgoing();
-        all.any(|one| one.commit.stream == sign.stream)
-    };
-    let before = before.filter(is_here);
+    let (copy, now_ms) = ((commits, rows), super::now_ms());
+    let site = Site::join_with(store, stream()?, copy, over, session, now_ms).await?;
+    // What stands outside of the database says under which name this device wrote before it was emptied, and how far.
+    signs::note_loss(&site, empty.sign.as_ref());
+    let is_here = |sign: &Sign| site.held().last_of(sign.stream) > 0;
+    let before = empty.sign.filter(is_here);
     tabs.tell_grown();
     let at = At {
         view: stores.view,

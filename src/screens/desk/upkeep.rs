@@ -1,17 +1,15 @@
 //! What goes on beside the work: the sign outside the database; and which database this is.
 
-use super::{TabWorkspace, is_leading};
+use super::{TabWorkspace, is_leading, signs};
 use crate::browser::Thrown;
 use crate::browser::timer::sleep;
-use crate::browser::{canary, clock, drafts, local, page, preferences, storage_health};
-use crate::limits::UPKEEP_QUIET_MS;
+use crate::browser::{canary, drafts, local, page, preferences, storage_health};
+use crate::limits::{UPKEEP_QUIET_MS, UPKEEP_WAITS_MAX};
 use crate::site::SiteError;
 use crate::storage::indexed_db::{delete_database, is_there};
-use crate::stream::id::StreamId;
 use crate::ui::feedback::spawn_reported;
 use crate::ui::navigation;
 use crate::ui::routes::Route;
-use crate::ui::shell::state::set_unexported;
 use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -54,15 +52,6 @@ impl DatabaseName {
     pub(super) fn channel(self) -> String {
         format!("{}-desks", self.prefix())
     }
-}
-
-/// What stands outside the database about its last use.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sign {
-    /// The stream that this device wrote.
-    pub stream: StreamId,
-    /// How many commits of it there were.
-    pub written: u64,
 }
 
 /// The workspace of this tab.
@@ -123,9 +112,7 @@ async fn delete_demo() -> Result<(), SiteError> {
     crate::screens::pictures::close();
     delete_database(&DatabaseName::Demo.blobs()).await?;
     delete_database(&DatabaseName::Demo.view()).await?;
-    for name in ["exported-demo", "exported-demo-at"] {
-        preferences::remove(name);
-    }
+    signs::forget_copied_demo();
     Ok(())
 }
 
@@ -200,44 +187,17 @@ thread_local! {
     static SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<[u8; 16]> {
-    let byte = |i: usize| {
-        text.get(2 * i..2 * i + 2)
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-    };
-    let mut bytes = [0; 16];
-    for (i, slot) in bytes.iter_mut().enumerate() {
-        *slot = byte(i)?;
-    }
-    Some(bytes)
-}
-
-/// What stands outside the database. The demo has no such sign: it may be lost.
-pub(super) async fn sign(name: &DatabaseName) -> Option<Sign> {
-    if *name == DatabaseName::Demo {
-        return None;
-    }
-    let sign = canary::get().await?;
-    Some(Sign {
-        stream: StreamId::new(unhex(&sign.journal)?),
-        written: sign.last_commit,
-    })
-}
-
 /// Begins the upkeep of an open workspace: the sign is written at every opening, wherever it is missing.
 pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
-    show_unexported(workspace);
+    signs::count_copied(workspace);
+    signs::set_text(workspace);
     storage_health::ask_to_persist(|_| {});
     super::erasing::begin(workspace);
     let workspace = workspace.clone();
     spawn_reported(async move {
         sleep(UPKEEP_QUIET_MS).await;
         if is_leading() {
-            set_sign(&workspace).await;
+            signs::set(&workspace).await;
             let forgotten = workspace.forget_erased().await;
             forgotten.map_err(|error| super::problem(&error))?;
             look_through(&workspace)
@@ -249,16 +209,21 @@ pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
     });
 }
 
-/// Called after every commit: once it has been quiet for a moment, the sign outside the database is set.
+/// Called after every commit: the sign outside the database is set, and once it has been quiet for a moment, or it has not
+/// been quiet for long, in its second place.
 pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
     COMMITS.set(COMMITS.get() + 1);
-    show_unexported(workspace);
+    signs::show_unexported(workspace);
+    if LEAVING.get() {
+        return;
+    }
+    signs::set_text(workspace);
     if WAITING.replace(true) {
         return;
     }
     let workspace = workspace.clone();
     spawn_local(async move {
-        loop {
+        for _ in 0..UPKEEP_WAITS_MAX {
             let seen = COMMITS.get();
             sleep(UPKEEP_QUIET_MS).await;
             if COMMITS.get() == seen {
@@ -267,7 +232,7 @@ pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
         }
         WAITING.set(false);
         if is_leading() && !LEAVING.get() {
-            set_sign(&workspace).await;
+            signs::set(&workspace).await;
             save_view(&workspace).await;
         }
     });
@@ -281,6 +246,10 @@ async fn look_through(workspace: &Rc<TabWorkspace>) -> Result<(), SiteError> {
         if !workspace.has_whole_journal(pause).await? && !LEAVING.get() {
             workspace.reopen_from_journal().await?;
             super::tell_all();
+            // Where the own stream is damaged it is not written on.
+            if let Some(desk) = super::desk() {
+                super::opening::go_on(&desk).await?;
+            }
         }
     }
     Ok(())
@@ -298,59 +267,4 @@ async fn save_view(workspace: &Rc<TabWorkspace>) {
         let thrown = Thrown::new("View", error.to_string());
         crate::browser::errors::report(thrown, "view");
     }
-}
-
-async fn set_sign(workspace: &Rc<TabWorkspace>) {
-    if database_name() != DatabaseName::Main {
-        return;
-    }
-    let (stream, written) = workspace.own();
-    // Where it could not be kept there is no sign; the storage page says so.
-    let kept = canary::set(&canary::Canary {
-        journal: hex(stream.bytes()),
-        last_commit: written,
-    })
-    .await;
-    if let (Err(local), Err(_)) = (kept.local, kept.file) {
-        crate::browser::errors::report(local, "canary");
-    }
-}
-
-fn exported_key() -> &'static str {
-    match database_name() {
-        DatabaseName::Main => "exported",
-        DatabaseName::Demo => "exported-demo",
-    }
-}
-
-fn exported_time_key() -> &'static str {
-    match database_name() {
-        DatabaseName::Main => "exported-at",
-        DatabaseName::Demo => "exported-demo-at",
-    }
-}
-
-fn held(workspace: &TabWorkspace) -> u64 {
-    workspace.read(|at| at.held.len() as u64)
-}
-
-fn show_unexported(workspace: &TabWorkspace) {
-    let exported = preferences::read(exported_key())
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    set_unexported(held(workspace).saturating_sub(exported));
-}
-
-/// Notes that a copy was made that holds so many commits.
-pub fn note_exported(commits: u64) {
-    preferences::write(exported_key(), &commits.to_string());
-    preferences::write(exported_time_key(), &clock::now_ms().to_string());
-    if let Some(workspace) = super::workspace() {
-        show_unexported(&workspace);
-    }
-}
-
-/// When the last copy was made on this device, in milliseconds since 1970 UTC; `None` if nobody knows of one.
-pub fn exported_ms() -> Option<i64> {
-    preferences::read(exported_time_key())?.parse().ok()
 }

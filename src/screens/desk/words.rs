@@ -16,6 +16,21 @@ pub fn problem(error: &SiteError) -> Problem {
     }
 }
 
+/// Why the workspace could not be opened.
+pub(super) fn unopened(error: &SiteError) -> Problem {
+    let text = match error {
+        SiteError::Store(error) if matches!(error.fault, Fault::Closed | Fault::Corrupt) => {
+            t!(desk_store_unopened)
+        }
+        SiteError::Damaged { .. } | SiteError::Codec(_) => t!(desk_store_unread),
+        other => words(other),
+    };
+    Problem {
+        text,
+        code: error.to_string(),
+    }
+}
+
 /// A refusal as a person meets it.
 pub fn refusal(refusal: &Refusal) -> Text {
     super::peek(|at| refused::words(at, refusal))

@@ -5,17 +5,15 @@ use super::task::{Ended, Task, TaskProgress};
 use crate::browser::files::Download;
 use crate::browser::{clock, intl};
 use crate::intake::copy::CopyWriter;
-use crate::limits::{COPY_AGE_DAYS_MAX, TAIL_ROWS_READ_AT_ONCE};
+use crate::limits::{COPY_AGE_DAYS_MAX, DAY_MS, TAIL_ROWS_READ_AT_ONCE};
 use crate::screens::desk::{self, Status};
-use crate::site::SiteError;
+use crate::site::{Damage, SiteError};
 use crate::storage::{Store, Table};
 use crate::ui::components::{Button, ButtonKind, Checkbox, IconName, Notice};
 use crate::ui::feedback::{Tone, toast};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::shell::state::unexported;
 use leptos::prelude::*;
-
-const DAY_MS: i64 = 24 * 3_600_000;
 
 /// How the workspace stands with copies.
 #[derive(Clone, Copy, PartialEq)]
@@ -125,7 +123,9 @@ fn last_copy(made: ArcRwSignal<Option<i64>>) -> Text {
 pub(super) async fn save_copy(readable: bool, pace: &desk::ScreenPace) -> Result<(), Ended> {
     let workspace = desk::workspace().ok_or(SiteError::Empty)?;
     let mut download = Download::new();
-    let begun = workspace.read(|at| CopyWriter::begin(at, clock::now_ms(), readable));
+    let unread = unread(&workspace.damage());
+    let standing = desk::standing();
+    let begun = workspace.read(|at| CopyWriter::begin(at, clock::now_ms(), readable, unread));
     let mut writer = begun.map_err(made_wrong)?;
     // What is written while the copy is made is not in it.
     let (_, commits) = writer.progress();
@@ -181,11 +181,30 @@ pub(super) async fn save_copy(readable: bool, pace: &desk::ScreenPace) -> Result
     let size = download.bytes();
     download
         .save(
-            &format!("depo-workspace-{}.ndjson.gz", today()),
+            &match unread {
+                None => format!("depo-workspace-{}.ndjson.gz", today()),
+                Some(_) => format!("depo-workspace-incomplete-{}.ndjson.gz", today()),
+            },
             "application/gzip",
         )
         .map_err(file_error)?;
-    desk::note_exported(commits);
+    // What is not whole is no copy that anybody could rely on.
+    let Some(unread) = unread else {
+        desk::note_exported(standing);
+        return told_saved(commits, size);
+    };
+    let saved = Text::computed(move || text!(workspace_copy_incomplete, n = unread));
+    toast(Tone::Attention, saved);
+    Ok(())
+}
+
+/// How many rows of the store cannot be read; `None` where it is whole.
+fn unread(damage: &[Damage]) -> Option<u64> {
+    let rows: u64 = damage.iter().map(|damage| damage.rows).sum();
+    (!damage.is_empty()).then_some(rows)
+}
+
+fn told_saved(commits: u64, size: u64) -> Result<(), Ended> {
     let saved = Text::computed(move || {
         let size = intl::bytes(size, &locale_tag());
         text!(workspace_copy_saved, n = commits, size = size)

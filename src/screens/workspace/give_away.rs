@@ -123,3 +123,25 @@ pub(super) fn GiveAwaySection() -> impl IntoView {
         </Show>
     }
 }
+
+/// Emptying a device whose workspace cannot be opened: what stands there is given up, in two steps.
+#[component]
+pub fn EmptySection() -> impl IntoView {
+    let sure = RwSignal::new(false);
+    view! {
+        <section class="section" aria-labelledby="empty-title">
+            <h2 id="empty-title">{t!(workspace_unopened_title)}</h2>
+            <p class="prose">{t!(workspace_unopened_text)}</p>
+            <Checkbox label=t!(workspace_unopened_sure) checked=sure />
+            <div class="actions">
+                <Button
+                    label=t!(workspace_give_away_do)
+                    kind=ButtonKind::Danger
+                    disabled=Signal::derive(move || !sure.get())
+                    on_press=|()| empty()
+                    attr:data-test="empty-unopened"
+                />
+            </div>
+        </section>
+    }
+}

@@ -24,6 +24,7 @@ pub(in crate::screens) use at_work::{HandOver, Handed, Pass, TakeOver};
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;
 pub(in crate::screens) use files::file_error;
+pub use give_away::EmptySection;
 pub use page::WorkspacePage;
 pub use restore::RestoreSection;
 pub use scanner::ScannerTest;

@@ -7,10 +7,10 @@ use crate::browser::files::{Drop, DropZone, PickedFile, drop_zone, pick};
 use crate::browser::intl;
 use crate::intake::copy::{Copy, CopyError, CopyReader, Difference, Whose, compare, whose};
 use crate::limits::{ARISING_SHOWN_MAX, FORESEEN_COMMITS_MAX};
-use crate::screens::desk::{self, Status};
+use crate::screens::desk::{self, Bringing};
 use crate::screens::inbox;
 use crate::site::SiteError;
-use crate::stream::id::TAG_LETTERS;
+use crate::stream::id::{StreamId, TAG_LETTERS};
 use crate::ui::components::{Button, ButtonKind, IconName, KeyValue, KeyValueList, Notice};
 use crate::ui::feedback::{Problem, Tone, spawn_reported};
 use crate::ui::locale::{Text, locale_tag, t, text};
@@ -29,6 +29,8 @@ enum Stage {
     Refused(String, CopyError),
     /// It is a copy of another workspace.
     Foreign(String, Whose),
+    /// What stands here cannot be read and is of another workspace.
+    NotOfThis(String),
     /// It was read and checked; this is what it would bring.
     Checked(Review),
     /// It was taken in.
@@ -51,6 +53,10 @@ struct Review {
     streams: Vec<Difference>,
     erasures: u64,
     erased_ms: Option<i64>,
+    /// How many rows its device could not read, where it says that it is not whole.
+    incomplete: Option<u64>,
+    /// Another workspace than this one's was on this device.
+    other: bool,
     /// What taking it in would change; `None` where nothing was founded here, or too much is held to try it out.
     changes: Option<Changes>,
 }
@@ -101,7 +107,13 @@ impl Changes {
 }
 
 impl Review {
-    fn new(file: String, copy: &Copy, streams: Vec<Difference>, changes: Option<Changes>) -> Self {
+    fn new(
+        file: String,
+        copy: &Copy,
+        streams: Vec<Difference>,
+        other: bool,
+        changes: Option<Changes>,
+    ) -> Self {
         Review {
             file,
             name: copy.manifest.name.clone(),
@@ -111,6 +123,8 @@ impl Review {
             streams,
             erasures: copy.manifest.erasures,
             erased_ms: copy.manifest.erased_ms,
+            incomplete: copy.manifest.incomplete,
+            other,
             changes,
         }
     }
@@ -196,6 +210,7 @@ pub fn RestoreSection() -> impl IntoView {
                     Stage::Waiting => ().into_any(),
                     Stage::Refused(file, error) => view! { <Refused file error /> }.into_any(),
                     Stage::Foreign(file, whose) => view! { <Foreign file whose /> }.into_any(),
+                    Stage::NotOfThis(file) => view! { <NotOfThis file /> }.into_any(),
                     Stage::Checked(review) => {
                         view! { <ReviewOf review busy on_take=take on_aside=aside /> }.into_any()
                     }
@@ -245,16 +260,22 @@ fn read_file(file: PickedFile, task: &Task, stage: &ArcRwSignal<Stage>, held: &H
         match read_copy(&file, &pace).await? {
             Ok(copy) => {
                 let (of, told) = desk::peek(|at| (whose(at, &copy), compare(at, &copy)));
+                let streams: Vec<StreamId> = told.iter().map(|stream| stream.stream).collect();
+                let bringing = desk::bringing(&copy.workspace, &streams);
                 let may_come = match of {
                     Whose::This | Whose::Nobody => true,
                     Whose::Demo | Whose::Another => false,
                 };
-                if may_come {
-                    let changes = Changes::of(&copy)?;
-                    stage.set(Stage::Checked(Review::new(name, &copy, told, changes)));
-                    *held.borrow_mut() = Some(copy);
-                } else {
+                if !may_come {
                     stage.set(Stage::Foreign(name, of));
+                } else if bringing == Bringing::Never {
+                    stage.set(Stage::NotOfThis(name));
+                } else {
+                    let changes = Changes::of(&copy)?;
+                    let other = bringing == Bringing::Other;
+                    let review = Review::new(name, &copy, told, other, changes);
+                    stage.set(Stage::Checked(review));
+                    *held.borrow_mut() = Some(copy);
                 }
             }
             Err(error) => stage.set(Stage::Refused(name, error)),
@@ -304,8 +325,7 @@ fn take_in(task: &Task, stage: &ArcRwSignal<Stage>, held: &Held) {
                 pictures.put(bytes).await.map_err(SiteError::from)?;
             }
         }
-        let is_empty = untrack(|| matches!(desk::status(), Status::Empty(_)));
-        let taken = match is_empty {
+        let taken = match desk::may_join() {
             true => desk::join(copy.commits, copy.rows).await,
             false => desk::take_in(copy.commits, copy.rows).await,
         };
@@ -314,7 +334,6 @@ fn take_in(task: &Task, stage: &ArcRwSignal<Stage>, held: &Held) {
             new,
             known: all.saturating_sub(new),
         });
-        desk::acknowledge();
         Ok(())
     });
 }
@@ -341,6 +360,16 @@ fn Foreign(file: String, whose: Whose) -> impl IntoView {
     view! {
         <div data-test="copy-refused">
             <Notice tone=Tone::Wrong text=words />
+            <p class="quiet-text">{file}</p>
+        </div>
+    }
+}
+
+#[component]
+fn NotOfThis(file: String) -> impl IntoView {
+    view! {
+        <div data-test="copy-refused">
+            <Notice tone=Tone::Wrong text=t!(bundle_not_of_this) />
             <p class="quiet-text">{file}</p>
         </div>
     }
@@ -447,6 +476,24 @@ fn ReviewOf(
                 </KeyValue>
             </KeyValueList>
             <p data-test="copy-erasures">{erasures_of(review.erasures, review.erased_ms)}</p>
+            {review
+                .incomplete
+                .map(|n| {
+                    view! {
+                        <div data-test="copy-incomplete">
+                            <Notice tone=Tone::Attention text=t!(bundle_incomplete, n = n) />
+                        </div>
+                    }
+                })}
+            {review
+                .other
+                .then(|| {
+                    view! {
+                        <div data-test="copy-of-other">
+                            <Notice tone=Tone::Wrong text=t!(bundle_other_was_here) />
+                        </div>
+                    }
+                })}
             {review.changes.map(changes_view)}
             {(forked > 0)
                 .then(|| {
