@@ -370,7 +370,7 @@ fn raw(workspace: &Workspace<MemoryStore>) -> Vec<String> {
 
 #[test]
 fn what_the_last_screen_exports_is_taken_in_as_far_as_it_is_genuine() {
-    let shop = played();
+    let shop = played(7, MORNING);
     let file = |lines: &[String]| (lines.join("\n") + "\n").into_bytes();
     let lines = raw(&shop);
     let whole = read(&file(&lines)).expect("it is read");

@@ -203,6 +203,11 @@ const JOURNEYS: &[Journey] = &[
         run: storage::damaged,
     },
     Journey {
+        name: "storage_unopened",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: storage::unopened,
+    },
+    Journey {
         name: "repair",
         browsers: &[Kind::Chromium],
         run: repair::run,

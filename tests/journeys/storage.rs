@@ -5,6 +5,7 @@ use crate::steps::{self, WORK, scan_right, scan_wrong};
 use crate::support::session::{Session, css, test, text};
 use crate::support::{Failure, Outcome, ensure, ensure_equal};
 use serde_json::json;
+use std::path::Path;
 
 /// Full: nothing is said to be saved that is not, and the copy can still be had. Emptied: it is noticed and restored.
 pub fn run(session: &mut Session) -> Outcome {
@@ -28,8 +29,7 @@ pub fn run(session: &mut Session) -> Outcome {
     session.reopen()?;
     steps::open(session, &at)?;
     scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))?;
-    std::fs::remove_file(full)?;
-    lose(session)
+    lose(session, &full)
 }
 
 /// Chromium lets the portal have no more room than this, for as long as it runs.
@@ -53,7 +53,8 @@ fn known(session: &Session) -> Result<u64, Failure> {
         .unwrap_or_default())
 }
 
-fn lose(session: &mut Session) -> Outcome {
+/// What is lost is told after every opening, until a copy has brought it back: not by one that is older.
+fn lose(session: &mut Session, older: &Path) -> Outcome {
     let kept = copy::save(session)?;
     let hash = steps::prove(session)?;
     session.wait_for("the sign outside the database", |session| {
@@ -67,6 +68,13 @@ fn lose(session: &mut Session) -> Outcome {
     session.wait(&text("Depo was used on this device before:"))?;
     session.click(&test("bring-copy"))?;
     session.wait(&test("restore-drop"))?;
+    copy::take_in(session, older)?;
+    std::fs::remove_file(older)?;
+    for path in ["/orders", "/stock"] {
+        steps::open(session, path)?;
+        session.wait(&test("restore-lost"))?;
+    }
+    steps::open(session, "/workspace")?;
     copy::take_in(session, &kept)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)?;
     steps::open(session, "/")?;
@@ -114,6 +122,37 @@ pub fn damaged(session: &mut Session) -> Outcome {
     steps::open(session, &at)?;
     session.wait(&test("instruction"))?;
     scan_right(session, WORK.sku, &format!("2 of {}", WORK.units))
+}
+
+/// The commit on which all others rest changed: nothing can be opened, but what can be read is exported, another
+/// workspace's copy is kept away, and a copy of this one goes over it.
+pub fn unopened(session: &mut Session) -> Outcome {
+    steps::prepare(session)?;
+    steps::go_to_goods(session)?;
+    scan_right(session, WORK.sku, &format!("1 of {}", WORK.units))?;
+    let at = session.path()?;
+    let kept = copy::save(session)?;
+    let hash = steps::prove(session)?;
+    let first = CHANGE_A_ROW.replace("Math.floor(keys.length / 2)", "0");
+    let changed = session.script(&first, json!([]))?;
+    ensure_equal("rows changed", changed, json!(1))?;
+    for path in [at.as_str(), "/orders", "/workspace"] {
+        steps::open(session, path)?;
+        session.wait(&test("unopened"))?;
+        session.wait(&test("rescue"))?;
+    }
+    copy::take_in(session, &kept)?;
+    steps::open(session, "/workspace")?;
+    ensure_equal("hash of the state", steps::prove(session)?, hash)?;
+    steps::open(session, "/orders")?;
+    session.wait(&css("main h1"))?;
+    for told in ["unopened", "store-damaged", "restore-lost"] {
+        ensure(
+            !session.sees(&test(told))?,
+            "the damage is told after it was mended",
+        )?;
+    }
+    Ok(())
 }
 
 /// Changes one byte in the middle of a row of commits, as a failing disk would. How many it changed.

@@ -31,22 +31,26 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
         Status::Opening => 0,
         Status::Ready if super::is_locked() => 4,
         Status::Ready => 1,
-        Status::Failed(_) => 2,
         // The page stays as it is when what it does brings a workspace.
-        Status::Empty(_) if needs_no_workspace(&navigation::route()) => 1,
+        Status::Empty(_) | Status::Failed(_) if needs_no_workspace(&navigation::route()) => 1,
+        Status::Failed(_) => 2,
         Status::Empty(_) => 3,
     });
     move || match stage.get() {
         0 => view! { <Skeleton lines=6 /> }.into_any(),
-        1 => view! { <Gone /> <Damaged /> <Clock /> <Leads /> {children()} }.into_any(),
-        2 => view! { <Failed /> }.into_any(),
+        1 => {
+            view! { <Failed on_page=true /> <Gone /> <Damaged /> <Clock /> <Leads /> {children()} }
+                .into_any()
+        }
+        2 => view! { <Failed on_page=false /> }.into_any(),
         4 => view! { <SignIn /> <Leads /> }.into_any(),
         _ => view! { <Welcome /> <Leads /> }.into_any(),
     }
 }
 
+/// Says that the workspace cannot be opened. `on_page`: a page stands below that has the copies.
 #[component]
-fn Failed() -> impl IntoView {
+fn Failed(on_page: bool) -> impl IntoView {
     move || {
         match status() {
         Status::Failed(problem) => view! {
@@ -60,7 +64,7 @@ fn Failed() -> impl IntoView {
             </Notice>
             // What cannot be opened is not the end: a copy goes over it, or the device begins anew.
             <div class="workspace" data-test="unopened">
-                {may_join().then(|| view! { <RestoreSection /> })}
+                {(!on_page && may_join()).then(|| view! { <RestoreSection /> })}
                 <EmptySection />
             </div>
         }
