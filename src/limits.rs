@@ -241,6 +241,8 @@ pub const CLOCK_MS_MIN: i64 = 1_767_225_600_000;
 pub const CLOCK_BEHIND_MS_MAX: i64 = 3_600_000;
 /// How far a clock may be ahead of the last fact before it is told, in milliseconds: half a year without work.
 pub const CLOCK_AHEAD_MS_MAX: i64 = 183 * DAY_MS;
+/// How many entries the inbox shows at once; what each offers is rehearsed for those that are shown.
+pub const INBOX_SHOWN: usize = 30;
 /// The largest message that one tab takes from another, in bytes.
 pub const TAB_MESSAGE_BYTES_MAX: u32 = 64 * 1024 * 1024;
 

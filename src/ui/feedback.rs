@@ -168,6 +168,11 @@ pub fn report(problem: Problem) {
         console::warn_2(&problem.text.now().into(), &problem.code.as_str().into());
         toast(Tone::Wrong, problem.text.clone());
     }
+    record(problem);
+}
+
+/// Keeps an error in the diagnostics list alone: what is on screen says more.
+pub fn record(problem: Problem) {
     problems().update(|list| {
         if let Some(known) = list
             .iter_mut()

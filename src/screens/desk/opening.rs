@@ -203,7 +203,7 @@ async fn begin(
         }
     });
     let goes_on = !is_lost && site.may_go_on();
-    let anew = Some(why).filter(|_| !goes_on && is_leading());
+    let anew = (!goes_on && is_leading()).then_some(why);
     let is_restored = anew.as_ref().is_some_and(is_restored);
     if let Some(why) = anew {
         site.begin_anew(stream()?, why, None, at.tabs.session(), super::now_ms())

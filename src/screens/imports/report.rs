@@ -44,10 +44,15 @@ fn shown(outcome: Outcome) -> impl IntoView {
     }
     let (dry, seconds) = (outcome.dry, outcome.seconds);
     let stopped = outcome.is_stopped();
+    let read_so_far = outcome.problem.is_some() && !dry && !outcome.orders.is_empty();
+    let failures = |report: &IntakeReport| report.files.iter().any(|file| file.failure.is_some());
+    let is_whole = outcome.problem.is_none() && !outcome.orders.iter().any(failures);
     view! {
         <section class="section import-report" data-test="report">
             <h2 tabindex="-1" id="import-report">{title}</h2>
             {outcome.problem.map(|problem| view! { <Notice tone=Tone::Wrong text=problem.text /> })}
+            {read_so_far
+                .then(|| view! { <Notice tone=Tone::Attention text=t!(imports_goes_on) /> })}
             {outcome.items.as_ref().map(|report| items(report, dry).into_any())}
             {outcome.stock.as_ref().map(|report| stock(report, dry).into_any())}
             {outcome
@@ -61,8 +66,10 @@ fn shown(outcome: Outcome) -> impl IntoView {
         </section>
         {if rejected.count() > 0 {
             view! { <RejectedRows rejected /> }.into_any()
-        } else {
+        } else if is_whole {
             view! { <p class="quiet-text section">{t!(imports_rejected_none)}</p> }.into_any()
+        } else {
+            ().into_any()
         }}
     }
 }

@@ -13,6 +13,7 @@ use self::choice::{consequence, settlement};
 use self::facts::{EvidenceRow, evidence_list, evidence_rows};
 use super::desk::{self, ALL};
 use super::{pages, words};
+use crate::limits::INBOX_SHOWN;
 use crate::site::Reading;
 use crate::stream::id::FactId;
 use crate::trade::conflicts::choices::ChoiceOffered;
@@ -20,6 +21,7 @@ use crate::trade::conflicts::commands::{ConflictCommand, Settlement};
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::commands::FulfilmentCommand;
 use crate::trade::id::{DocumentId, OperatorId, OrderId};
+use crate::trade::state::entries::{Clash, Entry};
 use crate::trade::stock::posting::{AccountKey, What};
 use crate::ui::components::{Button, ButtonKind, ButtonLink, EmptyState, IconName, PageHeader};
 use crate::ui::locale::{Text, t, text};
@@ -65,15 +67,24 @@ impl PartialEq for Row {
     }
 }
 
-fn rows() -> Vec<Row> {
-    let entries = entries();
+/// The entries as the page shows them, at most so many, and how many there are. The one that a person came for stands
+/// first. What each offers is rehearsed, so only for those that are shown.
+fn rows(asked: &str, rows_max: usize) -> (Vec<Row>, usize) {
+    let mut entries = entries();
+    let count = entries.len();
+    entries.sort_by_key(|entry| hex(&entry.id) != asked);
+    let shown = &entries[..rows_max.min(count)];
+    (rows_of(&entries, shown), count)
+}
+
+fn rows_of(all: &[Entry], shown: &[Entry]) -> Vec<Row> {
     desk::read(ALL, |at| {
         let Some(context) = desk::context() else {
             return Vec::new();
         };
-        let evidence = inbox::evidence(at, &entries);
-        let row = |(entry, evidence): (&crate::trade::state::entries::Entry, Vec<_>)| {
-            let places = inbox::waits_for(at, &entries, &entry.clash);
+        let evidence = inbox::evidence(at, shown);
+        let row = |(entry, evidence): (&Entry, Vec<_>)| {
+            let places = inbox::waits_for(at, all, &entry.clash);
             let waits = (!places.is_empty()).then(|| {
                 let places = places.iter().map(|place| words::place(at, place).now());
                 let places: Vec<String> = places.collect();
@@ -107,12 +118,12 @@ fn rows() -> Vec<Row> {
             }
             row
         };
-        entries.iter().zip(evidence).map(row).collect()
+        shown.iter().zip(evidence).map(row).collect()
     })
 }
 
 /// The pages of the documents that an entry concerns.
-fn links(at: &Reading<'_>, clash: &crate::trade::state::entries::Clash) -> Vec<(Text, Route)> {
+fn links(at: &Reading<'_>, clash: &Clash) -> Vec<(Text, Route)> {
     let documents = inbox::concerned(at, clash).into_iter();
     let link = |document: DocumentId| {
         let route = match &document {
@@ -168,14 +179,9 @@ fn who(at: &Reading<'_>, fact: &FactId) -> String {
 #[component]
 pub fn Inbox() -> impl IntoView {
     let asked = query_value("entry");
-    let all = Memo::new(move |_| {
-        let mut all = rows();
-        // The one that a person came for stands first.
-        let asked = asked.get_or_empty();
-        all.sort_by_key(|row| hex(&row.id) != asked);
-        all
-    });
-    let count = Memo::new(move |_| all.with(Vec::len));
+    let rows_max = RwSignal::new(INBOX_SHOWN);
+    let all = Memo::new(move |_| rows(&asked.get_or_empty(), rows_max.get()));
+    let count = Memo::new(move |_| all.with(|(_, count)| *count));
     view! {
         <PageHeader
             title=t!(inbox_title)
@@ -188,8 +194,19 @@ pub fn Inbox() -> impl IntoView {
             }
         >
             <ul class="cards" data-test="inbox">
-                {move || all.get().into_iter().map(card).collect_view()}
+                {move || all.get().0.into_iter().map(card).collect_view()}
             </ul>
+            <Show when=move || { count.get() > rows_max.get() }>
+                <div class="actions">
+                    <Button
+                        label=Text::computed(move || {
+                            text!(inbox_more, n = count.get().saturating_sub(rows_max.get()))
+                        })
+                        on_press=move |()| rows_max.update(|rows| *rows += INBOX_SHOWN)
+                        attr:data-test="inbox-more"
+                    />
+                </div>
+            </Show>
         </Show>
     }
 }

@@ -11,7 +11,7 @@ use super::hold_form::{HoldFields, HoldForm};
 use crate::screens::desk;
 use crate::trade::id::OrderId;
 use crate::ui::components::{Button, ButtonKind, Dialog, IconName, Progress, Selection, Skeleton};
-use crate::ui::feedback::{Tone, spawn_reported, toast, toast_with};
+use crate::ui::feedback::{self, Tone, spawn_reported, toast, toast_with};
 use crate::ui::locale::{Text, t, text};
 use crate::view::names;
 use crate::view::orders::{Bulk, BulkPlan};
@@ -205,13 +205,16 @@ impl Work {
             if self.step.try_get_untracked().is_some() {
                 self.step.set(Step::Closed);
             }
-            let worked = worked.map_err(|error| desk::problem(&error))?;
-            let count = match worked.stopped {
-                true => orders.len() * worked.ran.len() / worked.commands.max(1),
-                false => orders.len(),
+            if let (Some(error), true) = (&worked.failed, worked.ran.is_empty()) {
+                return Err(desk::problem(error));
+            }
+            let is_whole = !worked.stopped && worked.failed.is_none();
+            let count = match is_whole {
+                false => orders.len() * worked.ran.len() / worked.commands.max(1),
+                true => orders.len(),
             };
             tell(&action, &orders, count, &worked);
-            if !worked.stopped {
+            if is_whole {
                 // The page may have gone while the work went on.
                 self.selection.try_update(|selection| selection.clear());
             }
@@ -229,7 +232,14 @@ impl Work {
 
 /// Says what was done, with the way back where there is one.
 fn tell(action: &Bulk, orders: &[OrderId], count: usize, worked: &work::Worked) {
-    let (tone, words) = if worked.stopped {
+    let (tone, words) = if let Some(error) = &worked.failed {
+        let problem = desk::problem(error);
+        let why = problem.text.clone();
+        let words = t!(orders_failed_after, n = count, why = why);
+        // For the list of what went wrong; the words on screen are these.
+        feedback::record(problem);
+        (Tone::Wrong, words)
+    } else if worked.stopped {
         (Tone::Attention, t!(orders_stopped_after, n = count))
     } else {
         (Tone::Good, done_words(action, count))

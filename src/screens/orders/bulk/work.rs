@@ -146,16 +146,12 @@ pub(super) struct Worked {
     pub commands: usize,
     /// Whether a person stopped it before the end.
     pub stopped: bool,
+    /// What one was refused for, or could not be kept for; those before it stand.
+    pub failed: Option<SiteError>,
 }
 
-/// Runs commands one after another, shows how far they are, and stops when it is told to.
-///
-/// # Errors
-/// When one is refused or cannot be kept; those before it stand.
-pub(super) async fn work(
-    commands: Vec<(Command, Vec<Written>)>,
-    pace: &ScreenPace,
-) -> Result<Worked, SiteError> {
+/// Runs commands one after another, shows how far they are, and stops when it is told to, or when one fails.
+pub(super) async fn work(commands: Vec<(Command, Vec<Written>)>, pace: &ScreenPace) -> Worked {
     let mut worked = Worked {
         commands: commands.len(),
         ..Worked::default()
@@ -166,9 +162,15 @@ pub(super) async fn work(
             worked.stopped = true;
             break;
         }
-        worked.ran.push(desk::run_with(command, rows).await?);
+        match desk::run_with(command, rows).await {
+            Ok(ran) => worked.ran.push(ran),
+            Err(error) => {
+                worked.failed = Some(error);
+                break;
+            }
+        }
     }
-    Ok(worked)
+    worked
 }
 
 /// The commands that compensate what was done to orders; none for what cannot be undone so.
