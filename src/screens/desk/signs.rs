@@ -126,12 +126,15 @@ fn losses() -> Vec<Gone> {
 }
 
 fn keep(losses: &[Gone]) {
-    let kept = match (losses.is_empty(), serde_json::to_string(losses)) {
-        (false, Ok(text)) => local::set(LOSSES, &text),
-        _ => local::remove(LOSSES),
-    };
-    if let Err(thrown) = kept {
-        errors::report(thrown, "losses");
+    // What is lost of the demo is told once, and what is lost of the work is none of its business.
+    if database_name() == DatabaseName::Main {
+        let kept = match (losses.is_empty(), serde_json::to_string(losses)) {
+            (false, Ok(text)) => local::set(LOSSES, &text),
+            _ => local::remove(LOSSES),
+        };
+        if let Err(thrown) = kept {
+            errors::report(thrown, "losses");
+        }
     }
     set_lost(losses.first().map(|gone| Lost {
         written: gone.written,
