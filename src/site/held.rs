@@ -174,7 +174,8 @@ impl Held {
         let before = usize::try_from(fact.index).unwrap_or(usize::MAX);
         let opens = |recorded: &&Recorded<Event>| match recorded {
             Recorded::Known { fact, .. } => fact.opens(),
-            Recorded::Newer { .. } | Recorded::Withheld(_) => false,
+            Recorded::Newer { touches, .. } => touches.opens,
+            Recorded::Withheld(_) => false,
         };
         let opened = events
             .into_iter()
@@ -352,7 +353,10 @@ impl Held {
                     });
                     opened_before += u32::from(fact.opens());
                 }
-                Recorded::Newer { touches, .. } => all.1.push((at, touches.clone())),
+                Recorded::Newer { touches, .. } => {
+                    opened_before += u32::from(touches.opens);
+                    all.1.push((at, touches.clone()));
+                }
                 Recorded::Withheld(_) => {}
             }
         }

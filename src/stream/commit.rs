@@ -82,6 +82,8 @@ pub struct Touches {
     pub may_be_ignored: bool,
     /// Whether it touches everything in the commit's scope.
     pub whole_scope: bool,
+    /// Whether it opens a document: the documents that the facts after it in its commit open are numbered past it.
+    pub opens: bool,
     /// The items.
     pub items: Vec<NameBytes>,
     /// The places.
@@ -92,7 +94,9 @@ pub struct Touches {
 
 impl Wire for Touches {
     fn write(&self, w: &mut Writer<'_>) {
-        w.byte(u8::from(self.may_be_ignored) | u8::from(self.whole_scope) << 1);
+        let flags = [self.may_be_ignored, self.whole_scope, self.opens];
+        let flags = (0..).zip(flags).map(|(bit, is)| u8::from(is) << bit);
+        w.byte(flags.sum());
         self.items.write(w);
         self.places.write(w);
         self.documents.write(w);
@@ -100,12 +104,13 @@ impl Wire for Touches {
 
     fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         let flags = r.byte()?;
-        if flags > 3 {
+        if flags > 7 {
             return Err(Malformed::Unknown("a frame's flags", u64::from(flags)));
         }
         Ok(Touches {
             may_be_ignored: flags & 1 != 0,
             whole_scope: flags & 2 != 0,
+            opens: flags & 4 != 0,
             items: Wire::read(r)?,
             places: Wire::read(r)?,
             documents: Wire::read(r)?,
@@ -132,7 +137,8 @@ pub enum Recorded<F> {
         /// The fact and its extras.
         bytes: Box<[u8]>,
     },
-    /// One that was withheld: only its hash is here. It folds as nothing.
+    /// One that was withheld: only its hash is here. It folds as nothing. What opens a document is never withheld, so that
+    /// the documents after it keep their numbers.
     Withheld(Hash),
 }
 

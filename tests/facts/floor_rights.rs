@@ -31,6 +31,7 @@ fn touches(items: Vec<NameBytes>, places: Vec<NameBytes>) -> Touches {
     Touches {
         may_be_ignored: false,
         whole_scope: false,
+        opens: false,
         items,
         places,
         documents: Vec::new(),

@@ -140,6 +140,7 @@ fn newer() -> Recorded<Fact> {
         touches: Touches {
             may_be_ignored: false,
             whole_scope: false,
+            opens: false,
             items: vec![NameBytes::from_bytes(&[1, 2])],
             places: vec![NameBytes::of(&id(stream(6), 5))],
             documents: Vec::new(),
@@ -177,18 +178,19 @@ fn a_framed_event_that_is_known_is_a_fact_with_its_frame() {
         frame: Some(Touches {
             whole_scope: true,
             may_be_ignored: true,
+            opens: true,
             ..Touches::default()
         }),
         extras,
     }];
     let bytes = "
         0e 04 80d0eab6b733 00 00 01 00 00 01 05
-        0e 00 03 00 00 00 03 09 02 05 7479706564";
+        0e 00 07 00 00 00 03 09 02 05 7479706564";
     is_written_as(
         &commit,
         &Names::of(stream(1)),
         bytes,
-        "d34c21711040402fb5932b116ea1c2451b1dd3c2e0a663029a9a85b671d9d95e",
+        "0d7493efa8c8d1700db9bb0aeae5bac43fedded57e63a71a00a184d36b5d91f4",
     );
 }
 
@@ -216,8 +218,8 @@ fn what_is_not_in_the_one_form_is_malformed() {
     is_malformed("04 10 00 00 00 06 03 09 05 00 05 00", Malformed::Tags);
     is_malformed("04 10 00 00 00 01 00", Malformed::Truncated);
     is_malformed(
-        "04 10 00 00 00 06 00 04 00 00 00 03",
-        Malformed::Unknown("a frame's flags", 4),
+        "04 10 00 00 00 06 00 08 00 00 00 03",
+        Malformed::Unknown("a frame's flags", 8),
     );
     is_malformed("04 10 00 00 00 05 00 00 00 00 00", Malformed::Truncated);
     is_malformed(

@@ -44,10 +44,12 @@ fn extras() -> impl Strategy<Value = Extras> {
 
 fn frames() -> impl Strategy<Value = Touches> {
     let names = || prop::collection::vec(any::<u64>().prop_map(|name| NameBytes::of(&name)), 0..3);
-    (any::<bool>(), any::<bool>(), names(), names(), names()).prop_map(
-        |(may_be_ignored, whole_scope, items, places, documents)| Touches {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (flags, names(), names(), names()).prop_map(
+        |((may_be_ignored, whole_scope, opens), items, places, documents)| Touches {
             may_be_ignored,
             whole_scope,
+            opens,
             items,
             places,
             documents,

@@ -345,7 +345,10 @@ impl Tablet {
                         });
                         opened_before += u32::from(opens);
                     }
-                    Recorded::Newer { touches, .. } => newer.push((at, touches)),
+                    Recorded::Newer { touches, .. } => {
+                        opened_before += u32::from(touches.opens);
+                        newer.push((at, touches));
+                    }
                     Recorded::Withheld(_) => {}
                 }
             }

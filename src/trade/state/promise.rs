@@ -10,7 +10,9 @@ use crate::trade::counting::balance::Account;
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
 use crate::trade::goods::{Class, Condition, Goods, Wanted};
-use crate::trade::id::{ItemId, LocationId, Name, PartyId, ReceiptId, WarehouseId};
+use crate::trade::id::{
+    DocumentId, ItemId, LocationId, LotId, Name, PartyId, ReceiptId, WarehouseId,
+};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::Root;
 use crate::trade::locations::{LocationField, LocationStatus};
@@ -144,11 +146,23 @@ impl State {
         })
     }
 
-    /// Whether a fact of a later version touches goods or their place.
-    fn is_touched(&self, place: &Place, goods: &Goods) -> bool {
-        !self.newer().is_empty()
-            && (self.needs_update(&NameBytes::of(&goods.item))
-                || self.needs_update(&NameBytes::of(place)))
+    /// Whether a fact of a later version touches goods, their lot, their place or the location that it stands at.
+    fn is_touched(&self, place: &Place, location: &LocationId, goods: &Goods) -> bool {
+        if self.newer().is_empty() {
+            return false;
+        }
+        let lot = goods.lot.as_ref().map(|name| {
+            DocumentId::Lot(LotId {
+                item: goods.item.clone(),
+                name: name.clone(),
+            })
+        });
+        let location = Place::Location(location.clone());
+        let things = [NameBytes::of(&goods.item), NameBytes::of(place)];
+        let beside = [NameBytes::of(&location)].into_iter();
+        let names = things.into_iter().chain(beside);
+        let mut names = names.chain(lot.as_ref().map(|lot| NameBytes::of(lot)));
+        names.any(|name| self.needs_update(&name))
     }
 
     /// The class of promises that goods answer.
@@ -242,7 +256,7 @@ impl State {
         let Root::Location(location) = self.containers.root_of(place, relations) else {
             return None;
         };
-        if self.is_touched(place, goods) || !self.may_be_sold(goods, &location, fresh) {
+        if self.is_touched(place, &location, goods) || !self.may_be_sold(goods, &location, fresh) {
             return None;
         }
         Some(PromiseKey {
