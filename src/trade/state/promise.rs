@@ -161,7 +161,7 @@ impl State {
         let things = [NameBytes::of(&goods.item), NameBytes::of(place)];
         let beside = [NameBytes::of(&location)].into_iter();
         let names = things.into_iter().chain(beside);
-        let mut names = names.chain(lot.as_ref().map(|lot| NameBytes::of(lot)));
+        let mut names = names.chain(lot.as_ref().map(NameBytes::of));
         names.any(|name| self.needs_update(&name))
     }
 
