@@ -42,7 +42,7 @@ pub fn Gate(children: ChildrenFn) -> impl IntoView {
             view! { <Failed on_page=true /> <Gone /> <Damaged /> <Clock /> <Leads /> {children()} }
                 .into_any()
         }
-        2 => view! { <Failed on_page=false /> }.into_any(),
+        2 => view! { <Failed on_page=false /> <Leads /> }.into_any(),
         4 => view! { <SignIn /> <Leads /> }.into_any(),
         _ => view! { <Welcome /> <Leads /> }.into_any(),
     }
