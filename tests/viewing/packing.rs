@@ -209,6 +209,23 @@ fn what_was_packed_last_comes_out_again_also_after_a_reload() {
 }
 
 #[test]
+fn a_parcel_that_was_begun_for_one_order_takes_no_other_orders_goods() {
+    let mut table = Table::new();
+    table.right("MUG");
+    let first = table.view().open.expect("an open parcel");
+    table.world.undo(|hand| pack::undo(hand, first));
+    table.number = "1002";
+    table.local = PackLocal::default();
+    assert_eq!(table.view().open, None);
+    table.right("MUG");
+    let second = table.view().open.expect("one of its own");
+    assert_ne!(first, second);
+    table.number = "1001";
+    table.local = PackLocal::default();
+    assert_eq!(table.view().open, Some(first), "it is still this order's");
+}
+
+#[test]
 fn serial_numbers_are_asked_for_here_at_the_latest() {
     let mut table = Table::with(|world| {
         world.item(

@@ -121,6 +121,15 @@ impl OrderFormat {
     }
 }
 
+/// The known layout of orders that headings are of; `None` where no shop is known that writes them.
+pub fn format_of(headings: &[String]) -> Option<OrderFormat> {
+    let cells = || headings.iter().map(String::as_str);
+    if crate::exchange::online_retail::recognises(cells()) {
+        return Some(OrderFormat::OnlineRetail);
+    }
+    layouts::recognise(&Headings::of_cells(cells())).map(|(format, _)| format)
+}
+
 /// What each heading of a file of orders says, by what a person said of its columns, else by the known layouts, else as
 /// it is guessed.
 pub fn meanings(headings: &[String], mapping: Option<&Mapping>) -> Vec<Option<Field>> {

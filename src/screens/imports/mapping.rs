@@ -7,7 +7,7 @@ use super::columns::{
 };
 use super::work::{self, Explained};
 use crate::exchange::orders::mapping::{Field, MappedColumn, Mapping};
-use crate::exchange::orders::meanings;
+use crate::exchange::orders::{format_of, meanings};
 use crate::intake::mappings::{self, Kept};
 use crate::screens::desk::{self, Area};
 use crate::trade::channels::ChannelField;
@@ -49,6 +49,13 @@ fn channels() -> Vec<(String, Text)> {
         all.push((BY_FILE.to_owned(), Text::from(BY_FILE)));
     }
     all
+}
+
+/// The channel of the shop whose headings these are, where orders came by it before.
+fn shop_of(headings: &[String]) -> Option<String> {
+    let channel = crate::intake::orders::channel_of(format_of(headings)?)?;
+    let known = desk::peek(|at| at.state.channel(&channel).is_some());
+    known.then(|| channel.first.code.as_str().to_owned())
 }
 
 fn channel_of(code: &str) -> Option<ChannelId> {
@@ -176,7 +183,8 @@ pub(super) fn MappingOf(
         amounts: RwSignal::new(String::new()),
         rows: RwSignal::new(String::new()),
         currency: RwSignal::new(String::new()),
-        channel: RwSignal::new(BY_FILE.to_owned()),
+        // A file of a known shop that is corrected stays that shop's: its orders are those that are here already.
+        channel: RwSignal::new(shop_of(&headings).unwrap_or_else(|| BY_FILE.to_owned())),
         name: RwSignal::new(stem.to_owned()),
     };
     // Files of several shops may have the same headings: where one is known it is proposed, where several are a person

@@ -510,20 +510,6 @@ impl Order {
         })
     }
 
-    /// The order in favour of which this one was cancelled, if it was.
-    pub fn in_favour_of(&self) -> Option<&OrderId> {
-        self.cancellations()
-            .find_map(|(_, cancelled)| match &cancelled.why {
-                CancelReason::Duplicate { in_favour_of } => Some(in_favour_of),
-                CancelReason::Customer
-                | CancelReason::House
-                | CancelReason::NoStock
-                | CancelReason::Unpaid { .. }
-                | CancelReason::Source(_)
-                | CancelReason::Mended => None,
-            })
-    }
-
     /// The fulfilment orders in the order in which they were opened.
     pub fn routed(&self) -> impl Iterator<Item = (&At, &FulfilmentOrderId, &Routed)> {
         self.routed

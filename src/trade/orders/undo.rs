@@ -11,6 +11,22 @@ use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 
+impl Order {
+    /// The order in favour of which this one was cancelled, if it was.
+    pub fn in_favour_of(&self) -> Option<&OrderId> {
+        self.cancellations()
+            .find_map(|(_, cancelled)| match &cancelled.why {
+                CancelReason::Duplicate { in_favour_of } => Some(in_favour_of),
+                CancelReason::Customer
+                | CancelReason::House
+                | CancelReason::NoStock
+                | CancelReason::Unpaid { .. }
+                | CancelReason::Source(_)
+                | CancelReason::Mended => None,
+            })
+    }
+}
+
 /// Takes a cancellation back.
 ///
 /// # Errors

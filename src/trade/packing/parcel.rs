@@ -3,6 +3,7 @@
 use super::{Packed, PackingFact, ParcelClosed, ParcelOpened};
 use crate::stream::id::FactId;
 use crate::trade::card_fold::Competing;
+use crate::trade::demand::DemandLine;
 use crate::trade::id::PartyId;
 use crate::trade::quantity::Size;
 use crate::trade::relations::{At, Relations};
@@ -257,6 +258,12 @@ impl Parcel {
             .iter()
             .filter(|(fact, _)| !self.undone.contains(fact));
         stands.map(|(_, (at, packed))| (at, packed))
+    }
+
+    /// The demand lines of which anything was ever put in, though it may have been taken out again: the parcel is those
+    /// orders' then.
+    pub fn begun_for(&self) -> impl Iterator<Item = &DemandLine> {
+        self.packed.values().map(|(_, packed)| &packed.line)
     }
 
     /// Whether a label was voided by name.

@@ -204,15 +204,6 @@ impl State {
         self.document(told, relations);
     }
 
-    /// Whether goods and work move by a fact: not where one before it in order takes the same thing back.
-    fn books(&mut self, told: &Told) -> bool {
-        let Some(of) = told.event.takes_back() else {
-            return true;
-        };
-        let first = self.taken_back.entry(of).or_insert(told.at);
-        *first == told.at
-    }
-
     fn document(&mut self, told: &Told, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
         self.codes.take(&told.event);
@@ -579,12 +570,6 @@ impl State {
             ReturnFact::Closed { rma } => *rma,
         };
         self.returns.or_default(rma).apply(at, fact);
-    }
-
-    /// The same of a fact that was taken in.
-    fn is_booked(&self, told: &Told) -> bool {
-        let first = told.event.takes_back().map(|of| self.taken_back.get(&of));
-        first.is_none_or(|first| first == Some(&told.at))
     }
 
     fn leases_fact(&mut self, at: At, fact: &LeaseFact) {

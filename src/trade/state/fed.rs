@@ -1,7 +1,7 @@
 //! What the table says of a fact, on its way into goods, work, rows and leases.
 
-use super::State;
 use super::worked::Worked;
+use super::{State, Told};
 use crate::stream::id::{CommitId, FactId};
 use crate::trade::counting::Observation;
 use crate::trade::demand::{DemandDocument, Transfer};
@@ -122,5 +122,22 @@ impl<R: Relations> Sink for Feed<'_, R> {
         let worked = self.state.work.or_insert_with(under, || only);
         worked.first = self.at.min(worked.first);
         worked.last = self.at.max(worked.last);
+    }
+}
+
+impl State {
+    /// Whether goods and work move by a fact: not where one before it in order takes the same thing back.
+    pub(super) fn books(&mut self, told: &Told) -> bool {
+        let Some(of) = told.event.takes_back() else {
+            return true;
+        };
+        let first = self.taken_back.entry(of).or_insert(told.at);
+        *first == told.at
+    }
+
+    /// The same of a fact that was taken in.
+    pub(super) fn is_booked(&self, told: &Told) -> bool {
+        let first = told.event.takes_back().map(|of| self.taken_back.get(&of));
+        first.is_none_or(|first| first == Some(&told.at))
     }
 }

@@ -406,7 +406,7 @@ pub fn view_along(
         .collect();
     let parcels = parcels_of(hand, &of_order);
     let table = table(hand, &of_order, Some(&parcels));
-    let open = open_parcel(hand, &parcels, begun);
+    let open = open_parcel(hand, &of_order, &parcels, begun);
     let lines = lines(hand, &of_order, &parcels, open);
     let packed = lines.iter().map(|line| line.packed).sum();
     let left = lines.iter().map(|line| line.left).sum();
@@ -451,10 +451,11 @@ pub fn view_along(
     }
 }
 
-/// The parcel that units go into: an open one of the order, else the one that was begun, else an empty one that this
-/// device left open.
+/// The parcel that units go into: an open one of the order, else the one that was begun, else one that this device left
+/// open and that no other order's goods were ever put into: taken out again, they leave it that order's.
 fn open_parcel(
     hand: &Hand<'_>,
+    documents: &[FulfilmentOrderId],
     of_order: &[(ParcelId, &Parcel)],
     begun: Option<ParcelId>,
 ) -> Option<ParcelId> {
@@ -467,7 +468,12 @@ fn open_parcel(
     let begun = begun.filter(|id| hand.at.state.parcel(id).is_some_and(is_empty));
     let left_open = || {
         let mut all = hand.at.state.parcels();
-        let found = all.find(|(id, parcel)| id.0.commit.stream == hand.stream && is_empty(parcel));
+        let is_own = |line: &DemandLine| match line.document {
+            DemandDocument::FulfilmentOrder(id) => documents.contains(&id),
+            _ => false,
+        };
+        let is_free = |parcel: &Parcel| is_empty(parcel) && parcel.begun_for().all(is_own);
+        let found = all.find(|(id, parcel)| id.0.commit.stream == hand.stream && is_free(parcel));
         found.map(|(id, _)| *id)
     };
     own.map(|(id, _)| *id).or(begun).or_else(left_open)

@@ -448,13 +448,7 @@ fn serial(hand: &Hand<'_>, local: &MoveLocal, from: &Place, goods: &Goods, heard
     if local.serials.contains(code) {
         return Err(Wrong::SerialTwice(code.to_string()));
     }
-    let here = std::slice::from_ref(from);
-    if let Some(place) = demands::serial_elsewhere(hand, &goods.item, code, here) {
-        return Err(Wrong::SerialElsewhere {
-            serial: code.to_string(),
-            place: place_name(hand, &place),
-        });
-    }
+    demands::serial_fits(hand, &goods.item, code, std::slice::from_ref(from), &[])?;
     let mut serials = local.serials.clone();
     serials.push(code.clone());
     Ok(Act::Note {

@@ -14,7 +14,7 @@ use crate::trade::orders::{CancelReason, Doubt};
 use crate::trade::personal::content::FileRows;
 use crate::trade::quantity::Currency;
 use crate::trade::text::Code;
-use crate::ui::components::{Button, ButtonKind, IconName, Select};
+use crate::ui::components::{Button, ButtonKind, ConfirmButton, IconName, Select};
 use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
 use crate::ui::locale::{Text, t};
 use crate::ui::navigation;
@@ -141,7 +141,13 @@ fn order(entry: Entry, address: &str) -> AnyView {
                 on_press=take
                 attr:data-test="take-rows"
             />
-            <Button label=t!(orders_let_pass) on_press=pass attr:data-test="let-pass" />
+            <ConfirmButton
+                label=t!(orders_let_pass)
+                text=t!(repair_let_pass_means)
+                icon=IconName::Warning
+                name="let-pass"
+                on_confirm=pass
+            />
             {cancel}
         </div>
     }
