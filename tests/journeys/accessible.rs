@@ -260,7 +260,7 @@ fn pack_on(session: &Session) -> Outcome {
     } else if session.sees(&test("exception-no-print"))? {
         session.click(&test("exception-no-print"))?;
     } else {
-        for (field, words) in [("Weight in grams", "640"), ("Carrier", "DHL")] {
+        for (field, words) in [("Weight in grams", "640"), ("Carrier", "DEMO-POST")] {
             if session.sees(&role("textbox", field))? {
                 session.fill(&role("textbox", field), words)?;
             }

@@ -470,7 +470,7 @@ pub fn FloorInstruction(
             <p class="floor-ask" data-test="ask">{ask}</p>
             <p class="floor-instruction" data-test="instruction">{instruction}</p>
         </div>
-        <div class="floor-what">{children()}</div>
+        <div class="floor-what" tabindex="0">{children()}</div>
         <div class="floor-how">
             <p class="floor-quantity" data-test="quantity">{quantity}</p>
             <p class="floor-target" data-test="target">{target}</p>
