@@ -4,16 +4,15 @@
 //! code; one that is not there is made known.
 
 use super::desk::{Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
-use super::run::{Halt, Reading, Stop, run};
+use super::run::{Collected, Halt, Reading, Stop, run};
 use super::taking::name_file;
 use super::texts::{short_code, words};
 use crate::exchange::catalog::model::{Length, Product, Variant};
 use crate::exchange::catalog::{CatalogFormat, CatalogReader};
 use crate::exchange::country::Country as KnownCountry;
 use crate::exchange::decimal::Decimal;
-use crate::exchange::fed::Ending;
 use crate::exchange::problem::{ErrorKind, FileError, Notice, Rejected, RowError};
-use crate::limits::{INTAKE_LINES_MAX, INTAKE_SLICE_BYTES};
+use crate::limits::INTAKE_LINES_MAX;
 use crate::site::{Reading as Workspace, SiteError};
 use crate::trade::Event;
 use crate::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
@@ -103,17 +102,8 @@ pub async fn import_items<B: FileBytes, D: Desk, P: Pace>(
         options,
         desk,
     };
-    let result = match import.all(files).await {
-        Ok(()) => Ok(()),
-        Err(Halt::Cancelled) => {
-            import.report.stopped = true;
-            Ok(())
-        }
-        Err(Halt::Stop(stop)) => {
-            import.report.stopped = true;
-            Err(stop)
-        }
-    };
+    let (stopped, result) = Halt::ended(import.all(files).await);
+    import.report.stopped = stopped;
     (import.report, result)
 }
 
@@ -162,51 +152,12 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
         self.files.push((hash, name.clone()));
-        let mut reader = CatalogReader::new(&name);
-        if is_said {
-            reader = reader.as_said();
-        }
-        let mut failure = None;
-        let mut products: Vec<Product> = Vec::new();
-        'chunks: loop {
-            let chunk = match bytes.next().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(cause) => {
-                    failure = Some(FileError::Unreadable { cause });
-                    break;
-                }
-            };
-            let mut rest = chunk.as_slice();
-            while !rest.is_empty() {
-                let slice = &rest[..rest.len().min(INTAKE_SLICE_BYTES)];
-                let used = match reader.push(slice, &mut |product| products.push(product)) {
-                    Ok(used) => used,
-                    Err(error) => {
-                        failure = Some(error);
-                        break 'chunks;
-                    }
-                };
-                rest = &rest[used..];
-                self.reading.progress.bytes += used as u64;
-                self.reading.progress.lines += 1;
-                self.reading.step().await?;
-            }
-        }
-        loop {
-            match reader.finish(&mut |product| products.push(product)) {
-                Ok(Ending::More) => self.reading.step().await?,
-                Ok(Ending::Done) => break,
-                Err(error) => {
-                    failure = failure.or(Some(error));
-                    break;
-                }
-            }
-        }
-        for product in &products {
+        let mut read = Collected::new(CatalogReader::new(&name), is_said);
+        let failure = self.reading.through(&mut bytes, &mut read).await?;
+        for product in &read.records {
             self.product(product, &name);
         }
-        let report = reader.report().sheet;
+        let report = read.reader.report().sheet;
         self.report.files += 1;
         self.report.rows += report.rows;
         self.report.rejected.merge(&report.refused);

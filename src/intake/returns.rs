@@ -4,12 +4,10 @@
 //! again, so that reading it twice changes nothing.
 
 use super::desk::{Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
-use super::run::{Halt, Reading, Stop, run};
+use super::run::{Collected, Halt, Reading, Stop, run};
 use super::taking::name_file;
-use crate::exchange::fed::Ending;
 use crate::exchange::problem::{ErrorKind, FileError, Notice, Rejected, RowError};
 use crate::exchange::returns_in::{ReturnedGoods, ReturnsReader};
-use crate::limits::INTAKE_SLICE_BYTES;
 use crate::site::{Reading as Workspace, SiteError};
 use crate::trade::catalog::lookup::{Lookup, Whose};
 use crate::trade::decide::{Command, Refusal};
@@ -86,17 +84,8 @@ pub async fn import_returns<B: FileBytes, D: Desk, P: Pace>(
         options,
         desk,
     };
-    let result = match import.all(files).await {
-        Ok(()) => Ok(()),
-        Err(Halt::Cancelled) => {
-            import.report.stopped = true;
-            Ok(())
-        }
-        Err(Halt::Stop(stop)) => {
-            import.report.stopped = true;
-            Err(stop)
-        }
-    };
+    let (stopped, result) = Halt::ended(import.all(files).await);
+    import.report.stopped = stopped;
     (import.report, result)
 }
 
@@ -133,55 +122,15 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         } = file;
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
-        let mut reader = ReturnsReader::new(&name);
-        if is_said {
-            reader = reader.as_said();
-        }
-        let mut failure = None;
-        let mut rows: Vec<ReturnedGoods> = Vec::new();
-        'chunks: loop {
-            let chunk = match bytes.next().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(cause) => {
-                    failure = Some(FileError::Unreadable { cause });
-                    break;
-                }
-            };
-            let mut rest = chunk.as_slice();
-            while !rest.is_empty() {
-                let slice = &rest[..rest.len().min(INTAKE_SLICE_BYTES)];
-                match reader.push(slice, &mut |row| rows.push(row)) {
-                    Ok(used) => {
-                        rest = &rest[used..];
-                        self.reading.progress.bytes += used as u64;
-                    }
-                    Err(error) => {
-                        failure = Some(error);
-                        break 'chunks;
-                    }
-                }
-                self.reading.step().await?;
-            }
-        }
-        loop {
-            match reader.finish(&mut |row| rows.push(row)) {
-                Ok(Ending::More) => self.reading.step().await?,
-                Ok(Ending::Done) => break,
-                Err(error) => {
-                    failure = failure.or(Some(error));
-                    break;
-                }
-            }
-        }
-        self.reading.progress.lines += rows.len() as u64;
-        for row in rows {
+        let mut read = Collected::new(ReturnsReader::new(&name), is_said);
+        let failure = self.reading.through(&mut bytes, &mut read).await?;
+        for row in read.records {
             self.row(row, &name);
         }
         if !self.options.dry {
             name_file(self.desk, hash, &name).await?;
         }
-        let report = reader.report().sheet;
+        let report = read.reader.report().sheet;
         self.report.files += 1;
         self.report.rejected.merge(&report.refused);
         self.report.rejected.merge(&report.doubts);

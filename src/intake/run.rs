@@ -6,6 +6,7 @@ use super::plan::{Outside, Piece, Plan};
 use super::repair;
 use super::report::{Ended, FileReport, IntakeReport};
 use super::taking::Taking;
+use crate::exchange::fed::{FileReader, Gathering};
 use crate::exchange::orders::model::Order;
 use crate::exchange::orders::{Ending, Reader};
 use crate::exchange::problem::FileError;
@@ -31,6 +32,17 @@ pub(super) enum Halt<E> {
     Stop(Stop<E>),
 }
 
+impl<E> Halt<E> {
+    /// How an import ended: whether it was stopped before its end, and by what if not by a person.
+    pub(super) fn ended(result: Result<(), Self>) -> (bool, Result<(), Stop<E>>) {
+        match result {
+            Ok(()) => (false, Ok(())),
+            Err(Halt::Cancelled) => (true, Ok(())),
+            Err(Halt::Stop(stop)) => (true, Err(stop)),
+        }
+    }
+}
+
 impl<E> From<Stop<E>> for Halt<E> {
     fn from(stop: Stop<E>) -> Self {
         Halt::Stop(stop)
@@ -48,6 +60,53 @@ pub(super) async fn run<D: Desk>(
         Ok(Answer::Refused(refusal)) => Err(Stop::Refused(refusal)),
         Ok(Answer::Done) => Ok(()),
         Err(error) => Err(Stop::Desk(error)),
+    }
+}
+
+/// What a file is read into, piece by piece.
+pub(super) trait Fed {
+    /// Takes bytes; returns how many it used.
+    fn push(&mut self, bytes: &[u8]) -> Result<usize, FileError>;
+
+    /// Ends the file; asked again while there is more.
+    fn finish(&mut self) -> Result<Ending, FileError>;
+
+    /// How many lines of the file it has read.
+    fn lines(&self) -> u64;
+}
+
+/// A reader with the records that it has given out.
+pub(super) struct Collected<G: Gathering> {
+    pub(super) reader: FileReader<G>,
+    pub(super) records: Vec<G::Record>,
+}
+
+impl<G: Gathering> Collected<G> {
+    /// Of a reader at the beginning of its file; `is_said` where a person said how its text is encoded.
+    pub(super) fn new(reader: FileReader<G>, is_said: bool) -> Self {
+        Collected {
+            reader: match is_said {
+                true => reader.as_said(),
+                false => reader,
+            },
+            records: Vec::new(),
+        }
+    }
+}
+
+impl<G: Gathering> Fed for Collected<G> {
+    fn push(&mut self, bytes: &[u8]) -> Result<usize, FileError> {
+        let records = &mut self.records;
+        self.reader.push(bytes, &mut |record| records.push(record))
+    }
+
+    fn finish(&mut self) -> Result<Ending, FileError> {
+        let records = &mut self.records;
+        self.reader.finish(&mut |record| records.push(record))
+    }
+
+    fn lines(&self) -> u64 {
+        self.records.len() as u64
     }
 }
 
@@ -86,6 +145,53 @@ impl<'a, P: Pace> Reading<'a, P> {
         }
     }
 
+    /// Feeds a file to its end. Says what ended it before that, or was wrong with it as a whole.
+    pub(super) async fn through<E, B: FileBytes>(
+        &mut self,
+        bytes: &mut B,
+        fed: &mut impl Fed,
+    ) -> Result<Option<FileError>, Halt<E>> {
+        let lines_before = self.progress.lines;
+        let mut failure = None;
+        'chunks: loop {
+            let chunk = match bytes.next().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(cause) => {
+                    failure = Some(FileError::Unreadable { cause });
+                    break;
+                }
+            };
+            let mut rest = chunk.as_slice();
+            while !rest.is_empty() {
+                let slice = &rest[..rest.len().min(INTAKE_SLICE_BYTES)];
+                let used = match fed.push(slice) {
+                    Ok(used) => used,
+                    Err(error) => {
+                        failure = Some(error);
+                        break 'chunks;
+                    }
+                };
+                rest = &rest[used..];
+                self.progress.bytes += used as u64;
+                self.progress.lines = lines_before + fed.lines();
+                self.step().await?;
+            }
+        }
+        loop {
+            match fed.finish() {
+                Ok(Ending::More) => self.step().await?,
+                Ok(Ending::Done) => break,
+                Err(error) => {
+                    failure = failure.or(Some(error));
+                    break;
+                }
+            }
+        }
+        self.progress.lines = lines_before + fed.lines();
+        Ok(failure)
+    }
+
     /// The first 16 bytes of SHA-256 of a file. One that cannot be read to its end has the hash of what could.
     pub(super) async fn hash<E, B: FileBytes>(
         &mut self,
@@ -122,17 +228,10 @@ pub async fn import_orders<B: FileBytes, D: Desk, P: Pace>(
         taking: Taking::new(desk),
         desk,
     };
-    let result = match import.all(files).await {
-        Ok(()) => Ok(()),
-        Err(Halt::Cancelled) => {
-            import.plan.report.ended = Ended::Stopped;
-            Ok(())
-        }
-        Err(Halt::Stop(stop)) => {
-            import.plan.report.ended = Ended::Stopped;
-            Err(stop)
-        }
-    };
+    let (stopped, result) = Halt::ended(import.all(files).await);
+    if stopped {
+        import.plan.report.ended = Ended::Stopped;
+    }
     (import.plan.report, result)
 }
 

@@ -163,6 +163,7 @@ pub(super) fn executed_by(
     events: &[(Standing, Event)],
 ) -> BTreeSet<RowHash> {
     let mut going = BTreeSet::new();
+    let waiting = reading.state.waiting_rows();
     for (_, event) in events {
         let Event::Personal(PersonalFact::ErasureExecuted { erasure }) = event else {
             continue;
@@ -173,8 +174,8 @@ pub(super) fn executed_by(
             let named = rows.filter(|(id, ..)| erased.slots.contains(&id.slot));
             let here = named.filter(|(_, _, row)| reading.personal.get(&row.hash).is_some());
             going.extend(here.map(|(_, _, row)| row.hash));
-            let waiting = reading.state.waiting_rows().into_iter();
             let named = waiting
+                .iter()
                 .filter(|(of, _, row)| *of == erased.document && erased.slots.contains(&row.slot));
             going.extend(named.map(|(_, _, row)| row.hash));
         }

@@ -48,9 +48,7 @@ use depo::trade::locations::{
 };
 use depo::trade::money::commands::MoneyCommand;
 use depo::trade::money::{MoneyFact, PaymentMethod, PaymentRecorded, PaymentStage, Refunded};
-use depo::trade::orders::commands::{
-    HeldOrder, IncomingOrder, OrderCommand, RecipientWord, UnitsOfLine,
-};
+use depo::trade::orders::commands::{HeldOrder, IncomingOrder, OrderCommand, UnitsOfLine};
 use depo::trade::orders::{
     AddressAnswer, AddressGiven, CancelReason, Destination, Doubt, HoldKind, HoldRef, LineItem,
     OrderFact, OrderField, PlacedLine, PricedUnits,
@@ -250,14 +248,7 @@ fn record(number: &str, lines: Vec<PlacedLine>) -> IncomingOrder {
         answers: vec![AddressAnswer::Complete],
     });
     placed.rows = vec![row(Slot::Recipient, 1), row(Slot::SourceRecipient, 2)];
-    IncomingOrder {
-        placed: Box::new(placed),
-        paid: None,
-        refunded: None,
-        recipient: RecipientWord::NotCompared,
-        gone: Vec::new(),
-        cancelled: false,
-    }
+    IncomingOrder::of(placed)
 }
 
 impl Desk {

@@ -18,10 +18,9 @@ use depo::trade::id::{
     OrderId, OrderKey, ParcelId, PartyId,
 };
 use depo::trade::locations::{LocationFact, LocationField, LocationSet, LocationsSet};
-use depo::trade::money::Terms;
 use depo::trade::orders::{
-    AddressAnswer, CancelReason, CancelledFrom, CancelledUnits, Destination, ImportedTotals,
-    LineItem, LinesCancelled, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
+    AddressAnswer, CancelReason, CancelledFrom, CancelledUnits, Destination, LineItem,
+    LinesCancelled, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
 };
 use depo::trade::packing::ParcelClosed;
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
@@ -262,42 +261,21 @@ impl Hall {
     ) -> FactId {
         let placed_at = SourceTime::Exact(self.context().now);
         let placed = OrderPlaced {
-            order: order_id(number),
-            keys: Vec::new(),
-            client: None,
-            customer: None,
-            placed_at,
-            updated_at: None,
-            currency: Currency::new("EUR").expect("a currency"),
-            terms: Terms::OnAccount,
             destination: Some(Destination {
                 country: None,
                 region: None,
                 post_code_start: None,
                 answers,
             }),
-            lines: lines
-                .iter()
-                .map(|(sku, units)| placed_line(sku, *units))
-                .collect(),
-            charges: Vec::new(),
-            totals: ImportedTotals {
-                goods: None,
-                shipping: None,
-                tax: None,
-                discount: None,
-                total: None,
-                tax_included: None,
-            },
-            service: None,
-            tags: Vec::new(),
-            statuses: Vec::new(),
-            ship_by: None,
-            deliver_by: None,
-            holds: Vec::new(),
-            doubts: Vec::new(),
-            source: None,
-            rows: Vec::new(),
+            ..OrderPlaced::plain(
+                order_id(number),
+                placed_at,
+                Currency::new("EUR").expect("a currency"),
+                lines
+                    .iter()
+                    .map(|(sku, units)| placed_line(sku, *units))
+                    .collect(),
+            )
         };
         self.office(Event::Orders(OrderFact::Placed(Arc::new(placed))))
             .fact()

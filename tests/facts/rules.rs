@@ -21,10 +21,8 @@ use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::leases::{
     LeaseFact, LeaseGranted, LeaseKey, LeasesTaken, LeasesTakenOver, TakeoverReason,
 };
-use depo::trade::money::Terms;
 use depo::trade::orders::{
-    HoldKind, HoldPlaced, HoldRef, ImportedTotals, LineItem, OrderFact, OrderPlaced, PlacedLine,
-    PricedUnits,
+    HoldKind, HoldPlaced, HoldRef, LineItem, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
 };
 use depo::trade::people::{PeopleFact, Role, RoleGranted};
 use depo::trade::personal::{
@@ -110,38 +108,14 @@ fn line(text: &str, number: u64) -> PlacedLine {
 
 /// An order on account, of these lines.
 pub fn placed_order(number: &str, lines: Vec<PlacedLine>) -> OrderPlaced {
-    OrderPlaced {
-        order: order_id(number),
-        keys: Vec::new(),
-        client: None,
-        customer: None,
-        placed_at: SourceTime::Exact(Instant {
+    OrderPlaced::plain(
+        order_id(number),
+        SourceTime::Exact(Instant {
             ms: crate::tablets::DAY,
         }),
-        updated_at: None,
-        currency: Currency::new("EUR").expect("a currency"),
-        terms: Terms::OnAccount,
-        destination: None,
+        Currency::new("EUR").expect("a currency"),
         lines,
-        charges: Vec::new(),
-        totals: ImportedTotals {
-            goods: None,
-            shipping: None,
-            tax: None,
-            discount: None,
-            total: None,
-            tax_included: None,
-        },
-        service: None,
-        tags: Vec::new(),
-        statuses: Vec::new(),
-        ship_by: None,
-        deliver_by: None,
-        holds: Vec::new(),
-        doubts: Vec::new(),
-        source: None,
-        rows: Vec::new(),
-    }
+    )
 }
 
 fn placed(number: &str, lines: Vec<PlacedLine>) -> Event {

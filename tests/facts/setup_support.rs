@@ -21,10 +21,7 @@ use depo::trade::id::{
 };
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind, WarehouseField};
-use depo::trade::money::Terms;
-use depo::trade::orders::{
-    ImportedTotals, LineItem, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
-};
+use depo::trade::orders::{LineItem, OrderFact, OrderPlaced, PlacedLine, PricedUnits};
 use depo::trade::place::{LossReason, Place};
 use depo::trade::quantity::{Amount, Currency, Day, Instant, SourceTime};
 use depo::trade::relations::At;
@@ -165,41 +162,17 @@ pub fn placed_line(text: &str, number: u64) -> PlacedLine {
 /// An order that came in at a time.
 #[track_caller]
 pub fn placed(order: &OrderId, seconds: i64, lines: &[(&str, u64)]) -> OrderPlaced {
-    OrderPlaced {
-        order: order.clone(),
-        keys: Vec::new(),
-        client: None,
-        customer: None,
-        placed_at: SourceTime::Exact(Instant {
+    OrderPlaced::plain(
+        order.clone(),
+        SourceTime::Exact(Instant {
             ms: DAY + seconds * 1_000,
         }),
-        updated_at: None,
-        currency: Currency::new("EUR").expect("a currency"),
-        terms: Terms::OnAccount,
-        destination: None,
-        lines: lines
+        Currency::new("EUR").expect("a currency"),
+        lines
             .iter()
             .map(|(text, number)| placed_line(text, *number))
             .collect(),
-        charges: Vec::new(),
-        totals: ImportedTotals {
-            goods: None,
-            shipping: None,
-            tax: None,
-            discount: None,
-            total: None,
-            tax_included: None,
-        },
-        service: None,
-        tags: Vec::new(),
-        statuses: Vec::new(),
-        ship_by: None,
-        deliver_by: None,
-        holds: Vec::new(),
-        doubts: Vec::new(),
-        source: None,
-        rows: Vec::new(),
-    }
+    )
 }
 
 /// Takes an order in.

@@ -18,10 +18,9 @@ use depo::trade::id::{
 };
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind, LocationStatus, WarehouseField};
-use depo::trade::money::Terms;
-use depo::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord};
+use depo::trade::orders::commands::{IncomingOrder, OrderCommand};
 use depo::trade::orders::{
-    AddressAnswer, Destination, ImportedTotals, LineItem, OrderPlaced, PlacedLine, PricedUnits,
+    AddressAnswer, Destination, LineItem, OrderPlaced, PlacedLine, PricedUnits,
 };
 use depo::trade::people::OperatorField;
 use depo::trade::people::Role;
@@ -281,48 +280,20 @@ impl World {
             more: Vec::new(),
         };
         let placed = OrderPlaced {
-            order: order_id(number),
-            keys: Vec::new(),
-            client: None,
-            customer: None,
-            placed_at: SourceTime::Exact(Instant { ms: DAY }),
-            updated_at: None,
-            currency: Currency::new("EUR").expect("a currency"),
-            terms: Terms::OnAccount,
             destination: Some(Destination {
                 country: None,
                 region: None,
                 post_code_start: None,
                 answers: vec![AddressAnswer::Complete],
             }),
-            lines: lines.iter().map(line).collect(),
-            charges: Vec::new(),
-            totals: ImportedTotals {
-                goods: None,
-                shipping: None,
-                tax: None,
-                discount: None,
-                total: None,
-                tax_included: None,
-            },
-            service: None,
-            tags: Vec::new(),
-            statuses: Vec::new(),
-            ship_by: None,
-            deliver_by: None,
-            holds: Vec::new(),
-            doubts: Vec::new(),
-            source: None,
-            rows: Vec::new(),
+            ..OrderPlaced::plain(
+                order_id(number),
+                SourceTime::Exact(Instant { ms: DAY }),
+                Currency::new("EUR").expect("a currency"),
+                lines.iter().map(line).collect(),
+            )
         };
-        let record = IncomingOrder {
-            placed: Box::new(placed),
-            paid: None,
-            refunded: None,
-            recipient: RecipientWord::NotCompared,
-            gone: Vec::new(),
-            cancelled: false,
-        };
+        let record = IncomingOrder::of(placed);
         self.does(OrderCommand::TakeIn {
             records: vec![record],
         });

@@ -14,7 +14,7 @@ use crate::trade::id::{CustomerId, DocumentId, OrderId, OrderKey};
 use crate::trade::money::account::cost;
 use crate::trade::money::commands::MoneyCommand;
 use crate::trade::money::{PaymentMethod, PaymentRecorded, PaymentStage, Terms};
-use crate::trade::orders::commands::{HeldOrder, IncomingOrder, OrderCommand, RecipientWord};
+use crate::trade::orders::commands::{HeldOrder, IncomingOrder, OrderCommand};
 use crate::trade::orders::{
     AddressAnswer, Charge, ChargeKind, HoldKind, ImportedTotals, LineItem, OrderField, OrderPlaced,
     PlacedLine, PricedUnits,
@@ -184,14 +184,7 @@ fn order(maker: &mut Maker, number: usize, placed_ms: i64) -> Result<Act, TextEr
         source: None,
         rows: rows.iter().map(Written::row).collect(),
     };
-    let record = IncomingOrder {
-        placed: Box::new(placed),
-        paid: None,
-        refunded: None,
-        recipient: RecipientWord::NotCompared,
-        gone: Vec::new(),
-        cancelled: false,
-    };
+    let record = IncomingOrder::of(placed);
     maker.orders.push(record.clone());
     Ok(Act {
         command: OrderCommand::TakeIn {

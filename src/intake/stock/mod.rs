@@ -9,13 +9,13 @@ mod gather;
 
 use self::gather::{Gathered, Key};
 use super::desk::{Desk, FileBytes, IncomingFile, Pace, Progress, Stage};
-use super::run::{Halt, Reading, Stop, run};
+use super::run::{Fed, Halt, Reading, Stop, run};
 use super::taking::name_file;
 use crate::exchange::fed::Ending;
 use crate::exchange::inventory::InventoryReader;
 use crate::exchange::problem::{ErrorKind, FileError, Notice, Rejected};
 use crate::exchange::stock_file::{NumberStyle, StockReader};
-use crate::limits::{INTAKE_SLICE_BYTES, INTAKE_STOCK_MOVEMENTS_MAX};
+use crate::limits::INTAKE_STOCK_MOVEMENTS_MAX;
 use crate::site::SiteError;
 use crate::trade::Event;
 use crate::trade::catalog::commands::CatalogCommand;
@@ -113,6 +113,46 @@ enum StockFileReader {
     Shop(Box<InventoryReader>),
 }
 
+/// A stock file that is read into what all of them say.
+struct Read<'a> {
+    reader: StockFileReader,
+    gathered: &'a mut Gathered,
+    file: &'a Arc<str>,
+}
+
+impl Fed for Read<'_> {
+    fn push(&mut self, bytes: &[u8]) -> Result<usize, FileError> {
+        let (gathered, file) = (&mut *self.gathered, self.file);
+        match &mut self.reader {
+            StockFileReader::Plain(reader) => {
+                reader.push(bytes, &mut |row| gathered.row(file, &row))
+            }
+            StockFileReader::Shop(reader) => {
+                reader.push(bytes, &mut |level| gathered.level(file, &level))
+            }
+        }
+    }
+
+    fn finish(&mut self) -> Result<Ending, FileError> {
+        let (gathered, file) = (&mut *self.gathered, self.file);
+        match &mut self.reader {
+            StockFileReader::Plain(reader) => reader
+                .finish(&mut |row| gathered.row(file, &row))
+                .map(|()| Ending::Done),
+            StockFileReader::Shop(reader) => {
+                reader.finish(&mut |level| gathered.level(file, &level))
+            }
+        }
+    }
+
+    fn lines(&self) -> u64 {
+        match &self.reader {
+            StockFileReader::Plain(reader) => reader.report().lines,
+            StockFileReader::Shop(reader) => reader.report().sheet.rows,
+        }
+    }
+}
+
 /// Imports stock files. The rows of all files are added up first, by item and location.
 pub async fn import_stock<B: FileBytes, D: Desk, P: Pace>(
     files: Vec<IncomingFile<B>>,
@@ -128,17 +168,8 @@ pub async fn import_stock<B: FileBytes, D: Desk, P: Pace>(
         options,
         desk,
     };
-    let result = match import.all(files).await {
-        Ok(()) => Ok(()),
-        Err(Halt::Cancelled) => {
-            import.gathered.report.stopped = true;
-            Ok(())
-        }
-        Err(Halt::Stop(stop)) => {
-            import.gathered.report.stopped = true;
-            Err(stop)
-        }
-    };
+    let (stopped, result) = Halt::ended(import.all(files).await);
+    import.gathered.report.stopped = stopped;
     (import.gathered.report, result)
 }
 
@@ -176,7 +207,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
         self.files.push((hash, name.clone()));
-        let mut reader = match self.options.style {
+        let reader = match self.options.style {
             NumberStyle::Unsaid => {
                 let reader = InventoryReader::new(&name);
                 StockFileReader::Shop(Box::new(match is_said {
@@ -186,44 +217,13 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
             }
             style => StockFileReader::Plain(Box::new(StockReader::new(&name, style))),
         };
-        let lines_before = self.reading.progress.lines;
-        let mut failure = None;
-        'chunks: loop {
-            let chunk = match bytes.next().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(cause) => {
-                    failure = Some(FileError::Unreadable { cause });
-                    break;
-                }
-            };
-            let mut rest = chunk.as_slice();
-            while !rest.is_empty() {
-                let slice = &rest[..rest.len().min(INTAKE_SLICE_BYTES)];
-                let (used, rows) = match self.push(&mut reader, slice, &name) {
-                    Ok(read) => read,
-                    Err(error) => {
-                        failure = Some(error);
-                        break 'chunks;
-                    }
-                };
-                rest = &rest[used..];
-                self.reading.progress.bytes += used as u64;
-                self.reading.progress.lines = lines_before + rows;
-                self.reading.step().await?;
-            }
-        }
-        loop {
-            match self.finish(&mut reader, &name) {
-                Ok(Ending::More) => self.reading.step().await?,
-                Ok(Ending::Done) => break,
-                Err(error) => {
-                    failure = failure.or(Some(error));
-                    break;
-                }
-            }
-        }
-        match &reader {
+        let mut read = Read {
+            reader,
+            gathered: &mut self.gathered,
+            file: &name,
+        };
+        let failure = self.reading.through(&mut bytes, &mut read).await?;
+        match &read.reader {
             StockFileReader::Plain(reader) => {
                 let report = reader.report();
                 self.gathered
@@ -238,41 +238,6 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         let failures = &mut self.gathered.report.failures;
         failures.extend(failure.map(|failure| (name, failure)));
         Ok(())
-    }
-
-    fn push(
-        &mut self,
-        reader: &mut StockFileReader,
-        bytes: &[u8],
-        file: &Arc<str>,
-    ) -> Result<(usize, u64), FileError> {
-        let gathered = &mut self.gathered;
-        match reader {
-            StockFileReader::Plain(reader) => {
-                let used = reader.push(bytes, &mut |row| gathered.row(file, &row))?;
-                Ok((used, reader.report().lines))
-            }
-            StockFileReader::Shop(reader) => {
-                let used = reader.push(bytes, &mut |level| gathered.level(file, &level))?;
-                Ok((used, reader.report().sheet.rows))
-            }
-        }
-    }
-
-    fn finish(
-        &mut self,
-        reader: &mut StockFileReader,
-        file: &Arc<str>,
-    ) -> Result<Ending, FileError> {
-        let gathered = &mut self.gathered;
-        match reader {
-            StockFileReader::Plain(reader) => reader
-                .finish(&mut |row| gathered.row(file, &row))
-                .map(|()| Ending::Done),
-            StockFileReader::Shop(reader) => {
-                reader.finish(&mut |level| gathered.level(file, &level))
-            }
-        }
     }
 
     /// Makes items and locations known that are not.

@@ -2,6 +2,7 @@
 
 use super::report::about_file;
 use super::{count, words};
+use crate::exchange::problem::{FileError, Notice as FileNotice};
 use crate::intake::items::ItemIntakeReport;
 use crate::intake::{ReturnsIntakeReport, StockIntakeReport};
 use crate::screens::pages;
@@ -10,11 +11,26 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::t;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 fn to_stock(dry: bool) -> Option<AnyView> {
     let shown = !dry && pages::exists(&Route::Stock);
     let link = || view! { <ButtonLink to=Route::Stock label=t!(stock_title) icon=IconName::Box /> };
     shown.then(|| link().into_any())
+}
+
+/// Files whose reading ended early, and what a person should know about the others.
+fn about_files(
+    failures: &[(Arc<str>, FileError)],
+    notices: &[(Arc<str>, FileNotice)],
+) -> impl IntoView + use<> {
+    let failures = failures
+        .iter()
+        .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)));
+    let notices = notices
+        .iter()
+        .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)));
+    (failures.collect_view(), notices.collect_view())
 }
 
 pub(super) fn stock(report: &StockIntakeReport, dry: bool) -> impl IntoView {
@@ -60,16 +76,7 @@ pub(super) fn stock(report: &StockIntakeReport, dry: bool) -> impl IntoView {
                     />
                 }
             })}
-        {report
-            .failures
-            .iter()
-            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
-            .collect_view()}
-        {report
-            .notices
-            .iter()
-            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
-            .collect_view()}
+        {about_files(&report.failures, &report.notices)}
     }
 }
 
@@ -95,16 +102,7 @@ pub(super) fn items(report: &ItemIntakeReport, dry: bool) -> impl IntoView {
             .then(|| {
                 view! { <Notice tone=Tone::Attention text=t!(imports_items_without, n = without) /> }
             })}
-        {report
-            .failures
-            .iter()
-            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
-            .collect_view()}
-        {report
-            .notices
-            .iter()
-            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
-            .collect_view()}
+        {about_files(&report.failures, &report.notices)}
     }
 }
 
@@ -128,15 +126,6 @@ pub(super) fn returns(report: &ReturnsIntakeReport, dry: bool) -> impl IntoView 
         shown.then(|| view! { <ButtonLink to=Route::Returns label=t!(imports_open_returns) /> });
     view! {
         <Notice tone text>{link}</Notice>
-        {report
-            .failures
-            .iter()
-            .map(|(file, error)| about_file(Tone::Wrong, file, words::file_error(error)))
-            .collect_view()}
-        {report
-            .notices
-            .iter()
-            .map(|(file, notice)| about_file(Tone::Attention, file, words::notice(notice)))
-            .collect_view()}
+        {about_files(&report.failures, &report.notices)}
     }
 }

@@ -17,10 +17,8 @@ use crate::trade::channels::ChannelField;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{ChannelId, ItemId, OrderId, OrderKey, PartyId};
 use crate::trade::money::Terms;
-use crate::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord};
-use crate::trade::orders::{
-    Charge, ChargeKind, ImportedTotals, LineItem, OrderPlaced, PlacedLine, PricedUnits,
-};
+use crate::trade::orders::commands::{IncomingOrder, OrderCommand};
+use crate::trade::orders::{Charge, ChargeKind, LineItem, OrderPlaced, PlacedLine, PricedUnits};
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Content, Written};
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
@@ -276,38 +274,21 @@ impl Fields {
         let typed = self.terms.get();
         let terms = TERMS.into_iter().find(|(code, _)| *code == typed);
         (!lines.is_empty()).then(|| OrderPlaced {
-            order: OrderId {
-                channel: channel.clone(),
-                key: OrderKey::Number(code),
-                generation: 0,
-            },
-            keys: Vec::new(),
             client: of_channel(&channel).0,
-            customer: None,
-            placed_at: SourceTime::Exact(Instant { ms: desk::now_ms() }),
-            updated_at: None,
-            currency,
             terms: terms.map_or(Terms::Prepaid, |(_, terms)| terms),
             destination: Some(destination_of(&contact)),
-            lines,
             charges,
-            totals: ImportedTotals {
-                goods: None,
-                shipping: None,
-                tax: None,
-                discount: None,
-                total: None,
-                tax_included: None,
-            },
-            service: None,
-            tags: Vec::new(),
-            statuses: Vec::new(),
             ship_by: local_ms(&self.ship_by.get()).map(|ms| Instant { ms }),
-            deliver_by: None,
-            holds: Vec::new(),
-            doubts: Vec::new(),
-            source: None,
-            rows: Vec::new(),
+            ..OrderPlaced::plain(
+                OrderId {
+                    channel: channel.clone(),
+                    key: OrderKey::Number(code),
+                    generation: 0,
+                },
+                SourceTime::Exact(Instant { ms: desk::now_ms() }),
+                currency,
+                lines,
+            )
         })
     }
 
@@ -322,14 +303,7 @@ impl Fields {
             rows.push(desk::row(Slot::Message, Content::Text(message))?);
         }
         placed.rows = rows.iter().map(Written::row).collect();
-        let record = IncomingOrder {
-            placed: Box::new(placed),
-            paid: None,
-            refunded: None,
-            recipient: RecipientWord::NotCompared,
-            gone: Vec::new(),
-            cancelled: false,
-        };
+        let record = IncomingOrder::of(placed);
         Ok((record, rows))
     }
 }

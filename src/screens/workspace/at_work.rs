@@ -163,11 +163,15 @@ fn desks() -> Vec<AtDesk> {
     desk::peek(|at| at_desks(at, &open))
 }
 
+/// Whether a device is this one.
+pub(in crate::screens) fn is_own(device: &StreamId) -> bool {
+    desk::workspace().is_some_and(|workspace| workspace.own().0 == *device)
+}
+
 /// Whether a device is this one, with the letters that it is known by.
 fn device_words(device: &StreamId) -> String {
-    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == *device);
     let tag = device.tag(TAG_LETTERS);
-    if own {
+    if is_own(device) {
         text!(workspace_work_here, device = tag)
     } else {
         text!(workspace_work_there, device = tag)
@@ -213,8 +217,7 @@ pub(in crate::screens) fn Pass(
     /// What is to be handed over.
     handing: RwSignal<Option<Handed>>,
 ) -> impl IntoView {
-    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == device);
-    if own {
+    if is_own(&device) {
         let hand = move |()| handing.set(Some(named.run(())));
         view! { <Button label=t!(workspace_hand_over) on_press=hand attr:data-test="hand-over" /> }
             .into_any()

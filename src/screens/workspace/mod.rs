@@ -20,7 +20,7 @@ mod support_file;
 mod task;
 
 pub use at_work::AtWorkPage;
-pub(in crate::screens) use at_work::{HandOver, Handed, Pass, TakeOver};
+pub(in crate::screens) use at_work::{HandOver, Handed, Pass, TakeOver, is_own};
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;
 pub(in crate::screens) use files::file_error;

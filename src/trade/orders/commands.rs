@@ -141,6 +141,20 @@ pub fn known<'a>(state: &'a State, order: &OrderId) -> Result<&'a Order, Refusal
         .ok_or_else(|| Refusal::Unknown(DocumentId::Order(order.clone())))
 }
 
+impl IncomingOrder {
+    /// An order that a source says no more of than how it was placed.
+    pub fn of(placed: OrderPlaced) -> Self {
+        IncomingOrder {
+            placed: Box::new(placed),
+            paid: None,
+            refunded: None,
+            recipient: RecipientWord::NotCompared,
+            gone: Vec::new(),
+            cancelled: false,
+        }
+    }
+}
+
 impl OrderCommand {
     /// The documents that must be in memory to decide it. Of a record that is every order which one of its keys can
     /// lead to; an alias leads there through the register of order numbers.

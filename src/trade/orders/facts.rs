@@ -497,6 +497,47 @@ wire_struct! {
     }
 }
 
+impl OrderPlaced {
+    /// An order of which nothing more is known than what it is of: on account, and without address, totals or rows.
+    pub fn plain(
+        order: OrderId,
+        placed_at: SourceTime,
+        currency: Currency,
+        lines: Vec<PlacedLine>,
+    ) -> Self {
+        OrderPlaced {
+            order,
+            keys: Vec::new(),
+            client: None,
+            customer: None,
+            placed_at,
+            updated_at: None,
+            currency,
+            terms: Terms::OnAccount,
+            destination: None,
+            lines,
+            charges: Vec::new(),
+            totals: ImportedTotals {
+                goods: None,
+                shipping: None,
+                tax: None,
+                discount: None,
+                total: None,
+                tax_included: None,
+            },
+            service: None,
+            tags: Vec::new(),
+            statuses: Vec::new(),
+            ship_by: None,
+            deliver_by: None,
+            holds: Vec::new(),
+            doubts: Vec::new(),
+            source: None,
+            rows: Vec::new(),
+        }
+    }
+}
+
 impl CardField for SourceField {
     fn key(&self) -> FieldKey {
         let number = self.number();

@@ -15,10 +15,9 @@ use depo::trade::id::{
 };
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind, WarehouseField};
-use depo::trade::money::Terms;
-use depo::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord};
+use depo::trade::orders::commands::{IncomingOrder, OrderCommand};
 use depo::trade::orders::{
-    AddressAnswer, Destination, ImportedTotals, LineItem, OrderPlaced, PlacedLine, PricedUnits,
+    AddressAnswer, Destination, LineItem, OrderPlaced, PlacedLine, PricedUnits,
 };
 use depo::trade::picking::commands::PickingCommand;
 use depo::trade::place::{LossReason, Place};
@@ -82,50 +81,22 @@ fn placed(number: u32) -> Result<IncomingOrder, JsError> {
     };
     let lines = (0..LINES_OF_ORDER).map(line);
     let placed = OrderPlaced {
-        order: order_id(number)?,
-        keys: Vec::new(),
-        client: None,
-        customer: None,
-        placed_at: SourceTime::Exact(Instant {
-            ms: PLACED_MS + i64::from(number) * 60_000,
-        }),
-        updated_at: None,
-        currency: Currency::GBP,
-        terms: Terms::OnAccount,
         destination: Some(Destination {
             country: None,
             region: None,
             post_code_start: None,
             answers: vec![AddressAnswer::Complete],
         }),
-        lines: lines.collect::<Result<_, TextError>>()?,
-        charges: Vec::new(),
-        totals: ImportedTotals {
-            goods: None,
-            shipping: None,
-            tax: None,
-            discount: None,
-            total: None,
-            tax_included: None,
-        },
-        service: None,
-        tags: Vec::new(),
-        statuses: Vec::new(),
-        ship_by: None,
-        deliver_by: None,
-        holds: Vec::new(),
-        doubts: Vec::new(),
-        source: None,
-        rows: Vec::new(),
+        ..OrderPlaced::plain(
+            order_id(number)?,
+            SourceTime::Exact(Instant {
+                ms: PLACED_MS + i64::from(number) * 60_000,
+            }),
+            Currency::GBP,
+            lines.collect::<Result<_, TextError>>()?,
+        )
     };
-    Ok(IncomingOrder {
-        placed: Box::new(placed),
-        paid: None,
-        refunded: None,
-        recipient: RecipientWord::NotCompared,
-        gone: Vec::new(),
-        cancelled: false,
-    })
+    Ok(IncomingOrder::of(placed))
 }
 
 impl<S: Store + Clone> Bench<S> {

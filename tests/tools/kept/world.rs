@@ -17,10 +17,9 @@ use depo::trade::id::{
 };
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind, WarehouseField};
-use depo::trade::money::Terms;
-use depo::trade::orders::commands::{IncomingOrder, OrderCommand, RecipientWord};
+use depo::trade::orders::commands::{IncomingOrder, OrderCommand};
 use depo::trade::orders::{
-    AddressAnswer, Destination, ImportedTotals, LineItem, OrderPlaced, PlacedLine, PricedUnits,
+    AddressAnswer, Destination, LineItem, OrderPlaced, PlacedLine, PricedUnits,
 };
 use depo::trade::packing::ParcelClosed;
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
@@ -128,48 +127,20 @@ fn placed(number: u64, now_ms: i64) -> Outcome<IncomingOrder> {
         });
     }
     let placed = OrderPlaced {
-        order: order_id(number)?,
-        keys: Vec::new(),
-        client: None,
-        customer: None,
-        placed_at: SourceTime::Exact(Instant { ms: now_ms }),
-        updated_at: None,
-        currency: Currency::GBP,
-        terms: Terms::OnAccount,
         destination: Some(Destination {
             country: None,
             region: None,
             post_code_start: None,
             answers: vec![AddressAnswer::Complete],
         }),
-        lines,
-        charges: Vec::new(),
-        totals: ImportedTotals {
-            goods: None,
-            shipping: None,
-            tax: None,
-            discount: None,
-            total: None,
-            tax_included: None,
-        },
-        service: None,
-        tags: Vec::new(),
-        statuses: Vec::new(),
-        ship_by: None,
-        deliver_by: None,
-        holds: Vec::new(),
-        doubts: Vec::new(),
-        source: None,
-        rows: Vec::new(),
+        ..OrderPlaced::plain(
+            order_id(number)?,
+            SourceTime::Exact(Instant { ms: now_ms }),
+            Currency::GBP,
+            lines,
+        )
     };
-    Ok(IncomingOrder {
-        placed: Box::new(placed),
-        paid: None,
-        refunded: None,
-        recipient: RecipientWord::NotCompared,
-        cancelled: false,
-        gone: Vec::new(),
-    })
+    Ok(IncomingOrder::of(placed))
 }
 
 impl World {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::Shown;
 use crate::screens::desk;
-use crate::screens::workspace::{HandOver, Handed, Pass, TakeOver};
+use crate::screens::workspace::{HandOver, Handed, Pass, TakeOver, is_own};
 use crate::stream::id::TAG_LETTERS;
 use crate::ui::locale::{t, text};
 use crate::view::at_work::{desk_lease, desk_of};
@@ -38,7 +38,7 @@ pub(super) fn DeskOf(order: Shown) -> impl IntoView {
         {move || {
             held.get()
                 .map(|device| {
-                    let own = desk::workspace().is_some_and(|workspace| workspace.own().0 == device);
+                    let own = is_own(&device);
                     let tag = device.tag(TAG_LETTERS);
                     let words = match own {
                         true => t!(order_desk_here),
