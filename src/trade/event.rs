@@ -22,7 +22,6 @@ use super::settings::SettingFact;
 use super::shipping::ShippingFact;
 use super::stock::StockFact;
 use crate::stream::facts::{AsStreamFact, StreamFact};
-use crate::stream::id::FactId;
 use crate::wire_enum;
 
 wire_enum! {
@@ -74,52 +73,6 @@ wire_enum! {
         21 => Leases(LeaseFact),
         /// What clashed and was settled.
         22 => Conflicts(ConflictFact),
-    }
-}
-
-impl Event {
-    /// The fact of hands that this one takes back. Taken back by two who did not know of each other it is taken back once:
-    /// goods and work are booked by the first of them in order.
-    pub fn takes_back(&self) -> Option<FactId> {
-        match self {
-            Event::Picking(
-                PickingFact::PickUndone { undoes, .. } | PickingFact::ShortUndone { undoes, .. },
-            )
-            | Event::Packing(PackingFact::PackUndone { undoes, .. })
-            | Event::Shipping(
-                ShippingFact::HandOverUndone { undoes, .. }
-                | ShippingFact::DeliveryUndone { undoes, .. }
-                | ShippingFact::LossUndone { undoes, .. },
-            )
-            | Event::Receiving(ReceivingFact::ReceivingUndone { undoes, .. })
-            | Event::Stock(StockFact::MoveUndone { undoes, .. })
-            | Event::Returns(
-                ReturnFact::ReceiptUndone { undoes, .. }
-                | ReturnFact::DecisionUndone { undoes, .. },
-            ) => Some(*undoes),
-            Event::Streams(_)
-            | Event::Identity(_)
-            | Event::Catalog(_)
-            | Event::Locations(_)
-            | Event::Parties(_)
-            | Event::People(_)
-            | Event::Personal(_)
-            | Event::Channels(_)
-            | Event::Orders(_)
-            | Event::Money(_)
-            | Event::Fulfilment(_)
-            | Event::Allocation(_)
-            | Event::Picking(_)
-            | Event::Packing(_)
-            | Event::Shipping(_)
-            | Event::Receiving(_)
-            | Event::Counting(_)
-            | Event::Stock(_)
-            | Event::Returns(_)
-            | Event::Settings(_)
-            | Event::Leases(_)
-            | Event::Conflicts(_) => None,
-        }
     }
 }
 

@@ -215,6 +215,10 @@ pub trait Sink {
     /// a fact which said so was wrong.
     fn shorted(&mut self, _place: &Place, _goods: &Goods, _undoes: Option<FactId>) {}
 
+    /// The fact of hands that this one takes back. Taken back by two who did not know of each other it is taken back once:
+    /// goods and work are booked by the first of them in order.
+    fn takes_back(&mut self, _fact: FactId) {}
+
     /// Serial numbers that are claimed for a place.
     fn serials(&mut self, _claim: SerialClaim<'_>) {}
 

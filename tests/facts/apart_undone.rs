@@ -55,6 +55,7 @@ fn a_movement_that_two_took_back_is_taken_back_once() {
         })
     };
     let mut b = a.joining(b'B');
+    let mut c = a.joining(b'C');
     // The one that comes later in order is heard of first by one of them.
     b.now += 50;
     b.floor(undone(&movement));
@@ -64,6 +65,10 @@ fn a_movement_that_two_took_back_is_taken_back_once() {
     assert_eq!(both(&a, &b, bin("A1")), 10);
     assert_eq!(both(&a, &b, bin("A2")), 10);
     a.tablet.says_the_same(&b.tablet.state);
+    // And a third one hears of both at once.
+    exchange(&mut a, &mut c);
+    assert_eq!(both(&a, &c, bin("A1")), 10);
+    a.tablet.says_the_same(&c.tablet.state);
     assert_eq!(a.clashes(), []);
 }
 

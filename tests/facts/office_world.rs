@@ -123,39 +123,21 @@ pub fn record(number: &str, day: i64, lines: Vec<PlacedLine>) -> IncomingOrder {
         .flat_map(|line| &line.prices)
         .map(|of| of.price.get() * of.units.get().cast_signed())
         .sum();
+    let plain = OrderPlaced::plain(order_id(number), at.clone(), eur(0).currency, lines);
     IncomingOrder {
         placed: Box::new(OrderPlaced {
-            order: order_id(number),
-            keys: Vec::new(),
-            client: None,
-            customer: None,
-            placed_at: at.clone(),
             updated_at: Some(at),
-            currency: eur(0).currency,
             terms: Terms::Prepaid,
-            destination: None,
-            lines,
-            charges: Vec::new(),
             totals: ImportedTotals {
-                goods: None,
-                shipping: None,
-                tax: None,
-                discount: None,
                 total: Some(Amount::new(total)),
-                tax_included: None,
+                ..plain.totals
             },
-            service: None,
-            tags: Vec::new(),
-            statuses: Vec::new(),
-            ship_by: None,
-            deliver_by: None,
-            holds: Vec::new(),
-            doubts: Vec::new(),
             source: Some(SourceRecord {
                 file: [1; 16],
                 row: 2,
             }),
             rows: vec![row(Slot::Recipient)],
+            ..plain
         }),
         paid: None,
         refunded: None,

@@ -10,6 +10,8 @@ use depo::storage::memory::MemoryStore;
 use depo::stream::commands::Sent;
 use depo::stream::facts::{Kind, WorkspaceName};
 use depo::stream::id::StreamId;
+use depo::trade::catalog::ItemField;
+use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::decide::{Command, Proposed};
 use depo::trade::id::OperatorId;
 use depo::trade::people::OperatorField;
@@ -255,4 +257,20 @@ impl Pace for StopAfter {
         self.0.set(self.0.get().saturating_sub(1));
         self.0.get() > 0
     }
+}
+
+/// A shop that knows two items.
+pub fn mugs_and_tea() -> Shop {
+    let shop = Shop::founded(1);
+    let items = ["MUG", "TEA"].map(|sku| ItemChange {
+        which: ItemRef::Coded {
+            client: None,
+            code: code(sku),
+        },
+        fields: vec![ItemField::Sku(code(sku))],
+    });
+    shop.does(CatalogCommand::SetItems {
+        items: items.to_vec(),
+    });
+    shop
 }

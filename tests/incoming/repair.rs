@@ -7,8 +7,6 @@ use depo::intake::repair::give_back::give_back;
 use depo::intake::repair::mend::{self, Outside, Unmended};
 use depo::intake::repair::{Entry, Fault, What, emptied, entry, loose, waiting};
 use depo::intake::{Answer, Desk};
-use depo::trade::catalog::ItemField;
-use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::decide::Command;
 use depo::trade::id::{ChannelId, FirstCode, ItemId, Name, OrderId};
 use depo::trade::orders::Doubt;
@@ -23,21 +21,6 @@ fn leave() -> OrderOptions {
         leave_items: true,
         ..OrderOptions::default()
     }
-}
-
-fn shop() -> Shop {
-    let shop = Shop::founded(1);
-    let items = ["MUG", "TEA"].map(|sku| ItemChange {
-        which: ItemRef::Coded {
-            client: None,
-            code: code(sku),
-        },
-        fields: vec![ItemField::Sku(code(sku))],
-    });
-    shop.does(CatalogCommand::SetItems {
-        items: items.to_vec(),
-    });
-    shop
 }
 
 fn orders_file(rows: &[String]) -> TestFile {
@@ -119,7 +102,7 @@ fn at(fault: &Fault, entry: &Entry) -> (Option<u32>, String, What) {
 
 #[test]
 fn an_order_of_which_a_row_is_refused_comes_in_waits_whole_and_is_mended_at_its_cell() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,12.00,{TO}"),
         format!("1001,2026-05-30 10:00,TEA,Tea,one,3.00,EUR,12.00,{TO}"),
@@ -161,7 +144,7 @@ fn an_order_of_which_a_row_is_refused_comes_in_waits_whole_and_is_mended_at_its_
 
 #[test]
 fn what_is_mended_in_two_goes_is_kept_in_between() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[format!("1001,30 May at ten,MUG,Mug,2,4.50,EUR,9.50,{TO}")]);
     take_with(&shop, &[file], leave());
     let found = only(&shop);
@@ -185,7 +168,7 @@ fn what_is_mended_in_two_goes_is_kept_in_between() {
 
 #[test]
 fn an_unknown_code_is_matched_once_and_for_all() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUGG,Mug,2,4.50,EUR,9.00,{TO}"),
         format!("1002,2026-05-30 10:00,MUGG,Mug,1,4.50,EUR,4.50,{TO}"),
@@ -219,7 +202,7 @@ fn an_unknown_code_is_matched_once_and_for_all() {
 
 #[test]
 fn a_mended_code_is_the_same_line_with_its_item() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[format!(
         "1001,2026-05-30 10:00,MUGG,Mug,2,4.50,EUR,9.00,{TO}"
     )]);
@@ -261,7 +244,7 @@ fn refused(shop: &Shop, order: &OrderId) -> usize {
 
 #[test]
 fn lines_that_look_alike_are_told_apart_by_their_rows_when_their_codes_are_mended() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUGG,Mug,2,4.50,EUR,18.00,{TO}"),
         format!("1001,2026-05-30 10:00,TEEA,Tea,2,4.50,EUR,18.00,{TO}"),
@@ -284,7 +267,7 @@ fn lines_that_look_alike_are_told_apart_by_their_rows_when_their_codes_are_mende
 #[test]
 fn a_line_of_a_known_item_whose_code_was_wrong_is_the_other_item() {
     // Nobody knew the price, so that the order waits; the code is of an item, but of the wrong one.
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[format!(
         "1001,2026-05-30 10:00,MUG,Tea,2,four,EUR,6.00,{TO}"
     )]);
@@ -308,7 +291,7 @@ fn a_line_of_a_known_item_whose_code_was_wrong_is_the_other_item() {
 #[test]
 fn what_only_the_channel_says_was_paid_stands_in_the_report_of_payments() {
     use depo::view::reports::Report;
-    let shop = shop();
+    let shop = mugs_and_tea();
     let text = r#"{"orders":[{"id":1,"name":"1001","order_number":1001,"created_at":"2026-05-30T10:00:00Z","currency":"EUR","total_price":"9.00","financial_status":"paid","fulfillment_status":null,"line_items":[{"id":7,"sku":"MUG","title":"Mug","quantity":2,"price":"4.50"}]}]}"#;
     take_with(&shop, &[named("orders.json", text)], leave());
     let rows = crate::reports::report(&shop.workspace, Report::Payments);
@@ -324,7 +307,7 @@ fn what_only_the_channel_says_was_paid_stands_in_the_report_of_payments() {
 
 #[test]
 fn units_that_were_never_ordered_are_no_refusal() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUG,Mug,20000,4.50,EUR,9.00,{TO}"),
         format!("1001,2026-05-30 10:00,NOPE,Mug,1,4.50,EUR,9.00,{TO}"),
@@ -342,7 +325,7 @@ fn units_that_were_never_ordered_are_no_refusal() {
 
 #[test]
 fn price_quantity_and_address_are_mended() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         "1001,2026-05-30 10:00,MUG,Mug,20000,0,EUR,9.00,Ana Pop,Strada Lungă 7,Cluj-Napoca,4001,Romania"
             .to_owned(),
@@ -369,7 +352,7 @@ fn price_quantity_and_address_are_mended() {
 
 #[test]
 fn rows_of_another_order_are_not_taken_into_this_one() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let row = format!("1001,2026-05-30 10:00,MUGG,Mug,2,4.50,EUR,9.00,{TO}");
     take_with(&shop, &[orders_file(&[row])], leave());
     let found = only(&shop);
@@ -382,7 +365,7 @@ fn rows_of_another_order_are_not_taken_into_this_one() {
 
 #[test]
 fn a_row_without_its_order_waits_beside_its_file_until_it_has_one() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,9.00,{TO}"),
         format!(",2026-05-30 10:00,TEA,Tea,1,3.00,EUR,3.00,{TO}"),
@@ -410,7 +393,7 @@ fn a_row_without_its_order_waits_beside_its_file_until_it_has_one() {
 
 #[test]
 fn the_list_goes_back_in_the_form_that_it_came_in() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let rows = [
         format!("1001,2026-05-30 10:00,MUG,Mug,two,4.50,EUR,9.00,{TO}"),
         format!(",2026-05-30 10:00,TEA,Tea,1,3.00,EUR,3.00,{TO}"),
@@ -439,7 +422,7 @@ fn the_list_goes_back_in_the_form_that_it_came_in() {
 
 #[test]
 fn a_record_of_json_is_mended_as_its_text() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let text = r#"{"orders":[{"id":1,"name":"1001","order_number":1001,"created_at":"2026-05-30T10:00:00Z","currency":"EUR","total_price":"9.00","financial_status":"paid","fulfillment_status":null,"line_items":[{"id":7,"sku":"MUGG","title":"Mug","quantity":2,"price":"4.50"}]}]}"#;
     take_with(&shop, &[named("orders.json", text)], leave());
     let found = only(&shop);
@@ -456,7 +439,7 @@ fn the_channel_says_the_currency_that_a_file_does_not() {
     use depo::trade::channels::ChannelField;
     use depo::trade::channels::commands::ChannelCommand;
     use depo::trade::quantity::Currency;
-    let shop = shop();
+    let shop = mugs_and_tea();
     let channel = ChannelId {
         first: FirstCode::new(code("orders")),
     };
@@ -483,7 +466,7 @@ fn a_total_is_not_settled_by_a_discount_or_tax_that_is_not_taken() {
             r#"{{"orders":[{{"id":1,"name":"1001","order_number":1001,"created_at":"2026-05-30T10:00:00Z","currency":"EUR","total_price":"{total}","financial_status":"paid","fulfillment_status":null,"line_items":[{{"id":7,"sku":"MUG","title":"Mug","quantity":2,"price":"4.50","total_discount":"{discount}"}}]}}]}}"#
         )
     };
-    let shop = shop();
+    let shop = mugs_and_tea();
     take_with(
         &shop,
         &[named("orders.json", record("0.00", "8.00"))],
@@ -515,7 +498,7 @@ fn rows_that_were_discarded_are_deleted_and_never_come_back() {
     use depo::trade::id::{DocumentId, ErasureId};
     use depo::trade::personal::commands::PersonalCommand;
     use depo::trade::personal::{ErasureCause, Slot};
-    let shop = shop();
+    let shop = mugs_and_tea();
     let file = orders_file(&[
         format!("1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,9.00,{TO}"),
         format!(",2026-05-30 10:00,TEA,Tea,1,3.00,EUR,3.00,{TO}"),
@@ -563,7 +546,7 @@ fn rows_that_were_discarded_are_deleted_and_never_come_back() {
 
 #[test]
 fn one_content_for_one_recipient_within_days_waits_for_a_person() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let row = |number: u32, day: u32, sku: &str, to: &str| {
         format!("{number},2026-05-{day} 10:00,{sku},x,2,4.50,EUR,9.00,{to}")
     };

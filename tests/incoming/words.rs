@@ -3,8 +3,6 @@
 use crate::desk::*;
 use depo::exchange::problem::{ErrorKind, Notice};
 use depo::intake::{IntakeReport, OrderOptions};
-use depo::trade::catalog::ItemField;
-use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::id::OrderId;
 use depo::trade::orders::commands::{OrderCommand, UnitsOfLine};
 use depo::trade::orders::{CancelReason, Doubt};
@@ -12,21 +10,6 @@ use depo::trade::quantity::Units;
 
 const HEADINGS: &str = "Order ID,Order Date,SKU,Title,Quantity,Price,Currency,Shipping,Total,Name,Street,City,Post Code,Country\n";
 const TO: &str = "Ana Pop,Strada Lungă 7,Cluj-Napoca,400001,Romania";
-
-fn shop() -> Shop {
-    let shop = Shop::founded(1);
-    let items = ["MUG", "TEA"].map(|sku| ItemChange {
-        which: ItemRef::Coded {
-            client: None,
-            code: code(sku),
-        },
-        fields: vec![ItemField::Sku(code(sku))],
-    });
-    shop.does(CatalogCommand::SetItems {
-        items: items.to_vec(),
-    });
-    shop
-}
 
 fn file(rows: &[&str]) -> TestFile {
     let rows: Vec<String> = rows.iter().map(|row| format!("{row},{TO}")).collect();
@@ -58,7 +41,7 @@ fn only(shop: &Shop) -> OrderId {
 
 #[test]
 fn more_and_fewer_units_of_a_line_that_nobody_changed_here_are_taken() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let words = [
         ("2,4.50,EUR,5.00,14.00", 2, 140_000),
         ("3,4.50,EUR,5.00,18.50", 3, 185_000),
@@ -79,7 +62,7 @@ fn more_and_fewer_units_of_a_line_that_nobody_changed_here_are_taken() {
 
 #[test]
 fn what_was_changed_here_is_asked_about_and_a_line_that_is_not_named_is_never_taken_off() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let first = [
         "1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,0,12.00",
         "1001,2026-05-30 10:00,TEA,Tea,1,3.00,EUR,0,12.00",
@@ -91,7 +74,7 @@ fn what_was_changed_here_is_asked_about_and_a_line_that_is_not_named_is_never_ta
         (vec![Doubt::SourceChanged], vec![2, 1], 120_000)
     );
 
-    let other = self::shop();
+    let other = self::mugs_and_tea();
     read(&other, &file(&first[..1]));
     let order = only(&other);
     let line = other.read(|at| {
@@ -122,7 +105,7 @@ fn what_was_changed_here_is_asked_about_and_a_line_that_is_not_named_is_never_ta
 #[test]
 fn a_check_tells_of_each_order_what_the_import_then_does() {
     use depo::intake::judged::{Became, Change};
-    let shop = shop();
+    let shop = mugs_and_tea();
     read(
         &shop,
         &file(&["1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,0,9.00"]),
@@ -174,7 +157,7 @@ fn a_check_tells_of_each_order_what_the_import_then_does() {
 fn risk_holds_and_agreed_terms_let_an_order_go_before_it_is_paid() {
     use depo::trade::money::Terms;
     use depo::trade::orders::{HoldKind, StatusKind, said};
-    let shop = shop();
+    let shop = mugs_and_tea();
     read(
         &shop,
         &json(
@@ -211,7 +194,7 @@ fn json(more: &str) -> TestFile {
 
 #[test]
 fn an_order_that_its_source_cancels_is_cancelled_and_its_money_is_no_question() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     read(&shop, &json(r#""financial_status":"paid","#));
     assert_eq!(stands(&shop), (vec![], vec![2], 90_000));
     let gone = json(
@@ -233,7 +216,7 @@ fn an_order_that_its_source_cancels_is_cancelled_and_its_money_is_no_question() 
 
 #[test]
 fn rows_that_stand_in_a_file_twice_are_taken_once_and_told() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let twice = file(&[
         "1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,0,9.00",
         "1002,2026-05-30 10:00,TEA,Tea,1,3.00,EUR,0,3.00",
@@ -249,7 +232,7 @@ fn rows_that_stand_in_a_file_twice_are_taken_once_and_told() {
 
 #[test]
 fn two_equal_rows_side_by_side_may_be_two_lines_so_a_person_says() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let row = "1001,2026-05-30 10:00,MUG,Mug,2,4.50,EUR,0,18.00";
     let report = read(&shop, &file(&[row, row]));
     assert_eq!(report.in_doubt, 1);
@@ -265,7 +248,7 @@ fn two_equal_rows_side_by_side_may_be_two_lines_so_a_person_says() {
 
 #[test]
 fn letters_that_are_no_currency_are_a_doubt() {
-    let shop = shop();
+    let shop = mugs_and_tea();
     let report = read(
         &shop,
         &file(&["1001,2026-05-30 10:00,MUG,Mug,2,4.50,XXQ,0,9.00"]),

@@ -29,7 +29,8 @@ impl PackingFact {
                 packed.tell(sink, false);
                 Row::floor(PACKING)
             }
-            PackingFact::PackUndone { undoes: _, packed } => {
+            PackingFact::PackUndone { undoes, packed } => {
+                sink.takes_back(*undoes);
                 packed.tell(sink, true);
                 Row::floor(PACKING)
             }

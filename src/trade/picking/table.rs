@@ -61,7 +61,8 @@ impl PickingFact {
                 picked.tell(sink, false);
                 Row::floor(PICKING)
             }
-            PickingFact::PickUndone { undoes: _, pick } => {
+            PickingFact::PickUndone { undoes, pick } => {
+                sink.takes_back(*undoes);
                 pick.tell(sink, true);
                 Row::floor(PICKING)
             }
@@ -70,6 +71,7 @@ impl PickingFact {
                 Row::floor(PICKING)
             }
             PickingFact::ShortUndone { undoes, short } => {
+                sink.takes_back(*undoes);
                 short.tell(sink, Some(*undoes));
                 Row::floor(PICKING)
             }

@@ -18,10 +18,10 @@ impl ReceivingFact {
                 sink.document(receipt);
             }
             ReceivingFact::Received(received) => received.tell(sink, false),
-            ReceivingFact::ReceivingUndone {
-                undoes: _,
-                received,
-            } => received.tell(sink, true),
+            ReceivingFact::ReceivingUndone { undoes, received } => {
+                sink.takes_back(*undoes);
+                received.tell(sink, true);
+            }
             ReceivingFact::ReceiptClosed { receipt } => {
                 sink.document(DocumentId::Receipt(*receipt));
                 sink.lease(LeaseKey::Receipt(*receipt));

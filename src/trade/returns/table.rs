@@ -32,10 +32,8 @@ impl ReturnFact {
                 received.tell(sink, false);
                 Row::floor(DOCK)
             }
-            ReturnFact::ReceiptUndone {
-                undoes: _,
-                received,
-            } => {
+            ReturnFact::ReceiptUndone { undoes, received } => {
+                sink.takes_back(*undoes);
                 received.tell(sink, true);
                 Row::floor(DOCK)
             }
@@ -43,7 +41,8 @@ impl ReturnFact {
                 decided.tell(sink, false);
                 Row::floor(DOCK)
             }
-            ReturnFact::DecisionUndone { undoes: _, decided } => {
+            ReturnFact::DecisionUndone { undoes, decided } => {
+                sink.takes_back(*undoes);
                 decided.tell(sink, true);
                 Row::floor(DOCK)
             }

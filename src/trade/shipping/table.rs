@@ -27,20 +27,23 @@ impl ShippingFact {
                 sink.lease(LeaseKey::Executor(*id));
             }
             ShippingFact::HandedOver(hand_over) => hand_over.tell(sink, false),
-            ShippingFact::HandOverUndone {
-                undoes: _,
-                hand_over,
-            } => hand_over.tell(sink, true),
+            ShippingFact::HandOverUndone { undoes, hand_over } => {
+                sink.takes_back(*undoes);
+                hand_over.tell(sink, true);
+            }
             ShippingFact::Delivered(delivered) => {
                 sink.rows(parcel(delivered.delivery.parcel), &delivered.rows);
                 delivered.delivery.tell(sink, false);
             }
-            ShippingFact::DeliveryUndone {
-                undoes: _,
-                delivery,
-            } => delivery.tell(sink, true),
+            ShippingFact::DeliveryUndone { undoes, delivery } => {
+                sink.takes_back(*undoes);
+                delivery.tell(sink, true);
+            }
             ShippingFact::ParcelLost(lost) => lost.tell(sink, false),
-            ShippingFact::LossUndone { undoes: _, lost } => lost.tell(sink, true),
+            ShippingFact::LossUndone { undoes, lost } => {
+                sink.takes_back(*undoes);
+                lost.tell(sink, true);
+            }
         }
         Row::anywhere(SHIPPING)
     }

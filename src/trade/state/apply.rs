@@ -1,6 +1,6 @@
 //! Taking facts in.
 
-use super::fed::Feed;
+use super::fed::{Feed, TakesBack};
 use super::{State, Told};
 use crate::stream::commit::Touches;
 use crate::stream::facts::StreamFact;
@@ -102,22 +102,11 @@ impl State {
             }
             _ => false,
         };
-        // Taken back by two, it is the first in order that is booked, whenever it comes.
-        let takes_back_again = |told: &Told| {
-            let of = told.event.takes_back();
-            of.is_some_and(|of| self.taken_back.contains_key(&of))
-        };
-        if told
-            .iter()
-            .any(|told| judges(told) || takes_back_again(told))
-            || self.see(told)
-        {
+        let judged = told.iter().any(judges) || self.see(told);
+        if judged || !told.iter().all(|told| self.take(told, relations)) {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);
             return;
-        }
-        for told in told {
-            self.take(told, relations);
         }
         self.renew_promised();
         if self.ledger.stale().next().is_some() {
@@ -163,10 +152,13 @@ impl State {
         }
     }
 
-    fn take(&mut self, told: &Told, relations: &impl Relations) {
+    /// Takes a fact in. Says whether what was booked before it stands: not where it takes back what a later one in order
+    /// took back, since it is the first that is booked.
+    fn take(&mut self, told: &Told, relations: &impl Relations) -> bool {
         let last = self.last.entry(told.at.branch).or_default();
         *last = told.at.number.max(*last);
-        let row = told.event.row(&told.standing(), &mut ());
+        let mut takes_back = TakesBack::default();
+        let row = told.event.row(&told.standing(), &mut takes_back);
         let verdict = match &told.event {
             // That a device begins a stream is nobody's right: it knows nobody yet.
             Event::Streams(StreamFact::Opened(_)) => Verdict::Allowed,
@@ -174,7 +166,7 @@ impl State {
         };
         if !verdict.counts() {
             self.waiting.insert(told.at, (told.clone(), verdict));
-            return;
+            return true;
         }
         if verdict.is_entry() {
             self.marked.insert(told.at);
@@ -190,7 +182,11 @@ impl State {
                 .or_default()
                 .insert(told.at.fact());
         }
-        let books = self.books(told);
+        let first = match takes_back.0 {
+            Some(of) => *self.taken_back.entry(of).or_insert(told.at),
+            None => told.at,
+        };
+        let books = first == told.at;
         let mut feed = Feed {
             state: self,
             at: told.at,
@@ -201,10 +197,11 @@ impl State {
         told.event.row(&told.standing(), &mut feed);
         let named = feed.named;
         self.links.take(told.at.fact(), named);
-        self.document(told, relations);
+        self.document(told, books, relations);
+        first <= told.at
     }
 
-    fn document(&mut self, told: &Told, relations: &impl Relations) {
+    fn document(&mut self, told: &Told, books: bool, relations: &impl Relations) {
         let (at, standing) = (told.at, told.standing());
         self.codes.take(&told.event);
         match &told.event {
@@ -226,7 +223,7 @@ impl State {
             Event::Allocation(fact) => self.allocation(at, &standing, &told.event, fact),
             Event::Picking(fact) => self.picking(at, &standing, fact, relations),
             Event::Packing(fact) => self.packing(at, &standing, fact, relations),
-            Event::Shipping(fact) => self.shipping(at, fact, self.is_booked(told)),
+            Event::Shipping(fact) => self.shipping(at, fact, books),
             Event::Receiving(fact) => self.receiving(at, &standing, fact),
             Event::Stock(fact) => self.stock(at, &standing, fact),
             Event::Returns(fact) => self.returns_fact(at, &standing, fact),
@@ -492,8 +489,8 @@ impl State {
         self.parcels.or_default(parcel).apply(at, fact, relations);
     }
 
-    fn shipping(&mut self, at: At, fact: &ShippingFact, is_booked: bool) {
-        if is_booked {
+    fn shipping(&mut self, at: At, fact: &ShippingFact, books: bool) {
+        if books {
             self.arrived(fact);
         }
         let parcel = match fact {

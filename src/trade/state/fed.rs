@@ -125,19 +125,25 @@ impl<R: Relations> Sink for Feed<'_, R> {
     }
 }
 
-impl State {
-    /// Whether goods and work move by a fact: not where one before it in order takes the same thing back.
-    pub(super) fn books(&mut self, told: &Told) -> bool {
-        let Some(of) = told.event.takes_back() else {
-            return true;
-        };
-        let first = self.taken_back.entry(of).or_insert(told.at);
-        *first == told.at
-    }
+/// The fact of hands that a fact takes back.
+#[derive(Default)]
+pub(super) struct TakesBack(pub(super) Option<FactId>);
 
-    /// The same of a fact that was taken in.
+impl Sink for TakesBack {
+    fn takes_back(&mut self, fact: FactId) {
+        self.0 = Some(fact);
+    }
+}
+
+impl State {
+    /// Whether a fact that was taken in moved goods and work: not where one before it in order takes the same thing back.
     pub(super) fn is_booked(&self, told: &Told) -> bool {
-        let first = told.event.takes_back().map(|of| self.taken_back.get(&of));
-        first.is_none_or(|first| first == Some(&told.at))
+        if self.taken_back.is_empty() {
+            return true;
+        }
+        let mut of = TakesBack::default();
+        told.event.row(&told.standing(), &mut of);
+        let first = of.0.and_then(|of| self.taken_back.get(&of));
+        first.is_none_or(|first| *first == told.at)
     }
 }

@@ -43,10 +43,8 @@ impl StockFact {
                 moved.tell(sink, false);
                 Row::floor(FLOOR)
             }
-            StockFact::MoveUndone {
-                undoes: _,
-                movement,
-            } => {
+            StockFact::MoveUndone { undoes, movement } => {
+                sink.takes_back(*undoes);
                 movement.tell(sink, true);
                 Row::floor(FLOOR)
             }

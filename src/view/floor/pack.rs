@@ -252,10 +252,12 @@ pub(super) fn parcels_of<'a>(
         let mut packed = parcel.packed();
         packed.any(|(_, it)| fulfilment(&it.line.document).is_some_and(|id| of.contains(id)))
     };
-    let all = hand.at.state.parcels();
-    all.filter(|(_, parcel)| holds(parcel))
-        .map(|(id, parcel)| (*id, parcel))
-        .collect()
+    let links = hand.at.state.links();
+    let all: BTreeSet<&ParcelId> = of.iter().flat_map(|id| links.parcels(id)).collect();
+    let known = all
+        .into_iter()
+        .filter_map(|id| Some((*id, hand.at.state.parcel(id)?)));
+    known.filter(|(_, parcel)| holds(parcel)).collect()
 }
 
 /// What lies at the pack table for an order.

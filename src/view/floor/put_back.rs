@@ -128,7 +128,9 @@ pub fn asked_back(hand: &Hand<'_>) -> Vec<AskedBack> {
                 it.are_at_most(&back.lines, |work| work.open + work.allocated)
                     .is_ok()
             });
-            let here = state.parcels().filter(|(_, parcel)| {
+            let parcels = state.links().parcels(id);
+            let parcels = parcels.filter_map(|id| Some((id, state.parcel(id)?)));
+            let here = parcels.filter(|(_, parcel)| {
                 let left = parcel.handed_over().next().is_some();
                 let mut packed = parcel.packed();
                 !left && packed.any(|(_, packed)| packed.line.document == document)
@@ -163,7 +165,10 @@ fn taken_out(
     warehouse: &WarehouseId,
     number: i128,
 ) -> Option<BackTask> {
-    let here = hand.at.state.parcels().filter(|(_, parcel)| {
+    let links = hand.at.state.links();
+    let parcels = links.parcels(super::fulfilment(&line.document)?);
+    let parcels = parcels.filter_map(|id| Some((id, hand.at.state.parcel(id)?)));
+    let here = parcels.filter(|(_, parcel)| {
         let left = parcel.handed_over().next().is_some();
         !left && parcel.opened().is_some()
     });
