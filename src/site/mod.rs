@@ -156,10 +156,14 @@ impl<S: Store> Site<S> {
             .collect()
     }
 
-    /// Whether folding everything anew gives the state that was folded step by step.
+    /// Whether folding everything anew gives the state that was folded step by step, and asking every document what clashes
+    /// gives the inbox.
     pub fn is_proved(&self) -> bool {
         let (told, newer) = self.held.told(&self.history);
         let anew = State::anew(&told, &newer, &self.relations());
+        let (forks, relations) = (self.forks(), self.relations());
         format!("{anew:?}") == format!("{:?}", self.state)
+            && self.state.entries(&forks, &relations)
+                == self.state.asking_all().entries(&forks, &relations)
     }
 }

@@ -147,7 +147,9 @@ pub(super) fn dead(reading: &Reading<'_>) -> BTreeSet<RowHash> {
     let erasures = &reading.state.erasures;
     let dead = reading
         .state
-        .rows()
+        .erasures
+        .documents()
+        .flat_map(|document| reading.state.rows_of(document))
         .filter(|(id, at, row)| !erasures.lives(&id.document, row, at, &relations));
     let waiting = reading.state.waiting_rows().into_iter();
     let waiting = waiting.filter(|(of, at, row)| !erasures.lives(of, row, at, &relations));

@@ -151,14 +151,23 @@ pub fn parcel_code(parcel: &ParcelId, tag_length: usize) -> String {
     }
 }
 
-/// Whether a code is the printed one of a parcel, with a tag of whatever length.
-fn is_printed(parcel: &ParcelId, code: &str) -> bool {
+/// The parcels of which a code is the printed one, with a tag of whatever length.
+fn printed(state: &State, code: &str) -> Vec<ParcelId> {
     let mut parts = code.split('-');
-    let letter = parts.next().unwrap_or_default();
-    let tag_length = parts.next().map_or(0, str::len);
-    letter.eq_ignore_ascii_case("P")
-        && tag_length >= TAG_LENGTH
-        && parcel_code(parcel, tag_length).eq_ignore_ascii_case(code)
+    let (letter, tag, number) = (parts.next(), parts.next(), parts.next());
+    let letter = letter.filter(|letter| letter.eq_ignore_ascii_case("P"));
+    let tag = letter.and(tag).filter(|tag| tag.len() >= TAG_LENGTH);
+    let number = number.and_then(|number| number.parse().ok());
+    let ordinal = parts.next().map_or(Ok(0), str::parse);
+    let (Some(tag), Some(number), Ok(ordinal)) = (tag, number, ordinal) else {
+        return Vec::new();
+    };
+    let opened = state.opened_with_tag(tag, number, ordinal).map(ParcelId);
+    // A number may be written in several ways; one of them is printed.
+    let is_it = |parcel: &ParcelId| {
+        state.parcel(parcel).is_some() && parcel_code(parcel, tag.len()).eq_ignore_ascii_case(code)
+    };
+    opened.filter(is_it).collect()
 }
 
 /// Says what a scan means, against everything that this device holds.
@@ -221,11 +230,8 @@ pub(crate) fn meanings(
             }
         }
     }
-    let printed = state
-        .parcels()
-        .filter(|(parcel, _)| is_printed(parcel, scan.code.as_str()));
-    for (parcel, _) in printed {
-        add(Has::Now, Scanned::Parcel(*parcel));
+    for parcel in printed(state, scan.code.as_str()) {
+        add(Has::Now, Scanned::Parcel(parcel));
     }
     let Some((_, meanings)) = found.pop_first() else {
         return Err(if void {

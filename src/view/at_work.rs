@@ -62,16 +62,16 @@ fn jobs(hand: &Hand<'_>) -> Vec<(Job, LeaseAt)> {
             (job, lease)
         }));
     };
-    for (id, batch) in state.batches().filter(|(_, batch)| !batch.is_finished()) {
+    for (id, batch) in state.open_batches() {
         let of = batch.released().and_then(|(_, of)| of.tasks.first());
         let warehouse = of.and_then(|task| warehouse(hand, &task.line.document));
         push(Job::Pick(*id), LeaseKey::Batch(*id), warehouse);
     }
-    for (id, receipt) in state.receipts().filter(|(_, it)| !it.is_closed()) {
+    for (id, receipt) in state.open_receipts() {
         let warehouse = receipt.opened().map(|(_, it)| it.warehouse.clone());
         push(Job::Receive(*id), LeaseKey::Receipt(*id), warehouse);
     }
-    for (id, rma) in state.rmas().filter(|(_, rma)| !rma.is_closed()) {
+    for (id, rma) in state.open_rmas() {
         let order = rma.authorised().and_then(|(_, it)| it.order.clone());
         let job = Job::Return(*id, order);
         push(job, LeaseKey::Return(*id), hand.home().cloned());

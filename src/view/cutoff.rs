@@ -82,7 +82,7 @@ pub struct CarrierCutoff {
 pub fn carriers(hand: &Hand<'_>, minute: u16) -> Vec<CarrierCutoff> {
     let mut found: BTreeMap<(String, u16), usize> = BTreeMap::new();
     let relations = hand.at.relations();
-    for (_, parcel) in hand.at.state.parcels() {
+    for (_, parcel) in hand.at.state.open_parcels() {
         let status = parcel.status(&relations);
         if status != crate::trade::packing::parcel::ParcelStatus::Labelled {
             continue;

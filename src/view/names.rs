@@ -32,36 +32,44 @@ pub fn opened(opened: &Opened) -> String {
     }
 }
 
-fn is_opened(document: &Opened, name: &str) -> bool {
-    name.len() > TAG_LETTERS && opened(document).eq_ignore_ascii_case(name)
+/// The documents that a name may mean.
+fn called<'a>(at: &Reading<'a>, name: &'a str) -> impl Iterator<Item = Opened> + use<'a> {
+    let mut parts = name.split('-');
+    let tag = parts.next().filter(|tag| tag.len() == TAG_LETTERS);
+    let number = parts.next().and_then(|number| number.parse().ok());
+    let which = parts.next().map_or(Some(1_u32), |which| which.parse().ok());
+    let ordinal = which.and_then(|which| which.checked_sub(1));
+    let parts = tag.zip(number).zip(ordinal);
+    let state = at.state;
+    let all = parts
+        .into_iter()
+        .flat_map(move |((tag, number), ordinal)| state.opened_with_tag(tag, number, ordinal));
+    // A number may be written in several ways; one of them is the name.
+    all.filter(move |document| opened(document).eq_ignore_ascii_case(name))
 }
 
 /// The pick batch of a name.
 pub fn find_batch(at: &Reading<'_>, name: &str) -> Option<BatchId> {
-    let mut all = at.state.batches();
-    all.find(|(id, _)| is_opened(&id.0, name))
-        .map(|(id, _)| *id)
+    let mut all = called(at, name).map(BatchId);
+    all.find(|id| at.state.batch(id).is_some())
 }
 
 /// The parcel of a name, or of its printed code.
 pub fn find_parcel(at: &Reading<'_>, name: &str) -> Option<ParcelId> {
-    let mut all = at.state.parcels();
-    all.find(|(id, _)| is_opened(&id.0, name))
-        .map(|(id, _)| *id)
+    let mut all = called(at, name).map(ParcelId);
+    all.find(|id| at.state.parcel(id).is_some())
 }
 
 /// The RMA of a name.
 pub fn find_return(at: &Reading<'_>, name: &str) -> Option<ReturnId> {
-    let mut all = at.state.rmas();
-    all.find(|(id, _)| is_opened(&id.0, name))
-        .map(|(id, _)| *id)
+    let mut all = called(at, name).map(ReturnId);
+    all.find(|id| at.state.rma(id).is_some())
 }
 
 /// The delivery of a name.
 pub fn find_receipt(at: &Reading<'_>, name: &str) -> Option<ReceiptId> {
-    let mut all = at.state.receipts();
-    all.find(|(id, _)| is_opened(&id.0, name))
-        .map(|(id, _)| *id)
+    let mut all = called(at, name).map(ReceiptId);
+    all.find(|id| at.state.receipt(id).is_some())
 }
 
 /// The number that people see of an order.

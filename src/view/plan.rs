@@ -287,7 +287,7 @@ pub fn spot_of(at: &Reading<'_>, location: &LocationId) -> Option<FloorSpot> {
 pub fn plan_view(at: &Reading<'_>, warehouse: &WarehouseId) -> Option<PlanView> {
     let plan = plan_of(at, warehouse)?;
     let mut units: BTreeMap<LocationId, i128> = BTreeMap::new();
-    for (place, _, account) in at.state.ledger.accounts() {
+    for (place, _, account) in at.state.ledger.here() {
         if let Place::Location(location) = place
             && location.warehouse == *warehouse
         {

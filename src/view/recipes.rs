@@ -141,7 +141,7 @@ pub fn lots(at: &Reading<'_>, item: &ItemId) -> Vec<LotRow> {
             row
         })
         .collect();
-    for (place, goods, account) in at.state.ledger.accounts() {
+    for (place, goods, account) in at.state.ledger.here() {
         if goods.item != item || !place.is_ours() {
             continue;
         }

@@ -115,7 +115,7 @@ fn named(at: &Reading<'_>, place: &Place) -> Option<(WarehouseId, String)> {
 pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
     let canonical = at.state.components.item(item);
     let mut stock = ItemStock::default();
-    for (place, goods, account) in at.state.ledger.accounts() {
+    for (place, goods, account) in at.state.ledger.here() {
         let units = account.balance();
         if goods.item != canonical || units == 0 || !place.is_ours() {
             continue;
@@ -267,7 +267,7 @@ pub fn stock_rows(at: &Reading<'_>, warehouse: Option<&WarehouseId>, today: i64)
         expiry: Option<i64>,
     }
     let mut sums: BTreeMap<ItemId, Sums> = BTreeMap::new();
-    for (place, goods, account) in at.state.ledger.accounts() {
+    for (place, goods, account) in at.state.ledger.here() {
         let units = account.balance();
         if units == 0 || !place.is_ours() {
             continue;
@@ -382,7 +382,7 @@ fn location_address(location: &LocationId) -> String {
 /// The locations of a warehouse in the order in which they are walked.
 pub fn location_rows(at: &Reading<'_>, warehouse: &WarehouseId) -> Vec<LocationRow> {
     let mut contents: BTreeMap<LocationId, BTreeMap<ItemId, i128>> = BTreeMap::new();
-    for (place, goods, account) in at.state.ledger.accounts() {
+    for (place, goods, account) in at.state.ledger.here() {
         let units = account.balance();
         if units == 0 {
             continue;

@@ -25,6 +25,7 @@ mod office_money;
 mod office_personal;
 mod office_random;
 mod office_world;
+mod open_work;
 mod packed;
 mod pages;
 mod rules;

@@ -450,6 +450,7 @@ impl Tablet {
         let anew = State::anew(&all, &newer, &self.relations());
         self.says_the_same(&anew);
         self.promises_add_up();
+        crate::open_work::is_told(self);
     }
 
     /// Asserts that what is read of one key is what walking over all accounts and lines says of it.

@@ -101,20 +101,23 @@ pub(super) fn hash_of(order: &Order) -> [u8; 16] {
 pub fn waiting(at: &Reading<'_>) -> Vec<OrderId> {
     let relations = at.relations();
     at.state
-        .orders()
+        .open_orders()
         .filter(|order| rows_of(at, &DocumentId::Order(order.id().clone())).is_some())
         .filter(|order| order.in_favour_of().is_none() && !order.doubts(&relations).is_empty())
         .map(|order| order.id().clone())
         .collect()
 }
 
+/// The files of which rows were ever kept that belonged to no order.
+fn raw_files<'a>(at: &Reading<'a>) -> BTreeSet<&'a DocumentId> {
+    let of_files = at.state.rows_of_files();
+    let rows = of_files.filter(|(id, ..)| id.slot == Slot::RawRow);
+    rows.map(|(id, ..)| &id.document).collect()
+}
+
 /// How much has to be mended: orders that wait, and files with rows that belong to no order.
 pub fn waits(at: &Reading<'_>) -> usize {
-    let files = at.state.rows().filter(|(id, ..)| id.slot == Slot::RawRow);
-    let files: BTreeSet<&DocumentId> = files
-        .map(|(id, ..)| &id.document)
-        .filter(|document| matches!(document, DocumentId::File(_)))
-        .collect();
+    let files = raw_files(at);
     let open =
         |document: &&&DocumentId| rows_of(at, document).is_some_and(|rows| !rows.rows.is_empty());
     waiting(at).len() + files.iter().filter(open).count()
@@ -124,9 +127,7 @@ pub fn waits(at: &Reading<'_>) -> usize {
 /// erasure yet: what the rows said before may still lie on the device.
 pub fn emptied(at: &Reading<'_>) -> Vec<[u8; 16]> {
     let relations = at.relations();
-    let slots = at.state.rows().filter(|(id, ..)| id.slot == Slot::RawRow);
-    let files: BTreeSet<&DocumentId> = slots.map(|(id, ..)| &id.document).collect();
-    let emptied = files.into_iter().filter_map(|document| {
+    let emptied = raw_files(at).into_iter().filter_map(|document| {
         let DocumentId::File(hash) = document else {
             return None;
         };

@@ -16,15 +16,11 @@ pub fn OrdersNav() -> impl IntoView {
     let unverified = Memo::new(|_| ask(|index| index.counts(0, 0).unverified));
     let batches = Memo::new(|_| {
         desk::read(&[Area::Floor], |at| {
-            let open = at.state.batches().filter(|(_, batch)| !batch.is_finished());
+            let open = at.state.open_batches();
             open.count()
         })
     });
-    let returns = Memo::new(|_| {
-        desk::read(&[Area::Orders], |at| {
-            at.state.rmas().filter(|(_, rma)| !rma.is_closed()).count()
-        })
-    });
+    let returns = Memo::new(|_| desk::read(&[Area::Orders], |at| at.state.open_rmas().count()));
     let answers =
         Memo::new(|_| desk::read(&[Area::Orders, Area::Catalog], answers::untold_parcels));
     let to_mend = Memo::new(|_| desk::read(&[Area::Orders, Area::Catalog], repair::waits));

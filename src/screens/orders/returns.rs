@@ -39,11 +39,7 @@ pub(super) fn return_state(case: &ReturnView) -> (Tone, Text) {
 pub fn ReturnsPage() -> impl IntoView {
     let tab = query_value("tab");
     let selected = Memo::new(move |_| tab.get().unwrap_or_else(|| "returns".to_owned()));
-    let open = Memo::new(|_| {
-        desk::read(&[Area::Orders], |at| {
-            at.state.rmas().filter(|(_, rma)| !rma.is_closed()).count()
-        })
-    });
+    let open = Memo::new(|_| desk::read(&[Area::Orders], |at| at.state.open_rmas().count()));
     view! {
         <PageHeader
             title=t!(orders_nav_returns)

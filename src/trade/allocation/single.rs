@@ -39,7 +39,7 @@ pub(super) fn scope<'a>(asked: &'a Asked<'_>) -> Result<&'a WarehouseId, Refusal
 /// Units of demand lines that batches have and have not brought yet.
 pub(super) fn batched(state: &State) -> BTreeMap<DemandLine, i128> {
     let mut batched = BTreeMap::new();
-    for (_, batch) in state.batches().filter(|(_, batch)| !batch.is_finished()) {
+    for (_, batch) in state.open_batches() {
         let tasks = batch.released().into_iter();
         let tasks = tasks.flat_map(|(_, released)| (0..).zip(&released.tasks));
         for (number, task) in tasks {

@@ -137,8 +137,7 @@ pub(crate) fn second_person(
     count: &FactId,
 ) -> Result<(), Refusal> {
     let place = state.components.place(place);
-    let of_place = state.ledger.accounts().filter(|(at, _, _)| **at == place);
-    let mut waiting = of_place.flat_map(|(_, _, account)| {
+    let mut waiting = state.ledger.at(&place).flat_map(|(_, account)| {
         let twice = account.disputed();
         account.to_approve().iter().chain(twice)
     });

@@ -15,6 +15,7 @@ use crate::trade::identity::canonical::Canonical;
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::{ContainerField, LocationField};
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
+use crate::trade::picking::batch::Batch;
 use crate::trade::place::Place;
 use crate::trade::quantity::Units;
 use crate::trade::relations::Relations;
@@ -338,7 +339,8 @@ impl<R: Relations> Floor<'_, R> {
         if let ContainerId::Parcel(parcel) = container {
             return self.parcel_home(self.state.parcel(parcel)?);
         }
-        let mut totes = self.state.batches().flat_map(|(_, batch)| batch.totes());
+        let batches = self.state.batches_with_tote(container);
+        let mut totes = batches.flat_map(|(_, batch)| batch.totes());
         let (document, _) = totes.find(|(_, tote)| *tote == container)?;
         let DemandDocument::FulfilmentOrder(id) = document else {
             return None;
@@ -431,7 +433,8 @@ impl<R: Relations> Floor<'_, R> {
             let mut picked = lines.iter().filter_map(|line| self.find_line(line));
             picked.any(|line| line.work.picked > 0)
         };
-        self.state.batches().any(|(_, batch)| {
+        let mut batches = self.state.batches_with_tote(container);
+        batches.any(|(_, batch)| {
             let mut totes = batch.totes().filter(|(_, tote)| *tote == container);
             totes.any(|(document, _)| !batch.is_finished() || has_picked(document))
         })
@@ -439,7 +442,10 @@ impl<R: Relations> Floor<'_, R> {
 
     /// Whether goods of a line lie in a container because they were picked into it, for the document of the line.
     pub(crate) fn was_picked_into(&self, line: &DemandLine, place: &Place) -> bool {
-        let mut picks = self.state.batches().flat_map(|(_, batch)| batch.picks());
+        let DemandDocument::FulfilmentOrder(id) = &line.document else {
+            return false;
+        };
+        let mut picks = self.state.batches_of(id).flat_map(Batch::picks);
         picks.any(|(_, pick)| {
             pick.line.document == line.document && *place == Place::Container(pick.into.clone())
         })

@@ -224,6 +224,12 @@ impl Fulfilment {
         !self.taken_as_routed.is_empty() || self.work.values().any(|work| work.taken() > 0)
     }
 
+    /// Whether anything of it was picked or packed and has not gone on from there, as far as work was told.
+    pub fn has_in_hands(&self) -> bool {
+        let mut work = self.work.values();
+        work.any(|of| of.get(&WorkAccount::Picked) > 0 || of.get(&WorkAccount::Packed) > 0)
+    }
+
     /// The numbers of lines that any work was told of.
     pub fn worked(&self) -> impl Iterator<Item = u32> {
         self.work.keys().copied()

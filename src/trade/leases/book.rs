@@ -139,6 +139,18 @@ impl LeaseBook {
         is_overtaken.then_some(now.grant.map(|grant| grant.fact()))
     }
 
+    /// Whether a lease was ever granted by name.
+    pub fn is_granted(&self, lease: &LeaseKey) -> bool {
+        self.grants.contains_key(lease)
+    }
+
+    /// Whether all that a stream held was taken over by somebody who did not know this work of it.
+    pub fn may_take_whole(&self, stream: StreamId, work: &At, relations: &impl Relations) -> bool {
+        self.taken_whole.iter().any(|taken| {
+            relations.grew_from(stream, taken.from) && !relations.knew(&taken.at, work)
+        })
+    }
+
     /// Follows the chain of grants: of two that follow one, the first in order holds.
     fn walk(
         &self,

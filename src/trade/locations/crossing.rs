@@ -20,10 +20,8 @@ fn in_work(state: &State, container: &ContainerId) -> bool {
     };
     let place = Place::Container(container.clone());
     let holds = || state.ledger.at(&place).any(|(_, of)| of.balance() > 0);
-    state.batches().any(|(_, batch)| {
-        let is_tote = batch.totes().any(|(_, tote)| tote == container);
-        is_tote && (!batch.is_finished() || holds())
-    })
+    let mut batches = state.batches_with_tote(container);
+    batches.any(|(_, batch)| !batch.is_finished() || holds())
 }
 
 /// A container with all that stands in it, and the goods of each as the books have them at `place`.

@@ -243,7 +243,9 @@ fn scanned<R: Relations>(
         goods.item == item.item && is_lot && account.balance() > 0
     });
     let here: Vec<&Goods> = here.map(|(goods, _)| goods).collect();
-    let documents = floor.state.batches().flat_map(|(_, batch)| {
+    let open = floor.state.open_fulfilments();
+    let batches = open.flat_map(|(id, _)| floor.state.batches_of(id));
+    let documents = batches.flat_map(|batch| {
         batch
             .picks()
             .filter(|(_, pick)| pick.into == *from)
@@ -287,10 +289,7 @@ fn undo<R: Relations>(floor: &Floor<'_, R>, id: ParcelId, packed: &FactId) -> De
     if floor.line(&was.line)?.work.packed < was.units.wide() {
         return Err(Refusal::RestsOnIt);
     }
-    let mut open = floor
-        .state
-        .batches()
-        .filter(|(_, batch)| !batch.is_finished());
+    let mut open = floor.state.open_batches();
     let is_taken = open.any(|(_, batch)| {
         batch.totes().any(|(document, tote)| {
             was.from == Place::Container(tote.clone()) && *document != was.line.document

@@ -335,6 +335,11 @@ impl Parcel {
         self.deliveries().map(|(fact, _)| fact)
     }
 
+    /// Whether it was given up.
+    pub fn is_given_up(&self) -> bool {
+        matches!(self.lid.holding(), Some(Lid::Cancelled))
+    }
+
     /// How it stands.
     pub fn status(&self, relations: &impl Relations) -> ParcelStatus {
         if self.delivered().next().is_some() {

@@ -89,6 +89,11 @@ impl Erasures {
         }
     }
 
+    /// The documents that any erasure names.
+    pub fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.of.keys()
+    }
+
     /// The restrictions of a document that stand, in order of their names.
     pub fn restrictions(&self, document: &DocumentId) -> impl Iterator<Item = &FactId> {
         let all = self.restrictions.get(document).into_iter().flatten();

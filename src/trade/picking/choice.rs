@@ -53,11 +53,7 @@ impl<'f, 'a, R: Relations> Stock<'f, 'a, R> {
 
     fn leave_to_batches(&mut self) {
         let floor = self.floor;
-        let open = floor
-            .state
-            .batches()
-            .filter(|(_, batch)| !batch.is_finished());
-        for (_, batch) in open {
+        for (_, batch) in floor.state.open_batches() {
             let tasks = batch.released().into_iter().flat_map(|(_, it)| &it.tasks);
             for (task, number) in tasks.zip(0..) {
                 let done = batch.done(number);
@@ -73,7 +69,7 @@ impl<'f, 'a, R: Relations> Stock<'f, 'a, R> {
 
     fn leave_to_pins(&mut self, own: &[DemandLine]) {
         let floor = self.floor;
-        for (id, fulfilment) in floor.state.fulfilments() {
+        for (id, fulfilment) in floor.state.open_fulfilments() {
             for (_, pin) in fulfilment.pins() {
                 let is_own = own.contains(&pin.line);
                 let of_it = pin.line.document == DemandDocument::FulfilmentOrder(*id);
@@ -239,7 +235,7 @@ impl<'f, 'a, R: Relations> Stock<'f, 'a, R> {
             .floor
             .state
             .ledger
-            .accounts()
+            .all_stored()
             .filter(|(place, goods, account)| {
                 let here = self
                     .floor
@@ -269,7 +265,7 @@ fn is_pinned(to: &PinnedTo, candidate: &Candidate) -> bool {
 /// Everything in a warehouse that may be taken.
 fn candidates<R: Relations>(floor: &Floor<'_, R>, warehouse: &WarehouseId) -> Vec<Candidate> {
     let fresh = floor.fresh();
-    let accounts = floor.state.ledger.accounts();
+    let accounts = floor.state.ledger.here();
     accounts
         .filter_map(|(place, goods, account)| {
             let stop = stop(floor, place)?;

@@ -85,7 +85,7 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
             return taken();
         }
         let mut own = false;
-        for (_, batch) in self.floor.state.batches() {
+        for (_, batch) in self.floor.state.batches_with_tote(tote) {
             for (other, it) in batch.totes().filter(|(_, it)| *it == tote) {
                 own |= other == document && it == tote;
                 if other != document && !batch.is_finished() {
@@ -190,7 +190,7 @@ impl<'f, 'a, R: Relations> Open<'f, 'a, R> {
 
     /// Whether an item lies in one place only, so that it cannot have been taken elsewhere.
     fn is_only_at(&self, from: &Place, item: &ScannedItem) -> bool {
-        let accounts = self.floor.state.ledger.accounts();
+        let accounts = self.floor.state.ledger.here();
         let mut of_item = accounts.filter(|(place, goods, account)| {
             goods.item == item.item && account.balance() > 0 && place.is_ours()
         });

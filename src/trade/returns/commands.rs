@@ -198,7 +198,7 @@ fn on_floor<R: Relations>(
 
 /// Units of a line that open returns still announce: authorised and not received by them.
 fn announced<R>(floor: &Floor<'_, R>, line: &DemandLine) -> i128 {
-    let open = floor.state.rmas().filter(|(_, rma)| !rma.is_closed());
+    let open = floor.state.open_rmas();
     open.map(|(_, rma)| {
         let lines = rma.authorised().into_iter().flat_map(|(_, it)| &it.lines);
         let authorised = lines

@@ -18,7 +18,6 @@ use crate::trade::id::{
     OperatorId, OrderId, ParcelId, ReceiptId, RecipeId, ReturnId, StockDocumentId,
 };
 use crate::trade::identity::IdentityFact;
-use crate::trade::leases::LeaseFact;
 use crate::trade::locations::LocationFact;
 use crate::trade::money::MoneyFact;
 use crate::trade::orders::OrderFact;
@@ -75,7 +74,7 @@ impl State {
             state.apply_newer(*at, touches);
         }
         state.settle_stale(told, relations);
-        state.renew_promised();
+        state.renew(relations);
         state
     }
 
@@ -108,7 +107,7 @@ impl State {
             *self = State::anew(&all(), &newer, relations);
             return;
         }
-        self.renew_promised();
+        self.renew(relations);
         if self.ledger.stale().next().is_some() {
             self.settle_stale(&all(), relations);
         }
@@ -446,6 +445,7 @@ impl State {
             PickingFact::Shorted(short) | PickingFact::ShortUndone { short, .. } => short.batch,
             PickingFact::PutBack(_) => return,
         };
+        self.open.touched.batches.insert(batch);
         let card = self.batches.or_default(batch);
         if matches!(
             fact,
@@ -486,12 +486,16 @@ impl State {
             | PackingFact::ParcelCancelled { parcel }
             | PackingFact::ParcelChecked { parcel } => *parcel,
         };
+        self.open.touched.parcels.insert(parcel);
         self.parcels.or_default(parcel).apply(at, fact, relations);
     }
 
     fn shipping(&mut self, at: At, fact: &ShippingFact, books: bool) {
         if books {
             self.arrived(fact);
+        }
+        if let ShippingFact::ParcelLabelled(labelled) = fact {
+            self.carrier_came(&labelled.carrier);
         }
         let parcel = match fact {
             ShippingFact::ParcelLabelled(labelled) => labelled.parcel,
@@ -504,6 +508,7 @@ impl State {
             ShippingFact::DeliveryUndone { delivery, .. } => delivery.parcel,
             ShippingFact::ParcelLost(lost) | ShippingFact::LossUndone { lost, .. } => lost.parcel,
         };
+        self.open.touched.parcels.insert(parcel);
         self.parcels.or_default(parcel).apply_shipping(at, fact);
     }
 
@@ -536,6 +541,7 @@ impl State {
             }
             ReceivingFact::ReceiptClosed { receipt } => *receipt,
         };
+        self.open.touched.receipts.insert(receipt);
         self.receipts.or_default(receipt).apply(at, fact);
     }
 
@@ -556,6 +562,7 @@ impl State {
     }
 
     fn returns_fact(&mut self, at: At, standing: &Standing, fact: &ReturnFact) {
+        self.links.returned(fact);
         let rma = match fact {
             ReturnFact::Authorised(_) => ReturnId(standing.opened()),
             ReturnFact::Received(received) | ReturnFact::ReceiptUndone { received, .. } => {
@@ -566,11 +573,8 @@ impl State {
             }
             ReturnFact::Closed { rma } => *rma,
         };
+        self.open.touched.returns.insert(rma);
         self.returns.or_default(rma).apply(at, fact);
-    }
-
-    fn leases_fact(&mut self, at: At, fact: &LeaseFact) {
-        self.leases.apply(at, fact);
     }
 
     /// Folds accounts anew that what came reaches back to.

@@ -52,6 +52,8 @@ pub struct Codes {
     gtins: BTreeMap<Gtin, BTreeSet<ItemId>>,
     /// Numbers of labels, outward and return, without regard to case.
     numbers: Packed<String, BTreeSet<ParcelId>>,
+    /// The numbers that more than one parcel ever had.
+    shared: BTreeSet<String>,
 }
 
 /// A number of a label in the form in which two are compared.
@@ -85,6 +87,12 @@ impl Codes {
         self.numbers.get(&number_key(number)).into_iter().flatten()
     }
 
+    /// The parcels that ever had a number which another one had too.
+    pub(super) fn of_shared_numbers(&self) -> impl Iterator<Item = &ParcelId> {
+        let shared = self.shared.iter();
+        shared.filter_map(|key| self.numbers.get(key)).flatten()
+    }
+
     /// Takes in that a fact names a document: what it was first called leads to it for ever.
     pub(super) fn named(&mut self, document: &DocumentId) {
         match document {
@@ -97,7 +105,12 @@ impl Codes {
     }
 
     fn numbered(&mut self, number: &Code, parcel: ParcelId) {
-        self.numbers.or_default(number_key(number)).insert(parcel);
+        let key = number_key(number);
+        let parcels = self.numbers.or_default(key.clone());
+        parcels.insert(parcel);
+        if parcels.len() > 1 {
+            self.shared.insert(key);
+        }
     }
 
     fn shipping(&mut self, fact: &ShippingFact) {
@@ -254,7 +267,7 @@ impl Codes {
 }
 
 crate::kept_struct! {
-    Codes { given, gtins, numbers }
+    Codes { given, gtins, numbers, shared }
 }
 
 impl crate::stream::wire::Wire for Gtin {

@@ -382,7 +382,7 @@ impl State {
     }
 
     fn order_clashes(&self, clashes: &mut Vec<Clash>) {
-        for order in self.orders() {
+        for order in self.clashing_orders() {
             let id = || order.id().clone();
             let others = order.placed_otherwise();
             if !others.is_empty() {
@@ -488,9 +488,8 @@ impl State {
         self.operators
             .iter()
             .for_each(|(id, of)| card(DocumentId::Operator(*id), of, clashes));
-        self.orders
-            .iter()
-            .for_each(|(id, of)| card(DocumentId::Order(id.clone()), of.card(), clashes));
+        self.clashing_orders()
+            .for_each(|of| card(DocumentId::Order(of.id().clone()), of.card(), clashes));
         card(DocumentId::Workspace, &self.settings, clashes);
     }
 

@@ -1,5 +1,6 @@
 //! What the table says of a fact, on its way into goods, work, rows and leases.
 
+use super::said_twice::is_written_by_people;
 use super::worked::Worked;
 use super::{State, Told};
 use crate::stream::id::{CommitId, FactId};
@@ -109,7 +110,10 @@ impl<R: Relations> Sink for Feed<'_, R> {
                 slot: row.slot.clone(),
                 commit: self.at.commit(),
             };
-            self.state.rows.insert(id, (self.at, row.clone()));
+            self.state.rows.insert(id.clone(), (self.at, row.clone()));
+            if is_written_by_people(&id.slot) {
+                self.state.row_came(&id);
+            }
         }
     }
 
@@ -119,6 +123,7 @@ impl<R: Relations> Sink for Feed<'_, R> {
             last: self.at,
         };
         let under = (lease, self.at.branch);
+        self.state.open.touched.works.insert(under.clone());
         let worked = self.state.work.or_insert_with(under, || only);
         worked.first = self.at.min(worked.first);
         worked.last = self.at.max(worked.last);

@@ -4,9 +4,11 @@
 use crate::stream::id::FactId;
 use crate::stream::packed::Packed;
 use crate::stream::wire::Wire;
+use crate::trade::demand::DemandDocument;
 use crate::trade::id::{
     BatchId, ContainerId, DocumentId, FulfilmentOrderId, OrderId, ParcelId, ReturnId,
 };
+use crate::trade::returns::ReturnFact;
 use std::collections::BTreeSet;
 
 /// What belongs together. It only grows, so that arrival does not matter.
@@ -19,6 +21,7 @@ pub struct Links {
     fulfilments: Packed<FulfilmentOrderId, BTreeSet<FactId>>,
     of_returns: Packed<ReturnId, BTreeSet<FactId>>,
     of_parcels: Packed<ParcelId, BTreeSet<FactId>>,
+    brought_back: Packed<FulfilmentOrderId, BTreeSet<ReturnId>>,
 }
 
 /// The documents that one fact names, as far as they are linked.
@@ -54,6 +57,7 @@ impl Links {
             + self.fulfilments.pack(entries_max, &())
             + self.of_returns.pack(entries_max, &())
             + self.of_parcels.pack(entries_max, &())
+            + self.brought_back.pack(entries_max, &())
     }
 
     /// As [`Packed::cool`].
@@ -65,6 +69,7 @@ impl Links {
         self.fulfilments.cool();
         self.of_returns.cool();
         self.of_parcels.cool();
+        self.brought_back.cool();
     }
 
     /// Takes in what a fact names; in any order.
@@ -84,6 +89,27 @@ impl Links {
         for rma in &named.returns {
             link(&mut self.of_returns, rma, &[fact]);
         }
+    }
+
+    /// Takes in what came back with an RMA, which need not name the order of it; in any order.
+    pub(super) fn returned(&mut self, fact: &ReturnFact) {
+        let ReturnFact::Received(received) = fact else {
+            return;
+        };
+        let lines = received
+            .units
+            .iter()
+            .filter_map(|units| units.line.as_ref());
+        for line in lines {
+            if let DemandDocument::FulfilmentOrder(of) = &line.document {
+                link(&mut self.brought_back, of, &[received.rma]);
+            }
+        }
+    }
+
+    /// The RMAs with which units of a fulfilment order ever came back.
+    pub fn brought_back(&self, of: &FulfilmentOrderId) -> impl Iterator<Item = &ReturnId> {
+        self.brought_back.get(of).into_iter().flatten()
     }
 
     /// The batches that a fulfilment order was ever in.
@@ -134,5 +160,5 @@ fn link<K: Wire + Ord + Clone, V: Wire + Ord + Copy>(
 }
 
 crate::kept_struct! {
-    Links { batches, parcels, returns, orders, fulfilments, of_returns, of_parcels }
+    Links { batches, parcels, returns, orders, fulfilments, of_returns, of_parcels, brought_back }
 }

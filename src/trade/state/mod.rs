@@ -13,6 +13,7 @@ mod fed;
 pub mod links;
 mod memo;
 mod merged;
+mod open;
 mod parcel_clashes;
 pub mod promise;
 mod promised;
@@ -55,7 +56,7 @@ use super::stock::serials::SerialRegister;
 use super::stock::{Moved, StockPosted};
 use super::table::{Sink, Standing};
 use crate::stream::commit::{NameBytes, Touches};
-use crate::stream::id::{CommitId, FactId, StreamId};
+use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::packed::Packed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -118,6 +119,8 @@ pub struct State {
     fulfilments: Packed<FulfilmentOrderId, Fulfilment>,
     /// What was derived last of orders.
     memo: memo::Memo,
+    /// What is still worked on, and what may clash.
+    open: open::Open,
     /// What demand lines have allocated.
     promised: promised::Promised,
     batches: Packed<BatchId, Batch>,
@@ -158,6 +161,7 @@ impl State {
     pub fn trade(&self) -> State {
         State {
             leases: LeaseBook::default(),
+            open: self.open.without_works(),
             last: BTreeMap::new(),
             ..self.clone()
         }
@@ -419,6 +423,21 @@ impl State {
         of.map(|(id, (at, row))| (id, at, row))
     }
 
+    /// The personal rows that facts name of files, with the fact.
+    pub fn rows_of_files(&self) -> impl Iterator<Item = (&RowId, &At, &PersonalRow)> {
+        let first = RowId {
+            document: DocumentId::File([0; 16]),
+            slot: Slot::Recipient,
+            commit: CommitId {
+                stream: StreamId::new([0; 16]),
+                number: 0,
+            },
+        };
+        let rows = self.rows.range(first..);
+        let of_files = rows.take_while(|(id, _)| matches!(id.document, DocumentId::File(_)));
+        of_files.map(|(id, (at, row))| (id, at, row))
+    }
+
     /// Every personal row that a fact names, with the fact.
     pub fn rows(&self) -> impl Iterator<Item = (&RowId, &At, &PersonalRow)> {
         self.rows.iter().map(|(id, (at, row))| (id, at, row))
@@ -453,6 +472,25 @@ impl State {
     /// The number of the last commit of a stream that any fact was taken in of; 0 for none.
     pub fn last_of(&self, stream: StreamId) -> u64 {
         self.last.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// The documents that these parts of a name may mean: a commit of any stream with this tag may have opened one. Whether
+    /// there is such a document is for the caller to ask.
+    pub fn opened_with_tag<'a>(
+        &'a self,
+        tag: &'a str,
+        number: u64,
+        ordinal: u32,
+    ) -> impl Iterator<Item = Opened> + 'a {
+        let streams = self.last.keys();
+        let tagged = streams.filter(|stream| stream.tag(tag.len()).eq_ignore_ascii_case(tag));
+        tagged.map(move |stream| Opened {
+            commit: CommitId {
+                stream: *stream,
+                number,
+            },
+            ordinal,
+        })
     }
 
     /// How many streams any fact was taken in of.
@@ -522,7 +560,7 @@ crate::kept_struct! {
     State {
         authority, leases, erasures, components, ledger, serials, containers, codes, items, lots, recipes,
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
-        order_keys, links, fulfilments, memo, promised, batches, totes, parcels, receipts, returns,
+        order_keys, links, fulfilments, memo, open, promised, batches, totes, parcels, receipts, returns,
         stock_documents, moves, moves_undone, taken_back, credit_notes, rows, work, first_named, waiting, marked, unknowing,
         settled, newer, founding, last,
     }

@@ -26,7 +26,7 @@ impl State {
 
     /// What clashes about parcels.
     pub(super) fn parcel_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
-        for (id, parcel) in self.parcels() {
+        for (id, parcel) in self.clashing_parcels() {
             let late = sent_to_old(self, parcel, relations).into_iter();
             clashes.extend(late.map(|order| Clash::SentToOldAddress { order, parcel: *id }));
             let facts = parcel.ended_twice(relations);

@@ -215,7 +215,7 @@ impl State {
         relations: &impl Relations,
         mut tell: impl FnMut(PromiseKey, Option<&Name>, i128),
     ) {
-        for (place, goods, account) in self.ledger.accounts() {
+        for (place, goods, account) in self.ledger.all_stored() {
             if let Some(key) = self.sells(place, goods, account, fresh, relations) {
                 tell(key, goods.lot.as_ref(), account.balance());
             }
@@ -327,7 +327,7 @@ impl State {
     /// does not say at which it will come, so the warehouse is the one that is asked for.
     pub fn expected(&self, warehouse: &WarehouseId) -> Expected {
         let mut expected = Expected::new();
-        for (id, receipt) in self.receipts().filter(|(_, receipt)| !receipt.is_closed()) {
+        for (id, receipt) in self.open_receipts() {
             let Some((_, opened)) = receipt
                 .opened()
                 .filter(|(_, opened)| opened.warehouse == *warehouse)

@@ -9,6 +9,7 @@ use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::Wanted;
 use crate::trade::id::{FulfilmentOrderId, Name, OrderId, RecipeId, WarehouseId};
 use crate::trade::orders::order::Order;
+use crate::trade::relations::Relations;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A demand line of one of our warehouses that has units allocated, on whatever.
@@ -114,8 +115,8 @@ impl Promised {
 }
 
 impl State {
-    /// Reads anew what the orders have that facts have touched since it was last asked.
-    pub(super) fn renew_promised(&mut self) {
+    /// Reads anew what is derived of all that facts have touched since it was last asked.
+    pub(super) fn renew(&mut self, relations: &impl Relations) {
         let mut promised = std::mem::take(&mut self.promised);
         let mut touched = std::mem::take(&mut promised.orders);
         for fulfilment in std::mem::take(&mut promised.fulfilments) {
@@ -131,9 +132,11 @@ impl State {
         }
         for id in touched {
             let lines = self.order(&id).map(|order| self.lines_with_units(order));
+            self.renew_order(&id, relations);
             promised.renew(id, lines.unwrap_or_default());
         }
         self.promised = promised;
+        self.renew_open(relations);
     }
 
     /// The demand lines of an order at our warehouses that have units allocated.

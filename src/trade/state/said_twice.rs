@@ -42,7 +42,7 @@ impl Said {
 }
 
 /// Whether a person writes a row of a slot, so that two of them are two opinions.
-fn is_written_by_people(slot: &Slot) -> bool {
+pub(super) fn is_written_by_people(slot: &Slot) -> bool {
     match slot {
         Slot::Recipient
         | Slot::Payer
@@ -83,7 +83,7 @@ impl State {
     /// What was said twice by devices that did not know of each other.
     pub(super) fn said_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         self.row_clashes(relations, clashes);
-        for (id, parcel) in self.parcels() {
+        for (id, parcel) in self.clashing_parcels() {
             let lid = parcel.lid_said_twice();
             let is_lid = !lid.is_empty();
             let what = if is_lid {
@@ -100,7 +100,7 @@ impl State {
                 clashes.push(Clash::SaidTwice { what, facts });
             }
         }
-        for (id, batch) in self.batches() {
+        for (id, batch) in self.clashing_batches() {
             clashes.extend(
                 batch
                     .totes_said_twice()
@@ -115,19 +115,7 @@ impl State {
     fn row_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         let mut said: BTreeMap<(&DocumentId, &Slot), Competing<&RowId>> = BTreeMap::new();
         // Rows are many and doubled ones few: of a slot with one row nothing is asked.
-        let mut last: Option<(&DocumentId, &Slot)> = None;
-        let mut doubled: BTreeSet<(&DocumentId, &Slot)> = BTreeSet::new();
-        for (id, _, _) in self
-            .rows()
-            .filter(|(id, ..)| is_written_by_people(&id.slot))
-        {
-            let key = (&id.document, &id.slot);
-            if last == Some(key) {
-                doubled.insert(key);
-            }
-            last = Some(key);
-        }
-        for (document, slot) in doubled {
+        for (document, slot) in self.doubled_rows() {
             let order = match document {
                 DocumentId::Order(order) => self.order(order),
                 _ => None,
@@ -163,7 +151,7 @@ impl State {
             clashes.push(Clash::SaidTwice { what, facts });
         }
         for order in self
-            .orders()
+            .clashing_orders()
             .filter(|order| !addressed.contains(order.id()))
         {
             if order.is_address_disputed() {

@@ -4,8 +4,8 @@ use super::State;
 use super::entries::Clash;
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::id::DocumentId;
-use crate::trade::leases::LeaseKey;
 use crate::trade::leases::book::OpenedBy;
+use crate::trade::leases::{LeaseFact, LeaseKey, LeasesTaken};
 use crate::trade::relations::{At, Relations};
 use std::collections::BTreeMap;
 
@@ -19,10 +19,28 @@ pub(super) struct Worked {
 }
 
 impl State {
+    /// Takes in who was given a lease.
+    pub(super) fn leases_fact(&mut self, at: At, fact: &LeaseFact) {
+        let touched = &mut self.open.touched;
+        match fact {
+            LeaseFact::Granted(granted) => {
+                touched.leases.insert(granted.lease.clone());
+            }
+            LeaseFact::TakenOver(taken) => match &taken.leases {
+                LeasesTaken::All => touched.all_leases = true,
+                LeasesTaken::These(leases) => {
+                    let leases = leases.iter().map(|taken| taken.lease.clone());
+                    touched.leases.extend(leases);
+                }
+            },
+        }
+        self.leases.apply(at, fact);
+    }
+
     /// What was worked under leases that another stream held.
     pub(super) fn lease_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         let mut overtaken: BTreeMap<_, Vec<(LeaseKey, FactId)>> = BTreeMap::new();
-        for ((lease, stream), worked) in self.work.iter() {
+        for ((lease, stream), worked) in self.clashing_works() {
             let opened = OpenedBy {
                 now: self.opened_by(lease),
                 known: self.opened_by_known_to(&worked.last, lease, relations),
@@ -99,6 +117,14 @@ impl State {
             | LeaseKey::Blocks(_)
             | LeaseKey::Container(_) => self.opened_by(lease),
         }
+    }
+
+    /// The streams that have worked under a lease.
+    pub(super) fn streams_under(&self, lease: &LeaseKey) -> impl Iterator<Item = StreamId> {
+        let first = (lease.clone(), StreamId::new([0; 16]));
+        let rest = self.work.range(first..);
+        rest.take_while(move |((under, _), _)| under == lease)
+            .map(|((_, by), _)| *by)
     }
 
     fn works_under(&self, lease: &LeaseKey) -> impl Iterator<Item = &Worked> {

@@ -53,31 +53,41 @@ impl Ledger {
     /// Everything that is asked, in order.
     pub fn entries(&self, relations: &impl Relations) -> Vec<LedgerEntry> {
         let mut entries = Vec::new();
-        for (place, shelf) in self.shelves() {
-            for (what, account) in &shelf.accounts {
-                let key = AccountKey {
-                    place: place.clone(),
-                    what: what.clone(),
-                };
-                match what {
-                    What::Goods(_) if account.balance() < 0 && place.is_ours() => {
-                        entries.push(LedgerEntry::BelowZero(key.clone()));
-                    }
-                    What::Goods(_) => {}
-                    What::Item(item) => {
-                        let units = unlisted(shelf, item, account, relations);
-                        entries.extend(units.map(|units| LedgerEntry::Unlisted {
-                            key: key.clone(),
-                            units,
-                        }));
-                    }
+        for (key, shelf, account) in self.asking() {
+            match &key.what {
+                What::Goods(_) if is_below_zero(key, account) => {
+                    entries.push(LedgerEntry::BelowZero(key.clone()));
                 }
-                asked(&key, account, &mut entries);
+                What::Goods(_) => {}
+                What::Item(item) => {
+                    let units = unlisted(shelf, item, account, relations);
+                    entries.extend(units.map(|units| LedgerEntry::Unlisted {
+                        key: key.clone(),
+                        units,
+                    }));
+                }
             }
+            asked(key, account, &mut entries);
         }
         entries.sort();
         entries
     }
+}
+
+fn is_below_zero(key: &AccountKey, account: &Account) -> bool {
+    account.balance() < 0 && key.place.is_ours()
+}
+
+/// Whether an account may ask something: what is cheaply told of it alone. An item's may, since that hangs on the other
+/// accounts at its place.
+pub(super) fn may_ask(key: &AccountKey, account: &Account) -> bool {
+    matches!(key.what, What::Item(_))
+        || is_below_zero(key, account)
+        || account.counts_clash()
+        || !account.shorts().is_empty()
+        || !account.doubts().is_empty()
+        || !account.to_approve().is_empty()
+        || !account.disputed().is_empty()
 }
 
 /// By how much what was seen of an item differs from the books of its goods. `None` where it does not, where no count

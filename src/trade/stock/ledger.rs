@@ -11,6 +11,7 @@
 //! The ledger holds no history. What cannot be extended is *stale* until it was folded anew from all that was said of
 //! it ([`Ledger::settle`]); a stale account says what it said before.
 
+use super::asked::may_ask;
 use super::feed::Gathered;
 use super::posting::{AccountKey, Posting, What};
 use super::shelf::{Shelf, covering};
@@ -56,6 +57,10 @@ pub struct Ledger {
     /// The places of counts that wait to be approved, or that looked into containers.
     counted: BTreeMap<FactId, BTreeSet<Place>>,
     judged: BTreeSet<FactId>,
+    /// The accounts that may ask people something.
+    asking: BTreeSet<AccountKey>,
+    /// The accounts of goods in our hands that do not stand at nothing.
+    here: BTreeSet<AccountKey>,
 }
 
 impl Ledger {
@@ -167,11 +172,46 @@ impl Ledger {
         };
         if done == Err(NeedsHistory) {
             self.mark_stale(key);
+        } else {
+            self.renew_known(key);
         }
     }
 
-    pub(super) fn shelves(&self) -> impl Iterator<Item = (&Place, &Shelf)> {
-        self.shelves.iter()
+    /// Reads anew whether an account may ask something, and whether anything is there.
+    fn renew_known(&mut self, key: AccountKey) {
+        let account = self.account(&key);
+        let asks = account.is_some_and(|account| may_ask(&key, account));
+        let is_here = matches!(key.what, What::Goods(_))
+            && key.place.is_ours()
+            && account.is_some_and(|account| account.balance() != 0);
+        for (known, is_in) in [(&mut self.asking, asks), (&mut self.here, is_here)] {
+            if !is_in {
+                known.remove(&key);
+            } else if !known.contains(&key) {
+                known.insert(key.clone());
+            }
+        }
+    }
+
+    /// The accounts of goods in our hands that do not stand at nothing, by place and goods.
+    pub fn here(&self) -> impl Iterator<Item = (&Place, &Goods, &Account)> {
+        self.here.iter().filter_map(|key| match &key.what {
+            What::Goods(goods) => Some((&key.place, goods, self.account(key)?)),
+            What::Item(_) => None,
+        })
+    }
+
+    /// Takes every account for one that may ask something.
+    pub(crate) fn ask_all(&mut self) {
+        self.asking = self.keys().collect();
+    }
+
+    /// The accounts that may ask something, each with its shelf.
+    pub(super) fn asking(&self) -> impl Iterator<Item = (&AccountKey, &Shelf, &Account)> {
+        self.asking.iter().filter_map(|key| {
+            let shelf = self.shelves.get(&key.place)?;
+            Some((key, shelf, shelf.accounts.get(&key.what)?))
+        })
     }
 
     fn shelf(&mut self, place: Place) -> &mut Shelf {
@@ -200,6 +240,8 @@ impl Ledger {
             };
             if done == Err(NeedsHistory) {
                 self.mark_stale(key);
+            } else {
+                self.renew_known(key);
             }
         }
     }
@@ -212,6 +254,7 @@ impl Ledger {
             .accounts
             .entry(key.what.clone())
             .or_default();
+        self.renew_known(key.clone());
         self.stale.insert(key);
     }
 
@@ -233,6 +276,7 @@ impl Ledger {
             shelf.accounts.remove(&key.what);
             self.forget_stored(key);
         }
+        self.renew_known(key.clone());
     }
 
     /// Leaves the place of an account that is no more out of where its item ever was, if it was the last one there.
@@ -302,6 +346,11 @@ impl Ledger {
             let goods = shelf.goods_of(item);
             goods.map(move |(goods, account)| (place, goods, account))
         })
+    }
+
+    /// The accounts of goods of all items at locations and in containers other than parcels, by item.
+    pub fn all_stored(&self) -> impl Iterator<Item = (&Place, &Goods, &Account)> {
+        self.stored.keys().flat_map(|item| self.stored(item))
     }
 
     /// The names of all accounts, those of items too, in order.
@@ -448,7 +497,9 @@ impl Ledger {
         }
         for (key, said) in said {
             let account = Account::fold(&said, relations);
-            ledger.shelf(key.place).accounts.insert(key.what, account);
+            let shelf = ledger.shelf(key.place.clone());
+            shelf.accounts.insert(key.what.clone(), account);
+            ledger.renew_known(key);
         }
         ledger.stale.clear();
         ledger
@@ -477,5 +528,5 @@ fn note_stored(stored: &mut BTreeMap<ItemId, BTreeSet<Place>>, key: &AccountKey)
 }
 
 crate::kept_struct! {
-    Ledger { shelves, stored, stale, counted, judged }
+    Ledger { shelves, stored, stale, counted, judged, asking, here }
 }

@@ -27,12 +27,7 @@ pub fn known(hand: &Hand<'_>) -> Vec<String> {
             add(party);
         }
     }
-    let labels = hand
-        .at
-        .state
-        .parcels()
-        .flat_map(|(_, parcel)| parcel.labels());
-    labels.for_each(|(_, label)| add(&label.carrier));
+    hand.at.state.label_carriers().for_each(add);
     codes
 }
 

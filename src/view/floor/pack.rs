@@ -18,6 +18,7 @@ use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::OrderField;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
+use crate::trade::picking::batch::Batch;
 use crate::trade::place::Place;
 use crate::trade::shipping::addressed::outdated;
 use crate::view::names;
@@ -174,7 +175,7 @@ fn raw(fulfilment: &Fulfilment, account: &WorkAccount) -> i128 {
 
 /// The orders of which units may be picked and not packed, or lie in parcels here.
 pub(super) fn candidates<'a>(hand: &Hand<'a>) -> BTreeSet<&'a OrderId> {
-    let all = hand.at.state.fulfilments();
+    let all = hand.at.state.open_fulfilments();
     let waits =
         |it: &Fulfilment| raw(it, &WorkAccount::Picked) > 0 || raw(it, &WorkAccount::Packed) > 0;
     let shown = |id: &FulfilmentOrderId| {
@@ -231,7 +232,7 @@ type ParcelsOfOrders<'a> = BTreeMap<&'a OrderId, Vec<(ParcelId, &'a Parcel)>>;
 /// The parcels that hold something of an order, of those that have not left.
 fn parcels_of_orders<'a>(hand: &Hand<'a>) -> ParcelsOfOrders<'a> {
     let mut of_orders = ParcelsOfOrders::new();
-    for (id, parcel) in hand.at.state.parcels() {
+    for (id, parcel) in hand.at.state.open_parcels() {
         let orders: BTreeSet<&OrderId> = parcel
             .packed()
             .filter_map(|(_, packed)| hand.order_of(&packed.line.document))
@@ -319,11 +320,7 @@ pub(super) fn table(
 
 /// The open batch that fulfilment orders are picked in.
 fn open_batch(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Option<String> {
-    let mut open = hand
-        .at
-        .state
-        .batches()
-        .filter(|(_, batch)| !batch.is_finished());
+    let mut open = hand.at.state.open_batches();
     let found = open.find(|(_, batch)| {
         let mut documents = super::pick::tasks(batch)
             .iter()
@@ -335,7 +332,8 @@ fn open_batch(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Option<String> {
 
 /// The containers that units of fulfilment orders were picked into and that hold something.
 pub(super) fn containers(hand: &Hand<'_>, of: &[FulfilmentOrderId]) -> Vec<ContainerId> {
-    let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
+    let batches = of.iter().flat_map(|id| hand.at.state.batches_of(id));
+    let picks = batches.flat_map(Batch::picks);
     let own =
         picks.filter(|(_, pick)| fulfilment(&pick.line.document).is_some_and(|id| of.contains(id)));
     let totes: BTreeSet<&ContainerId> = own.map(|(_, pick)| &pick.into).collect();
@@ -363,8 +361,9 @@ pub fn of_tote(hand: &Hand<'_>, code: &str) -> Option<OrderId> {
             .any(|it| it == code);
         holds.then(|| hand.order_of(document).cloned()).flatten()
     };
-    let batches = hand.at.state.batches();
-    let mut picks = batches.flat_map(|(_, batch)| batch.picks());
+    let open = hand.at.state.open_fulfilments();
+    let batches = open.flat_map(|(id, _)| hand.at.state.batches_of(id));
+    let mut picks = batches.flat_map(Batch::picks);
     picks.find_map(|(_, pick)| {
         let is_it = names::container_code(&pick.into) == code;
         is_it.then(|| tote(&pick.line.document)).flatten()
@@ -469,7 +468,7 @@ fn open_parcel(
     let own = of_order.iter().find(|(_, parcel)| is_open(parcel));
     let begun = begun.filter(|id| hand.at.state.parcel(id).is_some_and(is_empty));
     let left_open = || {
-        let mut all = hand.at.state.parcels();
+        let mut all = hand.at.state.open_parcels();
         let is_own = |line: &DemandLine| match line.document {
             DemandDocument::FulfilmentOrder(id) => documents.contains(&id),
             _ => false,
@@ -501,7 +500,12 @@ fn lines(
     });
     // What was picked, less what went into parcels or back: by line and goods.
     let mut picked: BTreeMap<(DemandLine, Goods), i128> = BTreeMap::new();
-    let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
+    let batches: BTreeSet<_> = of_order
+        .iter()
+        .flat_map(|id| hand.at.state.links().batches(id))
+        .collect();
+    let batches = batches.into_iter().filter_map(|id| hand.at.state.batch(id));
+    let picks = batches.flat_map(Batch::picks);
     for (_, pick) in picks.filter(|(_, pick)| wanted.contains_key(&pick.line)) {
         let goods = names.goods(pick.becomes.as_ref().unwrap_or(&pick.goods));
         *picked.entry((pick.line.clone(), goods)).or_insert(0) += pick.units.wide();

@@ -10,6 +10,7 @@ use crate::trade::id::{CartonId, FirstCode, ItemId, Name, OrderId, ParcelId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::packing::ParcelClosed;
 use crate::trade::packing::commands::{PackUnits, PackingCommand};
+use crate::trade::picking::batch::Batch;
 use crate::trade::place::Place;
 use crate::trade::quantity::{Size, Units};
 use crate::trade::shipping::ParcelLabelled;
@@ -235,7 +236,8 @@ fn fits(
         .collect();
     let totes = containers(hand, &of).into_iter();
     let here: Vec<Place> = totes.map(Place::Container).collect();
-    let picks = hand.at.state.batches().flat_map(|(_, batch)| batch.picks());
+    let batches = of.iter().flat_map(|id| hand.at.state.batches_of(id));
+    let picks = batches.flat_map(Batch::picks);
     let own =
         picks.filter(|(_, pick)| fulfilment(&pick.line.document).is_some_and(|id| of.contains(id)));
     let booked: Vec<Place> = own.map(|(_, pick)| pick.from.clone()).collect();

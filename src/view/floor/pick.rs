@@ -242,11 +242,7 @@ fn elsewhere(hand: &Hand<'_>, id: BatchId) -> bool {
 
 /// The open batches, those that are begun first.
 pub fn batches(hand: &Hand<'_>) -> Vec<BatchEntry> {
-    let open = hand
-        .at
-        .state
-        .batches()
-        .filter(|(_, batch)| !batch.is_finished());
+    let open = hand.at.state.open_batches();
     let mut entries: Vec<BatchEntry> = open
         .filter(|(_, batch)| is_shown(hand, batch))
         .map(|(id, batch)| entry(hand, *id, batch))
@@ -295,10 +291,10 @@ pub fn find(hand: &Hand<'_>, code: &str) -> Option<BatchId> {
         batch.is_some_and(|batch| !batch.is_finished())
     };
     let by_tote = || {
-        let mut batches = hand.at.state.batches();
-        let found = batches.find(|(id, batch)| {
+        let mut batches = hand.at.state.open_batches();
+        let found = batches.find(|(_, batch)| {
             let mut totes = batch.totes().map(|(_, tote)| names::container_code(tote));
-            open(id) && totes.any(|tote| tote == code)
+            totes.any(|tote| tote == code)
         });
         found.map(|(id, _)| *id)
     };

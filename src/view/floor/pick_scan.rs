@@ -118,7 +118,7 @@ impl<'h, 'a> Picker<'h, 'a> {
     fn is_only_there(&self, task: &PickTask, item: &ScannedItem) -> bool {
         let names = &self.hand.at.state.components;
         let from = names.place(&task.from);
-        let accounts = self.hand.at.state.ledger.accounts();
+        let accounts = self.hand.at.state.ledger.here();
         let mut of_item = accounts.filter(|(place, goods, account)| {
             goods.item == item.item && account.balance() > 0 && place.is_ours()
         });

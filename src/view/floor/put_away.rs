@@ -135,7 +135,7 @@ fn waits(hand: &Hand<'_>, place: &Place) -> bool {
 }
 
 fn waiting_accounts<'a>(hand: &'a Hand<'_>) -> impl Iterator<Item = (&'a Place, &'a Goods, i128)> {
-    let accounts = hand.at.state.ledger.accounts();
+    let accounts = hand.at.state.ledger.here();
     let there = accounts.filter(|(place, _, account)| place.is_ours() && account.balance() > 0);
     there
         .filter(|(place, _, _)| waits(hand, place))

@@ -51,7 +51,7 @@ pub struct BackTask {
 pub type ReadSerials = Vec<Code>;
 
 fn may_be_unwanted(hand: &Hand<'_>) -> Vec<FulfilmentOrderId> {
-    let all = hand.at.state.fulfilments();
+    let all = hand.at.state.open_fulfilments();
     let picked = all.filter(|(_, it)| {
         let mut numbers = it.worked();
         numbers.any(|number| {
@@ -120,7 +120,7 @@ pub fn asked_back(hand: &Hand<'_>) -> Vec<AskedBack> {
         warehouse.is_some_and(|warehouse| hand.shows(&warehouse))
     };
     let mut all = Vec::new();
-    for (id, fulfilment) in state.fulfilments().filter(|(id, _)| shown(id)) {
+    for (id, fulfilment) in state.open_fulfilments().filter(|(id, _)| shown(id)) {
         for (request, back) in fulfilment.requests() {
             let document = DemandDocument::FulfilmentOrder(*id);
             let executed = Executed::of(state, *id);

@@ -94,8 +94,8 @@ impl ReceiptView {
 }
 
 fn open<'a>(hand: &Hand<'a>) -> impl Iterator<Item = (&'a ReceiptId, &'a Receipt)> {
-    let all = hand.at.state.receipts();
-    all.filter(|(_, receipt)| !receipt.is_closed() && receipt.opened().is_some())
+    let all = hand.at.state.open_receipts();
+    all.filter(|(_, receipt)| receipt.opened().is_some())
 }
 
 fn is_shown(hand: &Hand<'_>, receipt: &Receipt) -> bool {

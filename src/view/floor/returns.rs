@@ -198,8 +198,8 @@ fn entry(hand: &Hand<'_>, id: ReturnId, rma: &Rma) -> ReturnEntry {
 }
 
 fn open<'a>(hand: &Hand<'a>) -> impl Iterator<Item = (&'a ReturnId, &'a Rma)> {
-    let all = hand.at.state.rmas();
-    all.filter(|(_, rma)| rma.authorised().is_some() && !rma.is_closed())
+    let all = hand.at.state.open_rmas();
+    all.filter(|(_, rma)| rma.authorised().is_some())
 }
 
 /// Whether a return comes to a warehouse whose work is shown here.

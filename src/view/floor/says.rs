@@ -428,7 +428,7 @@ fn holder_of(hand: &Hand<'_>, place: &Place) -> String {
         return String::new();
     };
     let is_it = |container: &ContainerId| container == tote;
-    let mut open = hand.at.state.batches().collect::<Vec<_>>();
+    let mut open = hand.at.state.batches_with_tote(tote).collect::<Vec<_>>();
     open.sort_by_key(|(_, batch)| batch.is_finished());
     let holder = open.into_iter().find_map(|(_, batch)| {
         let mut totes = batch.totes();

@@ -6,7 +6,7 @@ use crate::stream::id::FactId;
 use crate::trade::decide::Command;
 use crate::trade::decide::floor::Step;
 use crate::trade::decide::hands::units;
-use crate::trade::demand::DemandLine;
+use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::id::{OrderId, ParcelId, PartyId};
 use crate::trade::packing::parcel::{Parcel, ParcelStatus};
 use crate::trade::place::Place;
@@ -105,7 +105,7 @@ pub fn is_coming_back(hand: &Hand<'_>, parcel: &Parcel) -> bool {
         .hand_overs()
         .flat_map(|(_, left)| left.contents.iter().map(|content| &content.line))
         .collect();
-    let mut open = hand.at.state.rmas().filter(|(_, rma)| !rma.is_closed());
+    let mut open = hand.at.state.open_rmas();
     open.any(|(_, rma)| {
         let announced = rma.authorised();
         let mut all = announced.into_iter().flat_map(|(_, rma)| &rma.lines);
@@ -113,29 +113,14 @@ pub fn is_coming_back(hand: &Hand<'_>, parcel: &Parcel) -> bool {
     })
 }
 
-/// The lines of which carriers brought units back: only of these it must be asked what is still with the carrier.
-fn brought_lines<'a>(hand: &Hand<'a>) -> BTreeSet<&'a DemandLine> {
-    let rmas = hand.at.state.rmas();
-    let received = rmas.flat_map(|(_, rma)| rma.received());
-    let units = received.flat_map(|(_, received)| &received.units);
-    units
-        .filter(|units| matches!(units.from, Place::Party(_)))
-        .filter_map(|units| units.line.as_ref())
-        .collect()
-}
-
 /// Whether any of what left in a parcel is still with its carrier: it has neither arrived nor come back.
 pub fn is_with_carrier(hand: &Hand<'_>, parcel: &Parcel) -> bool {
-    is_still_away(hand, parcel, &brought_lines(hand))
-}
-
-fn is_still_away(hand: &Hand<'_>, parcel: &Parcel, brought: &BTreeSet<&DemandLine>) -> bool {
     let left = parcel.hand_overs().last();
     left.is_some_and(|(_, left)| {
         let carrier = Place::Party(left.carrier.clone());
         let mut contents = left.contents.iter();
         contents.any(|it| {
-            !brought.contains(&it.line)
+            !has_come_back(hand, &it.line)
                 || hand.floor(|floor| {
                     whereabouts::units_with(floor, &it.line, &it.goods, &carrier) > 0
                 })
@@ -143,17 +128,40 @@ fn is_still_away(hand: &Hand<'_>, parcel: &Parcel, brought: &BTreeSet<&DemandLin
     })
 }
 
+/// Whether units of a line's fulfilment order ever came back: only then it must be asked what is still with the carrier.
+fn has_come_back(hand: &Hand<'_>, line: &DemandLine) -> bool {
+    match &line.document {
+        DemandDocument::FulfilmentOrder(id) => {
+            hand.at.state.links().brought_back(id).next().is_some()
+        }
+        _ => false,
+    }
+}
+
 /// The parcels of a status that are shown here; what all came back is with no carrier any more.
 fn parcels_of<'a>(hand: &Hand<'a>, status: ParcelStatus) -> Vec<(ParcelId, &'a Parcel)> {
     let relations = hand.at.relations();
-    let all = hand.at.state.parcels();
-    let brought = brought_lines(hand);
-    let found = all.filter(|(id, parcel)| {
-        parcel.status(&relations) == status
-            && is_shown(hand, **id)
-            && (status != ParcelStatus::HandedOver || is_still_away(hand, parcel, &brought))
-    });
-    found.map(|(id, parcel)| (*id, parcel)).collect()
+    let stands = |(id, parcel): &(&ParcelId, &Parcel)| {
+        parcel.status(&relations) == status && is_shown(hand, **id)
+    };
+    let state = hand.at.state;
+    let found: Vec<(&ParcelId, &Parcel)> = match status {
+        ParcelStatus::Open | ParcelStatus::Closed | ParcelStatus::Labelled => {
+            state.open_parcels().filter(stands).collect()
+        }
+        ParcelStatus::HandedOver => {
+            let away = state.parcels_away().filter(stands);
+            away.filter(|(_, parcel)| is_with_carrier(hand, parcel))
+                .collect()
+        }
+        ParcelStatus::Delivered | ParcelStatus::Lost | ParcelStatus::Cancelled => {
+            state.parcels().filter(stands).collect()
+        }
+    };
+    found
+        .into_iter()
+        .map(|(id, parcel)| (*id, parcel))
+        .collect()
 }
 
 fn of_status(hand: &Hand<'_>, status: ParcelStatus) -> Vec<ShipEntry> {
@@ -256,7 +264,7 @@ pub fn hand_over_all(hand: &Hand<'_>, carrier: &str) -> Vec<Command> {
 
 fn last_hand_over(hand: &Hand<'_>) -> Option<(FactId, ParcelId)> {
     let relations = hand.at.relations();
-    let parcels = hand.at.state.parcels();
+    let parcels = hand.at.state.parcels_away();
     let away = parcels.filter(|(_, parcel)| parcel.status(&relations) == ParcelStatus::HandedOver);
     hand.last(away.flat_map(|(id, parcel)| parcel.hand_overs().map(move |(fact, _)| (*fact, *id))))
 }

@@ -151,7 +151,7 @@ pub fn kept_at(
         return Some(face.clone());
     }
     let mut lies: BTreeMap<&LocationId, i128> = BTreeMap::new();
-    for (place, goods, account) in state.ledger.accounts() {
+    for (place, goods, account) in state.ledger.here() {
         if let Place::Location(location) = place
             && location.warehouse == *warehouse
             && goods.item == item

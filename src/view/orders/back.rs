@@ -60,7 +60,7 @@ pub(super) fn back(at: &Reading<'_>, order: &Order) -> Back {
 /// The commands that cancel what came back of every order that was asked back, each in the words of the order's last
 /// cancellation.
 pub fn cancel_what_came_back(at: &Reading<'_>) -> Vec<OrderCommand> {
-    let gave_back = at.state.fulfilments().filter(|(_, it)| it.gave_back());
+    let gave_back = at.state.open_fulfilments().filter(|(_, it)| it.gave_back());
     let orders: BTreeSet<&OrderId> = gave_back
         .filter_map(|(_, fulfilment)| Some(&fulfilment.routed()?.1.order))
         .collect();
