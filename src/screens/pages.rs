@@ -6,8 +6,8 @@
 use super::answers::AnswersPage;
 use super::desk;
 use super::floor::{
-    Count, Deliver, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway, PutBack,
-    ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship, Transfer,
+    Count, Deliver, FloorHere, FloorHome, Move, PackList, PackOrder, PickBatch, PickList, PutAway,
+    PutBack, ReceiveCase, ReceiveList, ReturnCase, ReturnList, Ship, Transfer,
 };
 use super::imports::{ImportsPage, RepairPage};
 use super::inbox::Inbox;
@@ -51,6 +51,7 @@ pub(crate) fn part_of(route: &Route) -> Option<PartName> {
         | Route::FloorPutAway
         | Route::FloorCount
         | Route::FloorReturn
+        | Route::FloorHere(_)
         | Route::FloorReturnCase(..) => Some(PartName::Floor),
         Route::Stock | Route::Item(_) | Route::ItemNew | Route::Places | Route::Plan => {
             Some(PartName::Stock)
@@ -170,6 +171,7 @@ pub fn floor_page(route: Route) -> AnyView {
         Route::FloorPutAway => view! { <PutAway /> }.into_any(),
         Route::FloorCount => view! { <Count /> }.into_any(),
         Route::FloorReturn => view! { <ReturnList /> }.into_any(),
+        Route::FloorHere(code) => view! { <FloorHere code /> }.into_any(),
         Route::FloorReturnCase(order, number) => view! { <ReturnCase order number /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

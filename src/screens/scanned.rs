@@ -2,7 +2,8 @@
 //! presses anything.
 
 use super::desk::{self, Status};
-use super::floor::read_hand_now;
+use super::floor::{open_here, read_hand_now};
+use super::pages;
 use super::sign_in::try_badge;
 use crate::browser::page;
 use crate::browser::scanner::Goes;
@@ -14,8 +15,9 @@ use crate::ui::components::Refused;
 use crate::ui::feedback::{self, Tone, announce, toast};
 use crate::ui::locale::{Key, Text, keys, t, text};
 use crate::ui::navigation;
-use crate::ui::routes::Route;
+use crate::ui::routes::{Place, Route};
 use crate::ui::shell::state as shell;
+use crate::view::floor::pack;
 use crate::view::names;
 use crate::view::scan::{self, Opens};
 use leptos::prelude::untrack;
@@ -44,6 +46,10 @@ pub const fn command_name(command: CommandCode) -> Key {
         CommandCode::Print => keys::scan_print(),
         CommandCode::Scrap => keys::scan_scrap(),
         CommandCode::Close => keys::scan_close(),
+        CommandCode::Other => keys::scan_other(),
+        CommandCode::Full => keys::scan_full(),
+        CommandCode::Unreachable => keys::scan_unreachable(),
+        CommandCode::Back => keys::scan_back(),
     }
 }
 
@@ -57,6 +63,10 @@ pub const fn command_means(command: CommandCode) -> Key {
         CommandCode::Print => keys::scan_print_means(),
         CommandCode::Scrap => keys::scan_scrap_means(),
         CommandCode::Close => keys::scan_close_means(),
+        CommandCode::Other => keys::scan_other_means(),
+        CommandCode::Full => keys::scan_full_means(),
+        CommandCode::Unreachable => keys::scan_unreachable_means(),
+        CommandCode::Back => keys::scan_back_means(),
     }
 }
 
@@ -68,6 +78,10 @@ pub fn take(text: &str, in_field: bool) -> Goes {
         announce(text!(scan_into_field, code = text));
         return Goes::ToField;
     }
+    let on_floor = untrack(navigation::route).place() == Some(Place::Floor);
+    if on_floor && !in_dialog && open_here(text) {
+        return Goes::ToPage;
+    }
     let opened = read_hand_now(|hand| {
         let opens = scan::opens(hand, text);
         let route = route(hand, &opens);
@@ -75,6 +89,9 @@ pub fn take(text: &str, in_field: bool) -> Goes {
     });
     let code = text.to_owned();
     match opened {
+        (_, Some((route, _))) if on_floor && !may_open(&route) => {
+            say(t!(scan_other_work, code = code));
+        }
         (_, Some(_)) if in_dialog => say(t!(scan_in_dialog, code = code)),
         (_, Some((route, query))) => {
             shell::open_palette(false);
@@ -100,6 +117,11 @@ pub fn take(text: &str, in_field: bool) -> Goes {
     Goes::ToPage
 }
 
+/// Whether whoever is signed in may do the work of a page.
+fn may_open(route: &Route) -> bool {
+    pages::work_of(route).is_none_or(|work| untrack(|| desk::may(work)))
+}
+
 fn say(words: Text) {
     // Silence is no error: the toast says the same.
     sound::play(Sound::Wrong);
@@ -112,7 +134,15 @@ fn route(hand: &crate::view::floor::Hand<'_>, opens: &Opens) -> Option<To> {
     let at = &hand.at;
     let plain = |route: Route| Some((route, Vec::new()));
     match opens {
-        Opens::Order(order) => plain(Route::Order(names::order_address(at, order))),
+        Opens::Order(order) => {
+            let address = names::order_address(at, order);
+            let on_floor = untrack(navigation::route).place() == Some(Place::Floor);
+            let waits = || pack::orders(hand).iter().any(|entry| entry.order == *order);
+            plain(match on_floor && waits() {
+                true => Route::FloorPackOrder(address),
+                false => Route::Order(address),
+            })
+        }
         Opens::Item(item) => plain(Route::Item(names::item_address(item))),
         Opens::Location(location) => {
             let code = names::location_code(at, location).to_owned();

@@ -65,7 +65,7 @@ pub enum CommandCode {
     Confirm,
     /// Some of it is not there.
     Short,
-    /// Later: the rest first.
+    /// Later, or without: the rest first.
     Skip,
     /// Takes back what was done last; an open question is left.
     Undo,
@@ -75,11 +75,19 @@ pub enum CommandCode {
     Scrap,
     /// The box, the delivery, the return is done.
     Close,
+    /// From another place, by another carrier.
+    Other,
+    /// The tote is full.
+    Full,
+    /// It cannot be reached.
+    Unreachable,
+    /// The step before once more.
+    Back,
 }
 
 impl CommandCode {
     /// All of them, in the order of the sheet.
-    pub const ALL: [CommandCode; 7] = [
+    pub const ALL: [CommandCode; 11] = [
         CommandCode::Confirm,
         CommandCode::Short,
         CommandCode::Skip,
@@ -87,6 +95,10 @@ impl CommandCode {
         CommandCode::Print,
         CommandCode::Scrap,
         CommandCode::Close,
+        CommandCode::Other,
+        CommandCode::Full,
+        CommandCode::Unreachable,
+        CommandCode::Back,
     ];
 
     /// What stands in the bar code. Never changes: sheets hang on walls for years.
@@ -99,6 +111,10 @@ impl CommandCode {
             CommandCode::Print => "DEPO.PRINT",
             CommandCode::Scrap => "DEPO.SCRAP",
             CommandCode::Close => "DEPO.CLOSE",
+            CommandCode::Other => "DEPO.OTHER",
+            CommandCode::Full => "DEPO.FULL",
+            CommandCode::Unreachable => "DEPO.UNREACHABLE",
+            CommandCode::Back => "DEPO.BACK",
         }
     }
 

@@ -17,6 +17,7 @@ use super::leases::LeaseKey;
 use super::people::Role;
 use super::personal::Row as PersonalRow;
 use super::place::{Movement, Place};
+use super::stock::SerialsPlaced;
 use crate::stream::id::{CommitId, FactId, Opened};
 
 /// All roles but the owner's, which may everything.
@@ -224,6 +225,9 @@ pub trait Sink {
 
     /// Serial numbers that were seen at a place, however they came there.
     fn serials_seen(&mut self, _item: &ItemId, _serials: &[Serials], _place: &Place) {}
+
+    /// Serial numbers of which somebody said at which of several places they are.
+    fn serials_placed(&mut self, _placed: &SerialsPlaced) {}
 
     /// Serial numbers that a fact names, where it names any.
     fn claim(&mut self, item: &ItemId, serials: &[Serials], from: Option<&Place>, to: &Place) {

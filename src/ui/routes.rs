@@ -58,6 +58,8 @@ pub enum Route {
     FloorReturn,
     /// One return: its order and its number.
     FloorReturnCase(String, String),
+    /// What is at a place that was scanned, and what is to do there: its code.
+    FloorHere(String),
     /// A sheet or label on its way to paper.
     Print(Paper),
     /// The list of items with their stock.
@@ -205,6 +207,7 @@ impl Route {
             ["floor", "move"] => Self::FloorMove,
             ["floor", "transfer"] => Self::FloorTransfer,
             ["floor", "return"] => Self::FloorReturn,
+            ["floor", "here", code] => Self::FloorHere((*code).to_owned()),
             ["floor", "return", order, number] => {
                 Self::FloorReturnCase((*order).to_owned(), (*number).to_owned())
             }
@@ -264,6 +267,7 @@ impl Route {
             Self::FloorMove => "floor/move".to_owned(),
             Self::FloorTransfer => "floor/transfer".to_owned(),
             Self::FloorReturn => "floor/return".to_owned(),
+            Self::FloorHere(code) => format!("floor/here/{}", encode(code)),
             Self::FloorReturnCase(order, number) => {
                 format!("floor/return/{}/{}", encode(order), encode(number))
             }
@@ -320,6 +324,7 @@ impl Route {
             | Self::FloorMove
             | Self::FloorTransfer
             | Self::FloorReturn
+            | Self::FloorHere(_)
             | Self::FloorReturnCase(..) => Some(Place::Floor),
             Self::Stock | Self::Item(_) | Self::ItemNew | Self::Places | Self::Plan => {
                 Some(Place::Stock)

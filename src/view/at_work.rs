@@ -5,9 +5,13 @@ use super::names;
 use crate::site::Reading;
 use crate::stream::id::StreamId;
 use crate::trade::demand::DemandDocument;
-use crate::trade::id::{BatchId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId};
+use crate::trade::id::{
+    BatchId, ContainerId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId,
+};
 use crate::trade::leases::LeaseKey;
 use crate::trade::leases::commands::LeaseAt;
+use crate::trade::place::Place;
+use crate::trade::table::Scope;
 use std::collections::BTreeMap;
 
 /// What is worked on.
@@ -137,6 +141,44 @@ pub fn at_desks<'a>(
 
 fn warehouse(hand: &Hand<'_>, document: &DemandDocument) -> Option<WarehouseId> {
     hand.warehouse_of(super::floor::fulfilment(document)?)
+}
+
+/// A lease as a command names it: with the warehouse that its work is in. `None` where no warehouse is known for it.
+pub fn lease_at(hand: &Hand<'_>, lease: &LeaseKey) -> Option<LeaseAt> {
+    let state = hand.at.state;
+    let at = |place: &Place| hand.floor(|floor| floor.warehouse_at(place).ok());
+    let found = match lease {
+        LeaseKey::Batch(batch) => {
+            let (_, of) = state.batch(batch)?.released()?;
+            warehouse(hand, &of.tasks.first()?.line.document)
+        }
+        LeaseKey::Pack(document) => warehouse(hand, document),
+        LeaseKey::Receipt(receipt) => {
+            let (_, opened) = state.receipt(receipt)?.opened()?;
+            Some(opened.warehouse.clone())
+        }
+        LeaseKey::Return(_) => hand.home().cloned(),
+        LeaseKey::Count(place) => at(place),
+        LeaseKey::Release(warehouse) => Some(warehouse.clone()),
+        LeaseKey::Executor(parcel) => at(&Place::Container(ContainerId::Parcel(*parcel))),
+        LeaseKey::Container(container) => at(&Place::Container(container.clone())),
+        LeaseKey::Desk(_) | LeaseKey::Channel(_) | LeaseKey::Numberer(_) | LeaseKey::Blocks(_) => {
+            None
+        }
+    };
+    let is_warehouses = lease.scope() == Scope::Warehouse;
+    (found.is_some() == is_warehouses).then(|| LeaseAt {
+        lease: lease.clone(),
+        warehouse: found,
+    })
+}
+
+/// The other device that holds a lease; `None` where nobody or this device does.
+pub fn held_elsewhere(hand: &Hand<'_>, lease: &LeaseKey) -> Option<StreamId> {
+    let state = hand.at.state;
+    let opened = state.opened_by(lease);
+    let holder = state.leases.holder(lease, opened, &hand.at.relations());
+    holder.stream.filter(|stream| *stream != hand.stream)
 }
 
 fn held(hand: &Hand<'_>, job: Job, lease: LeaseAt) -> Option<AtWork> {

@@ -13,6 +13,7 @@ pub mod face;
 pub mod floor;
 pub mod inbox;
 pub mod items;
+pub mod kept;
 pub mod movements;
 pub mod names;
 pub mod orders;

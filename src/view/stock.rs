@@ -1,6 +1,7 @@
 //! Stock as the office sees it: what is where, what is allocated, what can still be promised.
 
 use super::face::{Face, face};
+use super::kept::{Kept, bound_for, kept};
 use super::names;
 use super::orders::called;
 use crate::site::Reading;
@@ -32,6 +33,8 @@ pub struct PlaceStock {
     pub expiry: Option<i64>,
     /// Whose it is, where it is a client's.
     pub owner: Option<String>,
+    /// Why they cannot be promised, where they cannot.
+    pub kept: Option<Kept>,
     /// How many units.
     pub units: i128,
 }
@@ -60,13 +63,26 @@ pub struct ItemStock {
     pub oversold: i128,
     /// How many sets can be put together out of what is available of its components; `None` where it is no kit.
     pub sets: Option<i128>,
-    /// Where it is.
+    /// On plates between warehouses: no part of what is on hand.
+    pub underway: i128,
+    /// Where it is; what is under way comes with the plates.
     pub places: Vec<PlaceStock>,
     /// Who has it.
     pub holders: Vec<Holder>,
 }
 
 impl ItemStock {
+    /// Why units cannot be promised, and how many for each reason.
+    pub fn reasons(&self) -> Vec<(Kept, i128)> {
+        let mut all: BTreeMap<Kept, i128> = BTreeMap::new();
+        for place in &self.places {
+            if let Some(kept) = &place.kept {
+                *all.entry(kept.clone()).or_insert(0) += place.units;
+            }
+        }
+        all.into_iter().collect()
+    }
+
     /// Units that are in the house and can be neither promised nor are allocated: picked for orders already, held back,
     /// or past their date. With the others they add up to what is on hand.
     pub fn tied(&self) -> i128 {
@@ -117,13 +133,24 @@ pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
     let mut stock = ItemStock::default();
     for (place, goods, account) in at.state.ledger.here() {
         let units = account.balance();
-        if goods.item != canonical || units == 0 || !place.is_ours() {
+        let plate = match place {
+            Place::Underway(plate) => Some(plate),
+            _ => None,
+        };
+        if goods.item != canonical || units == 0 || !(place.is_ours() || plate.is_some()) {
             continue;
         }
-        stock.on_hand += units;
-        let (warehouse, name) = match named(at, place) {
-            Some((warehouse, name)) => (names::warehouse_name(at, &warehouse), name),
-            None => (
+        match plate {
+            Some(_) => stock.underway += units,
+            None => stock.on_hand += units,
+        }
+        let (warehouse, name) = match (plate, named(at, place)) {
+            (Some(plate), _) => (
+                bound_for(at, plate).unwrap_or_default(),
+                names::container_code(plate),
+            ),
+            (None, Some((warehouse, name))) => (names::warehouse_name(at, &warehouse), name),
+            (None, None) => (
                 String::new(),
                 names::place_code(at, place).unwrap_or_default(),
             ),
@@ -141,6 +168,7 @@ pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
                 .owner
                 .as_ref()
                 .map(|owner| names::party_name(at, owner)),
+            kept: kept(at, place, goods, account, today),
             place: place.clone(),
             goods: goods.clone(),
             name,

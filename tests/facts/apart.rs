@@ -16,7 +16,7 @@ use depo::trade::decide::Refusal;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::decide::setup::SetupCommand;
 use depo::trade::demand::DemandDocument;
-use depo::trade::id::{DocumentId, FulfilmentOrderId, ParcelId, ReturnId};
+use depo::trade::id::{BatchId, DocumentId, FulfilmentOrderId, ParcelId, ReturnId};
 use depo::trade::id::{FirstCode, LotId, Name};
 use depo::trade::identity::Pair;
 use depo::trade::identity::canonical::Canonical;
@@ -94,6 +94,14 @@ fn pack_units(parcel: ParcelId, of: FulfilmentOrderId, from: &str, number: u64) 
     }))
 }
 
+/// Stands at the first location of a batch: who does so holds it.
+fn begin(batch: BatchId) -> PickingCommand {
+    PickingCommand::Reach {
+        batch,
+        location: location("A1"),
+    }
+}
+
 #[test]
 fn two_offline_tablets_and_one_order() {
     let mut a = hall(9);
@@ -107,6 +115,7 @@ fn two_offline_tablets_and_one_order() {
     assert_eq!(b.refuses(release(&[order])), held(desk, &a));
     // The first one does the order. The second one hears of the batch, and may not take from it.
     let batch = a.release(&[order]);
+    a.does(begin(batch));
     exchange(&mut a, &mut b);
     assert_eq!(
         b.refuses(PickingCommand::Scan {
@@ -506,6 +515,7 @@ fn two_totes_for_one_order_are_an_entry() {
     let mut a = hall(9);
     let order = a.order("1001", &[("MUG", 2)]);
     let batch = a.release(&[order]);
+    a.does(begin(batch));
     let mut b = a.joining(b'B');
     let assign = |hall: &mut Hall, text: &str| {
         hall.floor(Event::Picking(PickingFact::ToteAssigned(ToteAssigned {

@@ -55,6 +55,7 @@ use depo::trade::state::State;
 use depo::trade::state::entries::{Clash, Entry};
 use depo::trade::state::promise::PromiseKey;
 use depo::trade::state::said_twice::Said;
+use depo::trade::stock::SerialsPlaced;
 use depo::trade::stock::commands::{AdjustUnits, ChangeUnits, MoveUnits, StockCommand};
 use depo::trade::stock::posting::AccountKey;
 use depo::trade::table::{SerialClaim, Sink};
@@ -992,9 +993,23 @@ fn fields_said(tablet: &Tablet) -> Vec<FieldSaid> {
 struct Claims {
     at: Option<At>,
     all: Vec<(ItemId, String, At, Option<Place>, Place)>,
+    /// Of these, facts that only said where a number is.
+    said: BTreeSet<At>,
 }
 
 impl Sink for Claims {
+    fn serials_placed(&mut self, placed: &SerialsPlaced) {
+        let Some(at) = self.at else { return };
+        self.said.insert(at);
+        for number in placed.serials.iter().flat_map(Serials::each) {
+            for from in placed.not_at.iter().chain([&placed.at]) {
+                let (item, to) = (placed.item.clone(), placed.at.clone());
+                self.all
+                    .push((item, number.clone(), at, Some(from.clone()), to));
+            }
+        }
+    }
+
     fn serials(&mut self, claim: SerialClaim<'_>) {
         let Some(at) = self.at else { return };
         for number in claim.serials.iter().flat_map(Serials::each) {
@@ -1009,6 +1024,9 @@ impl Sink for Claims {
     }
 }
 
+/// Where a number stands, each with the fact that moved it there; `None` where it was only said.
+type Stands = BTreeSet<(Place, Option<At>)>;
+
 /// Serial numbers that stand at two places: a claim stands until a fact that knew it took the number from there.
 fn serials_twice(tablet: &Tablet) -> BTreeSet<(ItemId, String)> {
     let relations = tablet.relations();
@@ -1017,17 +1035,26 @@ fn serials_twice(tablet: &Tablet) -> BTreeSet<(ItemId, String)> {
         claims.at = Some(told.at);
         told.event.row(&told.standing(), &mut claims);
     }
-    let mut open: BTreeMap<(ItemId, String), usize> = BTreeMap::new();
+    let mut open: BTreeMap<(ItemId, String), Stands> = BTreeMap::new();
     for (item, number, at, _, to) in &claims.all {
         let closed = claims.all.iter().any(|(other, of, by, from, _)| {
             (other, of) == (item, number) && from.as_ref() == Some(to) && relations.knew(by, at)
         });
         if !closed {
-            *open.entry((item.clone(), number.clone())).or_insert(0) += 1;
+            // What was only said stands once for a place, and not beside a fact that put it there.
+            let moved = (!claims.said.contains(at)).then_some(*at);
+            let stands = open.entry((item.clone(), number.clone())).or_default();
+            stands.insert((to.clone(), moved));
         }
     }
     open.into_iter()
-        .filter(|(_, claims)| *claims > 1)
+        .filter(|(_, claims)| {
+            let moved = |place: &Place| claims.iter().any(|(at, by)| at == place && by.is_some());
+            let stands = claims
+                .iter()
+                .filter(|(place, by)| by.is_some() || !moved(place));
+            stands.count() > 1
+        })
         .map(|(of, _)| of)
         .collect()
 }

@@ -1140,6 +1140,7 @@ const OF_OTHER_SCENARIOS: &[&str] = &[
     "People::WaitingDecided",
     "Picking::PutBack",
     "Counting::MovementPlaced",
+    "Stock::SerialsPlaced",
 ];
 
 /// Kinds whose command is not there yet: it comes with what asks for it.

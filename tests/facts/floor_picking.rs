@@ -5,6 +5,7 @@ use crate::floor_hall::{
 };
 use crate::floor_hall::{release, scan, take, tote};
 use crate::support::{code, units};
+use crate::tablets::exchange;
 use depo::trade::Event;
 use depo::trade::allocation::{AllocationFact, Pinned, PinnedTo};
 use depo::trade::catalog::{BarcodeLevel, ItemField, LotField, LotSet, Removal, SerialPolicy};
@@ -22,6 +23,7 @@ use depo::trade::picking::commands::{PickingCommand, ShortUnits};
 use depo::trade::picking::walk::{Ask, Next};
 use depo::trade::picking::{PickTask, PutBack, ShortReason};
 use depo::trade::place::Place;
+use depo::trade::state::entries::Clash;
 
 /// The tasks of a batch: place, goods, units.
 #[track_caller]
@@ -517,16 +519,39 @@ fn a_serial_is_asked_for_each_unit() {
 }
 
 #[test]
-fn another_tablet_does_not_pick_a_batch_that_this_one_holds() {
+fn a_batch_that_nobody_has_begun_is_free_and_whoever_begins_with_it_holds_it() {
     let mut hall = Hall::new(&["MUG"]);
     hall.found(goods("MUG"), bin("A1"), 5);
     let fulfilment = hall.order("1001", &[("MUG", 2)]);
     let batch = hall.release(&[fulfilment]);
+    // The office released it; the tablet takes it without asking, and has it from then on.
     let mut other = hall.joining(b'B');
+    other.does(scanned(batch, "T1"));
+    exchange(&mut hall.tablet, &mut other.tablet);
     assert!(matches!(
-        other.refuses(scanned(batch, "T1")),
-        Refusal::LeaseHeld { .. }
+        hall.refuses(scanned(batch, "A1")),
+        Refusal::LeaseHeld { by, .. } if by == other.tablet.own
     ));
+    other.does(scanned(batch, "A1"));
+
+    // Two who begin apart: the first in order has it, and the other is told.
+    let mut first = hall.joining(b'C');
+    let fulfilment = first.order("1002", &[("MUG", 2)]);
+    let batch = first.release(&[fulfilment]);
+    let mut second = first.joining(b'D');
+    first.does(scanned(batch, "T2"));
+    second.now += 5;
+    second.does(scanned(batch, "T3"));
+    exchange(&mut first.tablet, &mut second.tablet);
+    assert!(matches!(
+        second.refuses(scanned(batch, "A1")),
+        Refusal::LeaseHeld { by, .. } if by == first.tablet.own
+    ));
+    let told = first.tablet.clashes();
+    let overtaken = told
+        .iter()
+        .any(|clash| matches!(clash, Clash::LeaseOvertaken { .. }));
+    assert!(overtaken, "{told:?}");
 }
 
 #[test]

@@ -423,6 +423,14 @@ fn of_two_who_take_a_lease_over_the_first_in_order_holds() {
     );
     let batch = BatchId(a.opened_by(&release));
     let lease = LeaseKey::Batch(batch);
+    let begun = PickingFact::StopReached {
+        batch,
+        location: depo::trade::id::LocationId {
+            warehouse: warehouse("W1"),
+            first: depo::trade::id::FirstCode::new(code("A1")),
+        },
+    };
+    a.write(12, Some(&warehouse("W1")), vec![Event::Picking(begun)]);
     let mut b = Tablet::joining(b'B', &a);
     let mut c = Tablet::joining(b'C', &a);
     let taken = |from| {

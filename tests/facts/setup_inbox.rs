@@ -1,5 +1,6 @@
 //! The inbox: each choice ends its entry, on both tablets, and says before what it writes.
 
+use crate::floor_hall::party;
 use crate::setup_people::take_over;
 use crate::setup_support::*;
 use crate::support::{code, units};
@@ -11,7 +12,7 @@ use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
 use depo::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
 use depo::trade::decide::refusal::Refusal;
 use depo::trade::decide::setup::SetupCommand;
-use depo::trade::goods::Goods;
+use depo::trade::goods::{Goods, Serials};
 use depo::trade::id::{BatchId, ContainerId, FirstCode, Name};
 use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::leases::LeaseKey;
@@ -21,10 +22,13 @@ use depo::trade::orders::OrderFact;
 use depo::trade::people::Role;
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
 use depo::trade::picking::{PickingFact, ShortReason, Shorted};
+use depo::trade::place::Place;
 use depo::trade::quantity::SeenUnits;
 use depo::trade::settings::Setting;
 use depo::trade::settings::commands::SettingCommand;
 use depo::trade::state::entries::{Clash, Entry};
+use depo::trade::stock::posting::AccountKey;
+use depo::trade::stock::{Moved, StockFact};
 use std::sync::Arc;
 
 fn settle(entry: &Entry, how: &Settlement) -> SetupCommand {
@@ -482,4 +486,133 @@ fn what_no_fact_puts_right_is_acknowledged() {
         each_ends(&a, &clone, |clash| matches!(clash, Clash::Fork { .. })),
         1
     );
+}
+
+/// A camera with its number, moved from one place to another.
+fn camera(from: Place, to: Place) -> Event {
+    Event::Stock(StockFact::Moved(Moved {
+        goods: Goods::new(item("CAM")),
+        becomes: None,
+        from,
+        to,
+        units: units(1),
+        serials: vec![Serials::One(code("S-7"))],
+    }))
+}
+
+fn serials_at(tablet: &Tablet, place: &Place) -> usize {
+    let relations = tablet.relations();
+    let serials = &tablet.state.serials;
+    serials.at_place(&item("CAM"), place, &relations).len()
+}
+
+fn units_at(tablet: &Tablet, place: &Place) -> i128 {
+    let key = AccountKey::new(place.clone(), Goods::new(item("CAM")));
+    tablet.state.ledger.balance(&key)
+}
+
+#[test]
+fn a_serial_number_that_two_took_is_in_one_place_and_the_units_of_the_other_are_right() {
+    let kind = |clash: &Clash| matches!(clash, Clash::SerialTwice(_));
+    let (bin, boxed) = (bin("A1"), |text: &str| Place::Container(tote(text)));
+    let (mut a, mut b) = two(&[]);
+    let came = camera(Place::Party(party("S")), bin.clone());
+    floor(&mut a, 10, came);
+    run(&mut a, 11, put("T1", at("A1")));
+    run(&mut a, 12, put("T2", at("A1")));
+    b.take(&a);
+    floor(&mut a, 20, camera(bin.clone(), boxed("T1")));
+    floor(&mut b, 21, camera(bin.clone(), boxed("T2")));
+    exchange(&mut a, &mut b);
+    assert_eq!(each_ends(&a, &b, kind), 2, "one choice for each place");
+
+    // It is in the first box: nothing is in the other.
+    let entry = entry_of(&a, &b, kind);
+    let (mut one, mut other) = (a.clone(), b.clone());
+    run(
+        &mut one,
+        30,
+        settle(&entry, &Settlement::SerialAt(boxed("T1"))),
+    );
+    other.take(&one);
+    for tablet in [&one, &other] {
+        assert_eq!(serials_at(tablet, &boxed("T1")), 1);
+        assert_eq!(serials_at(tablet, &boxed("T2")), 0);
+        assert_eq!(units_at(tablet, &boxed("T1")), 1);
+        assert_eq!(units_at(tablet, &boxed("T2")), 0);
+    }
+    // From there it goes on as one number does.
+    floor(&mut one, 40, camera(boxed("T1"), bin.clone()));
+    assert_eq!(serials_at(&one, &boxed("T1")), 0);
+    assert_eq!(serials_at(&one, &bin), 1);
+
+    // Both say it apart, differently: that is asked once more. Both say the same: nothing is.
+    let (mut one, mut other) = (a.clone(), b.clone());
+    run(
+        &mut one,
+        30,
+        settle(&entry, &Settlement::SerialAt(boxed("T1"))),
+    );
+    run(
+        &mut other,
+        31,
+        settle(&entry, &Settlement::SerialAt(boxed("T2"))),
+    );
+    exchange(&mut one, &mut other);
+    assert!(one.clashes().iter().any(kind));
+    let (mut one, mut other) = (a.clone(), b.clone());
+    run(
+        &mut one,
+        30,
+        settle(&entry, &Settlement::SerialAt(boxed("T1"))),
+    );
+    run(
+        &mut other,
+        31,
+        settle(&entry, &Settlement::SerialAt(boxed("T1"))),
+    );
+    exchange(&mut one, &mut other);
+    assert!(!one.clashes().iter().any(kind));
+
+    // What was put back first is in the bin: the bin has its unit, and the box of the other nothing.
+    floor(&mut b, 25, camera(boxed("T2"), bin.clone()));
+    exchange(&mut a, &mut b);
+    assert_eq!(each_ends(&a, &b, kind), 2);
+    let entry = entry_of(&a, &b, kind);
+    run(
+        &mut a,
+        50,
+        settle(&entry, &Settlement::SerialAt(bin.clone())),
+    );
+    assert_eq!((units_at(&a, &bin), units_at(&a, &boxed("T1"))), (1, 0));
+    assert_eq!((serials_at(&a, &bin), serials_at(&a, &boxed("T1"))), (1, 0));
+}
+
+#[test]
+fn units_without_numbers_are_left_alone_where_a_serial_number_is_elsewhere() {
+    let kind = |clash: &Clash| matches!(clash, Clash::SerialTwice(_));
+    let bins = [bin("A1"), bin("A2")];
+    let (mut a, mut b) = two(&[]);
+    for bin in &bins {
+        floor(&mut a, 10, found(Goods::new(item("CAM")), bin.clone(), 5));
+    }
+    b.take(&a);
+    let seen = |at: &Place| {
+        Event::Stock(StockFact::SerialsLearnt {
+            item: item("CAM"),
+            at: at.clone(),
+            serials: vec![Serials::One(code("S-7"))],
+        })
+    };
+    floor(&mut a, 20, seen(&bins[0]));
+    floor(&mut b, 21, seen(&bins[1]));
+    exchange(&mut a, &mut b);
+    let entry = entry_of(&a, &b, kind);
+    run(
+        &mut a,
+        30,
+        settle(&entry, &Settlement::SerialAt(bins[1].clone())),
+    );
+    assert_eq!(bins.each_ref().map(|bin| serials_at(&a, bin)), [0, 1]);
+    assert_eq!(bins.each_ref().map(|bin| units_at(&a, bin)), [5, 5]);
 }

@@ -88,6 +88,7 @@ fn documents_of_the_floor_and_of_paper_survive_their_path() {
     let routes = [
         Route::FloorPackOrder(order.clone()),
         Route::FloorReturnCase(order.clone(), other.clone()),
+        Route::FloorHere(other.clone()),
         Route::Print(Paper::Label(order.clone(), other.clone())),
         Route::Print(Paper::Slip(order.clone(), other.clone())),
         Route::Print(Paper::Return(order, other.clone())),

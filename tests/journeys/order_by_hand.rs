@@ -121,7 +121,7 @@ pub fn work(session: &mut Session) -> Outcome {
 
 pub fn pick(session: &mut Session) -> Outcome {
     open_batch(session)?;
-    scan_right(session, "TOTE-1", "Tote taken")?;
+    steps::take_tote(session, "TOTE-1")?;
     scan_right(session, "A-01", "Right location")?;
     scan_wrong(session, TEA, &["Wrong item", TEA, MUG])?;
     scan_right(session, MUG, "1 of 2")?;

@@ -192,10 +192,26 @@ pub fn next_pick(session: &Session, free_tote: &str) -> Result<(String, String),
     Ok((ask, code))
 }
 
+/// Scans a tote where a free one is asked for; one of which nothing like it is known is scanned twice.
+pub fn take_tote(session: &Session, code: &str) -> Outcome {
+    session.scan(code)?;
+    session.wait_for(&format!("{code} to be asked about or taken"), |session| {
+        let said = band(session)?;
+        Ok(said.contains("New tote") || said.contains("Tote taken"))
+    })?;
+    if band(session)?.contains("New tote") {
+        scan_right(session, code, "Tote taken")?;
+    }
+    Ok(())
+}
+
 /// Scans what the pick screen asks for, and waits until it has moved on.
 pub fn pick_one(session: &Session, free_tote: &str) -> Outcome {
     let before = task(session)?;
     let (ask, code) = next_pick(session, free_tote)?;
+    if ask.contains("free tote") {
+        return take_tote(session, &code);
+    }
     session.scan(&code)?;
     session.wait_for(&format!("{code} to be taken for “{ask}”"), |session| {
         let said = band(session)?;
@@ -278,7 +294,7 @@ pub fn prepare(session: &mut Session) -> Outcome {
 /// Brings the picker of [`prepare`]'s batch to the goods.
 pub fn go_to_goods(session: &mut Session) -> Outcome {
     open_batch(session)?;
-    scan_right(session, "TOTE-1", "Tote taken")?;
+    take_tote(session, "TOTE-1")?;
     scan_right(session, WORK.bin, "Right location")
 }
 

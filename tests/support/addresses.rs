@@ -28,6 +28,7 @@ pub const EVERY_ADDRESS: &[&str] = &[
     "floor/count",
     "floor/move",
     "floor/return",
+    "floor/here/C-01",
     "floor/return/{order}/{return}",
     "print/label/{order}/{parcel}",
     "print/slip/{order}/{parcel}",

@@ -64,7 +64,7 @@ fn all_batches_are_picked_packed_and_shipped_by_scans() {
             number += 1;
             assert!(number < 2_000, "the walk ends: {at:?}");
             let text = answer(&at, number);
-            let done = world.act(|hand| pick_scan::scan(hand, batch.batch, &local, &text));
+            let done = world.pick_scan(batch.batch, &local, &text);
             let (then, _) =
                 done.unwrap_or_else(|wrong| unreachable!("{text} at {at:?}: {wrong:?}"));
             local = then;

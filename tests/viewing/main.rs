@@ -1,6 +1,7 @@
 //! What the floor's screens show and what scans mean there, through whole tasks, by commands alone.
 
 mod answers;
+mod at_hand;
 mod coming_in;
 mod counting;
 mod everything;

@@ -196,7 +196,13 @@ fn what_was_packed_last_comes_out_again_also_after_a_reload() {
     table.local = PackLocal::default();
     let open = table.view().open.expect("an open parcel");
     let says = table.world.undo(|hand| pack::undo(hand, open));
-    assert_eq!(says, Says::PackUndone(1));
+    assert_eq!(
+        says,
+        Says::PackUndone {
+            units: 1,
+            item: "CUP".into()
+        }
+    );
     assert_eq!(table.world.at(inside("T1"), &goods("CUP")), 2);
     table.world.undo(|hand| pack::undo(hand, open));
     assert!(!table.view().may_undo);

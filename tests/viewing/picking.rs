@@ -40,9 +40,7 @@ impl Walk {
     #[track_caller]
     fn right(&mut self, text: &str) -> Says {
         let (batch, local) = (self.batch, self.local.clone());
-        let done = self
-            .world
-            .act(|hand| pick_scan::scan(hand, batch, &local, text));
+        let done = self.world.pick_scan(batch, &local, text);
         let (then, says) = done.expect("it is right");
         self.local = then;
         says
@@ -261,7 +259,13 @@ fn a_short_is_taken_back_and_the_units_are_taken_again() {
     walk.local = done.expect("it is short").0;
     assert_eq!((walk.view().short, walk.at().left), (2, 1));
     let says = walk.undo().expect("it is taken back");
-    assert_eq!(says, Says::ShortUndone(2));
+    assert_eq!(
+        says,
+        Says::ShortUndone {
+            units: 2,
+            item: "MUG".into()
+        }
+    );
     walk.world.reopen();
     assert_eq!((walk.view().short, walk.at().left), (0, 3));
     walk.right("MUG");
@@ -280,7 +284,13 @@ fn a_part_may_be_short_and_the_walk_goes_on() {
         .act(|hand| pick_scan::short(hand, batch, &local, 0, None, reason()));
     let (then, says) = done.expect("it is kept");
     walk.local = then;
-    assert_eq!(says, Says::Shorted(2));
+    assert_eq!(
+        says,
+        Says::Shorted {
+            units: 2,
+            item: "MUG".into()
+        }
+    );
     assert_eq!(walk.at().ask, PickAsk::Confirm("T1".into()));
     let places = walk.world.hand(depo::view::floor::count::to_count);
     assert_eq!(places.len(), 1);
@@ -629,7 +639,7 @@ fn what_is_promised_behind_a_short_waits_for_the_count() {
     let batch = world.release(&["1001"]);
     let mut local = PickLocal::default();
     for text in ["T1", "A1"] {
-        let done = world.act(|hand| pick_scan::scan(hand, batch, &local, text));
+        let done = world.pick_scan(batch, &local, text);
         local = done.expect("it is right").0;
     }
     let reason = ShortReason::NotThere;

@@ -61,9 +61,14 @@ fn a_pallet_is_stood_loaded_sent_and_received_with_all_that_is_on_it() {
         scan(&mut world, &mut local, "A1"),
         Err(Wrong::PlateFirst(_))
     ));
+    // A code that nobody knows is asked about before it becomes a plate; a serial number never does.
+    let asked = scan(&mut world, &mut local, "PAL-1");
+    assert_eq!(asked, Ok(Says::NewTote("PAL-1".into())));
+    let serial = scan(&mut world, &mut local, "SN-1");
+    assert_eq!(serial, Err(Wrong::NotATote("SN-1".into())));
     assert_eq!(
         scan(&mut world, &mut local, "PAL-1"),
-        Ok(Says::Plate("PAL-1".into()))
+        Ok(Says::NewPlate("PAL-1".into()))
     );
     let phase =
         |world: &World, local: &TransferLocal| world.hand(|hand| transfer::view(hand, local).phase);

@@ -30,6 +30,9 @@ fn open_work_stands_with_its_device_and_who_began_it_and_can_be_handed_over() {
     world.order("1001", &[("MUG", 3)]);
     assert_eq!(works(&world), Vec::new());
     let batch = world.release(&["1001"]);
+    assert_eq!(works(&world), Vec::new(), "nobody has begun");
+    let begun = world.pick_scan(batch, &Default::default(), "T1");
+    assert!(begun.is_ok(), "{begun:?}");
     let own = world.hand(|hand| hand.stream);
     let works_now = works(&world);
     let [work] = works_now.as_slice() else {

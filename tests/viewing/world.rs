@@ -357,6 +357,22 @@ impl World {
         BatchId(opened(&done))
     }
 
+    /// A scan on the walk; a tote that is new is scanned twice.
+    pub fn pick_scan(
+        &mut self,
+        batch: BatchId,
+        local: &PickLocal,
+        text: &str,
+    ) -> Result<(PickLocal, Says), Wrong> {
+        let done = self.act(|hand| pick_scan::scan(hand, batch, local, text));
+        match done {
+            Ok((asked, Says::NewTote(_))) => {
+                self.act(|hand| pick_scan::scan(hand, batch, &asked, text))
+            }
+            done => done,
+        }
+    }
+
     /// Takes a whole batch by scans, the totes named by a letter and a number.
     #[track_caller]
     pub fn pick_all(&mut self, batch: BatchId, letter: &str) {
@@ -376,7 +392,7 @@ impl World {
                 other => unreachable!("{other:?} is asked for"),
             };
             let (next, _) = self
-                .act(|hand| pick_scan::scan(hand, batch, &local, &text))
+                .pick_scan(batch, &local, &text)
                 .unwrap_or_else(|wrong| unreachable!("{text}: {wrong:?}"));
             local = next;
         }

@@ -3,12 +3,15 @@
 use super::{hand, line, refused, said};
 use crate::browser::sound::{self, Tone};
 use crate::screens::desk::{self, Ran, Settled};
+use crate::screens::refused::document as called;
 use crate::screens::sign_in::try_badge;
+use crate::screens::workspace::TakeOverTarget as Target;
 use crate::site::SiteError;
-use crate::trade::decide::Command;
+use crate::trade::decide::{Command, Refusal};
 use crate::ui::components::{FloorUndo, ScanAnswer};
 use crate::ui::feedback::report;
 use crate::ui::locale::{Text, t};
+use crate::view::at_work::lease_at;
 use crate::view::floor::{Act, Hand, Says, Wrong};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -60,7 +63,7 @@ impl Answers {
 
     /// The same by what it says.
     pub fn says(&self, says: Says) {
-        let right = !matches!(says, Says::NoRoom { .. });
+        let right = !matches!(says, Says::NoRoom { .. } | Says::NewTote(_));
         let (word, detail) = said::words(says);
         self.answer(right, word, detail);
     }
@@ -76,7 +79,7 @@ impl Answers {
             try_badge(scanned);
         }
         let (word, detail) = refused::words(wrong);
-        self.wrong(word, detail);
+        self.answer_held(false, word, detail, held(wrong));
     }
 
     fn failed(&self, error: &SiteError) {
@@ -200,6 +203,10 @@ impl Answers {
     }
 
     fn answer(&self, right: bool, word: Text, detail: Text) {
+        self.answer_held(right, word, detail, None);
+    }
+
+    fn answer_held(&self, right: bool, word: Text, detail: Text, held: Option<Target>) {
         let tone = if right { Tone::Right } else { Tone::Wrong };
         // Silence is no error: the band says the same.
         sound::play(tone);
@@ -210,8 +217,26 @@ impl Answers {
                 right,
                 word,
                 detail,
+                held,
                 number,
             });
         });
     }
+}
+
+/// The work that another device holds, where that is why something was refused.
+fn held(wrong: &Wrong) -> Option<Target> {
+    let Wrong::Refused(refusal) = wrong else {
+        return None;
+    };
+    let Refusal::LeaseHeld { lease, by } = refusal.as_ref() else {
+        return None;
+    };
+    let what = hand::peek(|hand| lease_at(hand, lease))?;
+    let document = lease.document()?;
+    let named = desk::peek(|at| called(at, &document)).now();
+    Some(Target {
+        from: *by,
+        these: Some((vec![what], named)),
+    })
 }

@@ -2,8 +2,10 @@
 
 use super::answers::Answers;
 use super::hand;
+use super::measured::of_all;
 use super::sheet::Sheet;
 use crate::screens::desk::Area;
+use crate::screens::words;
 use crate::ui::components::{
     EmptyState, FloorException, FloorFrame, FloorInstruction, FloorStep, FloorTile, FloorTiles,
     IconName,
@@ -162,7 +164,11 @@ fn Task(glance: Memo<CountView>) -> impl IntoView {
         <FloorInstruction
             ask=of(ask_words)
             instruction=of(|glance| glance.place.clone().unwrap_or_default())
-            quantity=of(|glance| text!(pick_units, n = glance.units))
+            quantity=of(|glance| {
+                let rows = glance.rows.iter();
+                let all: Vec<_> = rows.map(|row| (row.item.clone(), row.units)).collect();
+                of_all(&all, words::units)
+            })
             target=""
             after=t!(count_target)
         >
@@ -172,7 +178,7 @@ fn Task(glance: Memo<CountView>) -> impl IntoView {
 }
 
 fn row(row: CountRow) -> impl IntoView {
-    let units = row.units;
+    let (units, item) = (row.units, row.item);
     let lot = row.lot;
     let lot = move || {
         let lot = lot.as_ref();
@@ -188,7 +194,7 @@ fn row(row: CountRow) -> impl IntoView {
                 " "
                 {lot}
             </span>
-            <span class="floor-row-count">{t!(pick_units, n = units)}</span>
+            <span class="floor-row-count">{move || words::quantity(&item, units)}</span>
         </li>
     }
 }
@@ -263,7 +269,11 @@ fn CountSheet(counter: Counter, glance: Memo<CountView>, open: RwSignal<bool>) -
                 let item = last().map(|row| row.sku).unwrap_or_default();
                 text!(count_type_text, item = item)
             })
-            confirm=Text::computed(move || text!(count_type_units, n = units.get().unwrap_or_default()))
+            confirm=Text::computed(move || {
+                let n = units.get().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+                let of: Vec<_> = last().map(|row| (row.item, n)).into_iter().collect();
+                of_all(&of, |n| text!(count_type_units, n = n))
+            })
             open
             on_confirm=take
             units=(units, Signal::stored(UNITS_MAX))

@@ -3,6 +3,7 @@
 //! | file | what it is for |
 //! |---|---|
 //! | `home` | the tiles, each with what waits |
+//! | `here` | what is at a place that was scanned, and what is to do there |
 //! | `pick/` | batches, and the walk through one |
 //! | `pack/` | totes, every unit verified, parcels closed and labelled |
 //! | `ship` | parcels onto the hand-over of a carrier |
@@ -17,6 +18,7 @@
 //! | `hand` | the workspace as a person on the floor reads it |
 //! | `answers` | what the band says: right or wrong, for eye, ear and hand |
 //! | `said`, `refused` | answers in a word and a sentence |
+//! | `measured` | quantities in sentences, each with its unit |
 //! | `sheet` | the question that an exception asks |
 //!
 //! What a scan means is decided in [`crate::view::floor`], against memory. Every command that a task screen gives goes
@@ -27,8 +29,10 @@ mod answers;
 mod count;
 mod deliver;
 pub(crate) mod hand;
+mod here;
 mod home;
 mod line;
+mod measured;
 mod pack;
 mod pick;
 mod put_away;
@@ -44,6 +48,8 @@ mod work_list;
 
 pub use count::Count;
 pub use deliver::Deliver;
+pub use here::FloorHere;
+pub(super) use here::open as open_here;
 pub use home::FloorHome;
 pub use pack::{PackList, PackOrder};
 pub use pick::{PickBatch, PickList};

@@ -2,6 +2,7 @@
 
 use super::answers::Answers;
 use super::hand;
+use super::measured::of_all;
 use super::sheet::Sheet;
 use crate::screens::desk::Area;
 use crate::screens::words;
@@ -12,6 +13,7 @@ use crate::ui::components::{
     NumberInput,
 };
 use crate::ui::locale::{Text, t, text};
+use crate::ui::navigation;
 use crate::view::floor::put_away::{self, Lying, MoveAsk, MoveLocal, MoveView};
 use crate::view::floor::{Act, Hand, Says, Wrong};
 use leptos::prelude::*;
@@ -124,6 +126,10 @@ fn Screen(title: Text, waits: bool) -> impl IntoView {
         true => hand::read(AREAS, put_away::waiting),
         false => Vec::new(),
     });
+    // What was scanned before the task was opened is where it begins.
+    if let Some(from) = navigation::query_value("place").now() {
+        mover.scan(from);
+    }
     let (counting, losing) = (RwSignal::new(false), RwSignal::new(false));
     let is_begun = move || glance.with(|glance| glance.ask != MoveAsk::From);
     let on_code = {
@@ -141,8 +147,11 @@ fn Screen(title: Text, waits: bool) -> impl IntoView {
     );
     let position = Text::computed(move || match waits {
         true => {
-            let n: u64 = waiting.with(|waiting| waiting.iter().map(|it| it.units).sum());
-            text!(floor_units_waiting, n = n)
+            let all = waiting.with(|waiting| {
+                let each = waiting.iter().map(|it| (it.goods.item.clone(), it.units));
+                each.collect::<Vec<_>>()
+            });
+            of_all(&all, |n| text!(floor_units_waiting, n = n))
         }
         false => text!(putaway_anything),
     });
@@ -210,7 +219,7 @@ fn instruction(glance: &MoveView) -> String {
 fn quantity(glance: &MoveView) -> String {
     match &glance.goods {
         Some(_) if glance.asks_serial => text!(putaway_serials, n = glance.units),
-        Some(_) => text!(pick_units, n = glance.units),
+        Some(lying) => words::quantity(&lying.goods.item, glance.units),
         None => String::new(),
     }
 }
@@ -264,7 +273,7 @@ fn Task(mover: Mover, glance: Memo<MoveView>) -> impl IntoView {
 /// Goods to choose by a tap; where they lie is said where several places are listed.
 fn row(mover: &Mover, lying: Lying, with_place: bool) -> impl IntoView + use<> {
     let (mover, chosen) = (mover.clone(), lying.clone());
-    let units = lying.units;
+    let (units, item) = (lying.units, lying.goods.item.clone());
     let more = lying.clone();
     let place = with_place.then(|| {
         let place = lying.code.clone();
@@ -284,7 +293,7 @@ fn row(mover: &Mover, lying: Lying, with_place: bool) -> impl IntoView + use<> {
                     {place}
                 </span>
             </button>
-            <span class="floor-row-count">{t!(pick_units, n = units)}</span>
+            <span class="floor-row-count">{move || words::quantity(&item, units)}</span>
         </li>
     }
 }
@@ -348,6 +357,22 @@ fn exceptions(
     ]
 }
 
+/// A sentence about so many units of what is in the hand.
+fn in_hand(
+    glance: Memo<MoveView>,
+    units: RwSignal<Option<i64>>,
+    sentence: fn(u64) -> String,
+) -> Text {
+    Text::computed(move || {
+        let n = units.get().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+        let item = glance.with(|glance| Some(glance.goods.as_ref()?.goods.item.clone()));
+        of_all(
+            &item.map(|item| (item, n)).into_iter().collect::<Vec<_>>(),
+            sentence,
+        )
+    })
+}
+
 fn there(glance: Memo<MoveView>) -> Signal<i64> {
     Signal::derive(move || {
         glance.with(|glance| {
@@ -376,7 +401,7 @@ fn CountSheet(mover: Mover, glance: Memo<MoveView>, open: RwSignal<bool>) -> imp
         <Sheet
             title=t!(pick_other_quantity)
             text=t!(putaway_count_text)
-            confirm=Text::computed(move || text!(pick_take_counted, n = units.get().unwrap_or_default()))
+            confirm=in_hand(glance, units, |n| text!(pick_take_counted, n = n))
             open
             on_confirm=take
             units=(units, there(glance))
@@ -425,7 +450,7 @@ fn LossSheet(mover: Mover, glance: Memo<MoveView>, open: RwSignal<bool>) -> impl
                     {t!(floor_go_on)}
                 </button>
                 <button class="floor-step" type="button" data-test="sheet-confirm" on:click=move |_| press.run(())>
-                    {Text::computed(move || text!(putaway_write_off_units, n = units.get().unwrap_or_default()))}
+                    {in_hand(glance, units, |n| text!(putaway_write_off_units, n = n))}
                 </button>
             </div>
         </Dialog>

@@ -5,12 +5,15 @@ use super::answers::Answers;
 use super::hand;
 use crate::screens::desk::{self, Area};
 use crate::screens::words;
+use crate::trade::decide::Refusal;
 use crate::trade::fulfilment::commands::FulfilmentCommand;
 use crate::trade::id::ContainerId;
-use crate::ui::components::{EmptyState, FloorFrame, FloorInstruction, FloorItem, IconName};
+use crate::ui::components::{
+    EmptyState, FloorException, FloorFrame, FloorInstruction, FloorItem, IconName,
+};
 use crate::ui::locale::{Text, t, text};
-use crate::view::floor::parcel_name;
 use crate::view::floor::put_back::{self, AskedBack, BackTask, ReadSerials};
+use crate::view::floor::{Wrong, parcel_name};
 use crate::view::names;
 use crate::view::orders::cancel_what_came_back;
 use leptos::prelude::*;
@@ -73,6 +76,21 @@ pub fn PutBack() -> impl IntoView {
             }
         });
     });
+    let held =
+        Memo::new(move |_| task.with(|task| task.as_ref().and_then(|it| it.task.held.clone())));
+    let taking = answers_of.clone();
+    let take_over = FloorException {
+        name: "take-over",
+        label: t!(workspace_take_over_this),
+        icon: IconName::Hand,
+        on_press: Callback::new(move |()| {
+            if let Some((lease, by)) = held.get_untracked() {
+                let refusal = Refusal::LeaseHeld { lease, by };
+                taking.refuses(&Wrong::Refused(Box::new(refusal)));
+            }
+        }),
+        shown: Signal::derive(move || held.get().is_some()),
+    };
     let requests = Memo::new(|_| hand::read(AREAS, put_back::asked_back));
     let answering = answers_of.clone();
     let waiting = Text::computed(move || match asks_serial() {
@@ -86,6 +104,11 @@ pub fn PutBack() -> impl IntoView {
             waiting=waiting
             answer=answer
             on_code=on_code
+            notice=Signal::derive(move || match held.get() {
+                Some(_) => text!(return_put_back_held),
+                None => String::new(),
+            })
+            exceptions=vec![take_over]
         >
             <Show
                 when=move || task.with(Option::is_some)

@@ -39,7 +39,10 @@ impl Carrier {
     }
 
     fn take(&self, plate: ContainerId) {
-        self.local.set(TransferLocal { plate: Some(plate) });
+        self.local.set(TransferLocal {
+            plate: Some(plate),
+            ..TransferLocal::default()
+        });
     }
 }
 

@@ -6,6 +6,7 @@ use crate::site::Reading;
 use crate::stream::id::FactId;
 use crate::trade::conflicts::cancelled::unwanted_here;
 use crate::trade::conflicts::commands::Settlement;
+use crate::trade::conflicts::serials::booked_by_number;
 use crate::trade::id::LotId;
 use crate::trade::locations::Standing;
 use crate::trade::place::Place;
@@ -82,6 +83,10 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
         }
         Settlement::Send => t!(inbox_choose_send),
+        Settlement::SerialAt(place) => {
+            let place = words::place(at, place);
+            fill!(inbox_choose_serial, place = place)
+        }
     }
 }
 
@@ -211,5 +216,32 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             fill!(inbox_then_set_aside, order = number(at, order))
         }
         Settlement::PutBack | Settlement::Send => cancelled(at, clash, how),
+        Settlement::SerialAt(place) => {
+            let booked = match clash {
+                Clash::SerialTwice(twice) => {
+                    booked_by_number(at.state, &at.relations(), twice, place)
+                }
+                _ => Vec::new(),
+            };
+            let each = booked.into_iter().map(|it| {
+                let units = (it.was, it.units.get());
+                (words::place(at, &it.place), units)
+            });
+            let each: Vec<_> = each.collect();
+            let place = words::place(at, place);
+            if each.is_empty() {
+                return fill!(inbox_then_serial, place = place);
+            }
+            t!(
+                inbox_then_serial_units,
+                place = place.clone(),
+                units = {
+                    let each = each.iter();
+                    let each = each
+                        .map(|(place, (was, units))| format!("{}: {was} → {units}", place.get()));
+                    each.collect::<Vec<_>>().join(", ")
+                }
+            )
+        }
     }
 }

@@ -144,7 +144,12 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             fill!(inbox_matched_twice, order = number(at, order))
         }
         Clash::SerialTwice(twice) => {
-            fill!(inbox_serial_twice, item = names::item_code(at, &twice.item))
+            fill!(
+                inbox_serial_twice,
+                n = twice.more + 1,
+                serial = twice.first.clone(),
+                item = names::item_code(at, &twice.item)
+            )
         }
         Clash::FieldTwice { document: of, .. } => {
             fill!(inbox_field_twice, what = document(at, of))

@@ -39,7 +39,7 @@ fn choices(item: &ItemId, with_empty: bool) -> Vec<(String, Text, Place, Goods)>
     desk::peek(|at| {
         let stock = stock_of(at, item, desk::today());
         let mut all: Vec<(String, Text, Place, Goods)> = Vec::new();
-        for (index, place) in (0..).zip(&stock.places) {
+        for (index, place) in (0..).zip(stock.places.iter().filter(|it| it.place.is_ours())) {
             all.push((
                 format!("s{index}"),
                 Text::from(described(place)),
@@ -152,7 +152,7 @@ pub(super) fn AdjustForm(
 /// The location that a code means in the warehouse of this desk.
 pub(super) fn location_of(typed: &str) -> Option<LocationId> {
     let code = Code::new(typed).ok()?;
-    let warehouse = desk::warehouse()?;
+    let warehouse = super::shown::warehouse()?;
     desk::peek(|at| {
         let found = at.state.look_up_locations(&warehouse, &code);
         found.into_iter().next()

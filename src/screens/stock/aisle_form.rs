@@ -71,7 +71,7 @@ pub(super) fn SetUpForm(
                 })
             })
             .collect();
-        match (locations, desk::warehouse()) {
+        match (locations, super::shown::warehouse()) {
             (Ok(locations), Some(warehouse)) if !locations.is_empty() => {
                 let command = LocationCommand::SetLocations {
                     warehouse,

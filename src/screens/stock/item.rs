@@ -3,6 +3,7 @@
 use super::actions::{AdjustForm, MoveForm};
 use super::item_form::ItemForm;
 use super::item_more::MoreForm;
+use super::item_words;
 use super::ledger::LedgerList;
 use super::lots::LotSection;
 use super::recipe::KitSection;
@@ -148,6 +149,19 @@ fn Shown(item: ItemId) -> impl IntoView {
                         <span data-test="free">{figure(|stock| stock.available)}</span>
                     </KeyValue>
                     {move || {
+                        let kept = stock.with(ItemStock::reasons);
+                        (!kept.is_empty())
+                            .then(|| {
+                                view! {
+                                    <KeyValue label=t!(stock_kept)>
+                                        <span data-test="kept">
+                                            {move || counted.with_value(|item| item_words::all_kept(item, &kept))}
+                                        </span>
+                                    </KeyValue>
+                                }
+                            })
+                    }}
+                    {move || {
                         stock
                             .with(|stock| stock.sets)
                             .map(|sets| {
@@ -237,6 +251,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                                 let condition = marked(&place.goods).map(|it| words::condition(&it));
                                 let (units, of) = (place.units, place.goods.item.clone());
                                 let expiry = place.expiry;
+                                let kept = place.kept.clone();
                                 view! {
                                     <tr data-test="place-stock">
                                         <th scope="row" class="code">{place.name.clone()}</th>
@@ -245,6 +260,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                                         <td>{move || expiry.map(words::day)}</td>
                                         <td>{place.owner.clone()}</td>
                                         <td>{condition.map(|words| view! { <span>{words}</span> })}</td>
+                                        <td>{kept.map(|why| view! { <span>{item_words::kept(why)}</span> })}</td>
                                         <td class="figure">{move || words::amount(&of, units)}</td>
                                     </tr>
                                 }
@@ -261,6 +277,7 @@ fn Places(stock: Memo<ItemStock>) -> impl IntoView {
                                             <th scope="col">{t!(stock_expiry)}</th>
                                             <th scope="col">{t!(stock_owner)}</th>
                                             <th scope="col">{t!(stock_condition)}</th>
+                                            <th scope="col">{t!(stock_kept)}</th>
                                             <th scope="col" class="figure">{t!(stock_units)}</th>
                                         </tr>
                                     </thead>

@@ -1,7 +1,11 @@
 //! The choices of an item's card, by the codes of the form, and in words.
 
+use crate::browser::intl;
+use crate::screens::words;
 use crate::trade::catalog::{BaseUnit, Handling, LotPolicy, Removal, SerialPolicy};
-use crate::ui::locale::{Text, t};
+use crate::trade::id::ItemId;
+use crate::ui::locale::{Text, locale_tag, t};
+use crate::view::kept::Kept;
 
 pub(super) const UNITS: [(&str, BaseUnit); 4] = [
     ("piece", BaseUnit::Piece),
@@ -77,4 +81,28 @@ pub(super) fn handling_words(handling: &Handling) -> Text {
         Handling::Upright => t!(item_handling_upright),
         Handling::TwoPeople => t!(item_handling_two_people),
     }
+}
+
+/// Why units cannot be promised.
+pub(in crate::screens) fn kept(kept: Kept) -> Text {
+    match kept {
+        Kept::Picked => t!(stock_kept_picked),
+        Kept::Location(status) => words::location_status(&status),
+        Kept::Condition(condition) => words::condition(&condition),
+        Kept::Recalled => t!(stock_kept_recalled),
+        Kept::Expired => t!(stock_kept_expired),
+        Kept::Short => t!(stock_kept_short),
+        Kept::Owner(client) => t!(stock_kept_owner, client = client.clone()),
+        Kept::Underway => t!(stock_kept_underway),
+        Kept::Nowhere => t!(stock_kept_nowhere),
+    }
+}
+
+/// All reasons, each with how many units of an item.
+pub(super) fn all_kept(item: &ItemId, all: &[(Kept, i128)]) -> String {
+    let each = all.iter().map(|(why, units)| {
+        let amount = words::amount(item, *units);
+        format!("{amount} {}", kept(why.clone()).get())
+    });
+    intl::list(&each.collect::<Vec<_>>(), &locale_tag())
 }

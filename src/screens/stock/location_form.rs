@@ -199,7 +199,7 @@ pub(super) fn LocationForm(
             Ok(set) => set,
             Err(text) => return complain(text),
         };
-        let (which, warehouse) = match (&of, desk::warehouse()) {
+        let (which, warehouse) = match (&of, super::shown::warehouse()) {
             (Some(location), _) => (
                 LocationRef::Known(location.clone()),
                 location.warehouse.clone(),

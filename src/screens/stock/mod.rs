@@ -15,11 +15,13 @@ mod plan;
 mod plan_form;
 mod recipe;
 mod serials;
+mod shown;
 mod variants;
 
 pub use item::ItemPage;
 pub use item_form::ItemNew;
 pub(super) use item_form::parties;
+pub(super) use item_words::kept as kept_words;
 pub use list::StockPage;
 pub use places::PlacesPage;
 pub(super) use places::WarehouseChoice;

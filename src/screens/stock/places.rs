@@ -3,6 +3,7 @@
 use super::actions::location_of;
 use super::aisle_form::SetUpForm;
 use super::location_form::LocationForm;
+use super::shown::{self, ShownWarehouse};
 use crate::intake::pasted::{PastedInto, PastedKind};
 use crate::screens::desk::{self, ALL, Area};
 use crate::screens::pasting::{PasteTable, is_pasting, no_warehouse};
@@ -199,7 +200,7 @@ fn print_labels(selected: &BTreeSet<RowKey>) {
 #[component]
 pub fn PlacesPage() -> impl IntoView {
     let all = Memo::new(|_| {
-        let warehouse = desk::followed_warehouse();
+        let warehouse = shown::followed_warehouse();
         desk::read(ALL, |at| {
             let rows = warehouse.map(|warehouse| location_rows(at, &warehouse));
             let rows = (1..).zip(rows.unwrap_or_default());
@@ -234,10 +235,10 @@ pub fn PlacesPage() -> impl IntoView {
     let rows = Signal::derive(move || shown.get() as Arc<dyn Rows>);
     let pasting = RwSignal::new(is_pasting(PastedKind::Locations));
     let into = Signal::derive(|| PastedInto {
-        warehouse: desk::followed_warehouse(),
+        warehouse: shown::followed_warehouse(),
         ..PastedInto::default()
     });
-    let paste = move |()| match desk::warehouse() {
+    let paste = move |()| match shown::warehouse() {
         Some(_) => pasting.set(true),
         None => no_warehouse(),
     };
@@ -281,7 +282,7 @@ pub fn PlacesPage() -> impl IntoView {
     let close = Callback::new(move |()| panel.set(None));
     view! {
         <PageHeader title=t!(stock_places_title)>
-            <WarehouseChoice />
+            <ShownWarehouse />
             <ButtonLink to=Route::Plan label=t!(plan_open) icon=IconName::Map />
             <Button
                 label=t!(paste_open)

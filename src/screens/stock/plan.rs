@@ -1,7 +1,7 @@
 //! The floor plan of a warehouse: drawn to scale, moved and enlarged, with what lies in the bins.
 
-use super::places::WarehouseChoice;
 use super::plan_form::PlanForm;
+use super::shown::{self, ShownWarehouse};
 use crate::browser::page;
 use crate::screens::desk::{self, ALL};
 use crate::screens::words;
@@ -91,7 +91,7 @@ enum Panel {
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let all = Memo::new(|_| {
-        let warehouse = desk::followed_warehouse()?;
+        let warehouse = shown::followed_warehouse()?;
         desk::read(ALL, |at| plan_view(at, &warehouse))
     });
     let panel = RwSignal::new(None::<Panel>);
@@ -100,7 +100,7 @@ pub fn PlanPage() -> impl IntoView {
         Memo::new(move |_| all.with(|all| all.as_ref().map_or(0, |all| all.without_spot)));
     view! {
         <PageHeader title=t!(plan_title)>
-            <WarehouseChoice />
+            <ShownWarehouse />
             <Button
                 label=t!(plan_draw)
                 icon=IconName::Map

@@ -25,8 +25,8 @@ struct Fields {
 
 impl Fields {
     fn new() -> Self {
-        let known =
-            desk::warehouse().and_then(|warehouse| desk::peek(|at| plan_of(at, &warehouse)));
+        let known = super::shown::warehouse()
+            .and_then(|warehouse| desk::peek(|at| plan_of(at, &warehouse)));
         let draft = Draft::of("plan", "floor");
         let of = |field: &'static str, of: fn(&FloorPlan) -> u32, usual: u32| {
             let value = known.as_ref().map_or(usual, of);
@@ -105,7 +105,8 @@ pub(super) fn PlanForm(
         }
     });
     let save = move |()| {
-        let (Some(warehouse), Some(plan)) = (desk::warehouse(), plan.get_untracked()) else {
+        let (Some(warehouse), Some(plan)) = (super::shown::warehouse(), plan.get_untracked())
+        else {
             return report(Problem {
                 text: t!(refused_plan_unsound),
                 code: "plan".into(),

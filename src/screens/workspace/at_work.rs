@@ -20,16 +20,16 @@ use crate::view::names;
 use leptos::prelude::*;
 
 /// What is to be taken over.
-#[derive(Clone, PartialEq)]
-pub(in crate::screens) struct Target {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
     /// From which device.
-    pub(in crate::screens) from: StreamId,
+    pub from: StreamId,
     /// Pieces of work, with what they are called; `None` is all that the device holds.
-    pub(in crate::screens) these: Option<Handed>,
+    pub these: Option<Handed>,
 }
 
 /// Pieces of work, with what they are called.
-pub(in crate::screens) type Handed = (Vec<LeaseAt>, String);
+pub type Handed = (Vec<LeaseAt>, String);
 
 const REASONS: [(&str, TakeoverReason); 3] = [
     ("lost", TakeoverReason::Lost),
@@ -48,7 +48,7 @@ fn reason_words(reason: &TakeoverReason) -> Text {
 
 /// Asks why work is taken over, says what that means, and does it.
 #[component]
-pub(in crate::screens) fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
+pub fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let take = move |()| {
         let typed = reason.get_untracked();

@@ -194,13 +194,16 @@ fn offered(
         | Clash::PlacedTwice { .. }
         | Clash::SentToOldAddress { .. }
         | Clash::MatchedTwice { .. }
-        | Clash::SerialTwice(_)
         | Clash::EditionTwice { .. }
         | Clash::LeaseOvertaken { .. }
         | Clash::Fork { .. }
         | Clash::NotAllowed(_)
         | Clash::RevokedMeanwhile { .. }
         | Clash::ErasureTooLate(_) => Vec::new(),
+        Clash::SerialTwice(twice) => {
+            let places = twice.places().into_iter();
+            places.map(Settlement::SerialAt).collect()
+        }
     };
     // Where the goods of a place are in the end decides whether it can be counted from here.
     offered.retain(|how| match how {
@@ -220,10 +223,14 @@ fn offered(
         | Settlement::KeepDate(_)
         | Settlement::SetAside(_)
         | Settlement::Reinstate(_)
+        | Settlement::SerialAt(_)
         | Settlement::Send => true,
     });
-    // Whether units that lie in a tote or in a parcel are wanted is to be said: seeing it is not enough.
-    if clash.may_be_acknowledged() && !offered.contains(&Settlement::PutBack) {
+    // Whether units that lie in a tote or in a parcel are wanted, and where a serial number is, is to be said: seeing it
+    // is not enough.
+    let to_be_said =
+        |how: &Settlement| matches!(how, Settlement::PutBack | Settlement::SerialAt(_));
+    if clash.may_be_acknowledged() && !offered.iter().any(to_be_said) {
         offered.push(Settlement::Acknowledge);
     }
     (offered, asked)

@@ -7,6 +7,7 @@
 use super::cancelled::{begun, send, unwanted_here};
 use super::choices::{merges_of, twin_of, warehouse_of};
 use super::keep_said::keep_said;
+use super::serials::placed;
 use super::{Choice, ConflictFact, Settled};
 use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::allocation::single::give_up_units;
@@ -75,6 +76,8 @@ wire_enum! {
         15 => SetAside(OrderId),
         /// Of orders that were set aside in favour of each other this one is sent after all.
         16 => Reinstate(OrderId),
+        /// Serial numbers that are said to be at several places are at this one, and nowhere else.
+        17 => SerialAt(Place),
     }
 
     /// A command of this area.
@@ -130,6 +133,7 @@ impl ConflictCommand {
             | Settlement::KeepDate(_)
             | Settlement::SetAside(_)
             | Settlement::Reinstate(_)
+            | Settlement::SerialAt(_)
             | Settlement::Send => Choice::Corrected,
         };
         let settled = Settled {
@@ -278,6 +282,12 @@ impl<R: Relations> Settling<'_, R> {
                 proposal.floor(&warehouse, Event::Shipping(voided));
                 Ok(())
             }
+            (Settlement::SerialAt(at), Clash::SerialTwice(twice)) => {
+                for booked in placed(self.state, self.relations, twice, at, proposal)? {
+                    self.count(&booked.place, &booked.goods, booked.units, proposal)?;
+                }
+                Ok(())
+            }
             (Settlement::RevokeMerge(merge), Clash::MergeVoid(void)) if merge == void => {
                 let revoked = IdentityFact::MergeRevoked { merge: *merge };
                 proposal.office(Event::Identity(revoked));
@@ -375,6 +385,7 @@ impl<R: Relations> Settling<'_, R> {
                 | Settlement::KeepDate(_)
                 | Settlement::SetAside(_)
                 | Settlement::Reinstate(_)
+                | Settlement::SerialAt(_)
                 | Settlement::Send,
                 _,
             ) => Err(Refusal::NotAChoice),

@@ -6,6 +6,7 @@ pub mod commands;
 mod facts;
 mod keep;
 mod keep_said;
+pub mod serials;
 mod table;
 
 pub use facts::*;

@@ -14,6 +14,11 @@ const ANYBODY: &[Role] = &[
 ];
 
 impl LeaseKey {
+    /// Whether whoever works under it first holds it, so that two who begin apart may clash without any grant.
+    pub fn is_of_the_first_worker(&self) -> bool {
+        matches!(self, LeaseKey::Batch(_) | LeaseKey::Pack(_))
+    }
+
     /// Whose scope a lease is in.
     pub fn scope(&self) -> Scope {
         match self {

@@ -557,7 +557,7 @@ impl State {
             StockFact::MoveUndone { undoes, .. } => {
                 self.moves_undone.insert(*undoes);
             }
-            StockFact::SerialsLearnt { .. } => {}
+            StockFact::SerialsLearnt { .. } | StockFact::SerialsPlaced(_) => {}
         }
     }
 

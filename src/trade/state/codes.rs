@@ -77,6 +77,21 @@ impl Codes {
         self.given.get(code).into_iter().flatten()
     }
 
+    /// The containers whose codes begin with this text, with their codes.
+    pub fn containers_from<'a>(
+        &'a self,
+        begin: &'a Code,
+    ) -> impl Iterator<Item = (&'a Code, &'a ContainerId)> {
+        let from = self.given.range(begin.clone()..);
+        let all = from.take_while(|(code, _)| code.as_str().starts_with(begin.as_str()));
+        all.flat_map(|(code, documents)| {
+            documents.iter().filter_map(move |document| match document {
+                DocumentId::Container(container) => Some((code, container)),
+                _ => None,
+            })
+        })
+    }
+
     /// The items that were ever given a barcode which is this GTIN, however many digits it was written with.
     pub fn with_gtin<'a>(&'a self, gtin: &Gtin) -> impl Iterator<Item = &'a ItemId> {
         self.gtins.get(gtin).into_iter().flatten()

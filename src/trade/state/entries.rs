@@ -256,6 +256,7 @@ impl Clash {
             | Clash::LotsDiffer(_)
             | Clash::EndedTwice { .. }
             | Clash::SetAsideBoth { .. }
+            | Clash::SerialTwice(_)
             | Clash::NeedsUpdate(_) => false,
             Clash::CountsDiffer(_)
             | Clash::DoneTwice { .. }
@@ -266,7 +267,6 @@ impl Clash {
             | Clash::PlacedTwice { .. }
             | Clash::SentToOldAddress { .. }
             | Clash::MatchedTwice { .. }
-            | Clash::SerialTwice(_)
             | Clash::FieldTwice { .. }
             | Clash::SaidTwice { .. }
             | Clash::PlacedInBoth { .. }

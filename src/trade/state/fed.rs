@@ -14,7 +14,7 @@ use crate::trade::personal::Row as PersonalRow;
 use crate::trade::personal::erasures::RowId;
 use crate::trade::place::{Movement, Place};
 use crate::trade::relations::{At, Relations};
-use crate::trade::stock::feed;
+use crate::trade::stock::{SerialsPlaced, feed};
 use crate::trade::table::{SerialClaim, Sink};
 
 /// Feeds goods, work, rows and leases from the table of facts.
@@ -83,6 +83,10 @@ impl<R: Relations> Sink for Feed<'_, R> {
 
     fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
         self.goods().serials_seen(item, serials, place);
+    }
+
+    fn serials_placed(&mut self, placed: &SerialsPlaced) {
+        self.goods().serials_placed(placed);
     }
 
     fn transfer(&mut self, transfer: Transfer<'_>) {

@@ -340,10 +340,10 @@ impl State {
         if touched.all_leases {
             works.extend(self.work.keys().cloned());
         }
-        // Two who pack for one document are an entry without any grant.
+        // Two who begin with one piece of work are an entry without any grant.
         let again: BTreeSet<LeaseKey> = works
             .iter()
-            .filter(|(lease, _)| matches!(lease, LeaseKey::Pack(_)))
+            .filter(|(lease, _)| lease.is_of_the_first_worker())
             .map(|(lease, _)| lease.clone())
             .chain(touched.leases)
             .collect();
@@ -361,8 +361,7 @@ impl State {
         let Some(worked) = self.work.get(under) else {
             return false;
         };
-        let several =
-            matches!(lease, LeaseKey::Pack(_)) && self.streams_under(lease).nth(1).is_some();
+        let several = lease.is_of_the_first_worker() && self.streams_under(lease).nth(1).is_some();
         several
             || self.leases.is_granted(lease)
             || self.leases.may_take_whole(*stream, &worked.last, relations)

@@ -11,7 +11,7 @@ use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
 use crate::trade::goods::{Class, Condition, Goods, Wanted};
 use crate::trade::id::{
-    DocumentId, ItemId, LocationId, LotId, Name, PartyId, ReceiptId, WarehouseId,
+    ContainerId, DocumentId, ItemId, LocationId, LotId, Name, PartyId, ReceiptId, WarehouseId,
 };
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::Root;
@@ -163,6 +163,11 @@ impl State {
         let names = things.into_iter().chain(beside);
         let mut names = names.chain(lot.as_ref().map(NameBytes::of));
         names.any(|name| self.needs_update(&name))
+    }
+
+    /// Whether a container is the tote of a batch: what lies in it is on its way out.
+    pub fn is_tote(&self, container: &ContainerId) -> bool {
+        self.totes.contains_key(container)
     }
 
     /// The class of promises that goods answer.

@@ -64,10 +64,10 @@ impl State {
     }
 
     /// The commit by which a lease is first held: its stream holds it until somebody else is granted it. For most it is the
-    /// one that opened the document; a warehouse's goods are packed by whoever packs the first unit of an order.
+    /// one that opened the document; a batch that the office released is picked by whoever begins with it, and an order is
+    /// packed by whoever packs its first unit.
     pub fn opened_by(&self, lease: &LeaseKey) -> Option<CommitId> {
         match lease {
-            LeaseKey::Batch(batch) => Some(batch.0.commit),
             LeaseKey::Receipt(receipt) => Some(receipt.0.commit),
             LeaseKey::Return(rma) => Some(rma.0.commit),
             LeaseKey::Executor(parcel) => Some(parcel.0.commit),
@@ -80,7 +80,7 @@ impl State {
                 let warehouse = DocumentId::Warehouse(warehouse.clone());
                 self.first_named.get(&warehouse).map(At::commit)
             }
-            LeaseKey::Pack(_) => {
+            LeaseKey::Batch(_) | LeaseKey::Pack(_) => {
                 let first = self.works_under(lease).map(|worked| worked.first).min();
                 first.map(|at| at.commit())
             }
@@ -99,14 +99,13 @@ impl State {
         relations: &impl Relations,
     ) -> Option<CommitId> {
         match lease {
-            LeaseKey::Pack(_) => {
+            LeaseKey::Batch(_) | LeaseKey::Pack(_) => {
                 let works = self.works_under(lease).map(|worked| worked.first);
                 let known = works
                     .filter(|first| first.commit() == by.commit() || relations.knew(by, first));
                 known.min().map(|at| at.commit())
             }
-            LeaseKey::Batch(_)
-            | LeaseKey::Receipt(_)
+            LeaseKey::Receipt(_)
             | LeaseKey::Return(_)
             | LeaseKey::Executor(_)
             | LeaseKey::Desk(_)

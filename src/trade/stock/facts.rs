@@ -30,6 +30,9 @@ wire_enum! {
         2 => MoveUndone { undoes: FactId, movement: Moved },
         /// Serial numbers of goods at a place became known. Moves nothing.
         3 => SerialsLearnt { item: ItemId, at: Place, serials: Vec<Serials> },
+        /// Serial numbers that were said to be at several places are at this one, and not at the others. Moves nothing:
+        /// units that lie elsewhere by mistake are counted.
+        4 => SerialsPlaced(SerialsPlaced),
     }
 }
 
@@ -48,6 +51,18 @@ wire_struct! {
         pub units: Units,
         /// Their serial numbers, where they were asked for.
         pub serials: Vec<Serials>,
+    }
+
+    /// Where serial numbers are of which several facts said different things.
+    pub struct SerialsPlaced {
+        /// The item.
+        pub item: ItemId,
+        /// Which.
+        pub serials: Vec<Serials>,
+        /// Where they are.
+        pub at: Place,
+        /// Where they are not, as was known.
+        pub not_at: Vec<Place>,
     }
 
     /// Movements were posted together.

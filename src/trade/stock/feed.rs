@@ -1,5 +1,6 @@
 //! The ledger as one that the table of facts tells what facts mean.
 
+use super::SerialsPlaced;
 use super::ledger::Ledger;
 use super::posting::{AccountKey, Posting};
 use super::serials::{Claim, SerialRegister};
@@ -39,6 +40,7 @@ impl<C: Canonical, R: Relations> Feed<'_, C, R> {
             at: self.at,
             from: from.cloned(),
             to: to.clone(),
+            said: false,
         };
         self.serials.claim(item, serials, &claim);
     }
@@ -84,6 +86,18 @@ impl<C: Canonical, R: Relations> Sink for Feed<'_, C, R> {
 
     fn serials_seen(&mut self, item: &ItemId, serials: &[Serials], place: &Place) {
         self.claim_at(item, serials, None, place);
+    }
+
+    fn serials_placed(&mut self, placed: &SerialsPlaced) {
+        for from in [&placed.at].into_iter().chain(&placed.not_at) {
+            let claim = Claim {
+                at: self.at,
+                from: Some(from.clone()),
+                to: placed.at.clone(),
+                said: true,
+            };
+            self.serials.claim(&placed.item, &placed.serials, &claim);
+        }
     }
 }
 

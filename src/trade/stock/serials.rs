@@ -8,7 +8,7 @@
 //! The register keeps the facts of each number and judges them when asked, which makes it the same in whatever order
 //! they arrive. Runs stay runs: they are cut only where other facts name a part of them.
 
-use crate::trade::goods::Serials;
+use crate::trade::goods::{SerialRun as NamedRun, Serials};
 use crate::trade::id::ItemId;
 use crate::trade::place::Place;
 use crate::trade::relations::{At, Relations};
@@ -24,6 +24,15 @@ pub struct Claim {
     pub from: Option<Place>,
     /// Where they are by it.
     pub to: Place,
+    /// Whether somebody only said so, and nothing moved.
+    pub said: bool,
+}
+
+impl Claim {
+    /// Whether goods moved by it.
+    fn moves(&self) -> bool {
+        self.from.is_some() && !self.said
+    }
 }
 
 /// Serial numbers that share everything but a number at their end.
@@ -116,6 +125,38 @@ fn run_of(serials: &Serials) -> (Series, u64, u64) {
     }
 }
 
+impl SerialTwice {
+    /// The places that the open claims name, each once, in their order.
+    pub fn places(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for claim in &self.open {
+            if !places.contains(&claim.to) {
+                places.push(claim.to.clone());
+            }
+        }
+        places
+    }
+
+    /// The serial numbers as facts name them.
+    pub fn serials(&self) -> Vec<Serials> {
+        let (series, first) = series_of(&self.first);
+        let prefix = Code::new(&series.prefix).ok();
+        let digits = u8::try_from(series.digits).unwrap_or(u8::MAX);
+        let last = first.saturating_add(self.more);
+        let mut all = Vec::new();
+        let mut from = first;
+        while from <= last {
+            let to = last.min(from.saturating_add(NamedRun::LENGTH_MAX - 1));
+            let run = NamedRun::new(prefix.clone(), digits, from, to).map(Serials::Run);
+            let one = || Code::new(&series.text(from)).ok().map(Serials::One);
+            all.extend(run.or_else(one));
+            let Some(next) = to.checked_add(1) else { break };
+            from = next;
+        }
+        all
+    }
+}
+
 impl SerialRegister {
     /// Takes in what a fact says of serial numbers of an item; the same twice is once. What takes back an earlier fact
     /// is a claim of its own, the other way.
@@ -124,6 +165,12 @@ impl SerialRegister {
         for (series, from, to) in serials.iter().map(run_of) {
             add(series_map.entry(series).or_default(), from, to, claim);
         }
+    }
+
+    /// Whether any item has a unit of this serial number.
+    pub fn knows(&self, serial: &str) -> bool {
+        let mut items = self.items.keys();
+        items.any(|item| self.claims(item, serial).next().is_some())
     }
 
     /// All that facts say of a serial number, in their order.
@@ -192,6 +239,16 @@ impl SerialRegister {
             }
         }
         found
+    }
+
+    /// How many open claims facts have at a place for serial numbers of an item; a number that two facts put there
+    /// counts twice.
+    pub fn claims_at(&self, item: &ItemId, place: &Place, relations: &impl Relations) -> u64 {
+        let here = |run: &SerialRun| {
+            let open = run.open.iter().filter(|claim| claim.to == *place).count();
+            (run.more + 1).saturating_mul(u64::try_from(open).unwrap_or(u64::MAX))
+        };
+        self.of_item(item, relations).iter().map(here).sum()
     }
 
     /// How many serial numbers of an item have an open claim at one of these places.
@@ -269,19 +326,21 @@ fn cut(segments: &mut BTreeMap<u64, Segment>, number: u64) {
 /// The claims that nothing closed, in the order of facts.
 ///
 /// A fact closes the claims that it knew to stand at the place it takes from. Where it knew of none, its hands still
-/// took what was there: it closes the last in order that it did not know and that did not know it. What only read the
-/// number at a place where another open claim has it says nothing new.
+/// took what was there: it closes the last in order that it did not know and that did not know it. What only read or said
+/// the number at a place where another open claim has it says nothing new.
 fn open_of(claims: &[&Claim], relations: &impl Relations) -> Vec<Claim> {
     let mut closers: Vec<Vec<usize>> = vec![Vec::new(); claims.len()];
     let mut blind = Vec::new();
     for (taker, claim) in claims.iter().enumerate() {
         let Some(from) = &claim.from else { continue };
+        // Whoever only said where a number is has taken nothing.
+        let took = claim.moves();
         let knew = |other: usize| relations.knew(&claim.at, &claims[other].at);
         let seen: Vec<_> = (0..claims.len())
             .filter(|put| claims[*put].to == *from && knew(*put))
             .filter(|put| !closers[*put].iter().any(|other| knew(*other)))
             .collect();
-        if seen.is_empty() {
+        if seen.is_empty() && took {
             blind.push((taker, from));
         }
         for put in seen {
@@ -306,9 +365,9 @@ fn open_of(claims: &[&Claim], relations: &impl Relations) -> Vec<Claim> {
     let standing: Vec<usize> = (0..claims.len()).filter(stands).collect();
     let says_nothing_new = |put: usize| {
         let same_place = |other: &usize| claims[*other].to == claims[put].to;
-        let comes_first = |other: &usize| claims[*other].from.is_some() || *other < put;
+        let comes_first = |other: &usize| claims[*other].moves() || *other < put;
         let mut others = standing.iter().filter(|other| **other != put);
-        claims[put].from.is_none() && others.any(|other| same_place(other) && comes_first(other))
+        !claims[put].moves() && others.any(|other| same_place(other) && comes_first(other))
     };
     standing
         .iter()
@@ -318,7 +377,7 @@ fn open_of(claims: &[&Claim], relations: &impl Relations) -> Vec<Claim> {
 }
 
 crate::kept_struct! {
-    Claim { at, from, to }
+    Claim { at, from, to, said }
     Series { prefix, digits }
     Segment { to, claims }
     SerialRegister { items }

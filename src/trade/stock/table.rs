@@ -61,6 +61,12 @@ impl StockFact {
                 });
                 Row::floor(FLOOR)
             }
+            StockFact::SerialsPlaced(placed) => {
+                sink.document(DocumentId::Item(placed.item.clone()));
+                sink.serials_placed(placed);
+                // Of the two places one may be the customer's, which is in no warehouse.
+                Row::anywhere(OFFICE)
+            }
         }
     }
 }

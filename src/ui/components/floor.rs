@@ -15,6 +15,7 @@ use crate::exchange::wedge::Torn;
 use crate::screens::desk::{self, Area};
 use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::screens::scanned;
+use crate::screens::workspace::{TakeOver, TakeOverTarget as Target};
 use crate::trade::id::ItemId;
 use crate::trade::scan::CommandCode;
 use crate::ui::feedback::{Tone, announce_urgently};
@@ -36,6 +37,8 @@ pub struct ScanAnswer {
     pub word: Text,
     /// Right: what was done. Wrong: what was scanned and what was expected.
     pub detail: Text,
+    /// The work that another device holds, where it may be taken over.
+    pub held: Option<Target>,
     /// Counts up with every scan, so that the same answer twice is seen and heard twice.
     pub number: u32,
 }
@@ -144,10 +147,12 @@ pub fn FloorFrame(
                 right: false,
                 word,
                 detail,
+                held: None,
                 number,
             });
         });
     };
+    let target = RwSignal::new(None::<Target>);
     let buttons = Buttons {
         step: step.clone(),
         undo: undo.clone(),
@@ -220,7 +225,7 @@ pub fn FloorFrame(
             <div class="floor-band" data-test="band">
                 <Show
                     when=move || typing.get()
-                    fallback=move || view! { <AnswerBand answer waiting=waiting.clone() /> }
+                    fallback=move || view! { <AnswerBand answer waiting=waiting.clone() target /> }
                 >
                     <TypedCode typing on_code />
                 </Show>
@@ -281,6 +286,7 @@ pub fn FloorFrame(
                     })}
                 {step.map(|step| view! { <StepButton step /> })}
             </footer>
+            <TakeOver target />
         </div>
     }
 }
@@ -304,7 +310,11 @@ fn WarehouseName() -> impl IntoView {
 /// The band that says whether the last scan was right: colour, symbol and word. Its place is kept free, so that
 /// nothing jumps.
 #[component]
-fn AnswerBand(answer: Signal<Option<ScanAnswer>>, waiting: Text) -> impl IntoView {
+fn AnswerBand(
+    answer: Signal<Option<ScanAnswer>>,
+    waiting: Text,
+    target: RwSignal<Option<Target>>,
+) -> impl IntoView {
     move || match answer.get() {
         Some(answer) => {
             let tone = if answer.right {
@@ -319,6 +329,20 @@ fn AnswerBand(answer: Signal<Option<ScanAnswer>>, waiting: Text) -> impl IntoVie
                         <strong>{answer.word}</strong>
                         <span>{answer.detail}</span>
                     </div>
+                    {answer
+                        .held
+                        .map(|held| {
+                            view! {
+                                <button
+                                    class="floor-exception"
+                                    type="button"
+                                    data-test="take-over"
+                                    on:click=move |_| target.set(Some(held.clone()))
+                                >
+                                    {t!(workspace_take_over_this)}
+                                </button>
+                            }
+                        })}
                 </div>
             }
             .into_any()

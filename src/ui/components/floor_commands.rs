@@ -8,6 +8,7 @@ use web_sys::HtmlElement;
 use super::floor::{FloorException, FloorStep, FloorUndo};
 use crate::browser::page;
 use crate::trade::scan::CommandCode;
+use crate::view::floor::commands;
 
 /// The buttons of a task.
 #[derive(Clone)]
@@ -34,16 +35,18 @@ pub(super) fn press(buttons: &Buttons, command: CommandCode) -> bool {
             let undo = undo.filter(|undo| !undo.disabled.get_untracked());
             undo.is_some_and(|undo| run(undo.on_press))
         }
-        CommandCode::Short => exception(buttons, &["short"]),
-        CommandCode::Skip => exception(buttons, &["skip"]),
-        CommandCode::Scrap => exception(buttons, &["damaged", "write-off"]),
-        CommandCode::Close => {
-            exception(buttons, &["close", "nothing-more", "inspect"]) || closes(buttons)
-        }
+        CommandCode::Close => exception(buttons, command) || closes(buttons),
         CommandCode::Print => {
             let print = buttons.print.filter(|(_, can)| can.get_untracked());
-            print.is_some_and(|(on_press, _)| run(on_press))
+            print.is_some_and(|(on_press, _)| run(on_press)) || exception(buttons, command)
         }
+        CommandCode::Short
+        | CommandCode::Skip
+        | CommandCode::Scrap
+        | CommandCode::Other
+        | CommandCode::Full
+        | CommandCode::Unreachable
+        | CommandCode::Back => exception(buttons, command),
     }
 }
 
@@ -61,7 +64,8 @@ fn run(on_press: Callback<()>) -> bool {
     true
 }
 
-fn exception(buttons: &Buttons, names: &[&str]) -> bool {
+fn exception(buttons: &Buttons, command: CommandCode) -> bool {
+    let names = commands::buttons(command);
     let mut all = buttons.exceptions.iter();
     let found = all.find(|it| names.contains(&it.name) && it.shown.get_untracked());
     found.is_some_and(|it| run(it.on_press))
@@ -78,6 +82,10 @@ fn in_dialog(command: CommandCode) -> bool {
         | CommandCode::Skip
         | CommandCode::Print
         | CommandCode::Scrap
+        | CommandCode::Other
+        | CommandCode::Full
+        | CommandCode::Unreachable
+        | CommandCode::Back
         | CommandCode::Close => return false,
     };
     let button = page::find(selector).and_then(|it| it.dyn_into::<HtmlElement>().ok());

@@ -88,7 +88,9 @@ pub enum CountAsk {
 /// A row of what was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountRow {
-    /// The item's code.
+    /// The item.
+    pub item: ItemId,
+    /// Its code.
     pub sku: String,
     /// The item's name, or its code where it has none.
     pub name: String,
@@ -157,6 +159,7 @@ pub fn view(hand: &Hand<'_>, local: &CountLocal) -> CountView {
         (Some(_), Some(_)) => CountAsk::Serial,
     };
     let row = |counted: &Counted| CountRow {
+        item: counted.item.clone(),
         sku: names::item_code(&hand.at, &counted.item),
         name: hand.item_name(&counted.item),
         lot: counted

@@ -14,6 +14,7 @@ use crate::trade::identity::canonical::Canonical;
 use crate::trade::quantity::Units;
 use crate::trade::scan::{Scan, Scanned, ScannedItem, meanings, resolve};
 use crate::trade::text::Code;
+use crate::view::names;
 use chrono::{DateTime, Datelike, NaiveDate};
 
 /// The elements that a thing is named by, the one that says most first: item, logistic unit, content, location.
@@ -240,6 +241,68 @@ pub fn container(meaning: &Meaning, heard: &Heard) -> Option<ContainerId> {
         | Meaning::Several
         | Meaning::Void => None,
     }
+}
+
+/// What a code is where a tote or plate is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToteRead {
+    /// A tote or plate that is known.
+    Known(ContainerId),
+    /// A new one: its code is written as those of others here are, or was read twice.
+    New(ContainerId),
+    /// Nothing that is known: the same code once more makes it a tote.
+    Ask(Code),
+    /// No tote: something else, or a number that units, orders or parcels have.
+    No,
+}
+
+/// Understands a code where a tote or plate is asked for. `asked` is the code that was asked about before: only what is
+/// known, or made on purpose, is a tote, so that a serial number in the wrong moment is none.
+pub fn tote_read(
+    hand: &Hand<'_>,
+    meaning: &Meaning,
+    heard: &Heard,
+    asked: Option<&Code>,
+) -> ToteRead {
+    match container(meaning, heard) {
+        Some(ContainerId::Parcel(_)) | None => ToteRead::No,
+        Some(known) if matches!(meaning, Meaning::Container(_)) => ToteRead::Known(known),
+        Some(new) => {
+            let Some(code) = heard.code() else {
+                return ToteRead::No;
+            };
+            let is_plain = heard.scan.as_ref().is_some_and(|scan| {
+                scan.lot.is_none() && scan.serial.is_none() && scan.quantity.is_none()
+            });
+            let state = hand.at.state;
+            let is_other = state.serials.knows(code.as_str())
+                || state.codes.given(code).next().is_some()
+                || names::find_order(&hand.at, code.as_str()).is_some();
+            if !is_plain || is_other {
+                ToteRead::No
+            } else if asked == Some(code) || is_like_others(hand, code) {
+                ToteRead::New(new)
+            } else {
+                ToteRead::Ask(code.clone())
+            }
+        }
+    }
+}
+
+/// Whether containers are known here whose codes differ from this one in their number only.
+fn is_like_others(hand: &Hand<'_>, code: &Code) -> bool {
+    let begin = code
+        .as_str()
+        .trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let Ok(begin) = Code::new(begin) else {
+        return false;
+    };
+    let is_number = |known: &Code| {
+        let rest = known.as_str().strip_prefix(begin.as_str());
+        rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut known = hand.at.state.codes.containers_from(&begin);
+    known.any(|(known, _)| is_number(known))
 }
 
 /// The lot of an item that a code names: one that is known, else a new one of this code.

@@ -7,12 +7,14 @@
 //! | `says` | what is answered to a scan or a press: right or wrong, as data |
 //! | `demands` | what the card of an item asks for: lot, date, serial numbers |
 //! | `spots` | where goods are put: stations, benches, docks, and the location that an item is kept at |
+//! | `measured` | quantities in sentences, each with its unit |
 //! | `room` | whether goods have room at a location |
-//! | `home` | what waits for each task |
+//! | `home` | what waits for each task; `here` what is at a place that was scanned, and what is to do there |
 //! | `pick` | the walk through a batch; `pick_scan` what a scan means on it; `pick_undo` what Undo takes back |
 //! | `pack` | an order at the pack table; `pack_scan` what a scan means there |
 //! | `pack_along` | orders of one address in one parcel; `pack_rules` what the workspace has set for packing |
 //! | `carriers` | who carries parcels |
+//! | `commands` | which buttons the printed command codes press |
 //! | `ship` | parcels at the door, and on the way |
 //! | `put_back` | picked units that nobody wants any more |
 //! | `returns` | an RMA at the bench; `returns_scan` what a scan means there |
@@ -27,10 +29,13 @@
 //! Nothing here writes, reads a clock or knows a language.
 
 pub mod carriers;
+pub mod commands;
 pub mod count;
 pub mod demands;
 pub mod hear;
+pub mod here;
 pub mod home;
+pub mod measured;
 pub mod pack;
 mod pack_along;
 mod pack_rules;

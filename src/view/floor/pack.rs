@@ -6,7 +6,7 @@ pub use super::pack_rules::{is_weight_off, prints_labels};
 use super::demands::Demands;
 use super::pack_along::together;
 use super::pack_rules::{expected_g, pack_by_count};
-use super::{Hand, Says, fulfilment, parcel_name, shown_units};
+use super::{Hand, Says, fulfilment, parcel_name, put_back, shown_units};
 use crate::stream::id::FactId;
 use crate::trade::decide::Command;
 use crate::trade::decide::floor::Step;
@@ -78,9 +78,10 @@ pub struct ParcelEntry {
 }
 
 /// Where the order is at the pack table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PackPhase {
     /// There is no such order.
+    #[default]
     Missing,
     /// Units wait in totes, or lie in the open parcel.
     Packing,
@@ -91,7 +92,7 @@ pub enum PackPhase {
 }
 
 /// What the pack screen shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackView {
     /// Where the order is.
     pub phase: PackPhase,
@@ -123,29 +124,13 @@ pub struct PackView {
     pub along: Vec<String>,
     /// The orders that may be.
     pub companions: Vec<Companion>,
+    /// Units that the office asks back and that the floor has not answered for.
+    pub asked_back: u64,
+    /// Units in totes and parcels that nobody wants any more: they go back.
+    pub goes_back: u64,
 }
 
 impl PackView {
-    fn missing() -> Self {
-        PackView {
-            phase: PackPhase::Missing,
-            number: String::new(),
-            totes: Vec::new(),
-            lines: Vec::new(),
-            open: None,
-            left: 0,
-            packed: 0,
-            expected_g: None,
-            parcels: Vec::new(),
-            held: false,
-            batch: None,
-            to_come: 0,
-            may_undo: false,
-            along: Vec::new(),
-            companions: Vec::new(),
-        }
-    }
-
     /// A line by its place and goods.
     pub fn line(&self, line: &DemandLine, goods: &Goods) -> Option<&PackLine> {
         let mut lines = self.lines.iter();
@@ -397,7 +382,7 @@ pub fn view_along(
     begun: Option<ParcelId>,
 ) -> PackView {
     let Some(id) = order.filter(|id| hand.at.state.order(id).is_some()) else {
-        return PackView::missing();
+        return PackView::default();
     };
     let relations = hand.at.relations();
     let orders = together(hand, id, along);
@@ -446,6 +431,18 @@ pub fn view_along(
             .into_iter()
             .filter(|it| !orders.contains(&it.order))
             .collect(),
+        asked_back: {
+            let asked = put_back::asked_back(hand).into_iter();
+            let own = asked.filter(|asked| of_order.contains(&asked.fulfilment));
+            own.map(|asked| asked.units).sum()
+        },
+        goes_back: {
+            let all = put_back::all_tasks(hand).into_iter();
+            let own = all.filter(|task| {
+                fulfilment(&task.line.document).is_some_and(|id| of_order.contains(id))
+            });
+            own.map(|task| task.units.get()).sum()
+        },
         batch: open_batch(hand, &of_order),
         to_come: shown_units(table.to_come),
         may_undo: open.is_some_and(|parcel| last_packed(hand, parcel).is_some()),
@@ -583,7 +580,11 @@ pub fn undo(hand: &Hand<'_>, parcel: ParcelId) -> Option<(Command, Says)> {
     let found = hand.at.state.parcel(&parcel)?;
     let (_, was) = found.packed().find(|(at, _)| at.fact() == packed)?;
     let command = PackingCommand::UndoPack { parcel, packed };
-    Some((command.into(), Says::PackUndone(was.units.get())))
+    let says = Says::PackUndone {
+        units: was.units.get(),
+        item: names::item_code(&hand.at, &was.goods.item),
+    };
+    Some((command.into(), says))
 }
 
 /// The warehouse that an order is packed in.

@@ -55,6 +55,8 @@ pub struct PickLocal {
     pub elsewhere: bool,
     /// The other place.
     pub place: Option<Place>,
+    /// A code that nobody knows, read where a tote is asked for: the same once more is a new tote.
+    pub new_tote: Option<Code>,
     /// A place that the books have as empty since the last units were taken: whether it is so is asked.
     pub zero: Option<Place>,
 }
@@ -122,6 +124,8 @@ pub struct AtTask {
     pub name: String,
     /// The code of the place.
     pub place: String,
+    /// Where to go: the place, of a plate with the location at which it stands.
+    pub go_to: String,
     /// The lot to take, where the goods have one.
     pub lot: Option<String>,
     /// The last day of use of that lot, in days since 1970-01-01.
@@ -216,6 +220,17 @@ pub(super) fn location_of(hand: &Hand<'_>, place: &Place) -> Option<LocationId> 
 /// The code of a place as it is shown; of a plate the plate's.
 pub(super) fn place_name(hand: &Hand<'_>, place: &Place) -> String {
     names::place_code(&hand.at, place).unwrap_or_default()
+}
+
+/// Where to go for a place: of a plate the location at which it stands, and then the plate.
+pub(super) fn go_to(hand: &Hand<'_>, place: &Place) -> String {
+    let name = place_name(hand, place);
+    match (place, location_of(hand, place)) {
+        (Place::Container(_), Some(location)) => {
+            format!("{} · {name}", names::location_code(&hand.at, &location))
+        }
+        _ => name,
+    }
 }
 
 fn documents(batch: &Batch) -> Vec<&DemandDocument> {
@@ -550,6 +565,7 @@ fn at_task(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> Option<AtTask> 
         sku: names::item_code(&hand.at, item),
         name: hand.item_name(item),
         place: place_name(hand, from),
+        go_to: go_to(hand, from),
         lot: lot.map(|lot| lot_name(hand, item, lot)),
         expiry: lot.and_then(|lot| names::lot_expiry(&hand.at, item, lot)),
         left: shown_units(work.get(index).map_or(0, |(left, _)| *left)),
@@ -557,7 +573,7 @@ fn at_task(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> Option<AtTask> 
         tote: batch.tote(&task.line.document).map(names::container_code),
         next_place: next_place
             .filter(|place| **place != task.from)
-            .map(|place| place_name(hand, place)),
+            .map(|place| go_to(hand, place)),
         may_skip: after.is_some(),
         by_count: !Demands::of(hand, item).asks_serial(false) && !asks_lot(hand, &told, from),
         item: item.clone(),

@@ -1,7 +1,7 @@
 //! What a scan or a press means on the walk: what the screen asks for, and nothing else.
 
 use super::demands::{self, Demands, lot_name};
-use super::hear::{self, Heard, Meaning, hear};
+use super::hear::{self, Heard, Meaning, ToteRead, hear};
 use super::pick::{
     PickAsk, PickLocal, PickUnit, Skipped, asks_lot, at_most, goods_at, location_of, next,
     place_name, tasks, to_confirm, work,
@@ -9,7 +9,6 @@ use super::pick::{
 use super::{Act, Hand, Says, Wrong, fulfilment, shown_units};
 use crate::trade::counting::commands::{CountPlace, CountingCommand};
 use crate::trade::counting::{Covers, ObservationKind};
-use crate::trade::decide::Command;
 use crate::trade::demand::DemandDocument;
 use crate::trade::goods::Goods;
 use crate::trade::id::{BatchId, ContainerId, ItemId, Name, WarehouseId};
@@ -55,24 +54,52 @@ impl<'h, 'a> Picker<'h, 'a> {
         Some((tasks(self.batch).get(index)?, left))
     }
 
-    fn tote(&self, document: &DemandDocument, meaning: &Meaning, heard: &Heard) -> Done {
-        let tote = hear::container(meaning, heard);
-        let is_tote = |it: &ContainerId| matches!(it, ContainerId::Labelled(_));
-        let Some(tote) = tote.filter(is_tote) else {
-            return Err(Wrong::NotATote(heard.text.clone()));
+    /// A free tote for a document; `full` where it had one, which is full.
+    fn tote(
+        &self,
+        document: &DemandDocument,
+        meaning: &Meaning,
+        heard: &Heard,
+        full: bool,
+    ) -> Done {
+        let asked = self.local.new_tote.as_ref();
+        let tote = match hear::tote_read(self.hand, meaning, heard, asked) {
+            ToteRead::Known(tote) | ToteRead::New(tote) => tote,
+            ToteRead::No => return Err(Wrong::NotATote(heard.text.clone())),
+            ToteRead::Ask(code) => {
+                return Ok(Act::Note {
+                    says: Says::NewTote(code.to_string()),
+                    then: PickLocal {
+                        new_tote: Some(code),
+                        ..self.local.clone()
+                    },
+                });
+            }
+        };
+        let (batch, document) = (self.id, document.clone());
+        let says = Says::ToteTaken {
+            tote: names::container_code(&tote),
+            order: self.hand.number_of(&document),
+        };
+        let command = match full {
+            true => PickingCommand::ToteFull {
+                batch,
+                document,
+                tote,
+            },
+            false => PickingCommand::AssignTote {
+                batch,
+                document,
+                tote,
+            },
         };
         Ok(Act::Run {
-            says: Says::ToteTaken {
-                tote: names::container_code(&tote),
-                order: self.hand.number_of(document),
+            says,
+            command: command.into(),
+            then: PickLocal {
+                new_tote: None,
+                ..self.local.clone()
             },
-            command: PickingCommand::AssignTote {
-                batch: self.id,
-                document: document.clone(),
-                tote,
-            }
-            .into(),
-            then: self.local.clone(),
         })
     }
 
@@ -376,7 +403,7 @@ pub fn scan(hand: &Hand<'_>, id: BatchId, local: &PickLocal, text: &str) -> Done
     let of_task = |item: &ItemId| *item == wanted;
     let meaning = hear::meaning_among(hand, picker.warehouse.as_ref(), &heard, of_task);
     match (ask, meaning) {
-        (PickAsk::Tote(document), meaning) => picker.tote(&document, &meaning, &heard),
+        (PickAsk::Tote(document), meaning) => picker.tote(&document, &meaning, &heard, false),
         (PickAsk::Stop, meaning) => picker.stop(number, task, meaning, &heard),
         (PickAsk::OtherPlace, meaning) => picker.other_place(task, meaning, &heard),
         (PickAsk::Item, Meaning::Item(item)) => picker.item(number, task, item, &heard),
@@ -425,7 +452,7 @@ pub fn short(
 ) -> Done {
     let nothing = || Wrong::NothingLeft(String::new());
     let picker = Picker::of(hand, id, local).ok_or_else(nothing)?;
-    let (_, left) = picker.task(number).ok_or_else(nothing)?;
+    let (task, left) = picker.task(number).ok_or_else(nothing)?;
     let units = at_most(units.unwrap_or(u64::MAX), left).ok_or_else(nothing)?;
     // Whoever finds fewer than they need has seen all that was there taken.
     let seen = match reason {
@@ -449,7 +476,10 @@ pub fn short(
             elsewhere: false,
             ..local.clone()
         },
-        says: Says::Shorted(units.get()),
+        says: Says::Shorted {
+            units: units.get(),
+            item: names::item_code(&hand.at, &task.goods.item),
+        },
     })
 }
 
@@ -480,26 +510,7 @@ pub fn tote_full(hand: &Hand<'_>, id: BatchId, local: &PickLocal, number: u32, t
     let (task, _) = picker.task(number).ok_or_else(nothing)?;
     let meaning = hear::meaning(hand, picker.warehouse.as_ref(), &heard);
     let document = task.line.document.clone();
-    match picker.tote(&document, &meaning, &heard)? {
-        Act::Run {
-            command: Command::Floor(_),
-            then,
-            says: Says::ToteTaken { tote, order },
-        } => {
-            let container = hear::container(&meaning, &heard).ok_or_else(nothing)?;
-            Ok(Act::Run {
-                command: PickingCommand::ToteFull {
-                    batch: id,
-                    document,
-                    tote: container,
-                }
-                .into(),
-                then,
-                says: Says::ToteTaken { tote, order },
-            })
-        }
-        other => Ok(other),
-    }
+    picker.tote(&document, &meaning, &heard, true)
 }
 
 /// The batch ends.

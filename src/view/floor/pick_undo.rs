@@ -39,14 +39,28 @@ fn is_own(hand: &Hand<'_>, fact: &FactId) -> bool {
 /// Whether this device has anything to take back: a skip, or what was done here. That may be another person's: then
 /// Undo says so.
 pub(super) fn may(hand: &Hand<'_>, batch: &Batch, local: &PickLocal) -> bool {
-    local.skipped.is_some() || hand.last(all_done(batch)).is_some()
+    let in_hand = local.elsewhere || local.unit.is_some() || local.new_tote.is_some();
+    in_hand || local.skipped.is_some() || hand.last(all_done(batch)).is_some()
 }
 
-/// Takes back the skip that was just made, else the pick, short or tote that the same person did last on this device.
+/// Gives up what was begun and not written: another place that is asked for, units in the hand, a new tote. Else takes back
+/// the skip that was just made, else the pick, short or tote that the same person did last on this device.
 ///
 /// # Errors
 /// Nothing of theirs is there: [`Wrong::NothingOwn`].
 pub fn undo(hand: &Hand<'_>, id: BatchId, local: &PickLocal) -> Result<Act<PickLocal>, Wrong> {
+    // What was begun and not written yet is given up first, and nothing else.
+    if local.elsewhere || local.unit.is_some() || local.new_tote.is_some() {
+        return Ok(Act::Note {
+            then: PickLocal {
+                elsewhere: false,
+                unit: None,
+                new_tote: None,
+                ..local.clone()
+            },
+            says: Says::PutDown,
+        });
+    }
     let put_down = PickLocal {
         from: None,
         skipped: None,
@@ -86,7 +100,10 @@ fn taken_back(hand: &Hand<'_>, batch: BatchId, fact: FactId, done: &Done<'_>) ->
         ),
         Done::Short(short) => (
             PickingCommand::UndoShort { batch, short: fact },
-            Says::ShortUndone(short.units.get()),
+            Says::ShortUndone {
+                units: short.units.get(),
+                item: names::item_code(&hand.at, &short.goods.item),
+            },
         ),
         Done::Tote(tote) => (
             PickingCommand::UndoTote { batch, tote: fact },

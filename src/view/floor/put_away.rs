@@ -234,7 +234,12 @@ pub fn scan(hand: &Hand<'_>, local: &MoveLocal, text: &str) -> Done {
         (None, None) => waiting_accounts(hand).any(|(_, goods, _)| goods.item == *item),
     };
     let meaning = hear::meaning_among(hand, warehouse.as_ref().or(hand.home()), &heard, lies);
+    let is_place = matches!(meaning, Meaning::Location(_) | Meaning::Container(_));
     match (view.ask, &local.from, &local.goods) {
+        // Nothing is in the hand: goods are taken from where the scan says.
+        (MoveAsk::Item | MoveAsk::Which, Some(_), None) if is_place => {
+            from(hand, local, meaning, &heard)
+        }
         (MoveAsk::Item, Some(from), _) => item(hand, local, from, meaning, &heard),
         (MoveAsk::Which, Some(from), _) => which(hand, local, from, &heard),
         (MoveAsk::Serial | MoveAsk::To, Some(from), Some(goods)) => {

@@ -6,18 +6,20 @@ use super::hear::{self, Meaning, hear};
 use super::pick::place_name;
 use super::spots::kept_at;
 use super::{Act, Hand, Says, Wrong, pack, parcel_name, shown_units};
-use crate::stream::id::FactId;
+use crate::stream::id::{FactId, StreamId};
 use crate::trade::decide::hands::units;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::Goods;
 use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, WarehouseId};
+use crate::trade::leases::LeaseKey;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::picking::PutBack;
 use crate::trade::picking::commands::PickingCommand;
 use crate::trade::place::Place;
 use crate::trade::quantity::Units;
 use crate::trade::text::Code;
+use crate::view::at_work::held_elsewhere;
 use crate::view::names;
 
 /// Units of a line that must go back.
@@ -45,6 +47,8 @@ pub struct BackTask {
     pub proposed: Option<LocationId>,
     /// Whether serial numbers are asked for: then one unit at a time.
     pub asks_serial: bool,
+    /// Who packs the order, where another device does and its parcel is not to be opened here: its lease and the device.
+    pub held: Option<(LeaseKey, StreamId)>,
 }
 
 /// Serial numbers that were read of the units at hand.
@@ -148,14 +152,31 @@ pub fn asked_back(hand: &Hand<'_>) -> Vec<AskedBack> {
     all
 }
 
-/// What goes back next.
+/// Everything that goes back, tote by tote and parcel by parcel.
+pub fn all_tasks(hand: &Hand<'_>) -> Vec<BackTask> {
+    let all = unwanted(hand).into_iter();
+    let each = all.flat_map(|(line, at, in_totes, packed)| {
+        let from_tote = (in_totes > 0).then(|| task(hand, line.clone(), at.clone(), in_totes));
+        let from_parcel = (packed > 0).then(|| taken_out(hand, &line, &at, packed));
+        [from_tote.flatten(), from_parcel.flatten()]
+    });
+    each.flatten().collect()
+}
+
+/// What goes back next: what can be put back here before what another device packs.
 pub fn next(hand: &Hand<'_>) -> Option<BackTask> {
     let all = unwanted(hand);
     let mut in_totes = all.iter().filter(|(_, _, number, _)| *number > 0);
-    let mut packed = all.iter().filter(|(_, _, _, number)| *number > 0);
-    in_totes
-        .find_map(|(line, at, number, _)| task(hand, line.clone(), at.clone(), *number))
-        .or_else(|| packed.find_map(|(line, at, _, number)| taken_out(hand, line, at, *number)))
+    let from_tote =
+        in_totes.find_map(|(line, at, number, _)| task(hand, line.clone(), at.clone(), *number));
+    from_tote.or_else(|| {
+        let packed = all.iter().filter(|(_, _, _, number)| *number > 0);
+        let mut packed: Vec<BackTask> = packed
+            .filter_map(|(line, at, _, number)| taken_out(hand, line, at, *number))
+            .collect();
+        packed.sort_by_key(|task| task.held.is_some());
+        packed.into_iter().next()
+    })
 }
 
 /// Units that were packed and must go back: out of the parcel that was packed last of those that have not left.
@@ -198,6 +219,10 @@ fn taken_out(
         units: units(number.min(sum))?,
         proposed: kept_at(hand, warehouse, &packed.goods.item, &place),
         asks_serial: false,
+        held: {
+            let lease = LeaseKey::Pack(line.document.clone());
+            held_elsewhere(hand, &lease).map(|device| (lease, device))
+        },
         warehouse: warehouse.clone(),
         line: line.clone(),
         goods: packed.goods.clone(),
@@ -242,6 +267,7 @@ fn task(
         goods,
         from: tote,
         packed: Vec::new(),
+        held: None,
     })
 }
 

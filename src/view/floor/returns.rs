@@ -38,13 +38,24 @@ pub struct ReturnEntry {
     pub undecided: u64,
 }
 
+/// One of several returns that a code may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnChoice {
+    /// The order.
+    pub order: OrderId,
+    /// Its number.
+    pub number: String,
+    /// The open return of it; `None` where nobody announced one.
+    pub rma: Option<ReturnId>,
+}
+
 /// What a code means among returns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReturnFound {
     /// An open RMA.
     One(ReturnId),
-    /// Several open ones, by name.
-    Several(Vec<String>),
+    /// Several: returns of one order, or the orders of one parcel.
+    Several(Vec<ReturnChoice>),
     /// An order of which units are away and none is announced.
     Unannounced(OrderId),
     /// Nothing that may come back.
@@ -227,23 +238,40 @@ pub fn find(hand: &Hand<'_>, code: &str) -> ReturnFound {
     if let Some(rma) = by_name.filter(|id| open(hand).any(|(open, _)| open == id)) {
         return ReturnFound::One(rma);
     }
-    let of_parcel = || {
-        let parcel = hand.at.state.parcel(&super::ship::find(hand, code)?)?;
-        let mut packed = parcel.packed();
-        packed.find_map(|(_, packed)| hand.order_of(&packed.line.document).cloned())
-    };
-    let Some(order) = of_parcel().or_else(|| names::find_order(&hand.at, code)) else {
-        return ReturnFound::Nothing;
-    };
-    let of_order: Vec<ReturnId> = open(hand)
-        .filter(|(_, rma)| order_of(rma) == Some(&order))
-        .map(|(id, _)| *id)
+    let parcel = super::ship::find(hand, code).and_then(|id| hand.at.state.parcel(&id));
+    let packed = parcel.into_iter().flat_map(|parcel| parcel.packed());
+    let of_parcel: BTreeSet<OrderId> = packed
+        .filter_map(|(_, packed)| hand.order_of(&packed.line.document).cloned())
         .collect();
-    match of_order.as_slice() {
-        [one] => ReturnFound::One(*one),
-        [] if !away(hand, &order).is_empty() => ReturnFound::Unannounced(order),
+    let orders = match of_parcel.is_empty() {
+        true => names::find_order(&hand.at, code).into_iter().collect(),
+        false => of_parcel,
+    };
+    let mut all: Vec<ReturnChoice> = Vec::new();
+    for order in orders {
+        let number = names::shown_number(&hand.at, &order).to_owned();
+        let mut of_order = open(hand)
+            .filter(|(_, rma)| order_of(rma) == Some(&order))
+            .map(|(id, _)| Some(*id))
+            .collect::<Vec<_>>();
+        if of_order.is_empty() && !away(hand, &order).is_empty() {
+            of_order.push(None);
+        }
+        all.extend(of_order.into_iter().map(|rma| ReturnChoice {
+            order: order.clone(),
+            number: number.clone(),
+            rma,
+        }));
+    }
+    match all.as_slice() {
         [] => ReturnFound::Nothing,
-        several => ReturnFound::Several(several.iter().map(|id| names::opened(&id.0)).collect()),
+        [ReturnChoice { rma: Some(one), .. }] => ReturnFound::One(*one),
+        [
+            ReturnChoice {
+                order, rma: None, ..
+            },
+        ] => ReturnFound::Unannounced(order.clone()),
+        [_, _, ..] => ReturnFound::Several(all),
     }
 }
 

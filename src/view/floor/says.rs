@@ -11,6 +11,8 @@ use crate::view::names;
 pub enum Says {
     /// A plate is at hand.
     Plate(String),
+    /// A new plate is at hand: its code was not known before.
+    NewPlate(String),
     /// A plate stands at a location.
     PlateStands {
         /// The plate.
@@ -50,6 +52,8 @@ pub enum Says {
         /// The order's number.
         order: String,
     },
+    /// A code that nobody knows was read where a tote is asked for: the same once more makes it one.
+    NewTote(String),
     /// The picker stands at the right place.
     AtPlace(String),
     /// Units were taken.
@@ -64,7 +68,12 @@ pub enum Says {
     /// The right tote was confirmed.
     InTote(String),
     /// Units were declared short.
-    Shorted(u64),
+    Shorted {
+        /// How many.
+        units: u64,
+        /// The item.
+        item: String,
+    },
     /// A task was left for the end of the walk.
     Skipped,
     /// A skip was taken back.
@@ -78,8 +87,13 @@ pub enum Says {
         /// Where they go back to.
         from: String,
     },
-    /// A short was taken back: so many units.
-    ShortUndone(u64),
+    /// A short was taken back.
+    ShortUndone {
+        /// How many units.
+        units: u64,
+        /// The item.
+        item: String,
+    },
     /// A tote is free again.
     ToteReleased(String),
     /// The batch has ended.
@@ -100,7 +114,12 @@ pub enum Says {
         left: u64,
     },
     /// Units came out of the parcel again.
-    PackUndone(u64),
+    PackUndone {
+        /// How many.
+        units: u64,
+        /// The item.
+        item: String,
+    },
     /// The carton was read.
     Carton(String),
     /// The tracking number was read.

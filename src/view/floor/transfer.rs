@@ -1,7 +1,7 @@
 //! Goods from one warehouse to another, on a plate: a pallet, carton or tote with a label of its own. It is stood somewhere,
 //! loaded by moving goods onto it, sent, and received where it comes in.
 
-use super::hear::{self, Meaning, hear};
+use super::hear::{self, Meaning, ToteRead, hear};
 use super::pick::place_name;
 use super::{Act, Hand, Says, Wrong, shown_units};
 use crate::trade::id::{ContainerId, WarehouseId};
@@ -9,6 +9,7 @@ use crate::trade::locations::commands::LocationCommand;
 use crate::trade::locations::containers::{Root, Stand};
 use crate::trade::locations::{ContainerField, ContainerKind, Outside, Standing};
 use crate::trade::place::Place;
+use crate::trade::text::Code;
 use crate::view::names;
 
 /// A plate in a list.
@@ -27,6 +28,8 @@ pub struct Plate {
 pub struct TransferLocal {
     /// The plate.
     pub plate: Option<ContainerId>,
+    /// A code that nobody knows: the same once more is a new plate.
+    pub new_plate: Option<Code>,
 }
 
 /// Where the plate of the screen is.
@@ -203,15 +206,26 @@ pub fn scan(hand: &Hand<'_>, local: &TransferLocal, text: &str) -> Done {
             then: local.clone(),
         });
     }
-    let is_new = meaning == Meaning::Unknown;
-    let container = hear::container(&meaning, &heard);
-    let container = container.filter(|it| matches!(it, ContainerId::Labelled(_)));
-    let Some(container) = container else {
-        return Err(match meaning {
-            Meaning::Location(_) => Wrong::PlateFirst(heard.text),
-            _ => Wrong::NotATote(heard.text),
-        });
-    };
+    let (container, is_new) =
+        match hear::tote_read(hand, &meaning, &heard, local.new_plate.as_ref()) {
+            ToteRead::Known(plate) => (plate, false),
+            ToteRead::New(plate) => (plate, true),
+            ToteRead::Ask(code) => {
+                return Ok(Act::Note {
+                    says: Says::NewTote(code.to_string()),
+                    then: TransferLocal {
+                        new_plate: Some(code),
+                        ..local.clone()
+                    },
+                });
+            }
+            ToteRead::No => {
+                return Err(match meaning {
+                    Meaning::Location(_) => Wrong::PlateFirst(heard.text),
+                    _ => Wrong::NotATote(heard.text),
+                });
+            }
+        };
     if hand.floor(|floor| floor.in_work(&container)) {
         return Err(Wrong::ToteTaken {
             tote: names::container_code(&container),
@@ -220,8 +234,13 @@ pub fn scan(hand: &Hand<'_>, local: &TransferLocal, text: &str) -> Done {
     }
     let then = TransferLocal {
         plate: Some(container.clone()),
+        new_plate: None,
     };
-    let says = Says::Plate(names::container_code(&container));
+    let code = names::container_code(&container);
+    let says = match is_new {
+        true => Says::NewPlate(code),
+        false => Says::Plate(code),
+    };
     match (is_new, hand.home()) {
         // A label that nobody knows is that of a new plate.
         (true, Some(warehouse)) => Ok(Act::Run {

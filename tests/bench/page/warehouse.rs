@@ -25,7 +25,7 @@ use depo::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
 use depo::trade::stock::commands::{AdjustUnits, StockCommand};
 use depo::trade::text::{Code, TextError, Words};
 use depo::view::floor::pick::{self, PickAsk, PickLocal};
-use depo::view::floor::{Act, pick_scan};
+use depo::view::floor::{Act, Says, pick_scan};
 use wasm_bindgen::JsError;
 
 const ITEMS: u32 = 500;
@@ -213,14 +213,20 @@ impl<S: Store + Clone> Bench<S> {
         text: &str,
     ) -> Result<(PickLocal, Vec<CommitId>), JsError> {
         let mut written = Vec::new();
+        let mut local = local.clone();
         loop {
-            let act = self.hand(|hand| pick_scan::scan(hand, batch, local, text));
+            let act = self.hand(|hand| pick_scan::scan(hand, batch, &local, text));
             match act.map_err(|wrong| JsError::new(&format!("{text}: {wrong:?}")))? {
                 Act::First(command) => written.extend(self.act(&command, &[]).await?.commits),
                 Act::Run { command, then, .. } => {
                     written.extend(self.act(&command, &[]).await?.commits);
                     return Ok((then, written));
                 }
+                // A tote that is new is scanned twice.
+                Act::Note {
+                    then,
+                    says: Says::NewTote(_),
+                } => local = then,
                 Act::Note { then, .. } => return Ok((then, written)),
             }
         }

@@ -38,6 +38,7 @@ fn register(world: &World, said: &[Said<'_>]) -> SerialRegister {
                 at: world.at(*commit, 0),
                 from: (!from.is_empty()).then(|| place(from)),
                 to: place(to),
+                said: false,
             };
             register.claim(&item("MUG"), std::slice::from_ref(serials), &claim);
         }
@@ -238,6 +239,7 @@ proptest! {
                 at: world.at(commit, 0),
                 from: (source != target).then(|| place(places[*source])),
                 to: place(places[*target]),
+                said: false,
             };
             let run = run("SN", 3, *from, *more);
             runs.claim(&item("MUG"), std::slice::from_ref(&run), &claim);

@@ -4,12 +4,15 @@ use super::form::{ParcelForm, field_of};
 use super::packer::Packer;
 use super::{notice, position};
 use crate::screens::floor::hand;
+use crate::screens::floor::measured::{of_all, of_item};
 use crate::screens::floor::sheet::Sheet;
 use crate::screens::pictures::{ItemFace, ItemLook};
+use crate::trade::id::ItemId;
 use crate::ui::components::{
     FloorException, FloorFrame, FloorInstruction, FloorStep, Icon, IconName, NumberInput, TextInput,
 };
 use crate::ui::locale::{Text, t, text};
+use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::view::floor::pack::{self, PackLine, PackView};
 use leptos::prelude::*;
@@ -72,11 +75,10 @@ pub fn Units(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
         })
     };
     let instruction = Text::computed(move || {
-        let left = glance.with(|glance| glance.left);
-        if left == 0 {
-            text!(pack_all_in)
-        } else {
-            text!(pack_left, n = left)
+        let left = glance.with(|glance| amounts(glance, |line| line.left));
+        match left.iter().all(|(_, units)| *units == 0) {
+            true => text!(pack_all_in),
+            false => of_all(&left, |n| text!(pack_left, n = n)),
         }
     });
     let unit = packer.local.clone();
@@ -113,7 +115,7 @@ pub fn Units(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
             <FloorInstruction
                 ask=ask
                 instruction=instruction
-                quantity=t!(pack_in_parcel, n = glance.with(|glance| glance.packed))
+                quantity=in_parcel(glance)
                 target=t!(pack_parcel_place, place = glance.with(|glance| glance.parcels.len() + 1))
                 after=""
             >
@@ -131,7 +133,17 @@ fn exceptions(
     counting: RwSignal<bool>,
 ) -> Vec<FloorException> {
     let (packer, giving_up) = (packer.clone(), packer.clone());
+    let goes_back = FloorException {
+        name: "put-back",
+        label: t!(floor_put_back),
+        icon: IconName::Bin,
+        on_press: Callback::new(|()| navigation::go(Route::FloorPutBack)),
+        shown: Signal::derive(move || {
+            glance.with(|glance| glance.asked_back > 0 || glance.goes_back > 0)
+        }),
+    };
     vec![
+        goes_back,
         FloorException {
             name: "cancel",
             label: t!(pack_cancel),
@@ -212,19 +224,43 @@ fn CountSheet(
     });
     let words = Text::computed(move || {
         more.get()
-            .map(|line| text!(pack_count_text, n = line.left, item = line.sku.as_str()))
+            .map(|line| {
+                of_item(&line.goods.item, line.left, |n| {
+                    text!(pack_count_text, n = n, item = line.sku.as_str())
+                })
+            })
             .unwrap_or_default()
     });
     view! {
         <Sheet
             title=t!(pick_other_quantity)
             text=words
-            confirm=Text::computed(move || text!(pack_counted, n = units.get().unwrap_or_default()))
+            confirm=Text::computed(move || {
+                let n = units.get().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+                let item = more.get().map(|line| vec![(line.goods.item, n)]);
+                of_all(&item.unwrap_or_default(), |n| text!(pack_counted, n = n))
+            })
             open
             on_confirm=pack
             units=(units, most)
         />
     }
+}
+
+/// Units of each item of an order.
+fn amounts(glance: &PackView, of: fn(&PackLine) -> u64) -> Vec<(ItemId, u64)> {
+    let lines = glance.lines.iter();
+    lines
+        .map(|line| (line.goods.item.clone(), of(line)))
+        .collect()
+}
+
+/// How much is in the parcel.
+fn in_parcel(glance: Memo<PackView>) -> Text {
+    Text::computed(move || {
+        let packed = glance.with(|glance| amounts(glance, |line| line.packed));
+        of_all(&packed, |n| text!(pack_in_parcel, n = n))
+    })
 }
 
 /// Carton and weight of the parcel that is being closed.
@@ -282,7 +318,7 @@ pub fn Close(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
             glance
             waiting=t!(pack_scan_carton)
             ask=t!(pack_close_ask)
-            instruction=t!(pack_in_parcel, n = glance.with(|glance| glance.packed))
+            instruction=in_parcel(glance)
             step
             exceptions=vec![back, unweighed]
         >

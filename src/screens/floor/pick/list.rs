@@ -2,8 +2,8 @@
 
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
-use crate::screens::floor::hand;
 use crate::screens::floor::work_list::{Nothing, WorkList};
+use crate::screens::floor::{hand, open_here};
 use crate::ui::components::{FloorTile, IconName};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
@@ -19,6 +19,7 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         let found = hand::peek(|hand| pick::find(hand, &code));
         match found {
             Some(batch) => navigation::go(Route::FloorPickBatch(names::opened(&batch.0))),
+            None if open_here(&code) => {}
             None => answers.wrong(t!(pick_no_batch), t!(pick_no_batch_detail, scanned = code)),
         }
     })

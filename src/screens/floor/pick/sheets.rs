@@ -2,6 +2,7 @@
 
 use super::picker::Picker;
 use super::task::at;
+use crate::screens::floor::measured::of_item;
 use crate::screens::floor::sheet::Sheet;
 use crate::trade::picking::ShortReason;
 use crate::ui::components::IconName;
@@ -25,6 +26,11 @@ fn left(glance: Memo<PickView>) -> Signal<i64> {
             i64::try_from(left).unwrap_or(i64::MAX)
         })
     })
+}
+
+/// What stands in the figure of a sheet; 0 while it is empty.
+fn typed(units: RwSignal<Option<i64>>) -> u64 {
+    units.get().and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
 }
 
 fn counted(units: RwSignal<Option<i64>>) -> Option<u64> {
@@ -55,15 +61,15 @@ pub fn ShortSheet(
     let units = figure(open, most);
     let told = reason.clone();
     let words = at(glance, move |at, _| {
-        let n = units.get().unwrap_or_default();
+        let n = typed(units);
         let (bin, order) = (at.place.as_str(), at.order.as_str());
-        match told {
+        of_item(&at.item, n, |n| match told {
             ShortReason::NotThere => text!(pick_short_text, n = n, bin = bin, order = order),
             ShortReason::Damaged => text!(pick_damaged_text, n = n, bin = bin, order = order),
             ShortReason::Unreachable => {
                 text!(pick_unreachable_text, n = n, bin = bin, order = order)
             }
-        }
+        })
     });
     let report = Callback::new(move |()| {
         let task = glance.with_untracked(|glance| glance.at().map(|at| at.task));
@@ -75,7 +81,7 @@ pub fn ShortSheet(
         <Sheet
             title=title
             text=words
-            confirm=Text::computed(move || text!(pick_report_short, n = units.get().unwrap_or_default()))
+            confirm=at(glance, move |at, _| of_item(&at.item, typed(units), |n| text!(pick_report_short, n = n)))
             open
             on_confirm=report
             units=(units, most)
@@ -97,8 +103,10 @@ pub fn CountSheet(picker: Picker, glance: Memo<PickView>, open: RwSignal<bool>) 
     view! {
         <Sheet
             title=t!(pick_other_quantity)
-            text=at(glance, move |at, _| text!(pick_count_text, bin = at.place.as_str(), n = at.left))
-            confirm=Text::computed(move || text!(pick_take_counted, n = units.get().unwrap_or_default()))
+            text=at(glance, move |at, _| {
+                of_item(&at.item, at.left, |n| text!(pick_count_text, bin = at.place.as_str(), n = n))
+            })
+            confirm=at(glance, move |at, _| of_item(&at.item, typed(units), |n| text!(pick_take_counted, n = n)))
             open
             on_confirm=take
             units=(units, most)

@@ -5,6 +5,7 @@ use super::picker::Picker;
 use super::sheets::{CountSheet, ShortSheet, short_name};
 use super::zero::ZeroCheck;
 use crate::browser::intl;
+use crate::screens::floor::measured::of_item;
 use crate::screens::words;
 use crate::trade::demand::DemandDocument;
 use crate::trade::picking::ShortReason;
@@ -85,7 +86,7 @@ fn instruction(at: &AtTask, _: &PickView) -> String {
     match &at.ask {
         PickAsk::Tote(DemandDocument::FulfilmentOrder(_)) => at.order.clone(),
         PickAsk::Confirm(tote) => tote.clone(),
-        _ => at.place.clone(),
+        _ => at.go_to.clone(),
     }
 }
 
@@ -224,7 +225,9 @@ fn take_all(picker: &Picker, glance: Memo<PickView>) -> FloorStep {
     let picker = picker.clone();
     FloorStep {
         closes: Signal::stored(false),
-        label: at(glance, |at, _| text!(pick_take_all, n = at.left)),
+        label: at(glance, |at, _| {
+            of_item(&at.item, at.left, |n| text!(pick_take_all, n = n))
+        }),
         on_press: Callback::new(move |()| {
             let now = glance.with_untracked(|glance| glance.at().map(|at| (at.task, at.left)));
             if let Some((task, left)) = now {

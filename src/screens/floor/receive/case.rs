@@ -4,10 +4,11 @@ use super::list;
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
 use crate::screens::floor::hand;
+use crate::screens::floor::measured::of_all;
 use crate::screens::floor::sheet::Sheet;
 use crate::screens::floor::work_list::NotThere;
 use crate::screens::words;
-use crate::trade::id::ReceiptId;
+use crate::trade::id::{ItemId, ReceiptId};
 use crate::trade::place::Place;
 use crate::ui::components::{
     Dialog, FloorException, FloorFrame, FloorInstruction, FloorItem, FloorStep, IconName, TextInput,
@@ -253,14 +254,22 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     };
     let instruction = Text::computed(move || match shown.with(|shown| shown.sku.clone()) {
         sku if sku.is_empty() => match glance.with(ReceiptView::to_come) {
-            0 => text!(receive_came, n = glance.with(ReceiptView::received)),
-            n => text!(return_to_come, n = n),
+            0 => came(glance),
+            _ => of_all(
+                &glance.with(|it| amounts(it, |row| row.units.saturating_sub(row.received))),
+                |n| text!(return_to_come, n = n),
+            ),
         },
         sku => sku,
     });
     let quantity = Text::computed(move || match units.get() {
-        0 => text!(return_at_dock, n = glance.with(ReceiptView::received)),
-        n => text!(pick_units, n = n),
+        0 => of_all(&glance.with(|it| amounts(it, |row| row.received)), |n| {
+            text!(return_at_dock, n = n)
+        }),
+        n => match item.get() {
+            Some(item) => words::quantity(&item, n),
+            None => words::units(n),
+        },
     });
     let damaged = receiver.local.clone();
     let target = Text::computed(move || {
@@ -280,7 +289,10 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
         _ if glance.with(|it| it.entry.as_ref().is_none_or(|entry| entry.expected == 0)) => {
             String::new()
         }
-        n => text!(receive_over, n = n),
+        _ => of_all(
+            &glance.with(|it| amounts(it, |row| row.received.saturating_sub(row.units))),
+            |n| text!(receive_over, n = n),
+        ),
     });
     let rows = move || {
         let rows = glance.with(|glance| glance.rows.clone());
@@ -303,11 +315,15 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
                 let code = dock.map(|dock| {
                     hand::peek(|hand| names::location_code(&hand.at, &dock).to_owned())
                 });
-                text!(
-                    receive_at_dock,
-                    n = units.get(),
-                    place = code.unwrap_or_default()
-                )
+                let code = code.unwrap_or_default();
+                let held: Vec<_> = item
+                    .get()
+                    .map(|item| (item, units.get()))
+                    .into_iter()
+                    .collect();
+                of_all(&held, |n| {
+                    text!(receive_at_dock, n = n, place = code.as_str())
+                })
             }),
             on_press: Callback::new(move |()| receiver.at_dock()),
             shown: Signal::derive(move || {
@@ -353,16 +369,30 @@ fn Incoming(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
     }
 }
 
+/// Units of each item of a delivery.
+fn amounts(glance: &ReceiptView, of: impl Fn(&ReceiptRow) -> u64) -> Vec<(ItemId, u64)> {
+    let rows = glance.rows.iter();
+    rows.map(|row| (row.item.clone(), of(row))).collect()
+}
+
+fn came(glance: Memo<ReceiptView>) -> String {
+    let came = glance.with(|glance| amounts(glance, |row| row.received));
+    of_all(&came, |n| text!(receive_came, n = n))
+}
+
 fn row(row: ReceiptRow) -> impl IntoView {
     let (received, expected, damaged) = (row.received, row.units, row.damaged);
+    let item = row.item.clone();
+    let figure = move |n: u64| words::amount(&item, i128::from(n));
+    let of = row.item.clone();
     let count = move || match (expected, damaged) {
-        (0, 0) => text!(pick_units, n = received),
-        (_, 0) => text!(return_row, came = received, all = expected),
+        (0, 0) => words::quantity(&of, received),
+        (_, 0) => text!(return_row, came = figure(received), all = figure(expected)),
         (_, damaged) => text!(
             receive_row_damaged,
-            came = received,
-            all = expected,
-            damaged = damaged
+            came = figure(received),
+            all = figure(expected),
+            damaged = figure(damaged)
         ),
     };
     let is_whole = received >= expected;
@@ -550,7 +580,7 @@ fn Closed(receiver: Receiver, glance: Memo<ReceiptView>) -> impl IntoView {
         >
             <div class="floor-where">
                 <p class="floor-ask" data-test="ask">
-                    {Text::computed(move || text!(receive_came, n = glance.with(ReceiptView::received)))}
+                    {Text::computed(move || came(glance))}
                 </p>
                 <p class="floor-instruction" data-test="instruction">{t!(receive_closed)}</p>
             </div>

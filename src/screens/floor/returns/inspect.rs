@@ -4,6 +4,7 @@
 use super::inspector::Inspector;
 use super::{position, undo};
 use crate::screens::floor::hand;
+use crate::screens::floor::measured::of_all;
 use crate::screens::floor::sheet::Sheet;
 use crate::screens::words;
 use crate::trade::goods::Condition;
@@ -123,7 +124,10 @@ pub fn Inspect(inspector: Inspector, glance: Memo<ReturnView>) -> impl IntoView 
             <FloorInstruction
                 ask=t!(return_inspect_ask)
                 instruction=of(|row| row.sku.clone())
-                quantity=Text::computed(move || text!(pick_units, n = units.get()))
+                quantity=Text::computed(move || {
+                    let item = row.with(|row| row.as_ref().map(|row| row.goods.item.clone()));
+                    item.map_or_else(|| words::units(units.get()), |item| words::quantity(&item, units.get()))
+                })
                 target=target
                 after=""
             >
@@ -171,14 +175,15 @@ fn exceptions(
 fn decide(inspector: &Inspector, row: Row, units: Signal<u64>) -> FloorStep {
     let local = inspector.local.clone();
     let label = Text::computed(move || {
-        let n = units.get();
-        match (&local.read().disposition, proposed(row)) {
+        let item = row.with(|row| row.as_ref().map(|row| row.goods.item.clone()));
+        let of: Vec<_> = item.map(|item| (item, units.get())).into_iter().collect();
+        of_all(&of, |n| match (&local.read().disposition, proposed(row)) {
             (Some(Disposition::Restock), Some(bin)) => text!(return_restock, n = n, bin = bin),
             (Some(Disposition::Scrap), _) => text!(return_scrap, n = n),
             (Some(Disposition::ToSupplier), _) => text!(return_to_supplier, n = n),
             (Some(Disposition::Hold), _) => text!(return_hold, n = n),
             (Some(_) | None, _) => String::new(),
-        }
+        })
     });
     let local = inspector.local.clone();
     let inspector = inspector.clone();

@@ -3,16 +3,19 @@
 use crate::screens::WITHOUT_ORDER;
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
-use crate::screens::floor::hand;
 use crate::screens::floor::work_list::{Nothing, WorkList};
+use crate::screens::floor::{hand, open_here};
 use crate::trade::id::{OrderId, ReturnId};
 use crate::ui::components::{FloorTile, IconName};
-use crate::ui::locale::{t, text};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
-use crate::view::floor::returns::{self, ReturnEntry, ReturnFound};
+use crate::view::floor::returns::{self, ReturnChoice, ReturnEntry, ReturnFound};
 use crate::view::names;
 use leptos::prelude::*;
+
+/// What was scanned, where it means several returns.
+const SCANNED: &str = "scan";
 
 /// What stands for the number of a return that is not announced.
 pub const UNANNOUNCED: &str = "new";
@@ -27,7 +30,7 @@ pub fn route(order: Option<&OrderId>, rma: Option<&ReturnId>) -> Route {
     )
 }
 
-/// Opens the return that is scanned.
+/// Opens the return that is scanned; of several they are listed to choose from.
 pub fn open_code(answers: Answers) -> Callback<String> {
     Callback::new(move |code: String| {
         let code = code.trim().to_owned();
@@ -37,15 +40,17 @@ pub fn open_code(answers: Answers) -> Callback<String> {
                 navigation::go(route(order.as_ref(), Some(&rma)));
             }
             ReturnFound::Unannounced(order) => navigation::go(route(Some(&order), None)),
+            ReturnFound::Nothing if open_here(&code) => {}
             ReturnFound::Nothing => {
                 answers.wrong(t!(return_none), t!(return_none_detail, scanned = code));
             }
-            ReturnFound::Several(names) => {
-                let (n, names) = (names.len(), names.join(", "));
+            ReturnFound::Several(all) => {
+                let (n, names) = (all.len(), names_of(&all));
                 answers.wrong(
                     t!(return_several),
                     t!(return_several_detail, n = n, returns = names),
                 );
+                navigation::go_with(Route::FloorReturn, &[(SCANNED, &code)]);
             }
         }
     })
@@ -56,6 +61,23 @@ pub fn open_code(answers: Answers) -> Callback<String> {
 pub fn ReturnList() -> impl IntoView {
     let answers = Answers::new();
     let list = Memo::new(|_| hand::read(&[Area::Orders], returns::returns));
+    let scanned = navigation::query_value(SCANNED);
+    let chosen = Memo::new(move |_| {
+        let found = scanned
+            .get()
+            .map(|code| hand::read(&[Area::Orders], |hand| returns::find(hand, &code)));
+        match found {
+            Some(ReturnFound::Several(all)) => all,
+            _ => Vec::new(),
+        }
+    });
+    let tiles = Signal::derive(move || {
+        let choices = chosen.get();
+        match choices.is_empty() {
+            true => list.get().into_iter().map(tile).collect::<Vec<_>>(),
+            false => choices.into_iter().map(choice_tile).collect(),
+        }
+    });
     view! {
         <WorkList
             name="returns"
@@ -64,7 +86,7 @@ pub fn ReturnList() -> impl IntoView {
             waiting=t!(return_scan)
             answer=answers.signal()
             on_code=open_code(answers)
-            tiles=Signal::derive(move || list.get().into_iter().map(tile).collect())
+            tiles=tiles
             nothing=Nothing {
                 title: t!(return_empty),
                 text: t!(return_empty_text),
@@ -101,6 +123,32 @@ fn tile(entry: ReturnEntry) -> FloorTile {
         label: name.clone().into(),
         name,
         waiting: waiting.into(),
+        icon: IconName::Return,
+    }
+}
+
+/// What several returns are called: by their names, and by their orders where nobody announced them.
+fn names_of(all: &[ReturnChoice]) -> String {
+    let name = |choice: &ReturnChoice| match &choice.rma {
+        Some(rma) => names::opened(&rma.0),
+        None => choice.number.clone(),
+    };
+    all.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// One of several returns that a scan may mean.
+fn choice_tile(choice: ReturnChoice) -> FloorTile {
+    let ReturnChoice { order, number, rma } = choice;
+    let of_order = number.clone();
+    let waiting = match &rma {
+        Some(rma) => Text::from(names::opened(&rma.0)),
+        None => t!(return_choice_new),
+    };
+    FloorTile {
+        address: navigation::href(&route(Some(&order), rma.as_ref())),
+        label: t!(trade_order, number = of_order.clone()),
+        name: number,
+        waiting,
         icon: IconName::Return,
     }
 }

@@ -246,6 +246,7 @@ fn row(row: ReturnRow, noted: u64) -> impl IntoView {
         row.undecided + row.decided + noted,
         row.to_come.saturating_sub(noted),
     );
+    let item = row.goods.item.clone();
     view! {
         <li class:done=to_come == 0>
             <span>
@@ -253,7 +254,12 @@ fn row(row: ReturnRow, noted: u64) -> impl IntoView {
                 " "
                 {row.name}
             </span>
-            <span class="floor-row-count">{t!(return_row, came = came, all = came + to_come)}</span>
+            <span class="floor-row-count">
+                {move || {
+                    let figure = |n: u64| words::amount(&item, i128::from(n));
+                    text!(return_row, came = figure(came), all = figure(came + to_come))
+                }}
+            </span>
         </li>
     }
 }

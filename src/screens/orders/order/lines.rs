@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::super::Shown;
 use crate::screens::desk::{self, Area};
+use crate::screens::stock::kept_words;
 use crate::screens::{pages, words};
 use crate::trade::id::{ItemId, OrderId};
 use crate::trade::orders::commands::OrderCommand;
@@ -229,6 +230,7 @@ fn StockOf(item: ItemId) -> impl IntoView {
                         <thead>
                             <tr>
                                 <th scope="col">{t!(order_bin)}</th>
+                                <th scope="col">{t!(stock_kept)}</th>
                                 <th scope="col" class="figure">{t!(order_on_hand)}</th>
                             </tr>
                         </thead>
@@ -248,11 +250,13 @@ fn StockOf(item: ItemId) -> impl IntoView {
 }
 
 fn place_row(place: &PlaceStock) -> AnyView {
-    let (name, units) = (place.name.clone(), place.units);
+    let (name, units, item) = (place.name.clone(), place.units, place.goods.item.clone());
+    let kept = place.kept.clone();
     view! {
         <tr>
             <th scope="row" class="code">{name}</th>
-            <td class="figure">{words::figure(units)}</td>
+            <td>{kept.map(|why| view! { <span>{kept_words(why)}</span> })}</td>
+            <td class="figure">{words::amount(&item, units)}</td>
         </tr>
     }
     .into_any()
