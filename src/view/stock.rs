@@ -131,7 +131,13 @@ fn named(at: &Reading<'_>, place: &Place) -> Option<(WarehouseId, String)> {
 pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
     let canonical = at.state.components.item(item);
     let mut stock = ItemStock::default();
-    for (place, goods, account) in at.state.ledger.here() {
+    let plates = at.state.containers.known().cloned();
+    let under_way: Vec<Place> = plates.map(Place::Underway).collect();
+    let coming = under_way.iter().flat_map(|place| {
+        let goods = at.state.ledger.at(place);
+        goods.map(move |(goods, account)| (place, goods, account))
+    });
+    for (place, goods, account) in at.state.ledger.here().chain(coming) {
         let units = account.balance();
         let plate = match place {
             Place::Underway(plate) => Some(plate),
