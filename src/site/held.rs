@@ -5,15 +5,15 @@ use super::run::Run;
 use crate::stream::History;
 use crate::stream::chain::commit_hash;
 use crate::stream::codec::{CodecError, decode_commit, decode_meant};
-use crate::stream::commit::{Commit, Header, Recorded, Touches};
-use crate::stream::history::{At, Meta, Past, Renamed};
+use crate::stream::commit::{Commit, Header, Recorded, Scope};
+use crate::stream::history::{Meta, Past, Renamed};
 use crate::stream::id::{CommitId, FactId, Hash, Opened, StreamId};
 use crate::stream::packed::Packed;
 use crate::stream::stamp::Stamp;
 use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::event::Event;
 use crate::trade::relations::Headers;
-use crate::trade::state::Told;
+use crate::trade::state::{Newer, Told};
 use std::collections::BTreeMap;
 
 /// A commit as it comes from another device, or from the store.
@@ -311,7 +311,7 @@ impl Held {
     }
 
     /// Every fact that is held, with its place as the history says it now, and what facts of later versions touch.
-    pub fn told(&self, history: &History) -> (Vec<Told>, Vec<(At, Touches)>) {
+    pub fn told(&self, history: &History) -> (Vec<Told>, Vec<Newer>) {
         let mut all = (Vec::new(), Vec::new());
         for id in self.commits.keys() {
             self.told_of(*id, history, &mut all);
@@ -324,7 +324,7 @@ impl Held {
         &self,
         id: CommitId,
         history: &History,
-        all: &mut (Vec<Told>, Vec<(At, Touches)>),
+        all: &mut (Vec<Told>, Vec<Newer>),
     ) {
         let Some(one) = self.commits.get(&id) else {
             return;
@@ -355,7 +355,14 @@ impl Held {
                 }
                 Recorded::Newer { touches, .. } => {
                     opened_before += u32::from(touches.opens);
-                    all.1.push((at, touches.clone()));
+                    all.1.push(Newer {
+                        at,
+                        warehouse: match &one.commit.header.scope {
+                            Scope::Workspace => None,
+                            Scope::Warehouse(name) => Some(name.clone()),
+                        },
+                        touches: touches.clone(),
+                    });
                 }
                 Recorded::Withheld(_) => {}
             }

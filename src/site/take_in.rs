@@ -250,8 +250,8 @@ impl Given {
             for id in new {
                 held.told_of(id, &self.history, &mut told);
             }
-            for (at, touches) in &told.1 {
-                state.apply_newer(*at, touches);
+            for newer in &told.1 {
+                state.apply_newer(newer);
             }
             state.apply(&told.0, || held.told(&self.history).0, &relations);
         }

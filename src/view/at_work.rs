@@ -6,7 +6,7 @@ use crate::site::Reading;
 use crate::stream::id::StreamId;
 use crate::trade::demand::DemandDocument;
 use crate::trade::id::{
-    BatchId, ContainerId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId,
+    BatchId, ChannelId, ContainerId, OperatorId, OrderId, ReceiptId, ReturnId, WarehouseId,
 };
 use crate::trade::leases::LeaseKey;
 use crate::trade::leases::commands::LeaseAt;
@@ -25,6 +25,8 @@ pub enum Job {
     Receive(ReceiptId),
     /// Returned goods, with the order that they are of where it is known.
     Return(ReturnId, Option<OrderId>),
+    /// Reading a channel's files.
+    Channel(ChannelId),
     /// Choosing locations for a warehouse's orders.
     Release(WarehouseId),
 }
@@ -92,6 +94,13 @@ fn jobs(hand: &Hand<'_>) -> Vec<(Job, LeaseAt)> {
         let job = Job::Release(id.clone());
         push(job, LeaseKey::Release(id.clone()), Some(id.clone()));
     }
+    jobs.extend(state.channels().map(|(id, _)| {
+        let lease = LeaseAt {
+            lease: LeaseKey::Channel(id.clone()),
+            warehouse: None,
+        };
+        (Job::Channel(id.clone()), lease)
+    }));
     jobs
 }
 

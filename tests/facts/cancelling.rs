@@ -22,10 +22,10 @@ use depo::trade::leases::{
     LeaseFact, LeaseKey, LeaseTaken, LeasesTaken, LeasesTakenOver, TakeoverReason,
 };
 use depo::trade::locations::{LocationFact, WarehouseField, WarehouseSet};
-use depo::trade::orders::CancelReason;
 use depo::trade::orders::OrderFact;
 use depo::trade::orders::cancel::{came_back_units, stoppable_units};
 use depo::trade::orders::commands::{OrderCommand, UnitsOfLine};
+use depo::trade::orders::{CancelReason, SourceRecord};
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::people::Role;
 use depo::trade::picking::PutBack;
@@ -34,13 +34,17 @@ use depo::trade::place::Place;
 use depo::trade::state::entries::Clash;
 
 fn cancel(count: u64) -> OfficeCommand {
+    cancel_for(count, CancelReason::Customer)
+}
+
+fn cancel_for(count: u64, why: CancelReason) -> OfficeCommand {
     orders(OrderCommand::CancelUnits {
         order: order_id("1001"),
         lines: vec![UnitsOfLine {
             line: key("MUG"),
             units: units(count),
         }],
-        why: CancelReason::Customer,
+        why,
         rows: Vec::new(),
     })
 }
@@ -177,6 +181,24 @@ fn what_lies_in_a_tote_is_asked_back_put_back_and_then_cancelled() {
     office(&mut hall, &cancel(2));
     assert_eq!((came_back(&hall), sums(&hall)), (0, (0, 1, 2)));
     assert_eq!(hall.at(bin("A1"), &goods("MUG")), 8);
+    assert_eq!(hall.clashes(), []);
+    hall.tablet.is_proved();
+}
+
+#[test]
+fn what_a_source_cancelled_in_two_steps_is_cancelled_whole() {
+    let (mut hall, fulfilment, batch) = hall();
+    let source = CancelReason::Source(SourceRecord {
+        file: [1; 16],
+        row: 2,
+    });
+    office(&mut hall, &cancel_for(1, source.clone()));
+    hall.pick_all(batch, "T");
+    office(&mut hall, &cancel_for(1, source.clone()));
+    hall.does(put_back(fulfilment, 1));
+    assert_eq!((came_back(&hall), sums(&hall)), (1, (1, 1, 1)));
+    office(&mut hall, &cancel_for(1, source));
+    assert_eq!((came_back(&hall), sums(&hall)), (0, (0, 1, 2)));
     assert_eq!(hall.clashes(), []);
     hall.tablet.is_proved();
 }

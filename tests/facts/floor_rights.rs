@@ -25,6 +25,7 @@ use depo::trade::place::LossReason;
 use depo::trade::quantity::SeenUnits;
 use depo::trade::receiving::ReceiptOpened;
 use depo::trade::receiving::commands::{ReceiveGoods, ReceivingCommand};
+use depo::trade::state::Newer;
 use depo::trade::stock::commands::{AdjustUnits, MoveUnits, StockCommand};
 
 fn touches(items: Vec<NameBytes>, places: Vec<NameBytes>) -> Touches {
@@ -42,7 +43,11 @@ fn touches(items: Vec<NameBytes>, places: Vec<NameBytes>) -> Touches {
 fn tell_newer(hall: &mut Hall, touches: &Touches) {
     let (all, _) = hall.tablet.told();
     let at = all.last().expect("a fact").at;
-    hall.tablet.state.apply_newer(at, touches);
+    hall.tablet.state.apply_newer(&Newer {
+        at,
+        warehouse: None,
+        touches: touches.clone(),
+    });
 }
 
 #[track_caller]

@@ -1,7 +1,8 @@
 //! Offices of several streams: whose desk an order is on, and which of two values holds.
 
 use crate::office_world::{
-    does, know, line, named, order, order_id, orders, record, refused, take_in,
+    does, eur, free_desk, know, line, named, order, order_id, orders, record, refused, take_in,
+    time,
 };
 use crate::tablets::{Tablet, exchange};
 use depo::trade::Event;
@@ -9,7 +10,7 @@ use depo::trade::card::CardField;
 use depo::trade::decide::Refusal;
 use depo::trade::leases::{LeaseFact, LeaseKey, LeasesTaken, LeasesTakenOver, TakeoverReason};
 use depo::trade::orders::commands::OrderCommand;
-use depo::trade::orders::{CancelReason, OrderField};
+use depo::trade::orders::{CancelReason, OrderField, SourceField};
 
 /// A tablet of a shop with an order of two mugs.
 fn shop_with_order() -> Tablet {
@@ -111,4 +112,27 @@ fn of_two_who_set_a_field_apart_the_later_reading_holds() {
         tablet.is_proved();
     }
     refused(&a, 50, set(1), Refusal::NothingToDo);
+}
+
+#[test]
+fn what_a_source_said_last_by_its_own_time_holds_whoever_read_it_when() {
+    let mut a = shop_with_order();
+    free_desk(&mut a, 15, "1");
+    let mut b = Tablet::joining(b'B', &a);
+    let said = |day: i64, euros: i64| {
+        let mut said = record("1", 0, vec![line("MUG", 2, 5)]);
+        said.placed.updated_at = Some(time(day));
+        said.paid = Some(eur(euros).amount);
+        said
+    };
+    take_in(&mut a, 100, vec![said(2, 10)]);
+    // Hours later somebody else reads the file of the day before.
+    take_in(&mut b, 9_000, vec![said(1, 4)]);
+    exchange(&mut a, &mut b);
+    let paid = SourceField::Paid(eur(10).amount);
+    for tablet in [&a, &b] {
+        assert_eq!(order(tablet, "1").source().get(&paid.key()), Some(&paid));
+        assert_eq!(tablet.clashes(), []);
+        tablet.is_proved();
+    }
 }

@@ -21,6 +21,7 @@ use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::leases::{
     LeaseFact, LeaseGranted, LeaseKey, LeasesTaken, LeasesTakenOver, TakeoverReason,
 };
+use depo::trade::money::Terms;
 use depo::trade::orders::{
     HoldKind, HoldPlaced, HoldRef, LineItem, OrderFact, OrderPlaced, PlacedLine, PricedUnits,
 };
@@ -209,6 +210,43 @@ pub fn newer(tablet: &Tablet, touches: Touches) -> Commit<Event> {
 }
 
 #[test]
+fn what_a_newer_version_says_of_one_warehouse_stops_no_other_one() {
+    let mut a = Tablet::founder();
+    let w2 = Place::Location(LocationId {
+        warehouse: warehouse("W2"),
+        first: FirstCode::new(code("A1")),
+    });
+    let opening = |of: &str| Place::Opening(warehouse(of));
+    a.write(
+        10,
+        Some(&warehouse("W1")),
+        vec![moved("MUG", opening("W1"), bin("A1"), 10)],
+    );
+    a.write(
+        11,
+        Some(&warehouse("W2")),
+        vec![moved("MUG", opening("W2"), w2, 5)],
+    );
+    let commit = newer(
+        &a,
+        Touches {
+            whole_scope: true,
+            ..Touches::default()
+        },
+    );
+    a.append(&commit);
+    let promises = a.state.promises(&Freshness::default(), &a.relations());
+    let sellable = |of: &str| {
+        let of = promises
+            .iter()
+            .filter(|(key, _)| key.warehouse == warehouse(of));
+        of.map(|(_, promise)| promise.sellable).sum::<i128>()
+    };
+    assert_eq!((sellable("W1"), sellable("W2")), (0, 5));
+    a.is_proved();
+}
+
+#[test]
 fn an_older_program_promises_nothing_of_what_a_newer_one_touched_and_records_what_hands_do_there() {
     let mut a = Tablet::founder();
     a.write(
@@ -296,14 +334,20 @@ fn an_order_taken_in_on_two_tablets_is_one_and_differences_are_an_entry() {
         vec![
             placed("1001", vec![line("MUG", 3)]),
             placed("1002", vec![line("MUG", 1)]),
+            placed("1003", vec![line("MUG", 1)]),
         ],
     );
+    let on_delivery = OrderPlaced {
+        terms: Terms::CashOnDelivery,
+        ..placed_order("1003", vec![line("MUG", 1)])
+    };
     let other = b.write(
         11,
         None,
         vec![
             placed("1001", vec![line("MUG", 3)]),
             placed("1002", vec![line("MUG", 2)]),
+            Event::Orders(OrderFact::Placed(Arc::new(on_delivery))),
         ],
     );
     exchange(&mut a, &mut b);
@@ -317,14 +361,11 @@ fn an_order_taken_in_on_two_tablets_is_one_and_differences_are_an_entry() {
             .sum::<i128>()
     };
     assert_eq!((ordered("1001"), ordered("1002")), (3, 1));
-    let second = other.with_index(1).fact();
-    assert_eq!(
-        a.clashes(),
-        [Clash::PlacedTwice {
-            order: order_id("1002"),
-            others: vec![second]
-        }]
-    );
+    let twice = |number: &str, index: u32| Clash::PlacedTwice {
+        order: order_id(number),
+        others: vec![other.with_index(index).fact()],
+    };
+    assert_eq!(a.clashes(), [twice("1002", 1), twice("1003", 2)]);
     a.is_proved();
 }
 

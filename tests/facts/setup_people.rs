@@ -1,10 +1,13 @@
 //! Who may, and who works on what.
 
+use crate::floor_hall::party;
 use crate::setup_support::*;
 use crate::support::{code, stream};
 use crate::tablets::{Tablet, exchange, warehouse};
 use depo::stream::id::StreamId;
 use depo::trade::Event;
+use depo::trade::catalog::ItemField;
+use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::channels::commands::ChannelCommand;
 use depo::trade::channels::{ChannelFact, ChannelField, ChannelSet};
 use depo::trade::decide::refusal::Refusal;
@@ -13,6 +16,8 @@ use depo::trade::goods::Goods;
 use depo::trade::id::{DocumentId, OperatorId, OrderId, WarehouseId};
 use depo::trade::leases::commands::{LeaseAt, LeaseCommand};
 use depo::trade::leases::{LeaseKey, TakeoverReason};
+use depo::trade::parties::PartyField;
+use depo::trade::parties::commands::PartyCommand;
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
 use depo::trade::people::{OperatorField, PeopleFact, Restriction, Role};
 use depo::trade::state::entries::Clash;
@@ -116,7 +121,7 @@ fn a_second_operator_has_the_role_that_was_given_and_no_more() {
     a.operator = Some(picker);
     assert_eq!(
         refused(&a, 10, set_locations(&["B1"])),
-        Refusal::Restricted(Restriction::Warehouse(warehouse("W1")))
+        Refusal::Restricted(Some(Restriction::Warehouse(warehouse("W1"))))
     );
     a.operator = owner;
     run(&mut a, 11, people(PeopleCommand::Revoke { grant }));
@@ -159,6 +164,119 @@ fn the_last_owner_stays_and_the_founder_s_right_falls_only_by_his_own_hand() {
     ));
     a.operator = Some(second);
     run(&mut a, 11, add("EVE", Role::Picker));
+}
+
+/// A command that sets the weight of an item that may be a client's.
+fn set_item_of(client: Option<&str>, text: &str) -> SetupCommand {
+    SetupCommand::Catalog(CatalogCommand::SetItems {
+        items: vec![ItemChange {
+            which: ItemRef::Coded {
+                client: client.map(party),
+                code: code(text),
+            },
+            fields: vec![ItemField::WeightMg(Some(5))],
+        }],
+    })
+}
+
+#[test]
+fn a_clerk_of_one_client_or_channel_changes_nothing_of_another_or_of_the_house() {
+    let mut a = shop(&[]);
+    let (own, other) = (party("OWN"), party("OTHER"));
+    let restrictions = [
+        Restriction::Client(own.clone()),
+        Restriction::Channel(channel("SHOP")),
+    ];
+    let clerks = restrictions.map(|restriction| {
+        let name = format!("{restriction:?}")
+            .split('(')
+            .next()
+            .map(str::to_owned);
+        let (clerk, _) = hire(&mut a, 5, &name.unwrap_or_default(), Role::Picker);
+        let role = RoleGiven {
+            role: Role::Office,
+            restrictions: vec![restriction],
+        };
+        let grant = people(PeopleCommand::Grant {
+            operator: clerk,
+            role,
+        });
+        run(&mut a, 6, grant);
+        clerk
+    });
+    for text in ["OWN", "OTHER"] {
+        let known = PartyCommand::SetParty {
+            party: party(text),
+            fields: vec![PartyField::Code(code(text))],
+            rows: Vec::new(),
+        };
+        run(&mut a, 7, SetupCommand::Parties(known));
+    }
+    run(&mut a, 8, set_item_of(Some("OTHER"), "THEIRS"));
+    a.operator = Some(clerks[0]);
+    run(&mut a, 10, set_item_of(Some("OWN"), "MUG"));
+    assert_eq!(
+        refused(&a, 11, set_item_of(Some("OTHER"), "MUG")),
+        Refusal::Restricted(Some(Restriction::Client(other)))
+    );
+    assert_eq!(
+        refused(&a, 12, set_item_of(None, "MUG")),
+        Refusal::Restricted(None)
+    );
+    a.operator = Some(clerks[1]);
+    run(&mut a, 13, set_shop("SHOP"));
+    let set_other = SetupCommand::Channels(ChannelCommand::SetChannel {
+        channel: channel("OTHER"),
+        fields: vec![ChannelField::Code(code("OTHER"))],
+    });
+    assert_eq!(
+        refused(&a, 14, set_other),
+        Refusal::Restricted(Some(Restriction::Channel(channel("OTHER"))))
+    );
+}
+
+#[test]
+fn who_was_hired_on_a_device_stays_when_the_device_is_shut_out() {
+    let mut a = shop(&[]);
+    let (olga, _) = hire(&mut a, 5, "OLGA", Role::Owner);
+    let mut d = Tablet::joining(b'D', &a);
+    d.operator = Some(olga);
+    let (petra, _) = hire(&mut d, 10, "PETRA", Role::Office);
+    let mut b = Tablet::joining(b'B', &d);
+    a.take(&b);
+    run(
+        &mut a,
+        20,
+        people(PeopleCommand::RevokeDevice { stream: d.own }),
+    );
+    b.operator = Some(petra);
+    run(&mut b, 30, set_shop("S1"));
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        assert_eq!(tablet.clashes(), []);
+        assert!(tablet.state.channel(&channel("SHOP")).is_some());
+        tablet.is_proved();
+    }
+}
+
+#[test]
+fn what_the_founder_does_counts_though_an_owner_shuts_his_device_out_meanwhile() {
+    let mut a = shop(&[]);
+    let (olga, _) = hire(&mut a, 5, "OLGA", Role::Owner);
+    let mut b = Tablet::joining(b'B', &a);
+    b.operator = Some(olga);
+    run(
+        &mut b,
+        10,
+        people(PeopleCommand::RevokeDevice { stream: a.own }),
+    );
+    run(&mut a, 20, set_shop("S1"));
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        assert_eq!(tablet.clashes(), []);
+        assert!(tablet.state.channel(&channel("SHOP")).is_some());
+        tablet.is_proved();
+    }
 }
 
 #[test]

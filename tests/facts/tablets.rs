@@ -5,7 +5,7 @@ use depo::stream::History;
 use depo::stream::chain::commit_hash;
 use depo::stream::codec::{decode_commit, decode_meant, encode_commit};
 use depo::stream::commands::{CommandMark, SessionId};
-use depo::stream::commit::{Commit, Header, NameBytes, Recorded, Scope, Touches};
+use depo::stream::commit::{Commit, Header, NameBytes, Recorded, Scope};
 use depo::stream::extras::Extras;
 use depo::stream::facts::{
     ClockCompared, ENCODING_FIRST, Founded, Genesis, HASH_SHA256, Kind, Reference, StreamFact, Why,
@@ -24,7 +24,7 @@ use depo::trade::quantity::{Day, Instant};
 use depo::trade::relations::{Headers, Held, Relations};
 use depo::trade::state::entries::{Clash, Entry};
 use depo::trade::state::promise::Freshness;
-use depo::trade::state::{State, Told};
+use depo::trade::state::{Newer, State, Told};
 use depo::trade::stock::ledger::Ledger;
 use std::collections::BTreeMap;
 
@@ -302,8 +302,8 @@ impl Tablet {
                 .filter(|told| told.at.commit() == id)
                 .cloned()
                 .collect();
-            for (at, touches) in newer.iter().filter(|(at, _)| at.commit() == id) {
-                self.state.apply_newer(*at, touches);
+            for newer in newer.iter().filter(|newer| newer.at.commit() == id) {
+                self.state.apply_newer(newer);
             }
             let relations = Held {
                 history: &self.history,
@@ -314,7 +314,7 @@ impl Tablet {
     }
 
     /// Every fact that it holds, with its place as the history says it now.
-    pub fn told(&self) -> (Vec<Told>, Vec<(At, Touches)>) {
+    pub fn told(&self) -> (Vec<Told>, Vec<Newer>) {
         let mut all = Vec::new();
         let mut newer = Vec::new();
         for (id, written) in &self.held.0 {
@@ -347,7 +347,14 @@ impl Tablet {
                     }
                     Recorded::Newer { touches, .. } => {
                         opened_before += u32::from(touches.opens);
-                        newer.push((at, touches));
+                        newer.push(Newer {
+                            at,
+                            warehouse: match &written.commit.header.scope {
+                                Scope::Workspace => None,
+                                Scope::Warehouse(name) => Some(name.clone()),
+                            },
+                            touches,
+                        });
                     }
                     Recorded::Withheld(_) => {}
                 }

@@ -19,8 +19,32 @@ use depo::view::rights::{Work, may};
 
 fn works(world: &World) -> Vec<AtWork> {
     let mut works = world.hand(at_work);
-    works.retain(|work| !matches!(work.job, Job::Release(_)));
+    works.retain(|work| !matches!(work.job, Job::Release(_) | Job::Channel(_)));
     works
+}
+
+#[test]
+fn a_channels_files_are_the_work_of_who_set_it_up_until_they_are_handed_over() {
+    let mut world = World::new(&["MUG"]);
+    world.does(ChannelCommand::SetChannel {
+        channel: order_id("1001").channel,
+        fields: vec![ChannelField::Code(code("SHOP"))],
+    });
+    let files = |world: &World| {
+        let mut works = world.hand(at_work);
+        works.retain(|work| matches!(work.job, Job::Channel(_)));
+        works
+    };
+    let works_now = files(&world);
+    let [work] = works_now.as_slice() else {
+        unreachable!("{works_now:?}");
+    };
+    assert_eq!(work.device, world.hand(|hand| hand.stream));
+    let to = StreamId::new([b'Z'; 16]);
+    let leases = vec![work.lease.clone()];
+    world.does(LeaseCommand::HandOver { leases, to });
+    world.reopen();
+    assert_eq!(files(&world)[0].device, to);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::navigation::href;
 use crate::ui::routes::Route;
-use crate::view::person::{self, Handled, Piece, Subject, SubjectOrder, Who};
+use crate::view::person::{self, Handled, Piece, Reason, Subject, SubjectOrder, Who};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -86,7 +86,8 @@ fn Body(shown: Memo<Option<Subject>>) -> impl IntoView {
     let tick = move |order: &SubjectOrder| {
         let known = ticked.with_value(|ticked| ticked.get(&order.id).copied());
         known.unwrap_or_else(|| {
-            let new = || RwSignal::new(true);
+            let asked = order.reasons.contains(&Reason::Asked);
+            let new = || RwSignal::new(asked);
             let signal = owner.with_value(|owner| match owner {
                 Some(owner) => owner.with(new),
                 None => new(),

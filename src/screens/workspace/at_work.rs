@@ -266,6 +266,13 @@ fn called(at: &Reading<'_>, job: &Job) -> (String, Option<Route>) {
                 Some(Route::FloorReturnCase(address, name)),
             )
         }
+        Job::Channel(channel) => (
+            text!(
+                workspace_work_channel,
+                channel = names::channel_name(at, channel)
+            ),
+            Some(Route::Imports),
+        ),
         Job::Release(warehouse) => (
             text!(
                 workspace_work_release,
@@ -318,14 +325,19 @@ fn Card(
     }
 }
 
-/// The other devices that are known here, by tag.
+/// The other devices that are known here and may work, by tag.
 fn others() -> Vec<(String, StreamId)> {
     desk::peek(|at| {
         let own = desk::workspace().map(|workspace| workspace.own().0);
+        let relations = at.relations();
         let heads = at.history.heads().into_iter();
         let streams = heads.map(|(head, _)| head.stream);
+        let may_work = |stream: &StreamId| {
+            let authority = &at.state.authority;
+            Some(*stream) != own && !authority.is_device_shut_out(*stream, &relations)
+        };
         streams
-            .filter(|stream| Some(*stream) != own)
+            .filter(may_work)
             .map(|stream| (stream.tag(TAG_LETTERS), stream))
             .collect()
     })

@@ -170,19 +170,20 @@ impl<R: Relations> Floor<'_, R> {
     /// out for. What was said of the fulfilment order is asked of every fact.
     pub(crate) fn understood(&self, stands: &Line) -> Result<(), Refusal> {
         let order = DocumentId::Order(stands.order.clone());
-        if self.state.needs_update(&NameBytes::of(&order)) {
+        let warehouse = Some(&stands.warehouse);
+        if self.state.needs_update(&NameBytes::of(&order), warehouse) {
             return Err(Refusal::NeedsUpdate(order));
         }
         let item = &stands.wanted.item;
-        if self.state.needs_update(&NameBytes::of(item)) {
+        if self.state.needs_update(&NameBytes::of(item), warehouse) {
             return Err(Refusal::NeedsUpdate(DocumentId::Item(item.clone())));
         }
         Ok(())
     }
 
-    /// Whether this version understands all that was said of a place.
-    pub(crate) fn understands_place(&self, place: &Place) -> bool {
-        !self.state.needs_update(&NameBytes::of(place))
+    /// Whether this version understands all that was said of a place in a warehouse.
+    pub(crate) fn understands_place(&self, place: &Place, within: &WarehouseId) -> bool {
+        !self.state.needs_update(&NameBytes::of(place), Some(within))
     }
 
     /// The account of goods at a place.

@@ -12,9 +12,12 @@ pub mod refusal;
 pub mod setup;
 
 use super::event::Event;
-use super::fulfilment::{FulfilmentFact, FulfilmentLines};
-use super::id::{ChannelId, DocumentId, ItemId, OperatorId, OrderId, PartyId, WarehouseId};
+use super::fulfilment::{Executor, FulfilmentFact, FulfilmentLines};
+use super::id::{
+    ChannelId, ContainerId, DocumentId, ItemId, LotId, OperatorId, OrderId, PartyId, WarehouseId,
+};
 use super::leases::LeaseKey;
+use super::orders::PlacedLine;
 use super::people::authority::{Verdict, reaches};
 use super::people::{OperatorField, Restriction, Role, RoleGranted};
 use super::picking::PickingFact;
@@ -28,6 +31,7 @@ use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 pub use command::Command;
 pub use refusal::Refusal;
+use std::collections::BTreeSet;
 
 /// What deciding knows beside the state. Time, names and the operator come from outside.
 #[derive(Clone, Debug)]
@@ -293,7 +297,8 @@ pub fn check(
             }
             if waits_for_update(event) {
                 needs.items.extend(routed_items(state, event));
-                needs.asks_no_newer(state)?;
+                let within = proposed.warehouse.as_ref().or_else(|| routed_to(event));
+                needs.asks_no_newer(state, within)?;
             }
             let rights = state.authority.rights(&at, &knowing);
             needs.within(state, row.roles, &rights, proposed.warehouse.as_ref())?;
@@ -337,10 +342,37 @@ fn waits_for_update(event: &Event) -> bool {
     }
 }
 
-/// The items of the lines that a fact routes.
+/// The warehouse of ours that a fact routes to.
+fn routed_to(event: &Event) -> Option<&WarehouseId> {
+    match event {
+        Event::Fulfilment(FulfilmentFact::Routed(routed)) => match &routed.executor {
+            Executor::Warehouse(warehouse) => Some(warehouse),
+            Executor::Supplier(_) | Executor::Marketplace(_) | Executor::Contractor(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The items of the lines that a fact routes, or routes anew.
 fn routed_items(state: &State, event: &Event) -> Vec<ItemId> {
-    let Event::Fulfilment(FulfilmentFact::Routed(routed)) = event else {
-        return Vec::new();
+    let routed = match event {
+        Event::Fulfilment(FulfilmentFact::Routed(routed)) => routed,
+        Event::Fulfilment(FulfilmentFact::Rerouted(rerouted)) => {
+            let Some(order) = state.order(&rerouted.order) else {
+                return Vec::new();
+            };
+            let is_moved = |line: &&PlacedLine| {
+                let key = order.line_key(&line.key);
+                rerouted.units.iter().any(|units| units.line == *key)
+            };
+            let placed = order.placed().into_iter().flat_map(|(_, it)| &it.lines);
+            let lines = placed.chain(order.added().flat_map(|(_, it)| &it.lines));
+            return lines
+                .filter(is_moved)
+                .filter_map(|line| order.item(line))
+                .collect();
+        }
+        _ => return Vec::new(),
     };
     match &routed.lines {
         FulfilmentLines::Each(lines) => lines.iter().map(|line| line.wanted.item.clone()).collect(),
@@ -363,7 +395,7 @@ fn routed_items(state: &State, event: &Event) -> Vec<ItemId> {
 
 impl Needs {
     /// Whether a later version touched a document of the fact.
-    fn asks_no_newer(&self, state: &State) -> Result<(), Refusal> {
+    fn asks_no_newer(&self, state: &State, within: Option<&WarehouseId>) -> Result<(), Refusal> {
         if state.newer().is_empty() {
             return Ok(());
         }
@@ -383,7 +415,7 @@ impl Needs {
             names
                 .into_iter()
                 .flatten()
-                .any(|name| state.needs_update(&name))
+                .any(|name| state.needs_update(&name, within))
         };
         let items = self.items.iter().cloned().map(DocumentId::Item);
         let about: Vec<DocumentId> = self.documents.iter().cloned().chain(items).collect();
@@ -425,78 +457,120 @@ impl Needs {
         if !is_restricted {
             return Ok(());
         }
-        let mut about: Vec<Restriction> = warehouse
-            .cloned()
-            .map(Restriction::Warehouse)
-            .into_iter()
-            .collect();
-        let orders = self
-            .documents
-            .iter()
-            .filter_map(|document| order_of(state, document));
-        for order in orders {
-            about.push(Restriction::Channel(channel(&order)));
-            if let Some(client) = state
-                .order(&order)
-                .and_then(|order| order.placed()?.1.client.clone())
-            {
-                about.push(Restriction::Client(client));
-            }
+        let mut about = About::default();
+        about
+            .of
+            .extend(warehouse.cloned().map(Restriction::Warehouse));
+        for document in &self.documents {
+            about.document(state, document);
         }
-        about.extend(
-            self.owners
-                .iter()
-                .flatten()
-                .cloned()
-                .map(Restriction::Client),
-        );
-        about.sort();
-        about.dedup();
-        match about
-            .into_iter()
-            .find(|one| !reaches(rights, roles, std::slice::from_ref(one)))
-        {
-            Some(beyond) => Err(Refusal::Restricted(beyond)),
-            None => Ok(()),
+        for owner in &self.owners {
+            about.client(owner.as_ref());
         }
+        about.within(roles, rights)
     }
 }
 
-fn channel(order: &OrderId) -> ChannelId {
-    order.channel.clone()
+/// What a fact is about, as far as rights are restricted to it.
+#[derive(Default)]
+struct About {
+    of: BTreeSet<Restriction>,
+    /// Whether it is about goods, orders or cards of the house's own.
+    of_house: bool,
 }
 
-/// The order that a document is about.
-fn order_of(state: &State, document: &DocumentId) -> Option<OrderId> {
-    match document {
-        DocumentId::Order(order) => Some(order.clone()),
-        DocumentId::FulfilmentOrder(id) => Some(state.fulfilment(id)?.routed()?.1.order.clone()),
-        DocumentId::Return(id) => state.rma(id)?.authorised()?.1.order.clone(),
-        DocumentId::Workspace
-        | DocumentId::Item(_)
-        | DocumentId::Lot(_)
-        | DocumentId::Warehouse(_)
-        | DocumentId::Location(_)
-        | DocumentId::Container(_)
-        | DocumentId::Party(_)
-        | DocumentId::Channel(_)
-        | DocumentId::Customer(_)
-        | DocumentId::Operator(_)
-        | DocumentId::Batch(_)
-        | DocumentId::Receipt(_)
-        | DocumentId::Transfer(_)
-        | DocumentId::Stock(_)
-        | DocumentId::Recipe(_)
-        | DocumentId::Erasure(_)
-        | DocumentId::CreditNote(_)
-        | DocumentId::Rule(_)
-        | DocumentId::SharedView(_)
-        | DocumentId::Assembly(_)
-        | DocumentId::SupplierReturn(_)
-        | DocumentId::Replenishment(_)
-        | DocumentId::Cart(_)
-        | DocumentId::Hold(_)
-        | DocumentId::Fact(_)
-        | DocumentId::File(_) => None,
+impl About {
+    fn client(&mut self, client: Option<&PartyId>) {
+        match client {
+            Some(client) => {
+                self.of.insert(Restriction::Client(client.clone()));
+            }
+            None => self.of_house = true,
+        }
+    }
+
+    fn order(&mut self, state: &State, order: &OrderId) {
+        self.channel(&order.channel);
+        if let Some((_, placed)) = state.order(order).and_then(|order| order.placed()) {
+            self.client(placed.client.as_ref());
+        }
+    }
+
+    fn channel(&mut self, channel: &ChannelId) {
+        self.of.insert(Restriction::Channel(channel.clone()));
+    }
+
+    /// What a document is about; nothing where it is about all, or not known here.
+    fn document(&mut self, state: &State, document: &DocumentId) {
+        match document {
+            DocumentId::Item(item) | DocumentId::Lot(LotId { item, .. }) => {
+                self.client(item.client.as_ref());
+            }
+            DocumentId::Channel(channel) => self.channel(channel),
+            DocumentId::Receipt(id) => {
+                if let Some((_, opened)) = state.receipt(id).and_then(|it| it.opened()) {
+                    self.client(opened.client.as_ref());
+                }
+            }
+            DocumentId::Order(order) => self.order(state, order),
+            DocumentId::FulfilmentOrder(id) => {
+                if let Some((_, routed)) = state.fulfilment(id).and_then(|it| it.routed()) {
+                    self.order(state, &routed.order);
+                }
+            }
+            DocumentId::Return(id) => {
+                let authorised = state.rma(id).and_then(|it| it.authorised());
+                if let Some(order) = authorised.and_then(|(_, it)| it.order.as_ref()) {
+                    self.order(state, order);
+                }
+            }
+            DocumentId::Container(ContainerId::Parcel(id)) => {
+                let packed = state.parcel(id).into_iter().flat_map(|it| it.packed());
+                let documents: BTreeSet<DocumentId> = packed
+                    .map(|(_, packed)| DocumentId::from(&packed.line.document))
+                    .collect();
+                for document in documents {
+                    self.document(state, &document);
+                }
+            }
+            DocumentId::Recipe(recipe) => {
+                if let Some(recipe) = state.recipe(recipe) {
+                    self.client(recipe.item.client.as_ref());
+                }
+            }
+            DocumentId::Workspace
+            | DocumentId::Warehouse(_)
+            | DocumentId::Location(_)
+            | DocumentId::Container(_)
+            | DocumentId::Party(_)
+            | DocumentId::Customer(_)
+            | DocumentId::Operator(_)
+            | DocumentId::Batch(_)
+            | DocumentId::Transfer(_)
+            | DocumentId::Stock(_)
+            | DocumentId::Erasure(_)
+            | DocumentId::CreditNote(_)
+            | DocumentId::Rule(_)
+            | DocumentId::SharedView(_)
+            | DocumentId::Assembly(_)
+            | DocumentId::SupplierReturn(_)
+            | DocumentId::Replenishment(_)
+            | DocumentId::Cart(_)
+            | DocumentId::Hold(_)
+            | DocumentId::Fact(_)
+            | DocumentId::File(_) => {}
+        }
+    }
+
+    /// Whether one right reaches all of it.
+    fn within(&self, roles: &[Role], rights: &[&RoleGranted]) -> Result<(), Refusal> {
+        let of: Vec<Restriction> = self.of.iter().cloned().collect();
+        if reaches(rights, roles, &of, self.of_house) {
+            return Ok(());
+        }
+        let beyond = of
+            .into_iter()
+            .find(|one| !reaches(rights, roles, std::slice::from_ref(one), false));
+        Err(Refusal::Restricted(beyond))
     }
 }

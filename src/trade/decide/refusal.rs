@@ -26,7 +26,7 @@ pub enum Refusal {
         roles: Vec<Role>,
     },
     /// The operator's role is restricted, and this is beyond.
-    Restricted(Restriction),
+    Restricted(Option<Restriction>),
     /// The operator works here no more.
     OperatorRetired(OperatorId),
     /// Another stream works on it: ask there, or take over with a reason.

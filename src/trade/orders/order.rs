@@ -3,12 +3,14 @@
 //! Kept as what was said, in the order of facts; everything else is derived. So it does not matter in which order facts
 //! arrive, and nothing is folded twice.
 
+use super::said;
 use super::{
     AddressGiven, CancelReason, Destination, Doubt, HoldKind, HoldPlaced, HoldRef, LineItem,
     LineMore, LinesAdded, LinesCancelled, OrderFact, OrderField, OrderPlaced, PlacedLine,
     SourceField, SourceRecord, SourceSaid,
 };
 use crate::stream::id::FactId;
+use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
 use crate::trade::demand::{LineKey, Part};
 use crate::trade::fulfilment::{FulfilmentFact, Rerouted, Routed};
@@ -16,6 +18,7 @@ use crate::trade::id::{
     FirstCode, FulfilmentOrderId, HoldId, ItemId, Name, OrderId, OrderKey, RecipeId,
 };
 use crate::trade::money::{MoneyFact, PaymentRecorded, PaymentSettled, Refunded};
+use crate::trade::quantity::SourceTime;
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,7 +45,7 @@ pub struct Order {
     /// The cancellations that were taken back, each with every fact that did so.
     revived: BTreeMap<FactId, BTreeSet<At>>,
     /// Cancellations that knew an undo of one with the same cause: decided anew.
-    decided_anew: BTreeSet<FactId>,
+    raised_once: BTreeSet<FactId>,
     exploded: BTreeMap<LineKey, BTreeMap<At, RecipeId>>,
     routed: BTreeMap<At, (FulfilmentOrderId, Arc<Routed>)>,
     rerouted: BTreeMap<At, Rerouted>,
@@ -73,7 +76,7 @@ impl Order {
             released: BTreeSet::new(),
             cancelled: BTreeMap::new(),
             revived: BTreeMap::new(),
-            decided_anew: BTreeSet::new(),
+            raised_once: BTreeSet::new(),
             exploded: BTreeMap::new(),
             routed: BTreeMap::new(),
             rerouted: BTreeMap::new(),
@@ -115,10 +118,8 @@ impl Order {
                     .insert(at, line.clone());
             }
             OrderFact::SourceSaid(said) => {
-                for field in &said.fields {
-                    self.source.set(at, field.clone(), relations);
-                }
                 self.said.insert(at, said.clone());
+                self.hear(relations);
             }
             OrderFact::Verified { order: _ } => {
                 self.verifications.insert(at.fact(), at);
@@ -230,6 +231,11 @@ impl Order {
                 && other.lines == standing.lines
                 && other.charges == standing.charges
                 && other.currency == standing.currency
+                && other.client == standing.client
+                && other.terms == standing.terms
+                && other.customer == standing.customer
+                && other.destination == standing.destination
+                && other.service == standing.service
         };
         self.placings
             .iter()
@@ -369,6 +375,31 @@ impl Order {
         &self.card
     }
 
+    /// Notes what the source said last: of each field what it said latest by its own time, whoever read it when; where it
+    /// names no time, and among equal times, as cards fold.
+    fn hear(&mut self, relations: &impl Relations) {
+        let is_older = |at: &At, time: &SourceTime, key: &FieldKey| {
+            self.said.iter().any(|(other, said)| {
+                let later = said
+                    .updated_at
+                    .as_ref()
+                    .is_some_and(|other| said::reading(time, other) < said::reading(other, time));
+                let mut fields = said.fields.iter();
+                later && other != at && fields.any(|field| field.key() == *key)
+            })
+        };
+        let mut source = Card::default();
+        for (at, said) in &self.said {
+            for field in &said.fields {
+                let time = said.updated_at.as_ref();
+                if !time.is_some_and(|time| is_older(at, time, &field.key())) {
+                    source.set(*at, field.clone(), relations);
+                }
+            }
+        }
+        self.source = source;
+    }
+
     /// What the source said last, field by field.
     pub fn source(&self) -> &Card<SourceField> {
         &self.source
@@ -462,51 +493,42 @@ impl Order {
         self.holds.keys()
     }
 
-    /// Notes which cancellations knew an undo of one with the same cause.
+    /// Notes which cancellations do not count. Of those that one cause raised, two that did not know each other are one:
+    /// the first in order counts, and both are undone with either. What was decided by somebody who knew the other is
+    /// a step of its own, after an undo or where hands had to give units back first.
     fn decide_anew(&mut self, relations: &impl Relations) {
-        let undone: Vec<(&CancelReason, &At)> = self
-            .cancelled
-            .iter()
-            .flat_map(|(at, cancelled)| {
-                let undos = self.revived.get(&at.fact()).into_iter().flatten();
-                undos.map(|undo| (&cancelled.why, undo))
-            })
-            .collect();
-        let anew = self.cancelled.iter().filter(|(at, cancelled)| {
-            undone
-                .iter()
-                .any(|(why, undo)| **why == cancelled.why && relations.knew(at, undo))
-        });
-        self.decided_anew = anew.map(|(at, _)| at.fact()).collect();
+        let undone = |at: &At| self.revived.contains_key(&at.fact());
+        let is_raised = |why: &CancelReason| match why {
+            CancelReason::Unpaid { .. }
+            | CancelReason::Source(_)
+            | CancelReason::Duplicate { .. } => true,
+            CancelReason::Customer
+            | CancelReason::House
+            | CancelReason::NoStock
+            | CancelReason::Mended => false,
+        };
+        let raised = self.cancelled.iter().map(|(at, it)| (at, &it.why));
+        let raised = raised.filter(|(_, why)| is_raised(why));
+        let mut said: Vec<(&At, &CancelReason)> =
+            raised.clone().filter(|(at, _)| undone(at)).collect();
+        let mut once = BTreeSet::new();
+        for (at, why) in raised.filter(|(at, _)| !undone(at)) {
+            let is_one = said.iter().any(|(other, cause)| {
+                *cause == why && !relations.knew(at, other) && !relations.knew(other, at)
+            });
+            if is_one {
+                once.insert(at.fact());
+            } else {
+                said.push((at, why));
+            }
+        }
+        self.raised_once = once;
     }
 
-    /// The cancellations that count. What was raised twice by one cause is one, and undone as one; what was decided
-    /// anew by somebody who knew the undo counts.
+    /// The cancellations that count.
     pub fn cancellations(&self) -> impl Iterator<Item = (&At, &LinesCancelled)> {
-        let undone: BTreeSet<&CancelReason> = self
-            .cancelled
-            .iter()
-            .filter(|(at, _)| self.revived.contains_key(&at.fact()))
-            .map(|(_, cancelled)| &cancelled.why)
-            .collect();
-        let mut causes = BTreeSet::new();
-        self.cancelled.iter().filter(move |(at, cancelled)| {
-            if self.revived.contains_key(&at.fact()) {
-                return false;
-            }
-            match &cancelled.why {
-                CancelReason::Unpaid { .. }
-                | CancelReason::Source(_)
-                | CancelReason::Duplicate { .. } => {
-                    let anew = self.decided_anew.contains(&at.fact());
-                    (anew || !undone.contains(&cancelled.why))
-                        && causes.insert((&cancelled.why, anew))
-                }
-                CancelReason::Customer
-                | CancelReason::House
-                | CancelReason::NoStock
-                | CancelReason::Mended => true,
-            }
+        self.cancelled.iter().filter(|(at, _)| {
+            !self.revived.contains_key(&at.fact()) && !self.raised_once.contains(&at.fact())
         })
     }
 
@@ -584,7 +606,7 @@ impl Order {
 crate::kept_struct! {
     Order {
         id, placings, added, matches, keys, line_keys, card, source, said, addresses, verifications,
-        unverified, settled, holds, released, cancelled, revived, decided_anew, exploded, routed, rerouted,
+        unverified, settled, holds, released, cancelled, revived, raised_once, exploded, routed, rerouted,
         payments, settlements, refunds, voided,
     }
 }

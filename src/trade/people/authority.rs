@@ -394,19 +394,27 @@ impl Authority {
             .filter(|revocation| self.may_revoke(revocation, relations, false))
             .collect();
         let first = meanwhile.first()?.at.fact();
-        let without: Vec<Target> = meanwhile.iter().map(|one| one.target).collect();
-        (!self.stands_without(at, roles, &without, relations)).then_some(first)
+        (!self.stands_without(at, roles, &meanwhile, relations)).then_some(first)
     }
 
-    /// Whether the author's right, and the rights that it came from, stand without what these revocations touch.
+    /// Whether the author's right, and the rights that it came from, stand without what these revocations touch. One that
+    /// knew a grant leaves what that grant conferred: who shuts a device out does not dismiss who was hired on it.
     fn stands_without(
         &self,
         at: &At,
         roles: &[Role],
-        without: &[Target],
+        without: &[&Revocation],
         relations: &impl Relations,
     ) -> bool {
-        let is_of_device = |target: &Target| target.is_device(at.branch, relations);
+        let unknowing = without.iter().copied();
+        let without: Vec<&Revocation> = unknowing
+            .filter(|revocation| !relations.knew(&revocation.at, at))
+            .collect();
+        // The founder's right falls only by his own fact, that of his device too.
+        let is_of_device = |revocation: &&Revocation| {
+            revocation.target.is_device(at.branch, relations)
+                && (!self.is_by_founder(at) || self.is_by_founder(&revocation.at))
+        };
         if without.iter().any(is_of_device) {
             return false;
         }
@@ -418,19 +426,29 @@ impl Authority {
         };
         self.grants_of(author, roles).any(|grant| {
             relations.knew(at, &grant.at)
-                && !without.contains(&Target::Grant(grant.at.fact()))
+                && !without
+                    .iter()
+                    .any(|revocation| revocation.target == Target::Grant(grant.at.fact()))
                 && !self.is_taken_back(grant, at, relations, false)
-                && self.stands_without(&grant.at, &[], without, relations)
+                && self.stands_without(&grant.at, &[], &without, relations)
         })
     }
 }
 
-/// Whether one of the rights reaches what a decision is about: a right without restrictions of a kind reaches all.
-pub fn reaches(rights: &[&RoleGranted], roles: &[Role], about: &[Restriction]) -> bool {
+/// Whether one of the rights reaches all that a decision is about: a right without restrictions of a kind reaches all. What
+/// is the house's own is reached by a right that no client restricts.
+pub fn reaches(
+    rights: &[&RoleGranted],
+    roles: &[Role],
+    about: &[Restriction],
+    of_house: bool,
+) -> bool {
     let of_kind = |a: &Restriction, b: &Restriction| a.number() == b.number();
+    let is_client = |own: &Restriction| matches!(own, Restriction::Client(_));
     rights
         .iter()
         .filter(|right| right.role == Role::Owner || roles.contains(&right.role))
+        .filter(|right| !of_house || !right.restrictions.iter().any(is_client))
         .any(|right| {
             about.iter().all(|about| {
                 let mut same_kind = right

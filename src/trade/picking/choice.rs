@@ -278,7 +278,7 @@ fn candidates<R: Relations>(floor: &Floor<'_, R>, warehouse: &WarehouseId) -> Ve
                 && account.balance() > 0
                 && account.shorts().is_empty()
                 && !in_work
-                && floor.understands_place(place)
+                && floor.understands_place(place, warehouse)
                 && floor.usable(&Place::Location(location.clone())).is_ok()
                 && floor.state.may_be_sold(goods, location, &fresh);
             may.then(|| Candidate {

@@ -1,8 +1,7 @@
 //! Taking facts in.
 
 use super::fed::{Feed, TakesBack};
-use super::{State, Told};
-use crate::stream::commit::Touches;
+use super::{Newer, State, Told};
 use crate::stream::facts::StreamFact;
 use crate::stream::id::FactId;
 use crate::trade::allocation::AllocationFact;
@@ -41,7 +40,7 @@ use std::collections::BTreeSet;
 
 impl State {
     /// The state of a set of facts, in whatever order they are given.
-    pub fn anew(told: &[Told], newer: &[(At, Touches)], relations: &impl Relations) -> State {
+    pub fn anew(told: &[Told], newer: &[Newer], relations: &impl Relations) -> State {
         let state = State::fold(told, newer, relations, BTreeSet::new());
         let void = state.unlike_merges();
         if void.is_empty() {
@@ -53,7 +52,7 @@ impl State {
     /// The same with these merges void.
     fn fold(
         told: &[Told],
-        newer: &[(At, Touches)],
+        newer: &[Newer],
         relations: &impl Relations,
         void: BTreeSet<FactId>,
     ) -> State {
@@ -70,8 +69,8 @@ impl State {
         for told in sorted {
             state.take(told, relations);
         }
-        for (at, touches) in newer {
-            state.apply_newer(*at, touches);
+        for newer in newer {
+            state.apply_newer(newer);
         }
         state.settle_stale(told, relations);
         state.renew(relations);
@@ -114,10 +113,11 @@ impl State {
     }
 
     /// Takes in a fact of a later version.
-    pub fn apply_newer(&mut self, at: At, touches: &Touches) {
-        if !touches.may_be_ignored && !self.newer.iter().any(|(other, _)| *other == at) {
-            self.newer.push((at, touches.clone()));
-            self.newer.sort_by_key(|(at, _)| *at);
+    pub fn apply_newer(&mut self, newer: &Newer) {
+        let is_told = self.newer.iter().any(|other| other.at == newer.at);
+        if !newer.touches.may_be_ignored && !is_told {
+            self.newer.push(newer.clone());
+            self.newer.sort_by_key(|newer| newer.at);
         }
     }
 

@@ -304,7 +304,7 @@ impl State {
         clashes.extend(
             self.newer()
                 .iter()
-                .map(|(at, _)| Clash::NeedsUpdate(at.fact())),
+                .map(|newer| Clash::NeedsUpdate(newer.at.fact())),
         );
         let mut entries: Vec<Entry> = clashes.into_iter().map(|it| self.entry_of(it)).collect();
         entries.retain(|entry| {
@@ -323,7 +323,9 @@ impl State {
 
     fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
         for (key, promise) in self.promises(&Freshness::default(), relations) {
-            if promise.oversold() > 0 && !self.needs_update(&NameBytes::of(&key.item)) {
+            if promise.oversold() > 0
+                && !self.needs_update(&NameBytes::of(&key.item), Some(&key.warehouse))
+            {
                 let holders = promise.holders.keys().cloned().collect();
                 clashes.push(Clash::Oversold {
                     key,

@@ -83,6 +83,17 @@ impl Told {
     }
 }
 
+/// What a fact of a later version touches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newer {
+    /// The fact.
+    pub at: At,
+    /// The warehouse in whose scope it stands, as bytes are compared; `None` is the workspace's.
+    pub warehouse: Option<NameBytes>,
+    /// What it says that it touches.
+    pub touches: Touches,
+}
+
 /// Everything that follows from a set of commits.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -148,7 +159,7 @@ pub struct State {
     /// Facts that count, by the revocation of their author that they met unknowing and the stream that wrote them.
     unknowing: BTreeMap<(FactId, StreamId), BTreeSet<FactId>>,
     settled: BTreeSet<[u8; 16]>,
-    newer: Vec<(At, Touches)>,
+    newer: Vec<Newer>,
     /// The commit that founded the workspace.
     founding: Option<CommitId>,
     /// The last commit that is held of each stream.
@@ -501,15 +512,21 @@ impl State {
     /// Whether a fact of a later version touches something: an item, a place or a document by its name, or all of the
     /// scope that it stands in. It is then not promised, allocated, routed, released or settled until the update; what
     /// hands did there is still recorded.
-    pub fn needs_update(&self, name: &NameBytes) -> bool {
-        self.newer.iter().any(|(_, touches)| {
+    ///
+    /// `within` is the warehouse that is asked about; with `None` only what was said of the whole workspace reaches all.
+    pub fn needs_update(&self, name: &NameBytes, within: Option<&WarehouseId>) -> bool {
+        let within = within.map(NameBytes::of);
+        self.newer.iter().any(|newer| {
+            let touches = &newer.touches;
             let named = [&touches.items, &touches.places, &touches.documents];
-            touches.whole_scope || named.into_iter().any(|names| names.contains(name))
+            let is_all =
+                touches.whole_scope && (newer.warehouse.is_none() || newer.warehouse == within);
+            is_all || named.into_iter().any(|names| names.contains(name))
         })
     }
 
     /// Facts of later versions that are not to be ignored, with what they touch.
-    pub fn newer(&self) -> &[(At, Touches)] {
+    pub fn newer(&self) -> &[Newer] {
         &self.newer
     }
 }
@@ -556,6 +573,7 @@ impl State {
 }
 
 crate::kept_struct! {
+    Newer { at, warehouse, touches }
     Told { at, opened_before, event }
     State {
         authority, leases, erasures, components, ledger, serials, containers, codes, items, lots, recipes,

@@ -157,12 +157,13 @@ impl State {
                 name: name.clone(),
             })
         });
+        let warehouse = &location.warehouse;
         let location = Place::Location(location.clone());
         let things = [NameBytes::of(&goods.item), NameBytes::of(place)];
         let beside = [NameBytes::of(&location)].into_iter();
         let names = things.into_iter().chain(beside);
         let mut names = names.chain(lot.as_ref().map(NameBytes::of));
-        names.any(|name| self.needs_update(&name))
+        names.any(|name| self.needs_update(&name, Some(warehouse)))
     }
 
     /// Whether a container is the tote of a batch: what lies in it is on its way out.

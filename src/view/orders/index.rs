@@ -55,6 +55,11 @@ impl Entry {
         }
     }
 
+    /// Whether it has units that are still to leave.
+    pub fn is_open(&self) -> bool {
+        self.head.stages.outstanding() > 0
+    }
+
     fn has(&self, words: &[Sought]) -> bool {
         words.iter().all(|sought| {
             holds(&self.haystack, &sought.word) || self.items.iter().any(|item| sought.has(*item))
@@ -276,8 +281,7 @@ impl OrderIndex {
 
     /// The orders that have units which are still to leave.
     pub fn open_entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        let open = |entry: &&Arc<Entry>| entry.head.stages.outstanding() > 0;
-        self.entries().filter(open)
+        self.entries().filter(|entry| entry.is_open())
     }
 
     /// How many orders have units that are still to leave.

@@ -64,6 +64,9 @@ pub struct OrderQuery {
     pub from: Option<i64>,
     /// Only orders placed before this second of the source's clock.
     pub before: Option<i64>,
+    /// Whether something was asked for that is not known here: then nothing passes, since what was meant would be less
+    /// than all.
+    pub unknown: bool,
     /// By what they are sorted.
     pub sort: SortBy,
     /// Whether the largest comes first.
@@ -77,7 +80,8 @@ impl OrderQuery {
             wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
         };
         let placed = wall_seconds(&head.placed);
-        (self.fulfilments.is_empty() || self.fulfilments.contains(&head.fulfilment))
+        !self.unknown
+            && (self.fulfilments.is_empty() || self.fulfilments.contains(&head.fulfilment))
             && (self.payments.is_empty() || self.payments.contains(&head.payment))
             && (!self.held || head.held_at(now_ms))
             && (!self.unverified || head.unverified)

@@ -12,6 +12,9 @@ use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
+/// What orders may be narrowed to beside their stages.
+pub(super) const SHOWN: [&str; 6] = ["due", "cutoff", "verify", "held", "unpaid", "short"];
+
 /// The names of the filters in the address: a saved view keeps these.
 pub(super) const NAMES: [&str; 11] = [
     "q", "state", "pay", "show", "channel", "customer", "country", "desk", "from", "until", "sort",
@@ -57,6 +60,23 @@ impl Filters {
         value.set(Some(&parts.join(",")));
     }
 
+    /// The values of a filter that takes several which are not known here: an address that was typed, or a saved view of
+    /// another version; followed.
+    pub fn unknown(&self, name: &str) -> Vec<String> {
+        let is_known = |code: &&str| match name {
+            "state" => fulfilment_of(code).is_some(),
+            "pay" => payment_of(code).is_some(),
+            "show" => SHOWN.contains(code),
+            _ => true,
+        };
+        let value = self.value(name).get_or_empty();
+        let codes = value.split(',').filter(|code| !code.is_empty());
+        codes
+            .filter(|code| !is_known(code))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Takes all filters away; the order of the rows stays.
     pub fn clear(&self) {
         for name in NAMES.into_iter().filter(|name| *name != "sort") {
@@ -90,6 +110,10 @@ impl Filters {
         let shown = codes("show");
         let shows = |code: &str| shown.split(',').any(|part| part == code);
         let payments = codes("pay").split(',').filter_map(payment_of).collect();
+        let day = |name: &str| text(name).map(|day| day_begins(&day));
+        let (from, until) = (day("from"), day("until"));
+        let unread_day = [from, until].contains(&Some(None));
+        let unknown = unread_day || NAMES.iter().any(|name| !self.unknown(name).is_empty());
         OrderQuery {
             words: codes("q"),
             fulfilments: codes("state")
@@ -106,8 +130,9 @@ impl Filters {
             channel: text("channel"),
             customer: text("customer"),
             country: text("country"),
-            from: text("from").and_then(|day| day_begins(&day)),
-            before: text("until").and_then(|day| Some(day_begins(&day)? + DAY_SECONDS)),
+            from: from.flatten(),
+            before: until.flatten().map(|day| day + DAY_SECONDS),
+            unknown,
             sort: sort_by(&sort.column),
             descending: sort.descending,
         }

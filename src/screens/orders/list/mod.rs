@@ -45,10 +45,13 @@ pub fn OrdersPage() -> impl IntoView {
     let shown = Memo::new(move |_| {
         let query = query.get();
         let mut found = ask(|index| index.select(&query, desk::now_ms()));
+        // What has left is at nobody's desk any more.
         if let Some(device) = filters.value("desk").get() {
             desk::read(desk::ALL, |at| {
                 found.retain(|entry| {
-                    desk_of(at, &entry.head.id).is_some_and(|of| of.tag(TAG_LETTERS) == device)
+                    entry.is_open()
+                        && desk_of(at, &entry.head.id)
+                            .is_some_and(|of| of.tag(TAG_LETTERS) == device)
                 });
             });
         }

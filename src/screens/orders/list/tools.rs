@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::filters::Filters;
+use super::filters::{Filters, SHOWN};
 use super::views::ViewsMenu;
 use crate::screens::orders::index::ask;
 use crate::screens::{desk, words};
@@ -20,8 +20,6 @@ use crate::view::orders::{
 };
 
 /// The quick filters, by their code in the address.
-const SHOWN: [&str; 6] = ["due", "cutoff", "verify", "held", "unpaid", "short"];
-
 fn shown_words(code: &str) -> Text {
     match code {
         "due" => t!(today_due),
@@ -217,6 +215,13 @@ fn Chosen(filters: Filters) -> impl IntoView {
         });
         chips.collect_view()
     };
+    let unknown = move |name: &'static str| {
+        let chips = filters.unknown(name).into_iter().map(|code| {
+            let label = text!(orders_filter_unknown, code = code.clone());
+            view! { <Chip label on_remove=move |()| filters.toggle(name, &code) /> }
+        });
+        chips.collect_view()
+    };
     let single = move |name: &'static str| {
         let value = filters.value(name);
         let chip =
@@ -228,6 +233,7 @@ fn Chosen(filters: Filters) -> impl IntoView {
             <div class="row chosen-filters">
                 {move || several("state", |code| fulfilment_of(code).map(|state| words::fulfilment(&state)))}
                 {move || several("pay", |code| payment_of(code).map(|state| words::payment(&state)))}
+                {move || ["state", "pay", "show"].map(unknown)}
                 {move || single("channel")}
                 {move || single("customer")}
                 {move || single("country")}
