@@ -10,7 +10,6 @@ use super::{
     SourceField, SourceRecord, SourceSaid,
 };
 use crate::stream::id::FactId;
-use crate::trade::card::{CardField, FieldKey};
 use crate::trade::card_fold::{Card, Competing};
 use crate::trade::demand::{LineKey, Part};
 use crate::trade::fulfilment::{FulfilmentFact, Rerouted, Routed};
@@ -18,7 +17,6 @@ use crate::trade::id::{
     FirstCode, FulfilmentOrderId, HoldId, ItemId, Name, OrderId, OrderKey, RecipeId,
 };
 use crate::trade::money::{MoneyFact, PaymentRecorded, PaymentSettled, Refunded};
-use crate::trade::quantity::SourceTime;
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -119,7 +117,7 @@ impl Order {
             }
             OrderFact::SourceSaid(said) => {
                 self.said.insert(at, said.clone());
-                self.hear(relations);
+                self.source = said::folded(&self.said, relations);
             }
             OrderFact::Verified { order: _ } => {
                 self.verifications.insert(at.fact(), at);
@@ -373,31 +371,6 @@ impl Order {
     /// The fields that people and sources set.
     pub fn card(&self) -> &Card<OrderField> {
         &self.card
-    }
-
-    /// Notes what the source said last: of each field what it said latest by its own time, whoever read it when; where it
-    /// names no time, and among equal times, as cards fold.
-    fn hear(&mut self, relations: &impl Relations) {
-        let is_older = |at: &At, time: &SourceTime, key: &FieldKey| {
-            self.said.iter().any(|(other, said)| {
-                let later = said
-                    .updated_at
-                    .as_ref()
-                    .is_some_and(|other| said::reading(time, other) < said::reading(other, time));
-                let mut fields = said.fields.iter();
-                later && other != at && fields.any(|field| field.key() == *key)
-            })
-        };
-        let mut source = Card::default();
-        for (at, said) in &self.said {
-            for field in &said.fields {
-                let time = said.updated_at.as_ref();
-                if !time.is_some_and(|time| is_older(at, time, &field.key())) {
-                    source.set(*at, field.clone(), relations);
-                }
-            }
-        }
-        self.source = source;
     }
 
     /// What the source said last, field by field.

@@ -1,12 +1,15 @@
 //! What a source says in fields, and what is in force of an order.
 
 use super::order::Order;
-use super::{Charge, OrderField, OrderPlaced, SourceField, StatusKind};
-use crate::trade::card::CardField;
+use super::{Charge, OrderField, OrderPlaced, SourceField, SourceSaid, StatusKind};
+use crate::trade::card::{CardField, FieldKey};
+use crate::trade::card_fold::Card;
 use crate::trade::demand::LineKey;
 use crate::trade::quantity::{Currency, Instant, Money, SourceTime};
+use crate::trade::relations::{At, Relations};
 use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Two times of one source, to be compared: as instants where both are, else as its clock showed them.
 pub(super) fn reading(time: &SourceTime, other: &SourceTime) -> i64 {
@@ -19,6 +22,34 @@ pub(super) fn reading(time: &SourceTime, other: &SourceTime) -> i64 {
         }
         SourceTime::Exact(instant) => instant.ms,
     }
+}
+
+/// What a source said last in its words: of each field what it said latest by its own time, whoever read it when; where
+/// it names no time, and among equal times, as cards fold.
+pub(super) fn folded(
+    words: &BTreeMap<At, Arc<SourceSaid>>,
+    relations: &impl Relations,
+) -> Card<SourceField> {
+    let is_older = |at: &At, time: &SourceTime, key: &FieldKey| {
+        words.iter().any(|(other, said)| {
+            let later = said
+                .updated_at
+                .as_ref()
+                .is_some_and(|other| reading(time, other) < reading(other, time));
+            let mut fields = said.fields.iter();
+            later && other != at && fields.any(|field| field.key() == *key)
+        })
+    };
+    let mut source = Card::default();
+    for (at, said) in words {
+        for field in &said.fields {
+            let time = said.updated_at.as_ref();
+            if !time.is_some_and(|time| is_older(at, time, &field.key())) {
+                source.set(*at, field.clone(), relations);
+            }
+        }
+    }
+    source
 }
 
 /// What a record says of an order in fields.

@@ -12,7 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, Chip, ColumnChooser, FilterChip, Icon, IconName, Menu, MenuItem,
     SearchInput, TableColumns, unique_id,
 };
-use crate::ui::locale::{Text, t};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation::QueryValue;
 use crate::view::at_work::at_desks;
 use crate::view::orders::{
