@@ -5,7 +5,7 @@ PORT ?= 8080
 DEPO_BASE ?= /
 export DEPO_BASE
 
-.PHONY: serve build test bench clean
+.PHONY: serve build test bench soak clean
 
 serve: build
 	.ci/cargo run --quiet --example serve -- dist --port $(PORT) --base $(DEPO_BASE)
@@ -18,6 +18,10 @@ test:
 
 bench:
 	.ci/bench
+
+# A device that lives through whatever can happen; DEPO_SOAK_SEEDS and DEPO_SOAK_STEPS say how long.
+soak:
+	.ci/cargo test --release --test simulation -- --nocapture
 
 clean:
 	.ci/cargo clean

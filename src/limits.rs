@@ -233,6 +233,8 @@ pub const LEADER_BUSY_MS: u32 = 60;
 pub const UNSETTLED_ASKED_MS: u32 = 1_000;
 /// How often the upkeep waits for quiet before it begins without.
 pub const UPKEEP_WAITS_MAX: u32 = 10;
+/// How often what was read of closed work and not asked for since is let go of, in milliseconds.
+pub const UPKEEP_COOL_MS: u32 = 10_000;
 /// A day, in milliseconds.
 pub const DAY_MS: i64 = 24 * 3_600_000;
 /// No clock that is right shows less, in milliseconds since 1970 UTC: this program was not there yet (2026-01-01).

@@ -101,6 +101,28 @@ impl<S: Store> Site<S> {
         self.own.sessions.ask(sent)
     }
 
+    /// The commits of a command that was taken, in order; nothing where it was not, or a later one of its session was.
+    pub fn commits_of(&self, sent: &Sent) -> Vec<CommitId> {
+        let Answer::Taken(last) = self.own.sessions.ask(sent) else {
+            return Vec::new();
+        };
+        let id = |number| CommitId {
+            stream: self.own.stream,
+            number,
+        };
+        let mark = |number| self.held.header_of(id(number)).map(|header| header.command);
+        // Every commit of a command but its first repeats its counter.
+        let mut first = last;
+        while let (Some(mine), Some(before)) = (mark(first), mark(first.saturating_sub(1)))
+            && mine.counter == Some(sent.counter)
+            && before.session == mine.session
+            && before.counter.is_none_or(|counter| counter == sent.counter)
+        {
+            first -= 1;
+        }
+        (first..=last).map(id).collect()
+    }
+
     /// What a command would write, for a look before it is done. Nothing is kept.
     ///
     /// # Errors

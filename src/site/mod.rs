@@ -38,6 +38,7 @@ use crate::storage::Store;
 use crate::stream::History;
 use crate::stream::commands::Sessions;
 use crate::stream::id::{CommitId, Hash, StreamId};
+use crate::stream::kept::Slice;
 use crate::stream::wire::Names;
 use crate::trade::relations;
 use crate::trade::state::State;
@@ -91,6 +92,8 @@ pub struct Site<S> {
     broken: BTreeSet<CommitId>,
     state: State,
     personal: Personal,
+    /// What was kept beside the saved view, until somebody takes it.
+    beside: Vec<Slice>,
 }
 
 impl<S: Store> Site<S> {

@@ -223,6 +223,7 @@ impl<S: Store> Site<S> {
             broken: BTreeSet::new(),
             state: State::default(),
             personal: Personal::default(),
+            beside: Vec::new(),
         }
     }
 

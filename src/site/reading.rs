@@ -1,7 +1,7 @@
 //! What a reader of the workspace gets: the state, who knew what, and the personal rows.
 
 use super::Held;
-use super::personal::Personal;
+use super::personal::{Personal, RowHash};
 use crate::stream::History;
 use crate::trade::id::DocumentId;
 use crate::trade::personal::Slot;
@@ -43,11 +43,22 @@ impl<'a> Reading<'a> {
 
     /// The same, a restricted one too: for the page of the data subject, and for no other.
     pub fn row_even_restricted(&self, document: &DocumentId, slot: &Slot) -> Option<&'a Content> {
+        self.personal.get(&self.hash_in_force(document, slot)?)
+    }
+
+    /// By which hash the row of a slot is found that is in force and may be shown.
+    pub fn row_hash(&self, document: &DocumentId, slot: &Slot) -> Option<RowHash> {
+        let hash = self.hash_in_force(document, slot)?;
+        let is_shown = !self.state.erasures.is_restricted(document);
+        (is_shown && self.personal.get(&hash).is_some()).then_some(hash)
+    }
+
+    fn hash_in_force(&self, document: &DocumentId, slot: &Slot) -> Option<RowHash> {
         let in_force = row_in_force(self.state, document, slot, &self.relations());
         let id = *in_force.holding()?;
         let mut rows = self.state.rows_of(document);
         let (_, _, row) = rows.find(|(other, ..)| *other == id)?;
-        self.personal.get(&row.hash)
+        Some(row.hash)
     }
 
     /// How the personal data of a slot of a document stands.

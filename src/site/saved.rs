@@ -8,7 +8,7 @@
 //! again. The row that names the parts is written last.
 
 use super::open::{OWN_KEY, rows_between};
-use super::{Held, Incoming, Own, Personal, Site, SiteError};
+use super::{Held, Incoming, Own, Personal, Reading, Site, SiteError};
 use crate::storage::{Change, Durability, Store, StoreError, Table};
 use crate::stream::History;
 use crate::stream::chain::commit_hash;
@@ -57,16 +57,17 @@ struct Contents {
     build: String,
     head: Vec<PartName>,
     blocks: Vec<PartName>,
+    beside: Vec<PartName>,
 }
 
 crate::kept_struct! {
     PartName { key, bytes, crc }
-    Contents { build, head, blocks }
+    Contents { build, head, blocks, beside }
 }
 
 impl Contents {
     fn keys(&self) -> impl Iterator<Item = PartKey> {
-        let parts = self.head.iter().chain(&self.blocks);
+        let parts = self.head.iter().chain(&self.blocks).chain(&self.beside);
         parts.map(|part| part.key)
     }
 }
@@ -75,6 +76,8 @@ impl Contents {
 pub struct Image {
     head: Vec<Vec<Slice>>,
     blocks: Vec<Vec<Slice>>,
+    /// What was given to be kept with it.
+    beside: Vec<Vec<Slice>>,
 }
 
 /// What a saved view gives back.
@@ -83,6 +86,7 @@ struct Saved {
     history: History,
     held: Held,
     state: State,
+    beside: Vec<Slice>,
 }
 
 fn row_key(part: &PartKey) -> Vec<u8> {
@@ -166,10 +170,12 @@ impl Image {
             build: BUILD.to_string(),
             head: Vec::new(),
             blocks: Vec::new(),
+            beside: Vec::new(),
         };
         for (of, names) in [
             (&self.head, &mut next.head),
             (&self.blocks, &mut next.blocks),
+            (&self.beside, &mut next.beside),
         ] {
             for part in of {
                 let named = named(part);
@@ -307,6 +313,11 @@ fn parsed(contents: &Contents, found: &BTreeMap<PartKey, Slice>) -> Result<Saved
         history: history.map_err(|_| Malformed::OutOfRange("a history that was kept"))?,
         held: Held::read(&mut r)?,
         state: State::read(&mut r)?,
+        beside: contents
+            .beside
+            .iter()
+            .map(whole)
+            .collect::<Result<_, _>>()?,
     };
     r.finish()?;
     Ok(saved)
@@ -342,6 +353,7 @@ impl<S: Store> Site<S> {
         }
         let mut site = Site::blank(store, stream, None);
         (site.history, site.held, site.state) = (saved.history, saved.held, saved.state);
+        site.beside = saved.beside;
         let rows = site.rows_beyond(&ends).await?;
         site.take_rows(rows, &own_row).is_none().then_some(())?;
         site.broken.is_empty().then_some(())?;
@@ -388,9 +400,15 @@ impl<S: Store> Site<S> {
         self.state.cool();
     }
 
-    /// The view as it is now, to be saved. Nothing where the store is damaged: what is left of it is no view of it, and
+    /// What was kept beside the view by which this was opened, once; nothing where there was none.
+    pub fn take_beside(&mut self) -> Vec<u8> {
+        let kept = std::mem::take(&mut self.beside);
+        kept.iter().map(Slice::bytes).collect::<Vec<_>>().concat()
+    }
+
+    /// The view as it is now, to be saved with what `beside` gives. Nothing where the store is damaged: what is left of it is no view of it, and
     /// opening must find the damage again.
-    pub fn image(&mut self) -> Option<Image> {
+    pub fn image(&mut self, beside: impl FnOnce(&Reading<'_>) -> Vec<u8>) -> Option<Image> {
         if !self.broken.is_empty() || self.own.broken || packed::is_unreadable() {
             return None;
         }
@@ -408,6 +426,10 @@ impl<S: Store> Site<S> {
         let image = Image {
             head: head.map(|part| vec![Slice::of(part.to_vec())]).collect(),
             blocks: laid(slices),
+            beside: beside(&self.reading())
+                .chunks(PART_BYTES)
+                .map(|part| vec![Slice::of(part.to_vec())])
+                .collect(),
         };
         self.held.note_saved();
         Some(image)

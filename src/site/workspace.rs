@@ -56,22 +56,24 @@ impl<S: Store + Clone> Workspace<S> {
         self.view.as_ref()
     }
 
-    /// Saves what follows from the commits, where so much is new that it is worth it; `pause` is awaited between parts of
-    /// the work. Says whether it was.
+    /// Saves what follows from the commits with what `beside` gives, which
+    /// [`Workspace::take_beside`] gives back after the next opening; `pause` is awaited between parts of the work. Says
+    /// whether it was.
     ///
     /// # Errors
     /// The store's: nothing is lost then but the time that the next opening takes.
-    pub async fn save_view(&self, pause: impl AsyncFn()) -> Result<bool, StoreError> {
+    pub async fn save_view(
+        &self,
+        beside: impl FnOnce(&Reading<'_>) -> Vec<u8>,
+        pause: impl AsyncFn(),
+    ) -> Result<bool, StoreError> {
         let Some(view) = self.view.as_ref() else {
             return Ok(false);
         };
-        if !self.site.borrow().wants_saving() {
-            return Ok(false);
-        }
         while self.site.borrow_mut().pack(PACKED_AT_ONCE) > 0 {
             pause().await;
         }
-        let image = self.site.borrow_mut().image();
+        let image = self.site.borrow_mut().image(beside);
         let Some(image) = image else {
             return Ok(false);
         };
@@ -113,6 +115,26 @@ impl<S: Store + Clone> Workspace<S> {
     /// What became of a command.
     pub fn ask(&self, sent: &Sent) -> Answer {
         self.site.borrow().ask(sent)
+    }
+
+    /// The commits of a command that was taken: see [`Site::commits_of`].
+    pub fn commits_of(&self, sent: &Sent) -> Vec<CommitId> {
+        self.site.borrow().commits_of(sent)
+    }
+
+    /// Whether so much is new that the view is worth saving.
+    pub fn wants_saving(&self) -> bool {
+        self.view.is_some() && self.site.borrow().wants_saving()
+    }
+
+    /// What was kept beside the view by which the workspace was opened, once.
+    pub fn take_beside(&self) -> Vec<u8> {
+        self.site.borrow_mut().take_beside()
+    }
+
+    /// Lets go of what was read of what stands packed: after bulk reading, and now and then.
+    pub fn cool(&self) {
+        self.site.borrow_mut().cool();
     }
 
     /// What of the store cannot be read, by stream: see [`Site::damage`].

@@ -14,9 +14,18 @@ pub struct MemoryStore {
     rows: Rc<RefCell<Rows>>,
     troubles: Rc<RefCell<BTreeMap<u64, Trouble>>>,
     full: Rc<Cell<bool>>,
+    dead: Rc<Cell<bool>>,
+    dies: Rc<Cell<Option<Death>>>,
     writes: Rc<Cell<u64>>,
     strict_writes: Rc<Cell<u64>>,
     images: Rc<RefCell<Option<Vec<Rows>>>>,
+}
+
+/// With which write a store stops to answer, and whether that one is still made.
+#[derive(Clone, Copy)]
+struct Death {
+    write: u64,
+    is_made: bool,
 }
 
 /// What a test can have a write come to.
@@ -49,6 +58,38 @@ impl MemoryStore {
     /// Takes back the troubles that have not come yet.
     pub fn calm(&self) {
         self.troubles.borrow_mut().clear();
+        self.dies.set(None);
+    }
+
+    /// From a write to come on nothing is answered any more, reading neither: 0 is the next write. `is_made` says whether
+    /// that one is still made.
+    pub fn die_after(&self, after: u64, is_made: bool) {
+        self.dies.set(Some(Death {
+            write: self.writes.get() + after,
+            is_made,
+        }));
+    }
+
+    /// From now on nothing is answered, or everything again.
+    pub fn set_dead(&self, dead: bool) {
+        self.dead.set(dead);
+    }
+
+    /// Whether nothing is answered.
+    pub fn is_dead(&self) -> bool {
+        self.dead.get()
+    }
+
+    fn answers(&self) -> Result<(), StoreError> {
+        match self.dead.get() {
+            true => Err(StoreError::new(Fault::Closed, "dead, as the test wants")),
+            false => Ok(()),
+        }
+    }
+
+    /// A row as it lies there, whether the store answers or not.
+    pub fn row(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
+        self.rows.borrow().get(&(table, key.to_vec())).cloned()
     }
 
     /// From now on there is no room for any row, or there is again. Deleting goes on working.
@@ -108,6 +149,7 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     async fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.answers()?;
         Ok(self.rows.borrow().get(&(table, key.to_vec())).cloned())
     }
 
@@ -118,6 +160,7 @@ impl Store for MemoryStore {
         to: &[u8],
         rows_max: usize,
     ) -> Result<Vec<Row>, StoreError> {
+        self.answers()?;
         if from > to {
             return Ok(Vec::new());
         }
@@ -130,6 +173,7 @@ impl Store for MemoryStore {
     }
 
     async fn last(&self, table: Table, from: &[u8], to: &[u8]) -> Result<Option<Row>, StoreError> {
+        self.answers()?;
         if from > to {
             return Ok(None);
         }
@@ -146,7 +190,16 @@ impl Store for MemoryStore {
         changes: &[Change],
         durability: Durability,
     ) -> Result<(), StoreError> {
+        self.answers()?;
         let ordinal = self.writes.replace(self.writes.get() + 1);
+        let death = self.dies.get().filter(|death| death.write <= ordinal);
+        if let Some(death) = death {
+            self.dies.set(None);
+            self.dead.set(true);
+            if !death.is_made {
+                return self.answers();
+            }
+        }
         let trouble = self.troubles.borrow_mut().remove(&ordinal);
         if let Some(Trouble::Refuse(fault)) = trouble {
             return Err(StoreError::new(fault, "asked for by the test"));
@@ -190,6 +243,7 @@ impl Store for MemoryStore {
         if let Some(images) = self.images.borrow_mut().as_mut() {
             images.push(rows.clone());
         }
+        self.answers()?;
         match trouble {
             Some(_) => Err(StoreError::new(Fault::Closed, "the answer was lost")),
             None => Ok(()),

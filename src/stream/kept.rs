@@ -147,6 +147,16 @@ impl Wire for String {
     }
 }
 
+impl Wire for Arc<str> {
+    fn write(&self, w: &mut Writer<'_>) {
+        w.run(self.as_bytes());
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        String::read(r).map(Arc::from)
+    }
+}
+
 impl Wire for usize {
     fn write(&self, w: &mut Writer<'_>) {
         (*self as u64).write(w);

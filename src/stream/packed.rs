@@ -2,14 +2,14 @@
 //!
 //! A [`Packed`] is a sorted map. Entries that were touched stand as values; the others stand in *blocks* of some
 //! kilobytes, in the order of their keys, and a block is read when somebody asks for one of its entries. What was read
-//! stays read until the map is cooled, so that whoever walks over all entries pays once.
+//! stays read until the map is cooled twice with nobody asking between, so that whoever walks over all entries pays once.
 //!
 //! A block says everything that it takes to read it, so that it can be kept elsewhere as it is and be read back later.
 
 use super::id::StreamId;
 use super::kept::Slice;
 use super::wire::{Malformed, Names, Reader, Wire, Writer};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Formatter};
 use std::iter::Peekable;
@@ -124,6 +124,8 @@ struct Block<K, V> {
     count: usize,
     bytes: Slice,
     entries: OnceCell<Box<[(K, V)]>>,
+    /// Whether somebody asked for an entry since the map was last cooled.
+    asked: Cell<bool>,
 }
 
 impl<K: Clone, V> Clone for Block<K, V> {
@@ -134,12 +136,14 @@ impl<K: Clone, V> Clone for Block<K, V> {
             count: self.count,
             bytes: self.bytes.clone(),
             entries: OnceCell::new(),
+            asked: Cell::new(false),
         }
     }
 }
 
 impl<K, V> Block<K, V> {
     fn entries<F: Form<K, V>>(&self) -> &[(K, V)] {
+        self.asked.set(true);
         self.entries
             .get_or_init(|| match F::open(self.bytes.bytes()) {
                 Ok(entries) if entries.len() == self.count => entries.into(),
@@ -374,10 +378,13 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packed<K, V, F> {
 }
 
 impl<K, V, F> Packed<K, V, F> {
-    /// Lets go of what was read of blocks, or was at hand when they were packed.
+    /// Lets go of what was read of blocks, or was at hand when they were packed, and was not asked for since this was done
+    /// last: what is asked for again and again stays.
     pub fn cool(&mut self) {
         for block in &mut self.cold {
-            block.entries = OnceCell::new();
+            if !block.asked.take() {
+                block.entries = OnceCell::new();
+            }
         }
     }
 }
@@ -443,6 +450,7 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packing<'_, K, V, F> {
             count: open.entries.len(),
             bytes: Slice::of(open.form.finish()),
             entries: OnceCell::from(open.entries.into_boxed_slice()),
+            asked: Cell::new(false),
         });
     }
 
@@ -524,6 +532,7 @@ impl<K: Wire, V, F> Packed<K, V, F> {
                 count: Wire::read(r)?,
                 bytes: r.attached()?,
                 entries: OnceCell::new(),
+                asked: Cell::new(false),
             });
         }
         Ok(Packed {

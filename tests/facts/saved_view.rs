@@ -4,7 +4,7 @@
 use crate::day::stored_journal;
 use crate::support::stream;
 use crate::tablets::DAY;
-use depo::site::{Incoming, Site, SiteError, Workspace};
+use depo::site::{Incoming, Reading, Site, SiteError, Workspace};
 use depo::storage::memory::MemoryStore;
 use depo::storage::{Fault, Store, Table};
 use futures_executor::block_on;
@@ -38,7 +38,7 @@ fn device(commits: usize) -> Device {
 impl Device {
     #[track_caller]
     fn save(&mut self) {
-        let image = self.site.image().expect("a view");
+        let image = self.site.image(|_| Vec::new()).expect("a view");
         block_on(image.write(&self.view, false, &async || ())).expect("it is saved");
     }
 
@@ -101,7 +101,7 @@ fn what_is_packed_again_and_again_stays_what_it_was() {
         rows.expect("rows")
     };
     let before = rows(&device.view);
-    let image = opened.image().expect("a view");
+    let image = opened.image(|_| Vec::new()).expect("a view");
     block_on(image.write(&device.view, false, &async || ())).expect("it is saved");
     assert_eq!(rows(&device.view), before);
 }
@@ -146,7 +146,7 @@ fn whatever_a_crash_leaves_of_a_view_opens() {
         are_alike(&site, &device.site);
         // And the next view is saved over what lies there.
         let (mut site, store) = (site, device.store.clone());
-        let image = site.image().expect("a view");
+        let image = site.image(|_| Vec::new()).expect("a view");
         block_on(image.write(&view, !is_by_view, &async || ())).expect("it is saved");
         let opened = block_on(Site::open_with(store, &view));
         assert!(opened.expect("it opens").1);
@@ -165,7 +165,7 @@ fn a_full_store_keeps_a_view_from_being_saved_and_nobody_from_working() {
     device.view.set_full(true);
     let rest = device.rest.split_off(device.rest.len() / 2);
     device.take_rest();
-    let image = device.site.image().expect("a view");
+    let image = device.site.image(|_| Vec::new()).expect("a view");
     let failed = block_on(image.write(&device.view, false, &async || ()));
     assert_eq!(failed.map_err(|error| error.fault), Err(Fault::Full));
     device.rest = rest;
@@ -216,13 +216,20 @@ fn a_workspace_saves_its_view_once_much_is_new_and_opens_by_it_again() {
     }];
     let write = view.write(&[], &stray, depo::storage::Durability::Relaxed);
     block_on(write).expect("it is written");
-    let is_saved = block_on(workspace.save_view(async || ())).expect("it is saved");
     // A day is little.
-    assert!(!is_saved);
-    let site = block_on(Site::open(store)).expect("it opens");
-    assert!(!site.wants_saving());
+    assert!(!workspace.wants_saving());
+    let beside = |at: &Reading<'_>| at.held.len().to_be_bytes().to_vec();
+    let is_saved = block_on(workspace.save_view(beside, async || ())).expect("it is saved");
+    assert!(is_saved && !view.keys(Table::View).contains(&b"pstray".to_vec()));
     block_on(workspace.reopen()).expect("it opens again");
     assert!(workspace.is_proved());
+    // What was kept beside the view is given back once.
+    let commits = workspace.read(|at| at.held.len());
+    assert_eq!(workspace.take_beside(), commits.to_be_bytes());
+    assert_eq!(workspace.take_beside(), Vec::<u8>::new());
+    let (mut opened, is_by_view) = block_on(Site::open_with(store, &view)).expect("it opens");
+    assert!(is_by_view);
+    assert_eq!(opened.take_beside(), commits.to_be_bytes());
 }
 
 #[test]

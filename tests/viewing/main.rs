@@ -7,6 +7,7 @@ mod counting;
 mod everything;
 mod faces;
 mod inbox;
+mod listing;
 mod open_data;
 mod packing;
 mod picking;

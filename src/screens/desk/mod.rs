@@ -113,7 +113,7 @@ pub struct Lost {
 /// What a command wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ran {
-    /// Its commits, in order; none where it was taken by a leader that vanished before it answered.
+    /// Its commits, in order.
     pub commits: Vec<CommitId>,
 }
 

@@ -97,6 +97,8 @@ pub(super) struct Tabs {
     incoming: RefCell<Option<Mail>>,
     answers: RefCell<HashMap<u64, oneshot::Sender<Outcome>>>,
     next: Cell<u64>,
+    /// The last command of which it is known what became of it.
+    settled: Cell<Option<(StreamId, u64)>>,
 }
 
 impl Tabs {
@@ -113,6 +115,7 @@ impl Tabs {
             incoming: RefCell::new(Some(receiver)),
             answers: RefCell::default(),
             next: Cell::new(0),
+            settled: Cell::new(None),
         })
     }
 
@@ -187,6 +190,20 @@ impl Tabs {
     pub(super) fn lead(&self) {
         self.answers.borrow_mut().clear();
         self.say(&Message::Leading);
+    }
+
+    /// The number of the session's next command. Whatever this tab has heard of its last one, it has another.
+    fn number(&self, workspace: &super::TabWorkspace) -> (StreamId, u64) {
+        let (stream, counter) = workspace.next(&self.session());
+        match self.settled.get() {
+            Some((of, settled)) if of == stream => (stream, counter.max(settled + 1)),
+            Some(_) | None => (stream, counter),
+        }
+    }
+
+    /// Notes that it is known what became of a command.
+    fn note_settled(&self, sent: &Sent) {
+        self.settled.set(Some((sent.stream, sent.counter)));
     }
 
     /// Asks the leader. `None`: there was no answer, or the lead has moved.
@@ -297,7 +314,7 @@ pub(super) async fn run_numbered(
     let session = desk.tabs.session();
     let content = digest(&command, &rows);
     let number = || {
-        let (stream, counter) = desk.workspace.next(&session);
+        let (stream, counter) = desk.tabs.number(&desk.workspace);
         Sent {
             stream,
             session,
@@ -321,6 +338,7 @@ pub(super) async fn run_numbered(
         let answer = desk.tabs.ask(|number| Message::Do { number, work });
         match answer.await {
             Some(Outcome::In(numbers)) => {
+                desk.tabs.note_settled(&asked.sent);
                 let stream = asked.sent.stream;
                 let commits = numbers
                     .into_iter()
@@ -347,8 +365,8 @@ pub(super) async fn run_numbered(
             Some(Outcome::GivenUp) | None => {}
         }
         // The answer may have been lost, and what it told of come.
-        if let Answer::Taken(number) = desk.workspace.ask(&asked.sent) {
-            return Ok(taken(&asked, number));
+        if let Answer::Taken(_) = desk.workspace.ask(&asked.sent) {
+            return Ok(taken(desk, &asked));
         }
     }
     if let Some(asked) = sent {
@@ -359,16 +377,21 @@ pub(super) async fn run_numbered(
 
 /// Finds out what became of a command, wherever the lead is: given up, unless it is in. Nothing while nobody can tell.
 pub(super) async fn settle(desk: &Rc<Desk>, asked: &Asked) -> Option<Settled> {
-    if is_leading() {
-        return give_up(desk, asked).await;
-    }
-    let work = Box::new(Work::naming(asked));
-    let answer = desk.tabs.ask(|number| Message::GiveUp { number, work });
-    match answer.await? {
-        Outcome::In(_) => Some(Settled::In),
-        Outcome::GivenUp => Some(Settled::NotIn),
-        Outcome::Refused | Outcome::NotNow | Outcome::Failed(..) | Outcome::Unsure(_) => None,
-    }
+    let settled = if is_leading() {
+        give_up(desk, asked).await?
+    } else {
+        let work = Box::new(Work::naming(asked));
+        let answer = desk.tabs.ask(|number| Message::GiveUp { number, work });
+        match answer.await? {
+            Outcome::In(_) => Settled::In,
+            Outcome::GivenUp => Settled::NotIn,
+            Outcome::Refused | Outcome::NotNow | Outcome::Failed(..) | Outcome::Unsure(_) => {
+                return None;
+            }
+        }
+    };
+    desk.tabs.note_settled(&asked.sent);
+    Some(settled)
 }
 
 /// Gives a command up in the tab that leads, unless it is in.
@@ -396,12 +419,10 @@ async fn give_up(desk: &Rc<Desk>, asked: &Asked) -> Option<Settled> {
     }
 }
 
-fn taken(asked: &Asked, number: u64) -> Ran {
+/// What a command wrote that was taken before: all of its commits, so that whoever asks after what it opened finds it.
+fn taken(desk: &Desk, asked: &Asked) -> Ran {
     Ran {
-        commits: vec![CommitId {
-            stream: asked.sent.stream,
-            number,
-        }],
+        commits: desk.workspace.commits_of(&asked.sent),
     }
 }
 
@@ -422,12 +443,12 @@ async fn lead(
                 commits: done.commits,
             })
         }
-        Err(SiteError::Number(Answer::Taken(number))) => Ok(taken(&asked, number)),
+        Err(SiteError::Number(Answer::Taken(_))) => Ok(taken(desk, &asked)),
         Err(SiteError::Store(error)) if error.fault == Fault::Moved => {
             reopen(desk).await;
             // What moved on the store may be this very command, whose answer was lost before.
             match desk.workspace.ask(&asked.sent) {
-                Answer::Taken(number) => Ok(taken(&asked, number)),
+                Answer::Taken(_) => Ok(taken(desk, &asked)),
                 _ => Err(SiteError::Store(error)),
             }
         }

@@ -4,7 +4,7 @@ use super::{TabWorkspace, is_leading, signs};
 use crate::browser::Thrown;
 use crate::browser::timer::sleep;
 use crate::browser::{canary, drafts, local, page, preferences, storage_health};
-use crate::limits::{UPKEEP_QUIET_MS, UPKEEP_WAITS_MAX};
+use crate::limits::{UPKEEP_COOL_MS, UPKEEP_QUIET_MS, UPKEEP_WAITS_MAX};
 use crate::site::SiteError;
 use crate::storage::indexed_db::{delete_database, is_there};
 use crate::ui::feedback::spawn_reported;
@@ -193,6 +193,7 @@ pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
     signs::set_text(workspace);
     storage_health::ask_to_persist(|_| {});
     super::erasing::begin(workspace);
+    begin_cooling(workspace);
     let workspace = workspace.clone();
     spawn_reported(async move {
         sleep(UPKEEP_QUIET_MS).await;
@@ -206,6 +207,20 @@ pub(super) fn begin(workspace: &Rc<TabWorkspace>) {
             save_view(&workspace).await;
         }
         Ok(())
+    });
+}
+
+/// What was read of closed work is let go of when nobody asked for it between two looks.
+fn begin_cooling(workspace: &Rc<TabWorkspace>) {
+    let workspace = Rc::downgrade(workspace);
+    spawn_local(async move {
+        loop {
+            sleep(UPKEEP_COOL_MS).await;
+            let Some(workspace) = workspace.upgrade() else {
+                return;
+            };
+            workspace.cool();
+        }
     });
 }
 
@@ -258,10 +273,14 @@ async fn look_through(workspace: &Rc<TabWorkspace>) -> Result<(), SiteError> {
 /// Keeps what follows from the commits, so that the next start need not compute it. Where that cannot be kept (no room,
 /// a private window) the next start takes longer and nothing else: no work is held up by it.
 async fn save_view(workspace: &Rc<TabWorkspace>) {
-    if SAVING.replace(true) {
+    if !workspace.wants_saving() || SAVING.replace(true) {
         return;
     }
-    let saved = workspace.save_view(async || sleep(0).await).await;
+    // Before the workspace is asked for its image: until then nothing of it may be read.
+    crate::screens::orders::index::make();
+    let kept = crate::screens::orders::index::kept;
+    let saved = workspace.save_view(kept, async || sleep(0).await).await;
+    workspace.cool();
     SAVING.set(false);
     if let (Err(error), false) = (saved, LEAVING.get()) {
         let thrown = Thrown::new("View", error.to_string());

@@ -1,5 +1,6 @@
 //! What the command palette finds of the trade: orders and items.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::index::ask;
@@ -21,17 +22,18 @@ fn orders(typed: &str) -> Vec<Found> {
         return Vec::new();
     }
     let best = ask(|index| index.best(typed, PALETTE_FOUND_MAX));
-    let found = best.iter().map(|entry| {
-        let head = &entry.head;
-        Found {
-            label: head.number.clone(),
-            detail: text!(
-                orders_found_order,
-                customer = words::customer(head).map_or_else(String::new, |word| word.get()),
-                date = words::source_date(&head.placed)
-            ),
-            route: Route::Order(head.address.clone()),
-        }
+    let heads = desk::peek(|at| {
+        let heads = best.iter().filter_map(|entry| entry.head(at));
+        heads.map(Cow::into_owned).collect::<Vec<_>>()
+    });
+    let found = heads.into_iter().map(|head| Found {
+        detail: text!(
+            orders_found_order,
+            customer = words::customer(&head).map_or_else(String::new, |word| word.get()),
+            date = words::source_date(&head.placed)
+        ),
+        label: head.number,
+        route: Route::Order(head.address),
     });
     found.collect()
 }

@@ -30,7 +30,7 @@ pub fn VerificationPage() -> impl IntoView {
         let found = ask(|index| index.select(&query, 0));
         found
             .iter()
-            .map(|entry| entry.head.id.clone())
+            .map(|entry| entry.id().clone())
             .collect::<Vec<OrderId>>()
     });
     let count = Memo::new(move |_| waiting.with(Vec::len));

@@ -155,7 +155,7 @@ pub fn AtWorkPage() -> impl IntoView {
 fn desks() -> Vec<AtDesk> {
     let open: Vec<OrderId> = orders::index::ask(|index| {
         let open = index.open_entries();
-        open.map(|entry| entry.head.id.clone()).collect()
+        open.map(|entry| entry.id().clone()).collect()
     });
     if others().is_empty() {
         return Vec::new();

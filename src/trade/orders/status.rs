@@ -154,6 +154,16 @@ pub struct Stages {
     pub cancelled: i128,
 }
 
+crate::kept_enum! {
+    FulfilmentStatus {
+        0 => Waiting, 1 => PartlyAllocated, 2 => Allocated, 3 => Picking, 4 => Picked, 5 => Packed, 6 => PartlyShipped,
+        7 => Shipped, 8 => Delivered, 9 => Cancelled,
+    }
+    PaymentStatus {
+        0 => Unpaid, 1 => Authorised, 2 => PartlyPaid, 3 => Paid, 4 => Later, 5 => PartlyRefunded, 6 => Refunded,
+    }
+}
+
 impl Stages {
     /// Adds the lines of an order up.
     pub fn of(demand: &OrderDemand) -> Self {

@@ -1,9 +1,11 @@
 //! All orders, ready to be searched. What a commit did not touch is not made anew.
 
-use super::head::{OrderHead, wall_seconds};
+use super::entry::{ById, Entry};
+use super::head::OrderHead;
 use super::query::{OrderQuery, SortBy, compare, number_of};
 use crate::site::Reading;
 use crate::stream::id::{CommitId, StreamId};
+use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId};
@@ -12,59 +14,16 @@ use crate::trade::orders::status::FulfilmentStatus;
 use crate::trade::quantity::{Amount, Currency};
 use crate::trade::table::{Sink, Standing};
 use crate::view::items::ItemIndex;
-use crate::view::names;
-use crate::view::search::{Haystack, holds, split};
+use crate::view::search::{holds, split};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// An order as lists show it, with the text that it is found by.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The order.
-    pub head: OrderHead,
-    haystack: Box<str>,
-    /// The items of its lines, as the index numbers them: a search looks at those of all orders on every key.
-    items: Box<[u32]>,
-}
-
-impl Entry {
-    fn of(head: OrderHead, items: Box<[u32]>) -> Self {
-        let mut text = Haystack::default();
-        text.add(&head.number);
-        text.add(&head.channel);
-        let texts = [&head.customer, &head.client, &head.country];
-        texts.into_iter().flatten().for_each(|word| text.add(word));
-        head.totes.iter().for_each(|tote| text.add(tote));
-        head.tags.iter().for_each(|tag| text.add(tag));
-        head.batches
-            .iter()
-            .for_each(|id| text.add(&names::opened(&id.0)));
-        for parcel in &head.parcels {
-            text.add(&names::opened(&parcel.id.0));
-            let texts = [&parcel.number, &parcel.carrier];
-            texts.into_iter().flatten().for_each(|word| text.add(word));
-        }
-        head.returns
-            .iter()
-            .for_each(|id| text.add(&names::opened(&id.0)));
-        Entry {
-            haystack: text.end(),
-            head,
-            items,
-        }
-    }
-
-    /// Whether it has units that are still to leave.
-    pub fn is_open(&self) -> bool {
-        self.head.stages.outstanding() > 0
-    }
-
-    fn has(&self, words: &[Sought]) -> bool {
-        words.iter().all(|sought| {
-            holds(&self.haystack, &sought.word) || self.items.iter().any(|item| sought.has(*item))
-        })
-    }
+/// Whether an order's entry has every word, in its text or in that of an item of it.
+fn has(entry: &Entry, words: &[Sought]) -> bool {
+    words.iter().all(|sought| {
+        holds(entry.haystack(), &sought.word) || entry.items().iter().any(|item| sought.has(*item))
+    })
 }
 
 /// A word that was typed, and the items it was found in.
@@ -95,13 +54,13 @@ pub struct Totals {
 
 impl Totals {
     /// The sum over these orders.
-    pub fn of<'a>(heads: impl IntoIterator<Item = &'a OrderHead>) -> Self {
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a Arc<Entry>>) -> Self {
         let mut totals = Totals::default();
-        for head in heads {
+        for of in entries.into_iter().map(|entry| entry.brief()) {
             totals.orders += 1;
-            totals.units += head.stages.ordered;
-            let value = totals.value.entry(head.currency).or_insert(Amount::ZERO);
-            *value = Amount::new(value.get().saturating_add(head.total.get()));
+            totals.units += i128::from(of.units);
+            let value = totals.value.entry(of.currency).or_insert(Amount::ZERO);
+            *value = Amount::new(value.get().saturating_add(of.total.get()));
         }
         totals
     }
@@ -127,7 +86,11 @@ pub struct Counts {
 pub struct OrderIndex {
     /// How far each stream was known.
     seen: BTreeMap<StreamId, u64>,
-    entries: BTreeMap<OrderId, Arc<Entry>>,
+    entries: BTreeSet<ById>,
+    /// Those of which something is open.
+    open: BTreeSet<ById>,
+    /// What many orders have in common is kept once.
+    texts: BTreeSet<Arc<str>>,
     items: ItemIndex,
     /// A number for every item that a line names, in the order in which they were met.
     numbers: BTreeMap<ItemId, u32>,
@@ -160,6 +123,8 @@ impl OrderIndex {
             }
             None => {
                 self.entries.clear();
+                self.open.clear();
+                self.texts.clear();
                 let all: Vec<&OrderId> = at.state.orders().map(|order| order.id()).collect();
                 for order in all {
                     self.renew(at, order);
@@ -176,17 +141,66 @@ impl OrderIndex {
         let head = found.and_then(|order| Some((OrderHead::of(at, order)?, order)));
         let Some((head, found)) = head else {
             self.entries.remove(order);
+            self.open.remove(order);
             return;
         };
         let items = self.items_of(found);
-        let kept = self
-            .entries
-            .get(order)
-            .is_some_and(|kept| kept.head == head && kept.items == items);
-        if !kept {
-            let entry = Entry::of(head, items);
-            self.entries.insert(order.clone(), Arc::new(entry));
+        let texts = &mut self.texts;
+        let entry = Entry::of(at, head, items, &mut |text| kept_text(texts, text));
+        if self.entries.get(order).is_some_and(|kept| *kept.0 == entry) {
+            return;
         }
+        self.keep(Arc::new(entry));
+    }
+
+    fn keep(&mut self, entry: Arc<Entry>) {
+        match entry.open() {
+            Some(_) => self.open.replace(ById(entry.clone())),
+            None => self.open.take(entry.id()),
+        };
+        self.entries.replace(ById(entry));
+    }
+
+    /// The bytes of what is known of all orders of which nothing is open, without personal data: beside a saved view, so that
+    /// the next start need not look at them.
+    pub fn kept(&self) -> Vec<u8> {
+        let mut names = Names::whole();
+        let mut w = Writer::new(&mut names);
+        self.seen.write(&mut w);
+        self.numbers.write(&mut w);
+        let open: Vec<OrderId> = self.open.iter().map(|it| it.0.id().clone()).collect();
+        open.write(&mut w);
+        let settled = || self.entries().filter(|entry| entry.open().is_none());
+        (settled().count() as u64).write(&mut w);
+        settled().for_each(|entry| entry.write(&mut w));
+        w.into_bytes()
+    }
+
+    /// Reads what was kept, and takes in what has changed since.
+    ///
+    /// # Errors
+    /// When the bytes are none: everything is read anew then.
+    pub fn of_kept(bytes: &[u8], at: &Reading<'_>) -> Result<Self, Malformed> {
+        let names = Names::whole();
+        let mut r = Reader::new(bytes, &names);
+        let mut index = OrderIndex {
+            seen: Wire::read(&mut r)?,
+            numbers: Wire::read(&mut r)?,
+            ..OrderIndex::default()
+        };
+        let open = Vec::<OrderId>::read(&mut r)?;
+        for _ in 0..u64::read(&mut r)? {
+            let texts = &mut index.texts;
+            let entry = Entry::read(&mut r, at, &mut |text| kept_text(texts, text))?;
+            index.keep(Arc::new(entry));
+        }
+        r.finish()?;
+        for order in open {
+            index.renew(at, &order);
+        }
+        index.items.refresh(at);
+        index.refresh(at);
+        Ok(index)
     }
 
     /// The numbers of the items of an order's lines, in order, each once.
@@ -203,12 +217,12 @@ impl OrderIndex {
 
     /// An order's entry.
     pub fn get(&self, order: &OrderId) -> Option<&Arc<Entry>> {
-        self.entries.get(order)
+        self.entries.get(order).map(|it| &it.0)
     }
 
     /// Every entry, by identity.
     pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries.values()
+        self.entries.iter().map(|it| &it.0)
     }
 
     /// The items, ready to be searched.
@@ -246,24 +260,21 @@ impl OrderIndex {
 
     /// The channels that orders came by.
     pub fn channels(&self) -> BTreeSet<String> {
-        self.entries()
-            .map(|entry| entry.head.channel.clone())
-            .collect()
+        let all = self.entries().map(|entry| &*entry.brief().channel);
+        distinct(all)
     }
 
     /// The countries that orders go to.
     pub fn countries(&self) -> BTreeSet<String> {
-        self.entries()
-            .filter_map(|entry| entry.head.country.clone())
-            .collect()
+        let all = self.entries();
+        distinct(all.filter_map(|entry| entry.brief().country.as_deref()))
     }
 
     /// How many orders wait for what at this time, and are due by the end of the day, both in milliseconds since 1970
     /// UTC.
     pub fn counts(&self, now_ms: i64, day_ends_ms: i64) -> Counts {
         let mut counts = Counts::default();
-        for entry in self.entries() {
-            let head = &entry.head;
+        for head in self.open.iter().filter_map(|it| it.0.open()) {
             counts.due += usize::from(head.is_due(day_ends_ms));
             counts.unverified += usize::from(head.unverified);
             counts.held += usize::from(head.held_at(now_ms));
@@ -275,13 +286,14 @@ impl OrderIndex {
 
     /// How many orders are this far.
     pub fn at(&self, status: FulfilmentStatus) -> usize {
-        let at = |entry: &&Arc<Entry>| entry.head.fulfilment == status;
+        let at = |entry: &&Arc<Entry>| entry.brief().fulfilment == status;
         self.entries().filter(at).count()
     }
 
     /// The orders that have units which are still to leave.
     pub fn open_entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries().filter(|entry| entry.is_open())
+        let all = self.open.iter().map(|it| &it.0);
+        all.filter(|entry| entry.is_open())
     }
 
     /// How many orders have units that are still to leave.
@@ -295,7 +307,7 @@ impl OrderIndex {
         self.sort(query.sort, query.descending);
         let order = self.sorted.iter().flat_map(|(_, _, order)| order);
         order
-            .filter(|entry| query.lets_pass(&entry.head, now_ms) && entry.has(&words))
+            .filter(|entry| query.lets_pass(entry, now_ms) && has(entry, &words))
             .cloned()
             .collect()
     }
@@ -306,11 +318,11 @@ impl OrderIndex {
         let Some(first) = words.first() else {
             return Vec::new();
         };
-        let own = |entry: &Entry| words.iter().all(|s| holds(&entry.haystack, &s.word));
-        let mut found: Vec<&Arc<Entry>> = self.entries().filter(|e| e.has(&words)).collect();
+        let own = |entry: &Entry| words.iter().all(|s| holds(entry.haystack(), &s.word));
+        let mut found: Vec<&Arc<Entry>> = self.entries().filter(|e| has(e, &words)).collect();
         let key = |entry: &&Arc<Entry>| {
-            let begins = entry.haystack.starts_with(first.word.as_str());
-            let latest = Reverse(wall_seconds(&entry.head.placed));
+            let begins = entry.haystack().starts_with(first.word.as_str());
+            let latest = Reverse(entry.brief().placed);
             (!begins, !own(entry), latest)
         };
         if found.len() > count_max && count_max > 0 {
@@ -330,15 +342,29 @@ impl OrderIndex {
         // Equal ones stand in the order of their identity, so that a list never shuffles: the sorts are stable.
         let mut order: Vec<Arc<Entry>> = self.entries().cloned().collect();
         match number_of(by) {
-            Some(number) if descending => order.sort_by_key(|entry| Reverse(number(&entry.head))),
-            Some(number) => order.sort_by_key(|entry| number(&entry.head)),
+            Some(number) if descending => order.sort_by_key(|entry| Reverse(number(entry.brief()))),
+            Some(number) => order.sort_by_key(|entry| number(entry.brief())),
             None => order.sort_by(|one, other| {
-                let found = compare(by, &one.head, &other.head);
+                let found = compare(by, one, other);
                 if descending { found.reverse() } else { found }
             }),
         }
         self.sorted = Some((by, descending, order));
     }
+}
+
+fn kept_text(texts: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(known) = texts.get(text) {
+        return known.clone();
+    }
+    let new: Arc<str> = Arc::from(text);
+    texts.insert(new.clone());
+    new
+}
+
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let all: BTreeSet<&str> = texts.collect();
+    all.into_iter().map(str::to_owned).collect()
 }
 
 #[derive(Default)]

@@ -4,6 +4,7 @@ mod back;
 pub mod best_warehouse;
 mod bulk;
 mod codes;
+mod entry;
 mod head;
 mod index;
 mod lines;
@@ -15,8 +16,9 @@ mod work;
 pub use back::{Back, cancel_of, cancel_what_came_back};
 pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
 pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
+pub use entry::{Brief, Entry};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};
-pub use index::{Counts, Entry, OrderIndex, Totals};
+pub use index::{Counts, OrderIndex, Totals};
 pub use page::{
     HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView, Returnable, Stage,
     return_view, timeline,

@@ -1,6 +1,7 @@
 //! What a list of orders asks for, and by what it is sorted.
 
-use super::head::{OrderHead, wall_seconds};
+use super::entry::{Brief, Entry};
+use super::head::OrderHead;
 use crate::trade::orders::status::{FulfilmentStatus, PaymentStatus};
 use crate::view::cutoff::Cutoffs;
 use std::cmp::Ordering;
@@ -75,50 +76,61 @@ pub struct OrderQuery {
 
 impl OrderQuery {
     /// Whether an order passes everything but the words.
-    pub fn lets_pass(&self, head: &OrderHead, now_ms: i64) -> bool {
+    pub fn lets_pass(&self, entry: &Entry, now_ms: i64) -> bool {
+        let of = entry.brief();
         let any = |wanted: &Option<String>, found: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
         };
-        let placed = wall_seconds(&head.placed);
+        // Of an order of which nothing is open nothing of this is true.
+        let open = |is: &dyn Fn(&OrderHead) -> bool| entry.open().is_some_and(is);
+        let customer = self
+            .customer
+            .as_ref()
+            .map(|customer| customer.to_lowercase());
         !self.unknown
-            && (self.fulfilments.is_empty() || self.fulfilments.contains(&head.fulfilment))
-            && (self.payments.is_empty() || self.payments.contains(&head.payment))
-            && (!self.held || head.held_at(now_ms))
-            && (!self.unverified || head.unverified)
-            && (!self.short || head.is_short())
-            && (!self.unpaid || head.is_unpaid())
-            && self.due_by_ms.is_none_or(|ms| head.is_due(ms))
+            && (self.fulfilments.is_empty() || self.fulfilments.contains(&of.fulfilment))
+            && (self.payments.is_empty() || self.payments.contains(&of.payment))
+            && (!self.held || open(&|head| head.held_at(now_ms)))
+            && (!self.unverified || open(&|head| head.unverified))
+            && (!self.short || open(&|head| head.is_short()))
+            && (!self.unpaid || open(&|head| head.is_unpaid()))
+            && self
+                .due_by_ms
+                .is_none_or(|ms| open(&|head| head.is_due(ms)))
             && self.cutoff.as_ref().is_none_or(|cutoffs| {
-                head.stages.outstanding() > 0 && cutoffs.reach(&head.channel, placed)
+                open(&|head| {
+                    head.stages.outstanding() > 0 && cutoffs.reach(&head.channel, of.placed)
+                })
             })
-            && any(&self.channel, Some(&head.channel))
-            && any(&self.customer, head.customer.as_deref())
-            && any(&self.country, head.country.as_deref())
-            && self.from.is_none_or(|from| placed >= from)
-            && self.before.is_none_or(|before| placed < before)
+            && any(&self.channel, Some(&of.channel))
+            && any(&customer, Some(entry.customer()))
+            && any(&self.country, of.country.as_deref())
+            && self.from.is_none_or(|from| of.placed >= from)
+            && self.before.is_none_or(|before| of.placed < before)
     }
 }
 
 /// What a sort by numbers goes by: numbers are laid side by side once, and sorted a good deal faster than heads.
-pub(super) fn number_of(by: SortBy) -> Option<fn(&OrderHead) -> i64> {
+pub(super) fn number_of(by: SortBy) -> Option<fn(&Brief) -> i64> {
     Some(match by {
-        SortBy::Placed => |head| wall_seconds(&head.placed),
-        SortBy::ShipBy => |head| head.ship_by_ms.unwrap_or(i64::MAX),
-        SortBy::Lines => |head| i64::from(head.lines),
-        SortBy::Units => |head| i64::try_from(head.stages.ordered).unwrap_or(i64::MAX),
-        SortBy::Fulfilment => |head| head.fulfilment as i64,
-        SortBy::Payment => |head| head.payment as i64,
+        SortBy::Placed => |of| of.placed,
+        SortBy::ShipBy => |of| of.ship_by_ms.unwrap_or(i64::MAX),
+        SortBy::Lines => |of| i64::from(of.lines),
+        SortBy::Units => |of| of.units,
+        SortBy::Fulfilment => |of| of.fulfilment as i64,
+        SortBy::Payment => |of| of.payment as i64,
         SortBy::Number | SortBy::Channel | SortBy::Customer | SortBy::Country | SortBy::Total => {
             return None;
         }
     })
 }
 
-pub(super) fn compare(by: SortBy, a: &OrderHead, b: &OrderHead) -> Ordering {
+pub(super) fn compare(by: SortBy, one: &Entry, other: &Entry) -> Ordering {
+    let (a, b) = (one.brief(), other.brief());
     match by {
-        SortBy::Number => number_order(&a.number, &b.number),
+        SortBy::Number => number_order(one.number(), other.number()),
         SortBy::Channel => a.channel.cmp(&b.channel),
-        SortBy::Customer => a.customer.cmp(&b.customer),
+        SortBy::Customer => one.customer().cmp(other.customer()),
         SortBy::Country => a.country.cmp(&b.country),
         SortBy::Total => (a.currency, a.total).cmp(&(b.currency, b.total)),
         SortBy::Placed

@@ -5,7 +5,7 @@ use depo::storage::memory::MemoryStore;
 use depo::stream::commands::Sent;
 use depo::stream::facts::{Kind, WorkspaceName};
 use depo::stream::id::{CommitId, Opened, StreamId};
-use depo::trade::allocation::commands::AllocationCommand;
+use depo::trade::allocation::commands::{AllocationCommand, allocate_many};
 use depo::trade::catalog::ItemField;
 use depo::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
 use depo::trade::decide::Command;
@@ -241,13 +241,7 @@ impl World {
 
     /// Takes in orders and allocates them; the fulfilment orders that came of it.
     pub fn take_in(&mut self, numbers: &[u64]) -> Outcome<Vec<FulfilmentOrderId>> {
-        let mut orders = Vec::new();
-        let mut records = Vec::new();
-        for number in numbers {
-            orders.push(order_id(*number)?);
-            records.push(placed(*number, self.now_ms)?);
-        }
-        self.does(OrderCommand::TakeIn { records })?;
+        let orders = self.place(numbers)?;
         self.does(AllocationCommand::Allocate {
             orders: orders.clone(),
             route_to: Some(warehouse()?),
@@ -257,6 +251,30 @@ impl World {
         Ok(known
             .flat_map(|order| order.routed().map(|(_, id, _)| *id).collect::<Vec<_>>())
             .collect())
+    }
+
+    /// Allocates orders that were taken in, in as many commands as it takes.
+    pub fn allocate(&mut self, numbers: &[u64]) -> Outcome<()> {
+        let orders = numbers.iter().map(|number| order_id(*number));
+        let orders = orders.collect::<Outcome<Vec<OrderId>>>()?;
+        let warehouse = warehouse()?;
+        let commands = allocate_many(self.site.state(), &orders, Some(&warehouse));
+        for command in commands {
+            self.does(command)?;
+        }
+        Ok(())
+    }
+
+    /// Takes orders in.
+    pub fn place(&mut self, numbers: &[u64]) -> Outcome<Vec<OrderId>> {
+        let mut orders = Vec::new();
+        let mut records = Vec::new();
+        for number in numbers {
+            orders.push(order_id(*number)?);
+            records.push(placed(*number, self.now_ms)?);
+        }
+        self.does(OrderCommand::TakeIn { records })?;
+        Ok(orders)
     }
 
     /// Works fulfilment orders to the end.

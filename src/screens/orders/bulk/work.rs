@@ -29,12 +29,12 @@ pub(super) fn look(action: &Bulk, chosen: &[OrderId]) -> BulkPlan {
         _ => BTreeMap::new(),
     };
     super::super::index::ask(|index| {
-        let heads: Vec<&OrderHead> = chosen
-            .iter()
-            .filter_map(|id| index.get(id))
-            .map(|entry| &entry.head)
-            .collect();
-        BulkPlan::of(&heads, action, &given, desk::now_ms())
+        desk::peek(|at| {
+            let entries = chosen.iter().filter_map(|id| index.get(id));
+            let heads: Vec<_> = entries.filter_map(|entry| entry.head(at)).collect();
+            let heads: Vec<&OrderHead> = heads.iter().map(|head| &**head).collect();
+            BulkPlan::of(&heads, action, &given, desk::now_ms())
+        })
     })
 }
 

@@ -50,15 +50,13 @@ pub fn OrdersPage() -> impl IntoView {
             desk::read(desk::ALL, |at| {
                 found.retain(|entry| {
                     entry.is_open()
-                        && desk_of(at, &entry.head.id)
-                            .is_some_and(|of| of.tag(TAG_LETTERS) == device)
+                        && desk_of(at, entry.id()).is_some_and(|of| of.tag(TAG_LETTERS) == device)
                 });
             });
         }
         Arc::new(OrderRows(found))
     });
-    let totals =
-        Memo::new(move |_| shown.with(|rows| Totals::of(rows.0.iter().map(|entry| &entry.head))));
+    let totals = Memo::new(move |_| shown.with(|rows| Totals::of(&rows.0)));
     let selection: Selection = RwSignal::new(BTreeSet::new());
     let columns = rows::columns();
     let open_row = move |key: RowKey| {

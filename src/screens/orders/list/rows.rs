@@ -28,16 +28,21 @@ impl Rows for OrderRows {
     }
 
     fn key(&self, index: usize) -> RowKey {
-        Arc::from(self.0[index].head.address.as_str())
+        let address = desk::peek(|at| self.0[index].address(at));
+        Arc::from(address.as_str())
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        self.0.iter().position(|entry| entry.head.address == key)
+        let order = desk::peek(|at| names::find_order(at, key))?;
+        self.0.iter().position(|entry| *entry.id() == order)
     }
 
     fn cells(&self, index: usize, columns: &[&'static str]) -> Vec<Cell> {
-        let head = &self.0[index].head;
-        columns.iter().map(|column| cell(head, column)).collect()
+        desk::peek(|at| match self.0[index].head(at) {
+            Some(head) => columns.iter().map(|column| cell(&head, column)).collect(),
+            // It went between the list and its showing: the list comes anew.
+            None => vec![Cell::Empty; columns.len()],
+        })
     }
 }
 

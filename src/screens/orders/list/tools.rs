@@ -103,7 +103,7 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
 fn desks() -> Vec<String> {
     let open: Vec<OrderId> = ask(|index| {
         let open = index.open_entries();
-        open.map(|entry| entry.head.id.clone()).collect()
+        open.map(|entry| entry.id().clone()).collect()
     });
     let desks = desk::peek(|at| at_desks(at, &open)).into_iter();
     desks.map(|desk| desk.device.tag(TAG_LETTERS)).collect()
