@@ -12,14 +12,15 @@ use depo::trade::decide::Refusal;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::decide::refusal::ErasureBlock;
 use depo::trade::goods::Goods;
-use depo::trade::id::{DocumentId, ErasureId, FirstCode, ItemId, LocationId, Name};
+use depo::trade::id::{DocumentId, ErasureId, FirstCode, ItemId, LocationId, Name, OrderId};
 use depo::trade::identity::commands::IdentityCommand;
 use depo::trade::identity::{Pair, PlaceholderKind};
-use depo::trade::orders::CancelReason;
 use depo::trade::orders::commands::OrderCommand;
+use depo::trade::orders::{CancelReason, HoldKind, HoldPlaced, OrderFact};
 use depo::trade::people::Role;
 use depo::trade::personal::commands::{PersonalCommand, document_rows, row_in_force};
 use depo::trade::personal::erasures::ErasureStatus;
+use depo::trade::personal::subject::{came_late, slots_of};
 use depo::trade::personal::{ErasedSlots, ErasureCause, PersonalFact, RowsWritten, Slot};
 use depo::trade::place::{LossReason, Place};
 use depo::trade::state::entries::Clash;
@@ -171,6 +172,74 @@ fn a_late_row_dies_after_its_erasure() {
     again.placed.rows = vec![row(Slot::Recipient), row(Slot::SourceRecipient)];
     take_in(&mut b, 230, vec![again]);
     assert!(!live(&b).contains(&Slot::Recipient));
+}
+
+#[test]
+fn what_an_erasure_had_not_heard_of_is_erased_once_it_comes() {
+    let (mut a, erasure) = closed_and_erased();
+    let mut b = Tablet::joining(b'B', &a);
+    does(&mut a, 200, execute(erasure, true));
+    // Away from the others somebody holds the order, in words about its customer.
+    let hold = OrderFact::HoldPlaced(HoldPlaced {
+        order: order_id("1"),
+        kind: HoldKind::Operator,
+        until: None,
+        rows: vec![row(Slot::Note)],
+    });
+    b.write(210, None, vec![Event::Orders(hold)]);
+    exchange(&mut a, &mut b);
+    let late = came_late(&a.state, &a.relations());
+    let [(cause, slots)] = late.as_slice() else {
+        unreachable!("{late:?}");
+    };
+    assert!(matches!(slots[0].document, DocumentId::Hold(_)));
+    let order = PersonalCommand::OrderErasure {
+        cause: cause.clone(),
+        slots: slots.clone(),
+    };
+    let commits = decide(&a, 220, &personal(order)).expect("it is decided");
+    let at = a.append_all(220, commits)[0];
+    let second = ErasureId(a.opened_by(&at));
+    does(&mut a, 230 + 24 * HOUR, execute(second, false));
+    exchange(&mut a, &mut b);
+    for tablet in [&a, &b] {
+        let relations = tablet.relations();
+        assert_eq!(came_late(&tablet.state, &relations), []);
+        let words = document_rows(&tablet.state, &slots[0].document, &relations);
+        assert!(words.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
+fn the_name_of_a_file_goes_with_the_last_order_that_came_from_it() {
+    let mut a = Tablet::founder();
+    know(&mut a, &["MUG"]);
+    for number in ["1", "2"] {
+        take_in(
+            &mut a,
+            10,
+            vec![record(number, 0, vec![line("MUG", 2, 50)])],
+        );
+    }
+    // Both records came from the file `[1; 16]`.
+    let document = DocumentId::File([1; 16]);
+    let rows = vec![row(Slot::FileName)];
+    does(
+        &mut a,
+        20,
+        personal(PersonalCommand::WriteRows {
+            document: document.clone(),
+            rows,
+        }),
+    );
+    let names_file = |orders: &[OrderId]| {
+        let slots = slots_of(&a.state, orders);
+        slots
+            .iter()
+            .any(|erased| erased.document == document && erased.slots == [Slot::FileName])
+    };
+    assert!(!names_file(&[order_id("1")]), "another order came from it");
+    assert!(names_file(&[order_id("1"), order_id("2")]));
 }
 
 #[test]

@@ -13,11 +13,11 @@ use depo::trade::counting::{CountingFact, Covers, Observation, ObservationKind, 
 use depo::trade::decide::refusal::Refusal;
 use depo::trade::decide::setup::SetupCommand;
 use depo::trade::goods::{Goods, Serials};
-use depo::trade::id::{BatchId, ContainerId, FirstCode, Name};
+use depo::trade::id::{BatchId, ContainerId, FirstCode, LocationId, Name};
 use depo::trade::identity::{IdentityFact, Merged, Pair};
 use depo::trade::leases::LeaseKey;
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
-use depo::trade::locations::{LocationField, Standing};
+use depo::trade::locations::{LocationField, LocationKind, Standing};
 use depo::trade::orders::OrderFact;
 use depo::trade::people::Role;
 use depo::trade::people::commands::{PeopleCommand, RoleGiven};
@@ -615,4 +615,60 @@ fn units_without_numbers_are_left_alone_where_a_serial_number_is_elsewhere() {
     );
     assert_eq!(bins.each_ref().map(|bin| serials_at(&a, bin)), [0, 1]);
     assert_eq!(bins.each_ref().map(|bin| units_at(&a, bin)), [5, 5]);
+}
+
+#[test]
+fn a_plate_that_two_tablets_took_in_came_once() {
+    let kind = |clash: &Clash| matches!(clash, Clash::BelowZero(key) if matches!(key.place, Place::Underway(_)));
+    let (mut a, mut b) = two(&[("MUG", 10)]);
+    run(&mut a, 9, set_warehouse("W2"));
+    let plate = Place::Container(tote("P1"));
+    run(&mut a, 10, put("P1", at("A1")));
+    floor(&mut a, 11, moved(mug(), bin("A1"), plate.clone(), 10));
+    let send = LocationCommand::Dispatch {
+        container: tote("P1"),
+        to: warehouse("W2"),
+    };
+    run(&mut a, 12, SetupCommand::Locations(send));
+    b.take(&a);
+    let dock = LocationId {
+        warehouse: warehouse("W2"),
+        ..location("D1")
+    };
+    let set = LocationCommand::SetLocations {
+        warehouse: warehouse("W2"),
+        locations: vec![LocationChange {
+            which: LocationRef::Coded(code("D1")),
+            fields: vec![LocationField::Kind(LocationKind::Pick)],
+        }],
+    };
+    run(&mut a, 13, SetupCommand::Locations(set));
+    b.take(&a);
+    let arrive = |tablet: &mut Tablet, seconds: i64| {
+        let command = LocationCommand::Arrive {
+            container: tote("P1"),
+            at: dock.clone(),
+        };
+        run(tablet, seconds, SetupCommand::Locations(command));
+    };
+    arrive(&mut a, 20);
+    arrive(&mut b, 21);
+    exchange(&mut a, &mut b);
+    let there = |tablet: &Tablet| {
+        let key = AccountKey::new(plate.clone(), mug());
+        tablet.state.ledger.balance(&key)
+    };
+    assert_eq!((there(&a), there(&b)), (20, 20));
+    assert_eq!(each_ends(&a, &b, kind), 1);
+    let entry = entry_of(&a, &b, kind);
+    run(&mut a, 30, settle(&entry, &Settlement::CameOnce));
+    b.take(&a);
+    for tablet in [&a, &b] {
+        assert_eq!(there(tablet), 10);
+        assert_eq!(
+            tablet.clashes().iter().filter(|clash| kind(clash)).count(),
+            0
+        );
+        tablet.is_proved();
+    }
 }

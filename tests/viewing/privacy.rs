@@ -22,7 +22,7 @@ use depo::trade::personal::subject::{documents_of, slots_of, slots_of_person};
 use depo::trade::personal::{ErasureCause, ErasureStart, Slot};
 use depo::trade::text::Words;
 use depo::view::orders::{OrderIndex, OrderView};
-use depo::view::person::{self, Reason, Who};
+use depo::view::person::{self, Gone, Reason, Who};
 use depo::view::reports::{Format, Report, Writing};
 use futures_executor::block_on;
 use std::collections::BTreeSet;
@@ -552,4 +552,33 @@ fn a_partner_is_erased_once_it_is_retired() {
         assert_eq!((subject.name, subject.own.len()), (None, 0));
         assert!(!format!("{:?}", depo::view::names::party_name(at, &party)).contains(&name));
     });
+}
+
+#[test]
+fn what_was_erased_leaves_views_by_a_part_of_a_name_and_forms_by_the_whole_and_no_others() {
+    let words = |text: &str| Words::new(text).expect("words");
+    let contact = Contact {
+        name: Some(words("Anna Kovács")),
+        company: None,
+        lines: Vec::new(),
+        city: Some(words("Sofia")),
+        region: None,
+        post_code: None,
+        country: None,
+        phone: Some(words("+359 88 123 4567")),
+        email: None,
+    };
+    let gone = Gone::of(&[
+        Content::Contact(Box::new(contact)),
+        Content::Text(words("Engraving: For Anna")),
+    ]);
+    assert!(gone.is_in_view("?q=kovács&state=open"));
+    assert!(!gone.is_in_view("?q=sofia"), "many live there");
+    assert!(gone.is_in_form("to: Kovács, Anna"));
+    assert!(gone.is_in_form("call +359 88 123 4567 first"));
+    assert!(
+        !gone.is_in_form("Anna Horváth, 3 mugs"),
+        "another person's form is kept"
+    );
+    assert!(!Gone::default().is_in_view("?q=anna"));
 }

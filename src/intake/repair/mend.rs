@@ -256,7 +256,7 @@ pub fn keep_loose(hash: [u8; 16], rows: FileRows, outside: &mut Outside<'_>) -> 
 pub fn slots_of_loose(hash: [u8; 16]) -> Vec<ErasedSlots> {
     vec![ErasedSlots {
         document: DocumentId::File(hash),
-        slots: vec![Slot::RawRow],
+        slots: vec![Slot::RawRow, Slot::FileName],
     }]
 }
 

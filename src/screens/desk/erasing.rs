@@ -13,13 +13,11 @@ use crate::trade::id::{DocumentId, ErasureId, OrderId};
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::Content;
 use crate::trade::personal::erasures::ErasureStatus;
-use crate::trade::personal::subject::{slots_of, slots_of_person};
+use crate::trade::personal::subject::{came_late, slots_of, slots_of_person};
 use crate::trade::personal::{ErasedSlots, ErasureCause, Slot};
+use crate::view::person::Gone;
 use crate::view::{names, person};
 use leptos::task::spawn_local;
-
-/// Shorter texts stand in too many others to tell anything.
-const TEXT_LETTERS_MIN: usize = 3;
 
 /// What became of an erasure that was ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,6 +141,13 @@ async fn look() -> Result<(), SiteError> {
             Err(other) => return Err(other),
         }
     }
+    // What an erasure had not heard of, because its device was away, goes the same way.
+    for (cause, slots) in peek(|at| came_late(at.state, &at.relations())) {
+        match erase_slots(slots, cause).await {
+            Ok(_) | Err(SiteError::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
     erase_emptied().await?;
     let due: Vec<OrderId> = peek(|at| {
         let due = person::due(at, now_ms()).into_iter();
@@ -166,30 +171,14 @@ pub(super) fn sweep(workspace: &TabWorkspace) {
 }
 
 fn forget(workspace: &TabWorkspace, gone: &[Content]) {
-    let mut texts = Vec::new();
-    for content in gone {
-        for (what, text) in person::texts(content) {
-            // Towns, countries and post codes are not one person's.
-            let is_own = !matches!(what, "city" | "region" | "post-code" | "country");
-            let text = text.trim().to_lowercase();
-            if is_own && text.chars().count() >= TEXT_LETTERS_MIN {
-                texts.push(text);
-            }
-        }
-    }
-    let holds = |typed: &str| {
-        let typed = typed.to_lowercase();
-        texts.iter().any(|text| typed.contains(text.as_str()))
-    };
+    let gone = Gone::of(gone);
     workspace.read(|at| {
         drafts::forget_where(|document, typed| {
             let order = names::find_order(at, document).map(DocumentId::Order);
             let is_erased = order
                 .is_some_and(|order| at.standing(&order, &Slot::Recipient) == Standing::Erased);
-            is_erased || holds(typed)
+            is_erased || gone.is_in_form(typed)
         });
     });
-    if !texts.is_empty() {
-        list::forget_views_where(holds);
-    }
+    list::forget_views_where(|typed| gone.is_in_view(typed));
 }

@@ -218,7 +218,7 @@ pub fn peek<T>(with: impl FnOnce(&Reading<'_>) -> T) -> T {
 
 fn area_of(event: &Event) -> &'static [Area] {
     match event {
-        Event::Orders(_) | Event::Money(_) | Event::Personal(_) => &[Area::Orders],
+        Event::Orders(_) | Event::Money(_) => &[Area::Orders],
         Event::Fulfilment(_)
         | Event::Allocation(_)
         | Event::Picking(_)
@@ -232,6 +232,7 @@ fn area_of(event: &Event) -> &'static [Area] {
         | Event::Locations(_)
         | Event::Parties(_)
         | Event::People(_)
+        | Event::Personal(_)
         | Event::Channels(_)
         | Event::Settings(_)
         | Event::Leases(_)

@@ -83,6 +83,7 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
         }
         Settlement::Send => t!(inbox_choose_send),
+        Settlement::CameOnce => t!(inbox_choose_came_once),
         Settlement::SerialAt(place) => {
             let place = words::place(at, place);
             fill!(inbox_choose_serial, place = place)
@@ -216,6 +217,7 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             fill!(inbox_then_set_aside, order = number(at, order))
         }
         Settlement::PutBack | Settlement::Send => cancelled(at, clash, how),
+        Settlement::CameOnce => t!(inbox_then_came_once),
         Settlement::SerialAt(place) => {
             let booked = match clash {
                 Clash::SerialTwice(twice) => {

@@ -6,6 +6,7 @@ use crate::screens::words;
 use crate::site::Reading;
 use crate::stream::id::TAG_LETTERS;
 use crate::trade::id::DocumentId;
+use crate::trade::place::Place;
 use crate::trade::state::entries::Clash;
 use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::AccountKey;
@@ -39,6 +40,16 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
                 orders = orders.join(", ")
             )
         }
+        Clash::BelowZero(
+            of @ AccountKey {
+                place: Place::Underway(container),
+                ..
+            },
+        ) => fill!(
+            inbox_came_twice,
+            item = item_of(at, of),
+            container = names::container_code(container)
+        ),
         Clash::BelowZero(of) => {
             let (code, stands) = account(of);
             fill!(inbox_below_zero, item = code, place = stands)

@@ -84,6 +84,10 @@ fn offered(
             .cloned()
             .map(Settlement::Deallocate)
             .collect(),
+        Clash::BelowZero(AccountKey {
+            place: Place::Underway(_),
+            ..
+        }) => vec![Settlement::CameOnce],
         Clash::BelowZero(account) | Clash::Short(account) | Clash::CountsDiffer(account) => {
             asked = ask(account);
             counted(account)
@@ -224,6 +228,7 @@ fn offered(
         | Settlement::SetAside(_)
         | Settlement::Reinstate(_)
         | Settlement::SerialAt(_)
+        | Settlement::CameOnce
         | Settlement::Send => true,
     });
     // Whether units that lie in a tote or in a parcel are wanted, and where a serial number is, is to be said: seeing it

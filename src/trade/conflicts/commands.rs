@@ -35,6 +35,7 @@ use crate::trade::state::entries::Clash;
 use crate::trade::state::promise::Freshness;
 use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::{AccountKey, What};
+use crate::trade::stock::{Moved, StockFact};
 use crate::wire_enum;
 use std::collections::BTreeSet;
 
@@ -78,6 +79,8 @@ wire_enum! {
         16 => Reinstate(OrderId),
         /// Serial numbers that are said to be at several places are at this one, and nowhere else.
         17 => SerialAt(Place),
+        /// A container that two warehouses or two devices took in came once: what was booked once more goes out of it again.
+        18 => CameOnce,
     }
 
     /// A command of this area.
@@ -134,6 +137,7 @@ impl ConflictCommand {
             | Settlement::SetAside(_)
             | Settlement::Reinstate(_)
             | Settlement::SerialAt(_)
+            | Settlement::CameOnce
             | Settlement::Send => Choice::Corrected,
         };
         let settled = Settled {
@@ -204,6 +208,25 @@ impl<R: Relations> Settling<'_, R> {
                 What::Goods(goods) => self.count(&account.place, goods, *units, proposal),
                 What::Item(_) => Err(Refusal::NotAChoice),
             },
+            (Settlement::CameOnce, Clash::BelowZero(account)) => {
+                let (What::Goods(goods), Place::Underway(container)) =
+                    (&account.what, &account.place)
+                else {
+                    return Err(Refusal::NotAChoice);
+                };
+                let missing = -self.state.ledger.balance(account);
+                let units = u64::try_from(missing).ok().and_then(Units::new);
+                let inside = Place::Container(container.clone());
+                let moved = Moved {
+                    goods: goods.clone(),
+                    becomes: None,
+                    from: inside.clone(),
+                    to: account.place.clone(),
+                    units: units.ok_or(Refusal::NotAChoice)?,
+                    serials: Vec::new(),
+                };
+                self.floor(&inside, Event::Stock(StockFact::Moved(moved)), proposal)
+            }
             (Settlement::AreOf(goods), Clash::CountUnlisted { account, units }) => {
                 let key = AccountKey::new(account.place.clone(), goods.clone());
                 let seen = self.state.ledger.balance(&key) + units;
@@ -386,6 +409,7 @@ impl<R: Relations> Settling<'_, R> {
                 | Settlement::SetAside(_)
                 | Settlement::Reinstate(_)
                 | Settlement::SerialAt(_)
+                | Settlement::CameOnce
                 | Settlement::Send,
                 _,
             ) => Err(Refusal::NotAChoice),

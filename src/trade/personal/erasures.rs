@@ -199,6 +199,25 @@ impl Erasures {
         })
     }
 
+    /// Whether the commit of `at` knew that an erasure was executed, so that what it wrote it wrote in spite of that.
+    pub fn is_known_to(&self, erasure: &ErasureId, at: &At, relations: &impl Relations) -> bool {
+        let erasure = self.erasures.get(erasure);
+        erasure.is_some_and(|erasure| {
+            let mut executed = erasure.executed(relations);
+            executed.any(|execution| relations.knew(at, execution))
+        })
+    }
+
+    /// Whether any erasure that nobody called off names a document.
+    pub fn names(&self, document: &DocumentId) -> bool {
+        let mut of = self.of.get(document).into_iter().flatten();
+        of.any(|erasure| {
+            self.erasures
+                .get(erasure)
+                .is_some_and(|erasure| erasure.revocations.is_empty())
+        })
+    }
+
     /// Whether intake of files may write a slot of a document: not once it was erased, as far as is known here.
     pub fn may_be_written_by_intake(
         &self,

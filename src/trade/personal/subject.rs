@@ -1,7 +1,10 @@
 //! What an order holds of a person, in which documents.
 
-use super::{ErasedSlots, Slot};
+use super::erasures::ErasureStatus;
+use super::{ErasedSlots, ErasureCause, Slot};
 use crate::trade::id::{ContainerId, DocumentId, OrderId};
+use crate::trade::orders::order::Order;
+use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use std::collections::BTreeSet;
 
@@ -50,19 +53,92 @@ pub fn documents_of(state: &State, order: &OrderId) -> BTreeSet<DocumentId> {
     documents
 }
 
+/// The documents of erased orders in which rows stand that came after the erasure and whose writers did not know of it: a
+/// device that was away placed a hold, announced a return, wrote down a payment. Each with the cause of the erasure that
+/// did not name them, since it had not heard of them.
+pub fn came_late(
+    state: &State,
+    relations: &impl Relations,
+) -> Vec<(ErasureCause, Vec<ErasedSlots>)> {
+    let executed = state.erasures.all(relations).into_iter();
+    let executed = executed.filter(|(_, status)| *status == ErasureStatus::Executed);
+    let mut late = Vec::new();
+    for (erasure, _) in executed {
+        let Some((_, slots)) = state.erasures.ordered(&erasure) else {
+            continue;
+        };
+        let orders = slots.iter().filter_map(|erased| match &erased.document {
+            DocumentId::Order(order) => Some(order),
+            _ => None,
+        });
+        let documents: BTreeSet<DocumentId> = orders
+            .flat_map(|order| documents_of(state, order))
+            .filter(|document| !state.erasures.names(document))
+            .filter(|document| {
+                state.rows_of(document).any(|(_, at, row)| {
+                    state.erasures.lives(document, row, at, relations)
+                        && !state.erasures.is_known_to(&erasure, at, relations)
+                })
+            })
+            .collect();
+        if let (false, Some(cause)) = (documents.is_empty(), state.erasures.cause(&erasure)) {
+            late.push((cause.clone(), whole(documents)));
+        }
+    }
+    late
+}
+
+fn whole(documents: BTreeSet<DocumentId>) -> Vec<ErasedSlots> {
+    let slots = |document| ErasedSlots {
+        document,
+        slots: OF_ORDER.to_vec(),
+    };
+    documents.into_iter().map(slots).collect()
+}
+
+/// The files whose names go with these orders: those that no other order came from which is not erased itself.
+fn files_of(state: &State, orders: &[OrderId]) -> BTreeSet<DocumentId> {
+    let of = |order: &Order| {
+        let placed = order.placed().and_then(|(_, placed)| placed.source.clone());
+        let said = order.said().filter_map(|(_, said)| said.source.clone());
+        let files = placed.into_iter().chain(said);
+        files
+            .map(|source| DocumentId::File(source.file))
+            .collect::<Vec<_>>()
+    };
+    let own = orders.iter().filter_map(|order| state.order(order));
+    let mut files: BTreeSet<DocumentId> = own.flat_map(of).collect();
+    files.retain(|file| state.rows_of(file).next().is_some());
+    if !files.is_empty() {
+        let others = state.orders().filter(|order| {
+            let id = order.id();
+            !orders.contains(id) && !state.erasures.names(&DocumentId::Order(id.clone()))
+        });
+        for file in others.flat_map(of) {
+            files.remove(&file);
+        }
+    }
+    files
+}
+
 /// What an erasure of orders names, by document: every slot, whatever is there now, so that what another device wrote and
-/// comes late dies too.
+/// comes late dies too; and the names of files from which no other order came.
 pub fn slots_of(state: &State, orders: &[OrderId]) -> Vec<ErasedSlots> {
     let documents: BTreeSet<DocumentId> = orders
         .iter()
         .flat_map(|order| documents_of(state, order))
         .chain(customers_of(state, orders))
         .collect();
-    let slots = |document| ErasedSlots {
-        document,
-        slots: OF_ORDER.to_vec(),
-    };
-    documents.into_iter().map(slots).collect()
+    let mut erased = whole(documents);
+    erased.extend(
+        files_of(state, orders)
+            .into_iter()
+            .map(|document| ErasedSlots {
+                document,
+                slots: vec![Slot::FileName],
+            }),
+    );
+    erased
 }
 
 /// What an erasure of a party or of somebody who works here names: every slot, what lets them sign in too.

@@ -6,6 +6,7 @@ use super::shelf::Shelf;
 use crate::stream::id::FactId;
 use crate::trade::counting::balance::Account;
 use crate::trade::id::ItemId;
+use crate::trade::place::Place;
 use crate::trade::relations::{At, Relations};
 
 /// What the ledger asks people about: each is one entry of the inbox.
@@ -75,7 +76,9 @@ impl Ledger {
 }
 
 fn is_below_zero(key: &AccountKey, account: &Account) -> bool {
-    account.balance() < 0 && key.place.is_ours()
+    // Less than nothing under way means that it came in twice.
+    let is_under_way = matches!(key.place, Place::Underway(_) | Place::Transfer(_));
+    account.balance() < 0 && (key.place.is_ours() || is_under_way)
 }
 
 /// Whether an account may ask something: what is cheaply told of it alone. An item's may, since that hangs on the other

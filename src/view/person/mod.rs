@@ -7,12 +7,14 @@
 mod due;
 mod export;
 mod find;
+mod gone;
 mod record;
 mod subject;
 
 pub use due::{Due, Outlook, due, outlook};
 pub use export::{csv, json};
 pub use find::{Found, InFile, find, find_in_files};
+pub use gone::Gone;
 pub use record::{Erased, erasures, ordered_by};
 pub use subject::{Handled, Piece, Reason, Subject, SubjectOrder, Who, subject};
 
