@@ -2,8 +2,8 @@
 
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
-use crate::screens::floor::hand;
 use crate::screens::floor::work_list::{Nothing, WorkList};
+use crate::screens::floor::{hand, open_here};
 use crate::screens::words;
 use crate::trade::id::OrderId;
 use crate::ui::components::{FloorTile, IconName};
@@ -25,6 +25,7 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         let code = code.trim().to_owned();
         match hand::peek(|hand| pack::find(hand, &code)) {
             Some(order) => navigation::go(route(&order)),
+            None if open_here(&code) => {}
             None => answers.wrong(t!(pack_no_order), t!(pack_no_order_detail, scanned = code)),
         }
     })

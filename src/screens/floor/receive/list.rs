@@ -2,7 +2,7 @@
 
 use crate::screens::desk::{Area, Ran};
 use crate::screens::floor::answers::Answers;
-use crate::screens::floor::hand;
+use crate::screens::floor::{hand, open_here};
 use crate::screens::stock::WarehouseChoice;
 use crate::screens::words;
 use crate::trade::id::{PartyId, ReceiptId};
@@ -29,6 +29,7 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         let code = code.trim().to_owned();
         match hand::peek(|hand| receive::find(hand, &code)) {
             Some(receipt) => navigation::go(route(&receipt)),
+            None if open_here(&code) => {}
             None => answers.wrong(t!(receive_none), t!(receive_none_detail, scanned = code)),
         }
     })
