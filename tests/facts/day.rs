@@ -1051,7 +1051,7 @@ impl Desk {
             warehouse: None,
         };
         self.does(LeaseCommand::Take(key.clone()));
-        self.does(LeaseCommand::GiveBack(key));
+        self.does(LeaseCommand::GiveBack { leases: vec![key] });
     }
 
     fn clash_and_settle(&mut self, other: &mut Desk) {

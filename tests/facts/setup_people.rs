@@ -293,6 +293,14 @@ fn a_device_that_was_shut_out_comes_back_only_as_another() {
     run(&mut a, 7, revoke.clone());
     assert_eq!(refused(&a, 8, revoke), Refusal::NothingToDo);
     assert_eq!(refused(&a, 9, enrol), Refusal::DeviceShutOut(stream(b'B')));
+    let hand_over = lease(LeaseCommand::HandOver {
+        leases: vec![release_of_w1()],
+        to: stream(b'B'),
+    });
+    assert_eq!(
+        refused(&a, 9, hand_over),
+        Refusal::DeviceShutOut(stream(b'B'))
+    );
     run(
         &mut a,
         10,
@@ -391,7 +399,13 @@ fn a_lease_is_taken_handed_over_and_given_back() {
     let take = lease(LeaseCommand::Take(release_of_w1()));
     // Whoever sets a warehouse up chooses its locations.
     assert_eq!(holder(&a, &release_of_w1().lease), Some(a.own));
-    run(&mut a, 3, lease(LeaseCommand::GiveBack(release_of_w1())));
+    run(
+        &mut a,
+        3,
+        lease(LeaseCommand::GiveBack {
+            leases: vec![release_of_w1()],
+        }),
+    );
     run(&mut a, 5, take.clone());
     assert_eq!(refused(&a, 6, take.clone()), Refusal::NothingToDo);
     b.take(&a);
@@ -411,7 +425,13 @@ fn a_lease_is_taken_handed_over_and_given_back() {
     run(&mut a, 9, to_b);
     b.take(&a);
     assert_eq!(holder(&b, &release_of_w1().lease), Some(b.own));
-    run(&mut b, 10, lease(LeaseCommand::GiveBack(release_of_w1())));
+    run(
+        &mut b,
+        10,
+        lease(LeaseCommand::GiveBack {
+            leases: vec![release_of_w1()],
+        }),
+    );
     a.take(&b);
     assert_eq!(holder(&a, &release_of_w1().lease), None);
     run(&mut a, 11, take);

@@ -153,13 +153,18 @@ pub fn AtWorkPage() -> impl IntoView {
 
 /// The open orders by the device that has them at its desk; nothing while there is one device alone.
 fn desks() -> Vec<AtDesk> {
+    if others().is_empty() {
+        return Vec::new();
+    }
+    open_desks()
+}
+
+/// The open orders by the device that has them at its desk.
+pub(super) fn open_desks() -> Vec<AtDesk> {
     let open: Vec<OrderId> = orders::index::ask(|index| {
         let open = index.open_entries();
         open.map(|entry| entry.id().clone()).collect()
     });
-    if others().is_empty() {
-        return Vec::new();
-    }
     desk::peek(|at| at_desks(at, &open))
 }
 
@@ -371,7 +376,8 @@ pub(in crate::screens) fn HandOver(handing: RwSignal<Option<Handed>>) -> impl In
             return;
         };
         handing.set(None);
-        desk::perform(LeaseCommand::GiveBack(lease), t!(workspace_given_back));
+        let leases = vec![lease];
+        desk::perform(LeaseCommand::GiveBack { leases }, t!(workspace_given_back));
     };
     view! {
         <Dialog

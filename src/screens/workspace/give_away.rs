@@ -1,26 +1,36 @@
 //! A device that is given away: what it works on goes back, a last copy is saved, and then nothing of the workspace is left
 //! on it.
 
+use super::at_work::{is_own, open_desks};
 use super::copy::save_copy;
 use super::task::{Ended, Task, TaskProgress};
 use crate::screens::desk::{self, DatabaseName, Emptying};
 use crate::screens::floor::read_hand_now;
-use crate::trade::leases::commands::LeaseCommand;
+use crate::trade::leases::commands::{LeaseAt, LeaseCommand};
 use crate::ui::components::{Button, ButtonKind, Checkbox, Dialog, IconName, Notice};
 use crate::ui::feedback::{Problem, Tone, report, spawn_reported};
 use crate::ui::locale::t;
 use crate::ui::shell::state::unexported;
-use crate::view::at_work::{Job, at_work};
+use crate::view::at_work::{at_work, desk_lease};
 use leptos::prelude::*;
 
-/// Gives the work of this device back to nobody. Choosing locations is no work that waits for anybody.
+/// How many leases one command gives back.
+const AT_ONCE: usize = 500;
+
+/// Gives all that this device holds back to nobody: work, the desks of open orders, channels and the release of
+/// warehouses. Whoever is next takes it without asking a device that is not there any more.
 async fn give_back() -> Result<(), Ended> {
-    let own = desk::workspace().map(|workspace| workspace.own().0);
     let works = read_hand_now(at_work);
-    for work in works {
-        if Some(work.device) == own && !matches!(work.job, Job::Release(_)) {
-            desk::run(LeaseCommand::GiveBack(work.lease)).await?;
-        }
+    let works = works.into_iter().filter(|work| is_own(&work.device));
+    let mut leases: Vec<LeaseAt> = works.map(|work| work.lease).collect();
+    let own = open_desks().into_iter().filter(|desk| is_own(&desk.device));
+    leases.extend(
+        own.flat_map(|desk| desk.orders)
+            .map(|order| desk_lease(&order)),
+    );
+    for some in leases.chunks(AT_ONCE) {
+        let leases = some.to_vec();
+        desk::run(LeaseCommand::GiveBack { leases }).await?;
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ wire_enum! {
         0 => Take(LeaseAt),
         /// Gives leases that are held here to another stream. An undo is that one's to give.
         1 => HandOver { leases: Vec<LeaseAt>, to: StreamId },
-        /// Gives a lease that is held here back to nobody.
-        2 => GiveBack(LeaseAt),
+        /// Gives leases that are held here back to nobody.
+        2 => GiveBack { leases: Vec<LeaseAt> },
         /// Takes leases over from a stream that holds them and does not answer; each names the grant that it follows, so
         /// that of two who take one over the first in order has it. After a fork the branches' common leases are taken
         /// over from the name of the common part, for a reason as with anybody else's.
@@ -97,6 +97,9 @@ impl LeaseCommand {
                 }
             }
             LeaseCommand::HandOver { leases, to } => {
+                if state.authority.is_device_shut_out(*to, &knowing) {
+                    return Err(Refusal::DeviceShutOut(*to));
+                }
                 for at in leases {
                     let held = held_here(at, holder(&at.lease), context)?;
                     grant(at, at.scope(state)?, held, Some(*to), proposal);
@@ -106,9 +109,14 @@ impl LeaseCommand {
                 }
                 Ok(())
             }
-            LeaseCommand::GiveBack(at) => {
-                let held = held_here(at, holder(&at.lease), context)?;
-                grant(at, at.scope(state)?, held, None, proposal);
+            LeaseCommand::GiveBack { leases } => {
+                for at in leases {
+                    let held = held_here(at, holder(&at.lease), context)?;
+                    grant(at, at.scope(state)?, held, None, proposal);
+                }
+                if leases.is_empty() {
+                    return Err(Refusal::NothingToDo);
+                }
                 Ok(())
             }
             LeaseCommand::TakeOver {
@@ -156,10 +164,10 @@ impl LeaseCommand {
     /// The documents that deciding reads.
     pub fn needs(&self) -> Vec<DocumentId> {
         match self {
-            LeaseCommand::Take(at) | LeaseCommand::GiveBack(at) => {
-                at.lease.document().into_iter().collect()
-            }
-            LeaseCommand::HandOver { leases, .. } | LeaseCommand::TakeOver { leases, .. } => {
+            LeaseCommand::Take(at) => at.lease.document().into_iter().collect(),
+            LeaseCommand::GiveBack { leases }
+            | LeaseCommand::HandOver { leases, .. }
+            | LeaseCommand::TakeOver { leases, .. } => {
                 leases.iter().filter_map(|at| at.lease.document()).collect()
             }
             LeaseCommand::TakeOverAll { .. } => Vec::new(),
