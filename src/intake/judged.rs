@@ -4,7 +4,7 @@ use crate::limits::INTAKE_JUDGED_MAX;
 use crate::trade::Event;
 use crate::trade::decide::Proposed;
 use crate::trade::id::{ChannelId, OrderId, OrderKey};
-use crate::trade::orders::{Doubt, OrderFact, OrderField, SourceField};
+use crate::trade::orders::{CancelReason, Doubt, OrderFact, OrderField, SourceField};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub enum Became {
     ChangedWaits,
     /// It is here, and units of it are cancelled.
     Cancelled,
+    /// It is here, and units of it left from elsewhere.
+    Shipped,
     /// It is here, and money went back.
     Refunded,
     /// It is finished at its source and was not here.
@@ -33,13 +35,14 @@ pub enum Became {
 
 impl Became {
     /// All of them, what needs somebody first.
-    pub const ALL: [Became; 9] = [
+    pub const ALL: [Became; 10] = [
         Became::Refused,
         Became::Waits,
         Became::ChangedWaits,
         Became::New,
         Became::Changed,
         Became::Cancelled,
+        Became::Shipped,
         Became::Refunded,
         Became::Known,
         Became::Finished,
@@ -59,6 +62,8 @@ pub enum Change {
     Refund,
     /// Units are cancelled.
     Cancelled,
+    /// Units left from elsewhere.
+    Shipped,
     /// Its status at the source.
     Status,
     /// How and by when it is to be sent.
@@ -167,13 +172,23 @@ impl Said {
                     SourceField::Refunded(_) => Change::Refund,
                     SourceField::Cancelled(_) => Change::Cancelled,
                     SourceField::Tag { .. } => Change::Tags,
+                    SourceField::Shipped { .. } => Change::Status,
                 }));
             }
             OrderFact::LinesAdded(_) | OrderFact::LineMatched(_) => {
                 changes.insert(Change::Lines);
             }
-            OrderFact::LinesCancelled(_) => {
-                changes.insert(Change::Cancelled);
+            OrderFact::LinesCancelled(of) => {
+                changes.insert(match of.why {
+                    CancelReason::Elsewhere(_) => Change::Shipped,
+                    CancelReason::Customer
+                    | CancelReason::House
+                    | CancelReason::NoStock
+                    | CancelReason::Unpaid { .. }
+                    | CancelReason::Source(_)
+                    | CancelReason::Duplicate { .. }
+                    | CancelReason::Mended => Change::Cancelled,
+                });
             }
             OrderFact::AddressGiven(_) => {
                 changes.insert(Change::Address);
@@ -232,6 +247,7 @@ impl Said {
         let became = match of_order.doubts.is_empty() {
             false => Became::ChangedWaits,
             true if has(Change::Cancelled) => Became::Cancelled,
+            true if has(Change::Shipped) => Became::Shipped,
             true if has(Change::Refund) => Became::Refunded,
             true => Became::Changed,
         };

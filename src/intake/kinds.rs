@@ -128,7 +128,8 @@ pub fn kind_of(name: &str, bytes: &[u8], whole: bool) -> FileKind {
             _,
             InventoryFormat::Shopify
             | InventoryFormat::ShopifyOlder
-            | InventoryFormat::ShopifyByLocation,
+            | InventoryFormat::ShopifyByLocation
+            | InventoryFormat::AmazonFba,
             _,
         ) => FileKind::Stock(stock),
         (_, _, OrderFormat::FreeHeadings) => FileKind::Orders(orders),

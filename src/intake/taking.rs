@@ -194,7 +194,11 @@ impl<'a, D: Desk> Taking<'a, D> {
                     report.in_doubt += u64::from(became == Became::Waits);
                     self.met.insert(key);
                 }
-                Became::Changed | Became::ChangedWaits | Became::Cancelled | Became::Refunded => {
+                Became::Changed
+                | Became::ChangedWaits
+                | Became::Cancelled
+                | Became::Shipped
+                | Became::Refunded => {
                     fate.changed.add(&tally);
                     report.changed_in_doubt += u64::from(became == Became::ChangedWaits);
                 }

@@ -50,6 +50,7 @@ words! {
         Shipped => trade_fulfilment_shipped,
         Delivered => trade_fulfilment_delivered,
         Cancelled => trade_fulfilment_cancelled,
+        ShippedElsewhere => trade_fulfilment_elsewhere,
     }
 
     /// Where the money of an order stands.
@@ -81,6 +82,7 @@ words! {
         Address => trade_doubt_address,
         Duplicate => trade_doubt_duplicate,
         SourceCancelled => trade_doubt_source_cancelled,
+        SourceShipped => trade_doubt_source_shipped,
         Status => trade_doubt_status,
         Time => trade_doubt_time,
         Refunded => trade_doubt_refunded,
@@ -251,7 +253,9 @@ pub const fn fulfilment_tone(state: FulfilmentStatus) -> Tone {
         | FulfilmentStatus::Packed => Tone::Information,
         FulfilmentStatus::Shipped | FulfilmentStatus::Delivered => Tone::Good,
         // What has not begun and what is over ask for nothing: a list of new orders stays calm.
-        FulfilmentStatus::Waiting | FulfilmentStatus::Cancelled => Tone::Neutral,
+        FulfilmentStatus::Waiting
+        | FulfilmentStatus::Cancelled
+        | FulfilmentStatus::ShippedElsewhere => Tone::Neutral,
     }
 }
 

@@ -4,7 +4,7 @@ use super::names;
 use super::search::{Haystack, holds, split};
 use crate::site::Reading;
 use crate::trade::card_fold::Card;
-use crate::trade::catalog::ItemField;
+use crate::trade::catalog::{ChannelStock, ItemField};
 use crate::trade::id::ItemId;
 
 /// An item as lists show it.
@@ -117,4 +117,18 @@ impl ItemIndex {
         let others = found().filter(|head| !exact(head));
         first.chain(others).collect()
     }
+}
+
+/// What channels keep of an item in places of their own, by name, as their last lists said.
+pub fn kept_by_channels(at: &Reading<'_>, item: &ItemId) -> Vec<(String, ChannelStock)> {
+    let card = at.state.item(item).into_iter();
+    let fields = card.flat_map(|card| card.fields());
+    let kept = fields.filter_map(|field| match field {
+        ItemField::KeptByChannel {
+            channel,
+            stock: Some(stock),
+        } => Some((names::channel_name(at, channel), stock.clone())),
+        _ => None,
+    });
+    kept.collect()
 }

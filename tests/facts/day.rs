@@ -48,10 +48,12 @@ use depo::trade::locations::{
 };
 use depo::trade::money::commands::MoneyCommand;
 use depo::trade::money::{MoneyFact, PaymentMethod, PaymentRecorded, PaymentStage, Refunded};
-use depo::trade::orders::commands::{HeldOrder, IncomingOrder, OrderCommand, UnitsOfLine};
+use depo::trade::orders::commands::{
+    HeldOrder, IncomingOrder, OrderCommand, ShippedUnits, UnitsOfLine,
+};
 use depo::trade::orders::{
     AddressAnswer, AddressGiven, CancelReason, Destination, Doubt, HoldKind, HoldRef, LineItem,
-    OrderFact, OrderField, PlacedLine, PricedUnits,
+    LineMore, OrderFact, OrderField, PlacedLine, PricedUnits,
 };
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::packing::{PackingFact, ParcelClosed};
@@ -1054,6 +1056,39 @@ impl Desk {
         self.does(LeaseCommand::GiveBack { leases: vec![key] });
     }
 
+    /// A channel sends what it keeps itself, takes that back, and will not send the rest.
+    fn sent_by_others(&mut self) {
+        let mut line = wanted_line("CUP", 2);
+        line.more = vec![LineMore::ChannelSends];
+        let mut kept = record("1006", vec![line, wanted_line("MUG", 1)]);
+        kept.shipped = vec![ShippedUnits {
+            line: wanted_line("MUG", 1).key,
+            units: 1,
+        }];
+        kept.placed.doubts = Vec::new();
+        self.does(OrderCommand::TakeIn {
+            records: vec![kept],
+        });
+        let [fulfilment] = self.fulfilments("1006")[..] else {
+            unreachable!("one fulfilment order")
+        };
+        self.does(FulfilmentCommand::Ask { fulfilment });
+        let sent = self.does(FulfilmentCommand::Send {
+            fulfilment,
+            lines: vec![LineUnits {
+                line: 0,
+                units: units(1),
+            }],
+            carrier: Some(party("DHL")),
+            number: Some(code("JD0002")),
+        });
+        self.does(FulfilmentCommand::UndoSend {
+            fulfilment,
+            sent: at(&sent, 0, 1),
+        });
+        self.does(FulfilmentCommand::Decline { fulfilment });
+    }
+
     fn clash_and_settle(&mut self, other: &mut Desk) {
         other.take(self);
         self.seconds += 10;
@@ -1101,6 +1136,7 @@ fn day() -> (Desk, Desk) {
     desk.send(parcel);
     desk.take_back(of, sent);
     desk.settle_persons_and_names();
+    desk.sent_by_others();
     desk.clash_and_settle(&mut other);
     (desk, other)
 }
@@ -1254,7 +1290,7 @@ fn the_stored_journal_opens_and_says_what_the_day_did() {
     );
     let site = block_on(joined).expect("it opens");
     assert!(site.is_proved());
-    assert_eq!(site.state().orders().count(), 5);
+    assert_eq!(site.state().orders().count(), 6);
     let state = |site: &Site<MemoryStore>| {
         let ledger = site.state().ledger.accounts();
         ledger

@@ -20,6 +20,7 @@ mod floor_rights;
 mod floor_scan;
 mod goods;
 mod office_apart;
+mod office_elsewhere;
 mod office_intake;
 mod office_money;
 mod office_personal;

@@ -144,6 +144,8 @@ pub fn record(number: &str, day: i64, lines: Vec<PlacedLine>) -> IncomingOrder {
         recipient: RecipientWord::Same,
         gone: Vec::new(),
         cancelled: false,
+        shipped: Vec::new(),
+        shipped_in_part: false,
     }
 }
 

@@ -6,6 +6,7 @@ mod sample;
 mod copies;
 mod demo;
 mod desk;
+mod elsewhere;
 mod epcis;
 mod field;
 mod kinds;

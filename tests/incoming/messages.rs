@@ -253,6 +253,8 @@ fn a_stock_report_becomes_stock() {
         warehouse: setup::warehouse(&code("MAIN")),
         client: None,
         supplier: None,
+        channel: None,
+        now_ms: 1_780_000_000_000,
         style: Default::default(),
         mode: Default::default(),
         dry: false,

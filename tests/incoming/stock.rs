@@ -43,6 +43,8 @@ fn options(mode: StockMode, dry: bool) -> StockOptions {
         warehouse: warehouse(),
         client: None,
         supplier: None,
+        channel: None,
+        now_ms: 1_780_000_000_000,
         style: NumberStyle::Unsaid,
         mode,
         dry,
@@ -334,4 +336,57 @@ fn a_retired_item_is_left_alone() {
     let report = take_items(&shop, &changed, false);
     assert_eq!((report.refused, report.known), (1, 1), "{report:?}");
     assert!(Country::new("DE").is_some());
+}
+
+/// Amazon's list of what it keeps itself.
+fn fba(rows: &[&str]) -> String {
+    let headings = "sku\tfnsku\tasin\tproduct-name\tcondition\tyour-price\tmfn-listing-exists\tmfn-fulfillable-quantity\t\
+afn-listing-exists\tafn-warehouse-quantity\tafn-fulfillable-quantity\tafn-unsellable-quantity\tafn-reserved-quantity\t\
+afn-total-quantity\tper-unit-volume\tafn-inbound-working-quantity\tafn-inbound-shipped-quantity\t\
+afn-inbound-receiving-quantity";
+    format!("{headings}\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn what_amazon_keeps_stands_beside_the_stock_and_is_never_in_it() {
+    use depo::trade::catalog::ItemField;
+    let shop = shop();
+    let first = fba(&[
+        "MUG\tX001\tB001\tMug\tNew\t9.99\tNo\t\tYes\t17\t12\t2\t3\t25\t0.1\t1\t4\t3",
+        "TEA\tX002\tB002\tTea\tNew\t4.99\tNo\t\tYes\t5\t5\t0\t0\t5\t0.1\t0\t0\t0",
+    ]);
+    let dry = take_as(&shop, &first, &options(StockMode::Opening, true));
+    assert_eq!(
+        (dry.at_channel, dry.at_channel_units, dry.units_new),
+        (2, 17, 0)
+    );
+    let report = take_as(&shop, &first, &options(StockMode::Opening, false));
+    assert_eq!(
+        (report.taken, report.at_channel_new, report.units_new),
+        (2, 2, 0)
+    );
+    let kept = |sku: &str| {
+        shop.read(|at| {
+            let Lookup::One(found) = at.state.look_up_item(&code(sku), Whose::Client(None)) else {
+                panic!("{sku} is known");
+            };
+            let mut fields = at.state.item(&found.item).expect("a card").fields();
+            fields.find_map(|field| match field {
+                ItemField::KeptByChannel { stock, .. } => stock
+                    .as_ref()
+                    .map(|of| [of.sellable, of.reserved, of.unsellable, of.coming]),
+                _ => None,
+            })
+        })
+    };
+    assert_eq!(kept("MUG"), Some([12, 3, 2, 8]));
+    // Nothing of it lies anywhere here, and nothing can be allocated.
+    assert_eq!(shop.read(|at| at.state.ledger.accounts().count()), 0);
+    let again = take_as(&shop, &first, &options(StockMode::Opening, false));
+    assert!(again.changes_nothing(), "{again:?}");
+    // What the next list does not name is kept there no more.
+    let next = fba(&["MUG\tX001\tB001\tMug\tNew\t9.99\tNo\t\tYes\t9\t9\t0\t0\t9\t0.1\t0\t0\t0"]);
+    take_as(&shop, &next, &options(StockMode::Opening, false));
+    assert_eq!((kept("MUG"), kept("TEA")), (Some([9, 0, 0, 0]), None));
+    shop.prove();
 }

@@ -204,6 +204,7 @@ fn measure(name: &str, unit: Option<&str>) -> Option<Field> {
 fn plain(headings: &Headings) -> Option<Vec<Option<Field>>> {
     let of_another_kind = orders::recognises(headings)
         || inventory::is_shopify(headings)
+        || inventory::is_fba(headings)
         || returns_in::recognises(headings);
     let meanings = stock_file::meaning(headings.shown().iter().map(String::as_str));
     let fields: Vec<Option<Field>> = meanings

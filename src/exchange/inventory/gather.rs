@@ -195,7 +195,11 @@ impl Gather {
             Field::Committed => level.committed = amount.units(),
             Field::Unavailable => level.unavailable = amount.units(),
             Field::Available => level.available = amount.units(),
-            Field::Incoming => level.incoming = amount.units(),
+            // A list may tell apart what is planned, sent and being taken in there.
+            Field::Incoming => {
+                let before = level.incoming.unwrap_or_default();
+                level.incoming = amount.units().map(|units| before + units);
+            }
             _ => said.at_locations.push((heading.to_owned(), amount)),
         }
     }

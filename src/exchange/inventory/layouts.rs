@@ -35,7 +35,9 @@ pub(crate) fn is_shopify(headings: &Headings) -> bool {
 
 /// What a file with these headings is, and what each of them says.
 pub(super) fn recognise(headings: &Headings) -> Option<(InventoryFormat, Vec<Option<Field>>)> {
-    recognise_shopify(headings).or_else(|| Some((InventoryFormat::Plain, plain(headings)?)))
+    recognise_shopify(headings)
+        .or_else(|| Some((InventoryFormat::AmazonFba, fba(headings)?)))
+        .or_else(|| Some((InventoryFormat::Plain, plain(headings)?)))
 }
 
 fn recognise_shopify(headings: &Headings) -> Option<(InventoryFormat, Vec<Option<Field>>)> {
@@ -62,6 +64,31 @@ fn recognise_shopify(headings: &Headings) -> Option<(InventoryFormat, Vec<Option
     } else {
         None
     }
+}
+
+/// Whether headings are those of Amazon's list of what it keeps itself.
+pub(crate) fn is_fba(headings: &Headings) -> bool {
+    fba(headings).is_some()
+}
+
+/// What is in Amazon's own places, and what is on the way there.
+fn fba(headings: &Headings) -> Option<Vec<Option<Field>>> {
+    if !headings.has("afn-fulfillable-quantity") {
+        return None;
+    }
+    let of = |heading: &String| match heading.trim().to_lowercase().as_str() {
+        "sku" | "seller-sku" => Some(Field::Sku),
+        "product-name" => Some(Field::Title),
+        "afn-fulfillable-quantity" => Some(Field::Available),
+        "afn-reserved-quantity" => Some(Field::Committed),
+        "afn-unsellable-quantity" => Some(Field::Unavailable),
+        "afn-inbound-working-quantity"
+        | "afn-inbound-shipped-quantity"
+        | "afn-inbound-receiving-quantity" => Some(Field::Incoming),
+        _ => None,
+    };
+    let fields: Vec<Option<Field>> = headings.shown().iter().map(of).collect();
+    fields.contains(&Some(Field::Sku)).then_some(fields)
 }
 
 fn shopify(heading: &str) -> Option<Field> {

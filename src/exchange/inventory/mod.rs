@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use self::gather::Gather;
-pub(crate) use self::layouts::is_shopify;
+pub(crate) use self::layouts::{is_fba, is_shopify};
 use super::catalog::model::VariantOption;
 use super::fed::FileReader;
 use super::sheet::SheetReport;
@@ -38,6 +38,8 @@ pub enum InventoryFormat {
     ShopifyOlder,
     /// Shopify's available quantities, with a column per location.
     ShopifyByLocation,
+    /// Amazon's list of what it keeps itself.
+    AmazonFba,
     /// A plain stock file.
     Plain,
     /// X12: 846.
@@ -52,6 +54,7 @@ impl InventoryFormat {
             Self::Shopify => "Shopify inventory (CSV)",
             Self::ShopifyOlder => "Shopify inventory (CSV, older headings)",
             Self::ShopifyByLocation => "Shopify available quantities (CSV, a column per location)",
+            Self::AmazonFba => "Amazon FBA inventory",
             Self::Plain => "plain stock file",
             Self::X12 => "X12 stock report (846)",
         }

@@ -8,7 +8,7 @@ use super::filling::{
 };
 use super::mapping::{Field, Mapping, Moment, OrderCells, RowIs, Sum};
 use super::model::{Address, Buyer, ChargeKind, Order, OrderLine, Tracking};
-use super::status::{Fulfilment, StatusWord};
+use super::status::{About, Fulfilment, StatusWord};
 use crate::exchange::cell_text::is_rounded;
 use crate::exchange::columns::Headings;
 use crate::exchange::decimal::{Decimal, Money, currency_of};
@@ -45,6 +45,8 @@ pub(super) struct Columns {
     /// The headings of columns that are not read.
     pub(super) unread: Vec<String>,
     pub(super) says_when_shipped: bool,
+    /// The time of shipping is all that tells what left, row by row.
+    tells_by_time: bool,
 }
 
 /// What tells one row's line from another's.
@@ -87,8 +89,15 @@ impl Columns {
         let says_when_shipped = bound
             .iter()
             .any(|column| column.field == Field::Time(Moment::Shipped));
+        let has_status = bound
+            .iter()
+            .any(|column| matches!(column.field, Field::Status(about) if about != About::Payment));
         Ok(Self {
             width: headings.width(),
+            tells_by_time: says_when_shipped
+                && !has_status
+                && mapping.row_is == RowIs::Line
+                && mapping.order_cells == OrderCells::EveryRow,
             says_when_shipped,
             unread,
             bound,
@@ -238,7 +247,11 @@ impl Columns {
             let name = reading.ship_to.name.clone().unwrap_or_default();
             reading.doubt(&heading, &name, ErrorKind::RowsDisagree);
         }
-        let line = reading.end();
+        let mut line = reading.end();
+        if self.tells_by_time && line.shipped_units.is_none() {
+            let has_left = self.says(row, |field| field == Field::Time(Moment::Shipped));
+            line.shipped_units = Some(if has_left { line.units } else { 0 });
+        }
         key.has_line.then_some(line)
     }
 }

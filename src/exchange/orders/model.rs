@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::OrderFormat;
-use super::status::Status;
+use super::status::{Fulfilment, Status};
 use crate::exchange::decimal::Decimal;
 use crate::exchange::problem::ErrorKind;
 use crate::exchange::times::SourceTime;
@@ -351,6 +351,54 @@ impl Order {
         self.lines
             .iter()
             .try_fold(Decimal::ZERO, |sum, line| sum.plus(line.value()?))
+    }
+
+    /// Whether the channel itself sends it, from goods that it keeps.
+    pub fn is_sent_by_channel(&self) -> bool {
+        let is_platform = |words: &str| {
+            let words = words.to_lowercase();
+            let words: String = words.chars().filter(|one| one.is_alphanumeric()).collect();
+            matches!(words.as_str(), "afn" | "amazon")
+                || words.starts_with("fulfil")
+                    && !words.contains("seller")
+                    && ["tiktok", "tokopedia", "platform"]
+                        .iter()
+                        .any(|name| words.contains(name))
+        };
+        match self.format {
+            OrderFormat::AmazonAll | OrderFormat::AmazonNew | OrderFormat::AmazonUnshipped => {
+                self.warehouse.as_deref().is_some_and(is_platform)
+            }
+            OrderFormat::TikTokShop => self
+                .notes
+                .iter()
+                .any(|note| &*note.name == "Fulfillment Type" && is_platform(&note.value)),
+            _ => false,
+        }
+    }
+
+    /// How many units of a line have left, by the source; `None` where it does not say so of the line.
+    pub fn shipped_units(&self, line: &OrderLine) -> Option<i64> {
+        let wanted = (line.units - line.cancelled_units).max(0);
+        let whole = |fulfilment: Fulfilment| match fulfilment {
+            Fulfilment::Shipped | Fulfilment::Delivered | Fulfilment::DeliveryFailed => {
+                Some(wanted)
+            }
+            Fulfilment::ToFulfil
+            | Fulfilment::AwaitingPayment
+            | Fulfilment::OnHold
+            | Fulfilment::InProgress => Some(0),
+            Fulfilment::NotSaid
+            | Fulfilment::Unknown
+            | Fulfilment::PartlyShipped
+            | Fulfilment::NotRequired => None,
+        };
+        let of_line = || match line.status.fulfilment {
+            Fulfilment::NotSaid | Fulfilment::Unknown => whole(self.status.fulfilment),
+            of_line => whole(of_line),
+        };
+        let counted = line.shipped_units.map(|units| units.clamp(0, wanted));
+        counted.or_else(of_line)
     }
 
     /// Units ordered.

@@ -3,7 +3,7 @@
 //! A refund tells by its `restock_type` whether units were cancelled before they shipped or came back. `price_set` and
 //! its kin repeat the amounts in the buyer's currency; the shop's are read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::OrderFormat;
 use super::model::{Address, Buyer, ChargeKind, Named, Order, OrderLine, Times, Totals, Tracking};
@@ -164,6 +164,7 @@ fn refunded(reading: &mut Reading<'_>) -> HashMap<String, Refunded> {
 fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
     let refunded = refunded(reading);
     let json = reading.record;
+    let left = has_left(reading);
     let mut lines = Vec::new();
     for (place, item) in (1..).zip(json.get("line_items").items()) {
         let units = reading.units(item, "quantity");
@@ -193,6 +194,9 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
                 .ok_or(ErrorKind::NotWhole)?,
             returned_units: gone.returned,
             cancelled_units: gone.cancelled.max(removed),
+            shipped_units: left
+                .as_ref()
+                .map(|left| left.get(id).copied().unwrap_or_default()),
             unit_price: reading.money(item, "price"),
             discount: discount.filter(|amount| !amount.is_zero()),
             tax: reading.sum(item.get("tax_lines").items(), "price"),
@@ -205,6 +209,26 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
         lines.push(line);
     }
     Ok(lines)
+}
+
+/// How many units of each line have left, by its number; `None` where the record does not list what was sent.
+fn has_left(reading: &mut Reading<'_>) -> Option<BTreeMap<String, i64>> {
+    let json = reading.record;
+    let sent = json.get("fulfillments").items();
+    let lists = |sent: &&Json<'_>| !sent.get("line_items").items().is_empty();
+    let mut real = sent.iter().filter(|sent| is_real(sent)).peekable();
+    real.peek()?;
+    let mut left: BTreeMap<String, i64> = BTreeMap::new();
+    for sent in real {
+        if !lists(&sent) {
+            return None;
+        }
+        for item in sent.get("line_items").items() {
+            let id = item.get("id").text().unwrap_or_default().to_owned();
+            *left.entry(id).or_default() += reading.units(item, "quantity").unwrap_or_default();
+        }
+    }
+    Some(left)
 }
 
 fn totals(reading: &mut Reading<'_>) -> Totals {

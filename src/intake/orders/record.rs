@@ -14,7 +14,7 @@ use crate::intake::texts::short_code;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
 use crate::trade::money::account::cost;
-use crate::trade::orders::commands::{IncomingOrder, RecipientWord};
+use crate::trade::orders::commands::{IncomingOrder, RecipientWord, ShippedUnits};
 use crate::trade::orders::{
     Doubt, LineItem, LineMore, OrderPlaced, PlacedLine, SourceRecord, SourceStatus, StatusKind,
 };
@@ -198,9 +198,8 @@ fn statuses(order: &Order, faults: &mut Faults) -> Vec<SourceStatus> {
         }
     }
     let unknown = order.status.words.iter().any(|word| word.meaning.is_none());
-    let partly = order.status.fulfilment == Fulfilment::PartlyShipped;
     let asked = order.status.cancel == Cancel::Requested;
-    if unknown || partly || asked {
+    if unknown || asked {
         faults.doubts.push(Doubt::Status);
     }
     let status = |(kind, word)| SourceStatus { kind, word };
@@ -267,6 +266,10 @@ struct Lines<'a> {
     rows: Vec<(u64, LineKey)>,
     /// Lines of which nothing is wanted any more.
     gone: Vec<LineKey>,
+    /// How many units of lines have left.
+    shipped: BTreeMap<LineKey, u64>,
+    /// Units have left, and of this line nobody knows how many.
+    shipped_in_part: bool,
 }
 
 /// The key of a line of which nothing is wanted any more, where it is told by more than its price.
@@ -327,6 +330,8 @@ impl<'a> Lines<'a> {
         let mut more = Vec::new();
         if line.ships_nothing {
             more.push(LineMore::ShipsNothing);
+        } else if order.is_sent_by_channel() {
+            more.push(LineMore::ChannelSends);
         }
         let key = match (id, &code) {
             (Some(id), code) => {
@@ -363,6 +368,17 @@ impl<'a> Lines<'a> {
                 .push((code, line.title.clone().filter(|_| is_catalog)));
         }
         self.rows.push((line.row, key.clone()));
+        match order.shipped_units(line) {
+            Some(left) => {
+                let units: &mut u64 = self.shipped.entry(key.clone()).or_default();
+                *units = units.saturating_add(u64::try_from(left).unwrap_or_default());
+            }
+            None => {
+                let partly = Fulfilment::PartlyShipped;
+                self.shipped_in_part |= !line.ships_nothing
+                    && (line.status.fulfilment == partly || order.status.fulfilment == partly);
+            }
+        }
         self.placed.push(PlacedLine {
             key,
             item,
@@ -433,7 +449,9 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         SourceTime::Exact(Instant { ms: setting.now_ms })
     });
     let (destination, of_address) = people::destination(order);
-    faults.doubts.extend(of_address);
+    if !order.is_sent_by_channel() {
+        faults.doubts.extend(of_address);
+    }
     let statuses = statuses(order, &mut faults);
     let Lines {
         placed: placed_lines,
@@ -442,6 +460,8 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         bytes,
         rows: line_rows,
         gone,
+        shipped,
+        shipped_in_part,
         ..
     } = lines;
     let mut rows = people::rows(order, titles, setting);
@@ -497,6 +517,11 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
             recipient: RecipientWord::NotCompared,
             gone,
             cancelled: order.status.cancel == Cancel::Cancelled,
+            shipped: shipped
+                .into_iter()
+                .map(|(line, units)| ShippedUnits { line, units })
+                .collect(),
+            shipped_in_part,
         },
         rows,
         recipient: people::recipient(order),

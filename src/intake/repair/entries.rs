@@ -340,6 +340,7 @@ fn faults_of(
         | Doubt::Refunded
         | Doubt::SourceChanged
         | Doubt::SourceCancelled
+        | Doubt::SourceShipped
         | Doubt::Cell => places.whole(),
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of stock files, added up by location and item.
 
 use super::StockIntakeReport;
-use crate::exchange::inventory::{Level, OnHand};
+use crate::exchange::inventory::{InventoryFormat, Level, OnHand};
 use crate::exchange::problem::{ErrorKind, Notice, Rejected, RowError};
 use crate::exchange::stock_file::StockRow;
 use crate::intake::items::new_item;
@@ -9,17 +9,18 @@ use crate::intake::texts::words;
 use crate::site::Reading;
 use crate::trade::catalog::commands::{ItemChange, ItemRef};
 use crate::trade::catalog::lookup::{Lookup, Whose};
-use crate::trade::catalog::{BarcodeLevel, ItemField};
+use crate::trade::catalog::{BarcodeLevel, ChannelStock, ItemField};
 use crate::trade::goods::Goods;
-use crate::trade::id::{FirstCode, ItemId, LocationId, Name, PartyId, WarehouseId};
+use crate::trade::id::{ChannelId, FirstCode, ItemId, LocationId, Name, PartyId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::commands::{LocationChange, LocationRef};
 use crate::trade::locations::{LocationField, LocationKind};
 use crate::trade::place::Place;
+use crate::trade::quantity::Instant;
 use crate::trade::receiving::commands::FileStock;
 use crate::trade::stock::posting::AccountKey;
 use crate::trade::text::{Code, TextError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The location of goods whose file names none.
@@ -41,6 +42,9 @@ struct Told {
 pub(super) struct Gathered {
     items: BTreeMap<Code, (Option<String>, Vec<Code>)>,
     stock: BTreeMap<Key, Told>,
+    /// What a channel keeps in places of its own, by item: it can be sold there, is kept for orders, cannot be sold, is
+    /// on the way there.
+    at_channel: BTreeMap<Code, [u64; 4]>,
     pub(super) report: StockIntakeReport,
 }
 
@@ -87,6 +91,9 @@ impl Gathered {
             Some(OnHand::Units(units)) => units,
             None => 0,
         };
+        if level.format == InventoryFormat::AmazonFba {
+            return self.at_channel(file, level);
+        }
         match self.try_take(file, level, units) {
             Ok(units) => {
                 self.report.taken += 1;
@@ -105,6 +112,97 @@ impl Gathered {
                 });
             }
         }
+    }
+
+    /// Takes a level of what a channel keeps itself: no stock of ours.
+    fn at_channel(&mut self, file: &Arc<str>, level: &Level) {
+        let sku = level.sku.as_deref().unwrap_or_default();
+        match Code::new(sku) {
+            Ok(sku) => {
+                self.report.taken += 1;
+                let item = self.items.entry(sku.clone()).or_default();
+                item.0 = item.0.take().or_else(|| level.title.clone());
+                let amounts = [
+                    level.available,
+                    level.committed,
+                    level.unavailable,
+                    level.incoming,
+                ];
+                let sums = self.at_channel.entry(sku).or_default();
+                for (sum, amount) in sums.iter_mut().zip(amounts) {
+                    let units = u64::try_from(amount.unwrap_or_default()).unwrap_or_default();
+                    *sum = sum.saturating_add(units);
+                }
+            }
+            Err(error) => self.report.rejected.add(|| RowError {
+                file: file.clone(),
+                row: level.row,
+                column: Some("SKU".into()),
+                value: sku.to_owned(),
+                what: fault(error),
+                line: sku.to_owned(),
+            }),
+        }
+    }
+
+    /// What is said of a channel's own places that is not known here yet; what the last list had and this one has not is
+    /// kept there no more.
+    pub(super) fn kept_by_channel(
+        &mut self,
+        at: &Reading<'_>,
+        client: Option<&PartyId>,
+        channel: &ChannelId,
+        seen: Instant,
+    ) -> Vec<ItemChange> {
+        if self.at_channel.is_empty() {
+            return Vec::new();
+        }
+        self.report.at_channel = self.at_channel.len() as u64;
+        let mut changes = Vec::new();
+        let mut told: BTreeSet<ItemId> = BTreeSet::new();
+        let field = |stock| ItemField::KeptByChannel {
+            channel: channel.clone(),
+            stock,
+        };
+        for (sku, [sellable, reserved, unsellable, coming]) in &self.at_channel {
+            let found = match at.state.look_up_item(sku, Whose::Client(client)) {
+                Lookup::Nothing => None,
+                Lookup::One(found) => Some(found.item),
+                Lookup::Several(_) => continue,
+            };
+            let stock = ChannelStock {
+                sellable: *sellable,
+                reserved: *reserved,
+                unsellable: *unsellable,
+                coming: *coming,
+                seen: seen.clone(),
+            };
+            self.report.at_channel_units += sellable;
+            let is_so = |of: &ChannelStock| {
+                let figures =
+                    |of: &ChannelStock| [of.sellable, of.reserved, of.unsellable, of.coming];
+                figures(of) == figures(&stock)
+            };
+            let known = found.as_ref().and_then(|item| kept(at, item, channel));
+            told.extend(found.clone());
+            if known.is_some_and(is_so) {
+                continue;
+            }
+            changes.push(match found {
+                Some(item) => ItemChange {
+                    which: ItemRef::Known(item),
+                    fields: vec![field(Some(stock))],
+                },
+                None => new_item(client, sku, vec![field(Some(stock))]),
+            });
+        }
+        let gone = at.state.items().map(|(item, _)| item);
+        let gone = gone.filter(|item| !told.contains(item) && kept(at, item, channel).is_some());
+        changes.extend(gone.map(|item| ItemChange {
+            which: ItemRef::Known(item.clone()),
+            fields: vec![field(None)],
+        }));
+        changes
     }
 
     fn try_take(
@@ -276,6 +374,14 @@ impl Gathered {
             });
         }
     }
+}
+
+/// What a channel keeps of an item itself, as it was said last.
+fn kept<'a>(at: &Reading<'a>, item: &ItemId, channel: &ChannelId) -> Option<&'a ChannelStock> {
+    at.state.item(item)?.fields().find_map(|field| match field {
+        ItemField::KeptByChannel { channel: of, stock } if of == channel => stock.as_ref(),
+        _ => None,
+    })
 }
 
 /// How many units rows would book in and take out, and which of them would take out what is not there.

@@ -19,17 +19,23 @@ use crate::limits::INTAKE_STOCK_MOVEMENTS_MAX;
 use crate::site::SiteError;
 use crate::trade::Event;
 use crate::trade::catalog::commands::CatalogCommand;
+use crate::trade::channels::ChannelField;
+use crate::trade::channels::commands::ChannelCommand;
 use crate::trade::decide::{Command, Refusal};
 use crate::trade::goods::Goods;
-use crate::trade::id::{PartyId, WarehouseId};
+use crate::trade::id::{ChannelId, FirstCode, PartyId, WarehouseId};
 use crate::trade::locations::commands::LocationCommand;
 use crate::trade::orders::SourceRecord;
 use crate::trade::place::Place;
-use crate::trade::quantity::{SeenUnits, Units};
+use crate::trade::quantity::{Instant, SeenUnits, Units};
 use crate::trade::receiving::ReceiptOpened;
 use crate::trade::receiving::commands::{FileStock, ReceiveGoods, ReceivingCommand, StockFile};
 use crate::trade::stock::StockFact;
+use crate::trade::text::Code;
 use std::sync::Arc;
+
+/// The channel that Amazon's files are of where nobody says another: the one that its orders come by.
+const AMAZON: &str = "amazon";
 
 /// What the figures of a stock file say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +60,10 @@ pub struct StockOptions {
     pub style: NumberStyle,
     /// What its figures say.
     pub mode: StockMode,
+    /// The channel whose list of what it keeps itself it is; `None` is the one that such a file is of.
+    pub channel: Option<ChannelId>,
+    /// When it is read, in milliseconds since 1970 UTC.
+    pub now_ms: i64,
     /// Only count.
     pub dry: bool,
 }
@@ -82,6 +92,12 @@ pub struct StockIntakeReport {
     pub units_known: u64,
     /// Units that were taken out again: earlier files said more.
     pub units_fewer: u64,
+    /// Items that a channel keeps itself, by its list: no stock of ours.
+    pub at_channel: u64,
+    /// Units of them that can be sold there.
+    pub at_channel_units: u64,
+    /// Of these items those of which the list says something new.
+    pub at_channel_new: u64,
     /// Items that the catalog did not know.
     pub items_added: u64,
     /// Locations that were not there.
@@ -103,7 +119,10 @@ impl StockIntakeReport {
 
     /// Whether nothing was new.
     pub fn changes_nothing(&self) -> bool {
-        self.units_new == 0 && self.units_fewer == 0 && self.items_added == 0
+        self.units_new == 0
+            && self.units_fewer == 0
+            && self.items_added == 0
+            && self.at_channel_new == 0
     }
 }
 
@@ -191,6 +210,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         }
         self.reading.progress.stage = Stage::Matching;
         self.set_up().await?;
+        self.kept_by_channel().await?;
         match self.options.mode {
             StockMode::Opening => self.opening().await,
             StockMode::Delivery => self.delivery().await,
@@ -269,6 +289,41 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
                 locations: locations.to_vec(),
             };
             run(self.desk, command, Vec::new()).await?;
+            self.reading.step().await?;
+        }
+        Ok(())
+    }
+
+    /// What a channel says that it keeps itself is written beside the items, never into the stock.
+    async fn kept_by_channel(&mut self) -> Result<(), Halt<D::Error>> {
+        let channel = self.options.channel.clone().or_else(|| {
+            let first = Code::new(AMAZON).ok().map(FirstCode::new)?;
+            Some(ChannelId { first })
+        });
+        let Some(channel) = channel else {
+            return Ok(());
+        };
+        let client = self.options.client.clone();
+        let now = Instant {
+            ms: self.options.now_ms,
+        };
+        let gathered = &mut self.gathered;
+        let changes = self
+            .desk
+            .read(|at| gathered.kept_by_channel(at, client.as_ref(), &channel, now));
+        self.gathered.report.at_channel_new = changes.len() as u64;
+        if self.options.dry || changes.is_empty() {
+            return Ok(());
+        }
+        let known = self.desk.read(|at| at.state.channel(&channel).is_some());
+        if !known {
+            let fields = vec![ChannelField::Client(client)];
+            let command = ChannelCommand::SetChannel { channel, fields };
+            run(self.desk, command, Vec::new()).await?;
+        }
+        for items in changes.chunks(INTAKE_STOCK_MOVEMENTS_MAX) {
+            let items = items.to_vec();
+            run(self.desk, CatalogCommand::SetItems { items }, Vec::new()).await?;
             self.reading.step().await?;
         }
         Ok(())

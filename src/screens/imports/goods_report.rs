@@ -61,8 +61,21 @@ pub(super) fn stock(report: &StockIntakeReport, dry: bool) -> impl IntoView {
     };
     let (fewer, elsewhere) = (report.units_fewer, report.elsewhere);
     let place = report.place.clone().unwrap_or_default();
+    let (kept, sellable) = (report.at_channel, report.at_channel_units);
+    // A list of what a channel keeps itself says nothing of our stock.
+    let is_ours = kept == 0 || report.units > 0;
     view! {
-        <Notice tone text>{to_stock(dry)}</Notice>
+        {is_ours.then(|| view! { <Notice tone text>{to_stock(dry)}</Notice> })}
+        {(kept > 0)
+            .then(|| {
+                view! {
+                    <Notice
+                        tone=Tone::Information
+                        text=t!(imports_at_channel, n = kept, units = count(sellable))
+                        attr:data-test="at-channel"
+                    />
+                }
+            })}
         {(fewer > 0)
             .then(|| {
                 view! { <Notice tone=Tone::Attention text=t!(imports_stock_fewer, units = count(fewer)) /> }

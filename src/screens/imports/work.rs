@@ -435,6 +435,8 @@ async fn all(
             warehouse,
             client: choices.client.clone(),
             supplier: None,
+            channel: choices.channel.clone(),
+            now_ms: clock::now_ms(),
             style: choices.style,
             mode: choices.mode,
             dry,

@@ -3,14 +3,16 @@
 use super::{complain, named};
 use crate::intake::setup::party;
 use crate::screens::desk;
+use crate::screens::stock::sent_by;
 use crate::screens::words;
+use crate::trade::catalog::SentBy;
 use crate::trade::id::PartyId;
 use crate::trade::parties::commands::PartyCommand;
 use crate::trade::parties::{PartyField, PartyRole};
 use crate::trade::personal::content::Written;
 use crate::trade::quantity::{Country, Currency, MinuteOfDay};
 use crate::trade::text::{Code, Url};
-use crate::ui::components::{Button, ButtonKind, Checkbox, Draft, TextInput, Textarea};
+use crate::ui::components::{Button, ButtonKind, Checkbox, Draft, Select, TextInput, Textarea};
 use crate::ui::feedback::{report, spawn_reported};
 use crate::ui::locale::{Text, t};
 use crate::view::{entry, names};
@@ -92,6 +94,7 @@ struct Fields {
     collects: RwSignal<String>,
     services: RwSignal<String>,
     page: RwSignal<String>,
+    sent_by: RwSignal<String>,
     retired: RwSignal<bool>,
 }
 
@@ -152,6 +155,12 @@ impl Fields {
                     _ => None,
                 }),
             ),
+            sent_by: RwSignal::new(text(&|field| match field {
+                PartyField::SentBy(Some(by)) => {
+                    Some(sent_by::code_of(&SentBy::Other(by.clone()), false))
+                }
+                _ => None,
+            })),
             retired: RwSignal::new(known.contains(&PartyField::Retired(true))),
         }
     }
@@ -201,6 +210,12 @@ impl Fields {
         };
         let has = page.is_some();
         push(PartyField::TrackingPage(page), has);
+        let by = match sent_by::chosen(&self.sent_by.get_untracked(), false) {
+            SentBy::Other(by) => Some(by),
+            SentBy::AsClient | SentBy::House => None,
+        };
+        let has = by.is_some();
+        push(PartyField::SentBy(by), has);
         let retired = self.retired.get_untracked();
         push(PartyField::Retired(retired), retired);
         services_into(&self.services.get_untracked(), before, &mut fields)?;
@@ -258,6 +273,7 @@ pub(super) fn PartnerForm(
 ) -> impl IntoView {
     let fields = Fields::of(partner.as_ref());
     let is_new = partner.is_none();
+    let is_client = fields.roles[0];
     let is_carrier = fields.roles[2];
     let save = move |()| {
         let before = card(partner.as_ref());
@@ -304,6 +320,13 @@ pub(super) fn PartnerForm(
                 <TextInput label=t!(order_country_code) value=fields.country />
                 <TextInput label=t!(welcome_currency) value=fields.currency />
             </div>
+            <Show when=move || is_client.get()>
+                <Select
+                    label=t!(setup_client_sent_by)
+                    value=fields.sent_by
+                    options=sent_by::options(false)
+                />
+            </Show>
             <Show when=move || is_carrier.get()>
                 <Textarea
                     label=t!(setup_services)

@@ -14,6 +14,7 @@ use crate::screens::desk::{self, ALL, Area};
 use crate::screens::inbox::Concerned;
 use crate::screens::pictures::{ItemFace, ItemLook, PictureForm};
 use crate::screens::words;
+use crate::trade::catalog::ChannelStock;
 use crate::trade::id::{DocumentId, ItemId};
 use crate::trade::identity::canonical::Canonical;
 use crate::ui::components::{
@@ -23,7 +24,7 @@ use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::{Paper, Route};
 use crate::view::abc::{Class, classes};
-use crate::view::items::barcodes;
+use crate::view::items::{barcodes, kept_by_channels};
 use crate::view::names;
 use crate::view::stock::{ItemStock, marked, stock_of};
 use leptos::prelude::*;
@@ -56,6 +57,21 @@ pub fn ItemPage(
         .into_any(),
         Some(item) => view! { <Shown item /> }.into_any(),
     }
+}
+
+/// What channels keep of an item in places of their own, by their last lists; apart from all that is here.
+fn at_channel_words(of: ChannelStock) -> Text {
+    let figure = |units: u64| words::figure(i128::from(units));
+    let (sellable, reserved) = (figure(of.sellable), figure(of.reserved));
+    let (unsellable, coming) = (figure(of.unsellable), figure(of.coming));
+    t!(
+        item_at_channel_units,
+        sellable = sellable.clone(),
+        reserved = reserved.clone(),
+        unsellable = unsellable.clone(),
+        coming = coming.clone(),
+        when = words::moment(of.seen.ms)
+    )
 }
 
 fn missing(code: &str) -> Text {
@@ -92,6 +108,10 @@ fn Shown(item: ItemId) -> impl IntoView {
             let (class, picks) = found.unwrap_or((Class::C, 0));
             text!(stock_class_of, class = class.letter(), n = picks)
         })
+    };
+    let at_channels = {
+        let item = item.clone();
+        Memo::new(move |_| desk::read(&[Area::Catalog], |at| kept_by_channels(at, &item)))
     };
     let counted = StoredValue::new(item.clone());
     let figure = move |of: fn(&ItemStock) -> i128| {
@@ -177,6 +197,19 @@ fn Shown(item: ItemId) -> impl IntoView {
                             {figure(|stock| stock.oversold)}
                         </a>
                     </KeyValue>
+                    {move || {
+                        at_channels
+                            .get()
+                            .into_iter()
+                            .map(|(channel, of)| {
+                                view! {
+                                    <KeyValue label=t!(item_at_channel, channel = channel.clone())>
+                                        <span data-test="at-channel">{at_channel_words(of)}</span>
+                                    </KeyValue>
+                                }
+                            })
+                            .collect_view()
+                    }}
                     <KeyValue label=t!(stock_class)>
                         <span data-test="class">{move || class.get()}</span>
                     </KeyValue>

@@ -4,11 +4,12 @@ use super::item_words::{
     HANDLINGS, LOTS, REMOVALS, SERIALS, UNITS, handling_words, lot_words, removal_words,
     serial_words, unit_words,
 };
+use super::sent_by;
 use crate::screens::desk::{self, Area};
 use crate::screens::orders::form::{code_check, words_check};
 use crate::site::Reading;
 use crate::trade::catalog::commands::{CatalogCommand, ItemChange, ItemRef};
-use crate::trade::catalog::{BarcodeLevel, ExpiryPolicy, ItemField, Reorder};
+use crate::trade::catalog::{BarcodeLevel, ExpiryPolicy, ItemField, Reorder, SentBy};
 use crate::trade::id::{ItemId, PartyId};
 use crate::trade::parties::{PartyField, PartyRole};
 use crate::trade::quantity::{Country, Currency, Money, Size, Units};
@@ -88,6 +89,7 @@ struct Fields {
     reorder_point: RwSignal<Option<i64>>,
     reorder_units: RwSignal<Option<i64>>,
     note: RwSignal<String>,
+    sent_by: RwSignal<String>,
     retired: RwSignal<bool>,
 }
 
@@ -245,6 +247,10 @@ impl Fields {
                     _ => None,
                 }),
             ),
+            sent_by: RwSignal::new(words(&|field| match field {
+                ItemField::SentBy(by) => Some(sent_by::code_of(by, true)),
+                _ => None,
+            })),
             retired: RwSignal::new(known.contains(&ItemField::Retired(true))),
         }
     }
@@ -323,6 +329,9 @@ impl Fields {
         let note = Words::new(&self.note.get_untracked()).ok();
         let has = note.is_some();
         push(&mut fields, ItemField::Note(note), has, &was);
+        let by = sent_by::chosen(&self.sent_by.get_untracked(), true);
+        let has = by != SentBy::AsClient;
+        push(&mut fields, ItemField::SentBy(by), has, &was);
         let retired = self.retired.get_untracked();
         if retired || before.contains(&ItemField::Retired(true)) {
             fields.push(ItemField::Retired(retired));
@@ -533,6 +542,7 @@ pub(super) fn ItemForm(
                 <NumberInput label=t!(item_reorder_point) value=fields.reorder_point max=1_000_000_000 />
                 <NumberInput label=t!(item_reorder_units) value=fields.reorder_units min=1 max=1_000_000_000 />
             </div>
+            <Select label=t!(item_sent_by) value=fields.sent_by options=sent_by::options(true) />
             <Textarea label=t!(order_note) value=fields.note rows=2 />
             {(!is_new).then(|| view! { <Checkbox label=t!(item_retired) checked=fields.retired /> })}
             <Button

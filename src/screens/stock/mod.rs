@@ -14,6 +14,7 @@ mod places;
 mod plan;
 mod plan_form;
 mod recipe;
+pub(super) mod sent_by;
 mod serials;
 mod shown;
 mod variants;

@@ -16,7 +16,7 @@ use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::event::Event;
 use crate::trade::fulfilment::commands::{Asked, known_order};
 use crate::trade::fulfilment::explode::{Kits, kits_today};
-use crate::trade::fulfilment::routing::{Route, ship_by};
+use crate::trade::fulfilment::routing::{Route, hand_to_others, ship_by};
 use crate::trade::fulfilment::{Executor, LineUnits};
 use crate::trade::id::{ChannelId, DocumentId, FulfilmentOrderId, OrderId, ReceiptId, WarehouseId};
 use crate::trade::leases::LeaseKey;
@@ -236,17 +236,27 @@ impl<'a, R: Relations, K: Relations> Run<'a, R, K> {
         proposal: &mut Proposal<'_>,
     ) -> Result<(), Refusal> {
         let mut refused = None;
+        let mut handed = false;
         for order in served(self.state, orders) {
+            let mut to_others = false;
             let allowed = self
                 .is_desk_here(order.id())
                 .and_then(|()| gates(order.id()))
-                .and_then(|()| self.order(order, route_to, proposal));
-            if let Err(refusal) = allowed {
+                .and_then(|()| hand_to_others(self.state, order, &self.kits, proposal))
+                .and_then(|any| {
+                    to_others = any;
+                    handed |= any;
+                    self.order(order, route_to, proposal)
+                });
+            if let Err(refusal) = allowed.or_else(|refusal| match refusal {
+                Refusal::NothingToDo if to_others => Ok(()),
+                refusal => Err(refusal),
+            }) {
                 refused.get_or_insert(refusal);
             }
         }
         let floor = std::mem::take(&mut self.floor);
-        if floor.is_empty() {
+        if floor.is_empty() && !handed {
             return Err(refused.unwrap_or(Refusal::NothingToDo));
         }
         for (warehouse, events) in floor {

@@ -1,8 +1,9 @@
 //! Facts about items, lots and recipes.
 
 use crate::trade::card::{CardField, FieldKey};
+use crate::trade::fulfilment::Executor;
 use crate::trade::id::{BlobId, ChannelId, ItemId, LotId, PartyId};
-use crate::trade::quantity::{Country, Day, Money, Size, Units};
+use crate::trade::quantity::{Country, Day, Instant, Money, Size, Units};
 use crate::trade::sequence::SequenceKey;
 use crate::trade::text::{Code, Words};
 use crate::{wire_enum, wire_struct};
@@ -130,6 +131,21 @@ wire_enum! {
         24 => Temperature(Option<TemperatureRange>),
         /// Its colour as it is shown, as red, green and blue in the low 24 bits; at most 0xFFFFFF.
         25 => Swatch(Option<u32>),
+        /// Who sends it to whoever ordered it.
+        26 => SentBy(SentBy),
+        /// What a channel keeps of it in places of its own, by its last list; `None` where it keeps none. Nothing of it is
+        /// in our hands or can be allocated.
+        27 => KeptByChannel { channel: ChannelId, stock: Option<ChannelStock> },
+    }
+
+    /// Who sends an item to whoever ordered it.
+    pub enum SentBy {
+        /// Whoever its client's card says.
+        0 => AsClient,
+        /// We do.
+        1 => House,
+        /// Somebody else.
+        2 => Other(Executor),
     }
 
     /// A field of a lot's card.
@@ -166,6 +182,20 @@ wire_enum! {
 }
 
 wire_struct! {
+    /// What a channel keeps of an item in places of its own.
+    pub struct ChannelStock {
+        /// It can be sold there.
+        pub sellable: u64,
+        /// It is kept for orders there, or is on the way between places of the channel.
+        pub reserved: u64,
+        /// It cannot be sold.
+        pub unsellable: u64,
+        /// It is on the way there.
+        pub coming: u64,
+        /// When the list said so.
+        pub seen: Instant,
+    }
+
     /// Between which temperatures goods are kept, in tenths of a degree Celsius.
     pub struct TemperatureRange {
         /// The lowest.
@@ -244,6 +274,7 @@ impl CardField for ItemField {
             ItemField::Picture { blob, .. } => FieldKey::part(number, blob),
             ItemField::Attribute { name, .. } => FieldKey::part(number, name),
             ItemField::Supplier { supplier, .. } => FieldKey::part(number, supplier),
+            ItemField::KeptByChannel { channel, .. } => FieldKey::part(number, channel),
             ItemField::Sku(_)
             | ItemField::Title(_)
             | ItemField::WeightMg(_)
@@ -262,6 +293,7 @@ impl CardField for ItemField {
             | ItemField::Retired(_)
             | ItemField::Temperature(_)
             | ItemField::Swatch(_)
+            | ItemField::SentBy(_)
             | ItemField::Note(_) => FieldKey::whole(number),
         }
     }

@@ -5,9 +5,9 @@
 //! follows when it hears of it, and the units are under way until then.
 
 use super::explode::{Explosion, kits_today};
-use super::moves;
 use super::routing::Route;
 use super::{Executor, FulfilmentFact, LineUnits, LinesBack, SubstituteReason, Taken, TakenUp};
+use super::{moves, others};
 use crate::stream::id::FactId;
 use crate::trade::allocation::{Allocated, AllocationFact};
 use crate::trade::decide::{Context, Proposal, Refusal};
@@ -16,12 +16,13 @@ use crate::trade::event::Event;
 use crate::trade::fulfilment::demand_ledger::WorkStanding;
 use crate::trade::fulfilment::fulfilment_order::{Fulfilment, LineContent};
 use crate::trade::goods::Wanted;
-use crate::trade::id::{DocumentId, FulfilmentOrderId, OrderId, RecipeId, WarehouseId};
+use crate::trade::id::{DocumentId, FulfilmentOrderId, OrderId, PartyId, RecipeId, WarehouseId};
 use crate::trade::locations::WarehouseField;
 use crate::trade::orders::order::Order;
 use crate::trade::quantity::{Instant, Units};
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
+use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 use std::collections::BTreeMap;
 
@@ -62,6 +63,19 @@ wire_enum! {
         7 => Hold { fulfilment: FulfilmentOrderId, until: Option<Instant> },
         /// It waits no more.
         8 => ReleaseHold { fulfilment: FulfilmentOrderId, hold: FactId },
+        /// Notes that whoever is not us was asked to send it. Refused while anything stops the order.
+        9 => Ask { fulfilment: FulfilmentOrderId },
+        /// Notes that they will not send it: what they have not sent goes back to the order.
+        10 => Decline { fulfilment: FulfilmentOrderId },
+        /// Notes that they sent units; with none named all that they have not sent. An undo takes it back.
+        11 => Send {
+            fulfilment: FulfilmentOrderId,
+            lines: Vec<LineUnits>,
+            carrier: Option<PartyId>,
+            number: Option<Code>,
+        },
+        /// They have not sent them after all.
+        12 => UndoSend { fulfilment: FulfilmentOrderId, sent: FactId },
     }
 }
 
@@ -107,7 +121,7 @@ impl FulfilmentCommand {
         &self,
         state: &State,
         context: &Context,
-        _: &impl Relations,
+        relations: &impl Relations,
         proposal: &mut Proposal<'_>,
     ) -> Result<(), Refusal> {
         match self {
@@ -178,6 +192,29 @@ impl FulfilmentCommand {
             FulfilmentCommand::TakeUp { fulfilment } => {
                 Asked::of(state, *fulfilment)?.take_up(proposal)
             }
+            FulfilmentCommand::Ask { fulfilment } => {
+                let asked = others::of(state, *fulfilment)?;
+                state.may_leave(asked.order, &context.now, relations)?;
+                let fulfilment = *fulfilment;
+                let asked = FulfilmentFact::Asked { fulfilment };
+                proposal.office(Event::Fulfilment(asked));
+                Ok(())
+            }
+            FulfilmentCommand::Decline { fulfilment } => {
+                others::decline(state, *fulfilment, proposal)
+            }
+            FulfilmentCommand::Send {
+                fulfilment,
+                lines,
+                carrier,
+                number,
+            } => {
+                let by = (carrier.clone(), number.clone());
+                others::send(state, *fulfilment, lines, by, proposal)
+            }
+            FulfilmentCommand::UndoSend { fulfilment, sent } => {
+                others::undo(state, *fulfilment, *sent, proposal)
+            }
             FulfilmentCommand::Hold { fulfilment, until } => {
                 let asked = Asked::of(state, *fulfilment)?;
                 let mut holds = asked.fulfilment.holds();
@@ -236,7 +273,11 @@ impl FulfilmentCommand {
             | FulfilmentCommand::GiveBack { fulfilment, .. }
             | FulfilmentCommand::TakeUp { fulfilment }
             | FulfilmentCommand::Hold { fulfilment, .. }
-            | FulfilmentCommand::ReleaseHold { fulfilment, .. } => with_order(fulfilment).collect(),
+            | FulfilmentCommand::ReleaseHold { fulfilment, .. }
+            | FulfilmentCommand::Ask { fulfilment }
+            | FulfilmentCommand::Decline { fulfilment }
+            | FulfilmentCommand::Send { fulfilment, .. }
+            | FulfilmentCommand::UndoSend { fulfilment, .. } => with_order(fulfilment).collect(),
         }
     }
 }
@@ -271,6 +312,17 @@ pub(crate) fn taken_up_here<'a>(state: &State, executor: &'a Executor) -> Option
     };
     state.warehouse(warehouse)?;
     (!is_run_by_others(state, warehouse)).then_some(warehouse)
+}
+
+/// Whether a warehouse of ours, or one that is run for us, does the work.
+pub(crate) fn is_done_here(executor: &Executor) -> bool {
+    match executor {
+        Executor::Warehouse(_) => true,
+        Executor::Supplier(_)
+        | Executor::Marketplace(_)
+        | Executor::Contractor(_)
+        | Executor::Channel => false,
+    }
 }
 
 /// Whether others run a warehouse: what it does is not written here.

@@ -4,7 +4,9 @@ use crate::stream::id::FactId;
 use crate::trade::demand::{FulfilmentLine, LineKey, OrderLine, Part};
 use crate::trade::goods::Wanted;
 use crate::trade::id::{FulfilmentOrderId, OrderId, PartyId, RecipeId, WarehouseId};
+use crate::trade::orders::SourceRecord;
 use crate::trade::quantity::{Instant, Units};
+use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 use std::sync::Arc;
 
@@ -19,6 +21,8 @@ wire_enum! {
         2 => Marketplace(PartyId),
         /// Another 3PL ships.
         3 => Contractor(PartyId),
+        /// The channel that the order came by ships from goods that it keeps.
+        4 => Channel,
     }
 
     /// The lines of a fulfilment order, numbered from 0.
@@ -84,6 +88,14 @@ wire_enum! {
         7 => Held { fulfilment: FulfilmentOrderId, until: Option<Instant> },
         /// It waits no more.
         8 => HoldReleased { fulfilment: FulfilmentOrderId, hold: FactId },
+        /// Whoever is not us was asked to send it. That they will is [`TakenUp`](Self::TakenUp).
+        9 => Asked { fulfilment: FulfilmentOrderId },
+        /// They will not send it; what goes back to the order are facts of their own.
+        10 => Declined { fulfilment: FulfilmentOrderId },
+        /// They sent units that they had taken up: out of the door, without goods of ours.
+        11 => SentByOthers(SentByOthers),
+        /// They have not sent them after all.
+        12 => SendingUndone { undoes: FactId, sent: SentByOthers },
     }
 }
 
@@ -178,6 +190,20 @@ wire_struct! {
         pub wanted: Wanted,
         /// How many base units of them.
         pub units: Units,
+    }
+
+    /// Units that somebody sent who is not us: a supplier, a marketplace, another 3PL, the channel itself.
+    pub struct SentByOthers {
+        /// The fulfilment order.
+        pub fulfilment: FulfilmentOrderId,
+        /// Which.
+        pub lines: Vec<LineUnits>,
+        /// With which carrier, where it is one that is known here.
+        pub carrier: Option<PartyId>,
+        /// The number under which it can be followed.
+        pub number: Option<Code>,
+        /// The record that said so, where it was no person.
+        pub source: Option<SourceRecord>,
     }
 
     /// A warehouse took up what it was handed.

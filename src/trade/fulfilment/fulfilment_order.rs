@@ -1,15 +1,15 @@
 //! A fulfilment order as its facts have it, and what stands of the lines of its order.
 
 use super::demand_ledger::{OrderSums, Standing, WorkStanding, WorkSums};
-use super::{FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, Taken};
+use super::{FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, SentByOthers, Taken};
 use crate::stream::id::FactId;
 use crate::trade::allocation::{Allocated, AllocatedOn, AllocationFact, Pinned};
-use crate::trade::catalog::RecipeSet;
+use crate::trade::catalog::{Component, RecipeSet};
 use crate::trade::demand::{FulfilmentLine, LineKey, OrderAccount, Part, WorkAccount};
 use crate::trade::goods::{Class, Wanted};
 use crate::trade::id::{FulfilmentOrderId, ReceiptId, RecipeId};
 use crate::trade::orders::order::Order;
-use crate::trade::orders::{CancelledFrom, PlacedLine};
+use crate::trade::orders::{CancelReason, CancelledFrom, PlacedLine};
 use crate::trade::quantity::{Instant, Units};
 use crate::trade::relations::At;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +42,10 @@ pub struct Fulfilment {
     answers: BTreeMap<FactId, bool>,
     holds: BTreeMap<FactId, Option<Instant>>,
     holds_released: BTreeSet<FactId>,
+    asked: BTreeSet<At>,
+    declined: BTreeSet<At>,
+    sent: BTreeMap<FactId, SentByOthers>,
+    sending_undone: BTreeSet<FactId>,
     pins: BTreeMap<FactId, Pinned>,
     unpinned: BTreeSet<FactId>,
     /// Units of lines that were allocated on expected receipts.
@@ -89,6 +93,18 @@ impl Fulfilment {
                 hold,
             } => {
                 self.holds_released.insert(*hold);
+            }
+            FulfilmentFact::Asked { fulfilment: _ } => {
+                self.asked.insert(at);
+            }
+            FulfilmentFact::Declined { fulfilment: _ } => {
+                self.declined.insert(at);
+            }
+            FulfilmentFact::SentByOthers(sent) => {
+                self.sent.insert(at.fact(), sent.clone());
+            }
+            FulfilmentFact::SendingUndone { undoes, sent: _ } => {
+                self.sending_undone.insert(*undoes);
             }
             FulfilmentFact::Exploded(_)
             | FulfilmentFact::Rerouted(_)
@@ -260,6 +276,22 @@ impl Fulfilment {
             .filter(|(hold, _)| !self.holds_released.contains(hold))
     }
 
+    /// When somebody who is not us was asked last to send it, in milliseconds since 1970 UTC.
+    pub fn asked_ms(&self) -> Option<i64> {
+        self.asked.last().map(|at| at.wall_ms)
+    }
+
+    /// Whether they would not.
+    pub fn is_declined(&self) -> bool {
+        !self.declined.is_empty()
+    }
+
+    /// What others sent of it and did not take back.
+    pub fn sent(&self) -> impl Iterator<Item = (&FactId, &SentByOthers)> {
+        let undone = |fact: &FactId| self.sending_undone.contains(fact);
+        self.sent.iter().filter(move |(fact, _)| !undone(fact))
+    }
+
     /// The pins that stand.
     pub fn pins(&self) -> impl Iterator<Item = (&FactId, &Pinned)> {
         self.pins
@@ -300,6 +332,8 @@ pub struct PartDemand {
     pub unwanted: BTreeMap<FulfilmentLine, Unwanted>,
     /// Whether a step on the floor says more than the one before it.
     pub steps_breached: bool,
+    /// Of the units that nobody has to send how many left from elsewhere.
+    pub elsewhere: i128,
 }
 
 /// Units of a line of a fulfilment order that hands hold and that the order does not want, in base units: they were
@@ -377,6 +411,7 @@ impl OrderDemand {
             order,
             recipe: &recipe,
             raw: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
         };
         sums.ordered();
         sums.cancelled();
@@ -405,9 +440,12 @@ impl OrderDemand {
                 opened.entry(key).or_default().push((line, work, content));
             }
         }
+        let mut elsewhere = sums.elsewhere;
         let parts = sums.raw.into_iter().map(|(key, raw)| {
             let lines = opened.remove(&key).unwrap_or_default();
-            let demand = part_demand(raw, &lines);
+            let mut demand = part_demand(raw, &lines);
+            let said = elsewhere.remove(&key).unwrap_or(0);
+            demand.elsewhere = said.min(demand.stands.cancelled);
             (key, demand)
         });
         let parts = parts.collect();
@@ -448,6 +486,7 @@ fn part_demand(raw: OrderSums, lines: &[(FulfilmentLine, WorkSums, LineContent)]
             .map(|(line, _, content)| (line.clone(), content.each))
             .collect(),
         steps_breached: lines.iter().any(|(_, work, _)| work.steps_breached()),
+        elsewhere: 0,
         raw,
         stands,
     }
@@ -458,6 +497,8 @@ struct Sums<'a, 'r, R> {
     order: &'a Order,
     recipe: &'r R,
     raw: BTreeMap<(LineKey, Part), OrderSums>,
+    /// Of the units that are cancelled those that left from elsewhere.
+    elsewhere: BTreeMap<(LineKey, Part), i128>,
 }
 
 impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
@@ -491,6 +532,11 @@ impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
                     &OrderAccount::Cancelled,
                     units.units,
                 );
+                if matches!(cancelled.why, CancelReason::Elsewhere(_)) {
+                    for (part, units) in self.shares(&key, &units.part, units.units) {
+                        *self.elsewhere.entry((key.clone(), part)).or_default() += units.wide();
+                    }
+                }
             }
         }
     }
@@ -508,8 +554,7 @@ impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
         }
     }
 
-    /// Books units of a line. Of a line that was exploded each component takes its share of what is said of the line;
-    /// what is said of components of an edition that does not stand is not the line's.
+    /// Books units of a line, share by share.
     fn transfer(
         &mut self,
         line: &LineKey,
@@ -518,32 +563,32 @@ impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
         to: &OrderAccount,
         units: Units,
     ) {
-        let edition = self.order.recipe(line);
-        if self.order.is_counted(line, part) {
-            self.book(line, part.clone(), from, to, units);
-        } else if let (Some(edition), Part::Line) = (edition, part) {
-            let components = (self.recipe)(&edition)
-                .map(|recipe| recipe.components.as_slice())
-                .unwrap_or_default();
-            for (component, number) in components.iter().zip(0..) {
-                let each = units
-                    .get()
-                    .saturating_mul(component.units.get())
-                    .min(Units::MAX);
-                if let Some(units) = Units::new(each) {
-                    self.book(
-                        line,
-                        Part::Component {
-                            recipe: edition,
-                            component: number,
-                        },
-                        from,
-                        to,
-                        units,
-                    );
-                }
-            }
+        for (part, units) in self.shares(line, part, units) {
+            self.book(line, part, from, to, units);
         }
+    }
+
+    /// The parts that units of a line are of. Of a line that was exploded each component takes its share of what is said
+    /// of the line; what is said of components of an edition that does not stand is not the line's.
+    fn shares(&self, line: &LineKey, part: &Part, units: Units) -> Vec<(Part, Units)> {
+        if self.order.is_counted(line, part) {
+            return vec![(part.clone(), units)];
+        }
+        let (Some(edition), Part::Line) = (self.order.recipe(line), part) else {
+            return Vec::new();
+        };
+        let components = (self.recipe)(&edition)
+            .map(|recipe| recipe.components.as_slice())
+            .unwrap_or_default();
+        let share = |(component, number): (&Component, u32)| {
+            let each = units.get().saturating_mul(component.units.get());
+            let part = Part::Component {
+                recipe: edition,
+                component: number,
+            };
+            Some((part, Units::new(each.min(Units::MAX))?))
+        };
+        components.iter().zip(0..).filter_map(share).collect()
     }
 
     fn book(
@@ -571,6 +616,7 @@ impl Fulfilment {
 crate::kept_struct! {
     Fulfilment {
         routed, taken_as_routed, work, told_wanted, delivered, requests, answers, holds, holds_released,
+        asked, declined, sent, sending_undone,
         pins, unpinned, expected,
     }
 }

@@ -9,7 +9,9 @@ pub mod demand_ledger;
 pub(crate) mod explode;
 mod facts;
 pub mod fulfilment_order;
+pub mod models;
 mod moves;
+mod others;
 pub(crate) mod routing;
 mod table;
 

@@ -1,10 +1,10 @@
 //! Handing units of an order to an executor.
 
-use super::commands::{UnitsToRoute, is_warehouse_usable, taken_up_here};
+use super::commands::{UnitsToRoute, is_done_here, is_warehouse_usable, taken_up_here};
 use super::explode::{Explosion, Kits};
 use super::fulfilment_order::LineContent;
 use super::{
-    Executor, FulfilmentFact, FulfilmentLines, LineRun, OpenedLine, Routed, Taken, TakenUp,
+    Executor, FulfilmentFact, FulfilmentLines, LineRun, OpenedLine, Routed, Taken, TakenUp, models,
 };
 use crate::stream::id::FactId;
 use crate::trade::decide::{Proposal, Refusal};
@@ -61,6 +61,7 @@ fn is_executor_usable(state: &State, executor: &Executor) -> Result<(), Refusal>
     match executor {
         Executor::Warehouse(warehouse) => is_warehouse_usable(state, warehouse),
         Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => party(id),
+        Executor::Channel => Ok(()),
     }
 }
 
@@ -75,6 +76,41 @@ fn single_lines(order: &Order) -> BTreeMap<LineKey, Option<(FactId, u32, &Placed
             .or_insert(Some((fact, position, line)));
     }
     single
+}
+
+/// Hands what of an order others are to send and nobody was given to them; says whether there was any.
+///
+/// # Errors
+/// An item that nobody knows or that is retired, or somebody who is not known.
+pub(crate) fn hand_to_others(
+    state: &State,
+    order: &Order,
+    kits: &Kits<'_>,
+    proposal: &mut Proposal<'_>,
+) -> Result<bool, Refusal> {
+    let others = models::others(state, order);
+    if others.is_empty() {
+        return Ok(false);
+    }
+    let demand = state.demand(order);
+    let mut units: BTreeMap<Executor, Vec<UnitsToRoute>> = BTreeMap::new();
+    for ((line, part), of) in &demand.parts {
+        let unrouted = u64::try_from(of.stands.unrouted).ok().and_then(Units::new);
+        if let (Some(by), Some(unrouted)) = (others.get(line), unrouted) {
+            units.entry(by.clone()).or_default().push(UnitsToRoute {
+                line: line.clone(),
+                part: part.clone(),
+                units: unrouted,
+                substitute: None,
+            });
+        }
+    }
+    let any = !units.is_empty();
+    for (executor, units) in units {
+        let route = Route::plan(state, order, &executor, &units, None, kits)?;
+        route.write(proposal);
+    }
+    Ok(any)
 }
 
 impl<'a> Route<'a> {
@@ -96,9 +132,15 @@ impl<'a> Route<'a> {
         let all: Vec<UnitsToRoute>;
         let units = if units.is_empty() {
             explosion.explode_kits(kits)?;
+            // What others are to send is handed to us only by name.
+            let others = match is_done_here(executor) {
+                true => models::others(state, order),
+                false => BTreeMap::new(),
+            };
             all = explosion
                 .unrouted
                 .iter()
+                .filter(|((line, _), _)| !others.contains_key(line))
                 .filter_map(|((line, part), units)| {
                     Some(UnitsToRoute {
                         line: line.clone(),

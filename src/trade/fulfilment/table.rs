@@ -1,6 +1,8 @@
 //! What facts of this area mean.
 
-use super::{FulfilmentFact, FulfilmentLines, LinesBack, RouteAccount, Routed, Taken, TakenUp};
+use super::{
+    FulfilmentFact, FulfilmentLines, LinesBack, RouteAccount, Routed, SentByOthers, Taken, TakenUp,
+};
 use crate::trade::demand::{
     DemandDocument, DemandLine, FulfilmentLine, OrderAccount, OrderLine, Transfer, WorkAccount,
 };
@@ -84,6 +86,19 @@ impl FulfilmentFact {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));
                 Row::anywhere(OFFICE)
             }
+            FulfilmentFact::Asked { fulfilment } | FulfilmentFact::Declined { fulfilment } => {
+                sink.document(DocumentId::FulfilmentOrder(*fulfilment));
+                Row::office(OFFICE)
+            }
+            FulfilmentFact::SentByOthers(sent) => {
+                sent.transfers(sink, (WorkAccount::Open, WorkAccount::Shipped));
+                Row::office(OFFICE)
+            }
+            FulfilmentFact::SendingUndone { undoes, sent } => {
+                sink.takes_back(*undoes);
+                sent.transfers(sink, (WorkAccount::Shipped, WorkAccount::Open));
+                Row::office(OFFICE)
+            }
         }
     }
 }
@@ -143,6 +158,20 @@ impl TakenUp {
             Taken::AsRouted => sink.transfer(Transfer::WorkWhole {
                 fulfilment: self.fulfilment,
             }),
+        }
+    }
+}
+
+impl SentByOthers {
+    fn transfers(&self, sink: &mut impl Sink, (from, to): (WorkAccount, WorkAccount)) {
+        sink.document(DocumentId::FulfilmentOrder(self.fulfilment));
+        for line in &self.lines {
+            sink.transfer(Transfer::Work {
+                line: line_of(self.fulfilment, line.line),
+                from: from.clone(),
+                to: to.clone(),
+                units: line.units,
+            });
         }
     }
 }

@@ -23,8 +23,10 @@ pub struct LineCount {
     pub ordered: i128,
     /// Of these, to be delivered or delivered.
     pub kept: i128,
-    /// Of these, out of the door.
+    /// Of these, out of a door: ours, or another's.
     pub shipped: i128,
+    /// Of these, those that left from elsewhere without a fulfilment order of ours.
+    pub elsewhere: i128,
 }
 
 impl LineCount {
@@ -106,6 +108,7 @@ impl Account {
             | SourceField::Service(_)
             | SourceField::Total(_)
             | SourceField::LineUnits { .. }
+            | SourceField::Shipped { .. }
             | SourceField::ShipBy(_)
             | SourceField::Refunded(_)
             | SourceField::Cancelled(_)
@@ -117,6 +120,7 @@ impl Account {
             | SourceField::Service(_)
             | SourceField::Total(_)
             | SourceField::LineUnits { .. }
+            | SourceField::Shipped { .. }
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
             | SourceField::Cancelled(_)
@@ -324,26 +328,33 @@ fn counts(lines: &Lines<'_>, demand: &OrderDemand) -> BTreeMap<LineKey, LineCoun
             ordered,
             kept: ordered,
             shipped: if ships { 0 } else { ordered },
+            elsewhere: 0,
         };
         counts.insert((*key).clone(), count);
     }
     // Of a kit the component that is kept most, and the one that has left least.
-    let mut parts: BTreeMap<&LineKey, (i128, i128)> = BTreeMap::new();
+    let mut parts: BTreeMap<&LineKey, (i128, i128, i128)> = BTreeMap::new();
     for ((key, part), of_part) in &demand.parts {
         let Some(count) = counts.get(key) else {
             continue;
         };
         let each = each(part, count.ordered, of_part.raw.ordered());
-        let stands = of_part.raw.ordered() - of_part.stands.cancelled;
+        let stands = of_part.raw.ordered() - of_part.stands.cancelled + of_part.elsewhere;
         let kept = (stands + each - 1).div_euclid(each);
-        let shipped = of_part.shipped_units().div_euclid(each);
-        let of_line = parts.entry(key).or_insert((kept, shipped));
-        *of_line = (of_line.0.max(kept), of_line.1.min(shipped));
+        let shipped = (of_part.shipped_units() + of_part.elsewhere).div_euclid(each);
+        let elsewhere = of_part.elsewhere.div_euclid(each);
+        let of_line = parts.entry(key).or_insert((kept, shipped, elsewhere));
+        *of_line = (
+            of_line.0.max(kept),
+            of_line.1.min(shipped),
+            of_line.2.min(elsewhere),
+        );
     }
-    for (key, (kept, shipped)) in parts {
+    for (key, (kept, shipped, elsewhere)) in parts {
         if let Some(count) = counts.get_mut(key) {
             count.kept = kept.clamp(0, count.ordered);
             count.shipped = shipped.clamp(0, count.kept);
+            count.elsewhere = elsewhere.clamp(0, count.shipped);
         }
     }
     counts

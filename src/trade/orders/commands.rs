@@ -103,6 +103,18 @@ wire_struct! {
         pub gone: Vec<LineKey>,
         /// Whether the source has cancelled it.
         pub cancelled: bool,
+        /// How many units of its lines have left by the source, of every line of which it says.
+        pub shipped: Vec<ShippedUnits>,
+        /// Whether the source says that some units have left, and not which.
+        pub shipped_in_part: bool,
+    }
+
+    /// How many units of a line have left.
+    pub struct ShippedUnits {
+        /// The line.
+        pub line: LineKey,
+        /// How many; 0 where none has.
+        pub units: u64,
     }
 
     /// An order to be held, with words of the house.
@@ -151,6 +163,8 @@ impl IncomingOrder {
             recipient: RecipientWord::NotCompared,
             gone: Vec::new(),
             cancelled: false,
+            shipped: Vec::new(),
+            shipped_in_part: false,
         }
     }
 }

@@ -90,6 +90,8 @@ wire_enum! {
         12 => Cell,
         /// The source cancelled the order, and not everything of it could be cancelled here at once.
         13 => SourceCancelled,
+        /// The source says that goods left from elsewhere, and work on them has begun here, or it does not say which.
+        14 => SourceShipped,
     }
 
     /// Why an order must wait.
@@ -130,6 +132,8 @@ wire_enum! {
         7 => Tag { tag: Code, there: bool },
         /// Whether it is cancelled.
         8 => Cancelled(bool),
+        /// How many units of a line have left, whoever sent them.
+        9 => Shipped { line: LineKey, units: u64 },
     }
 
     /// A field of an order that people and sources set.
@@ -183,9 +187,11 @@ wire_enum! {
         3 => Customs(Customs),
         /// There is nothing to ship: a service, a tip, a gift card.
         4 => ShipsNothing,
+        /// The channel sends it from goods that it keeps: it is no work of ours.
+        5 => ChannelSends,
     }
 
-    /// Why units will not be delivered.
+    /// Why units will not be delivered from here.
     pub enum CancelReason {
         /// The customer asked.
         0 => Customer,
@@ -201,6 +207,9 @@ wire_enum! {
         5 => Duplicate { in_favour_of: OrderId },
         /// They were never ordered: the file that said so was wrong, and its rows were mended.
         6 => Mended,
+        /// They left from elsewhere, as a source or a person said: nobody has to send them, and they are owed all the
+        /// same. Of a source read twice it is one.
+        7 => Elsewhere(Option<SourceRecord>),
     }
 
     /// A hold of an order.
@@ -543,7 +552,9 @@ impl CardField for SourceField {
         let number = self.number();
         match self {
             SourceField::Status { kind, .. } => FieldKey::part(number, kind),
-            SourceField::LineUnits { line, .. } => FieldKey::part(number, line),
+            SourceField::LineUnits { line, .. } | SourceField::Shipped { line, .. } => {
+                FieldKey::part(number, line)
+            }
             SourceField::Tag { tag, .. } => FieldKey::part(number, tag),
             SourceField::Service(_)
             | SourceField::Total(_)
@@ -587,5 +598,10 @@ impl PlacedLine {
     /// Whether there is anything to ship.
     pub fn ships(&self) -> bool {
         !self.more.contains(&LineMore::ShipsNothing)
+    }
+
+    /// Whether the channel that it came by sends it.
+    pub fn channel_sends(&self) -> bool {
+        self.more.contains(&LineMore::ChannelSends)
     }
 }

@@ -8,7 +8,7 @@ use super::order::Order;
 use super::word::Word;
 use super::{
     AddressAnswer, Doubt, HoldKind, LineItem, LineMore, OrderFact, OrderPlaced, PlacedLine,
-    PricedUnits, SourceField, SourceSaid,
+    PricedUnits, SourceField, SourceSaid, elsewhere,
 };
 use crate::limits::{LINE_UNITS_UNUSUAL, ORDER_NUMBER_RECYCLED_DAYS};
 use crate::trade::Event;
@@ -16,6 +16,7 @@ use crate::trade::catalog::lookup::{Lookup, Whose};
 use crate::trade::channels::ChannelField;
 use crate::trade::decide::{Context, Proposal, Refusal};
 use crate::trade::demand::LineKey;
+use crate::trade::fulfilment::models;
 use crate::trade::id::{
     ChannelId, DocumentId, FirstCode, ItemId, Name, OrderId, OrderKey, PartyId,
 };
@@ -41,7 +42,8 @@ pub(crate) fn code_of(line: &PlacedLine) -> Option<&Code> {
         LineMore::Attributes(_)
         | LineMore::Pack(_)
         | LineMore::Customs(_)
-        | LineMore::ShipsNothing => None,
+        | LineMore::ShipsNothing
+        | LineMore::ChannelSends => None,
     });
     more.or(match &line.key {
         LineKey::Written { code, .. } => Some(code),
@@ -346,13 +348,19 @@ impl<'a, R: Relations> Intake<'a, R> {
         let lines = self.lines(placed, None);
         doubts.extend(self.checks(&lines, placed.currency));
         doubts.extend(total_differs(placed, &lines));
-        doubts.extend(address(placed));
+        if !models::is_channels(lines.iter()) {
+            doubts.extend(address(placed));
+        }
         if doubted {
             doubts.push(Doubt::Duplicate);
         }
         if record.cancelled {
             doubts.push(Doubt::SourceCancelled);
         }
+        if record.shipped_in_part {
+            doubts.push(Doubt::SourceShipped);
+        }
+        let elsewhere = shipped_of_new(record, &lines);
         sort(&mut doubts);
         let mut holds: Vec<HoldKind> = placed.holds.clone();
         holds.extend(self.standing_holds(&order.channel));
@@ -366,7 +374,11 @@ impl<'a, R: Relations> Intake<'a, R> {
         let mut rows = self.may_be_written(&document, &placed.rows);
         // Rows of the file are kept where somebody has to mend them, and nowhere else.
         rows.retain(|row| row.slot != Slot::RawRow || !doubts.is_empty());
-        let fields = said_of_money(record);
+        let mut fields = said_of_money(record);
+        let shipped = elsewhere::said(record).into_iter();
+        fields.extend(
+            shipped.filter(|field| !matches!(field, SourceField::Shipped { units: 0, .. })),
+        );
         let fact = OrderPlaced {
             client: self.client(placed).cloned(),
             order: order.clone(),
@@ -378,17 +390,24 @@ impl<'a, R: Relations> Intake<'a, R> {
             ..(**placed).clone()
         };
         let (updated_at, source) = (fact.updated_at.clone(), fact.source.clone());
-        proposal.office(Event::Orders(OrderFact::Placed(Arc::new(fact))));
+        let at = proposal.next_fact(None);
+        let fact = Arc::new(fact);
+        proposal.office(Event::Orders(OrderFact::Placed(fact.clone())));
         if !fields.is_empty() {
             let said = SourceSaid {
-                order,
+                order: order.clone(),
                 updated_at,
                 fields,
                 doubts: Vec::new(),
-                source,
+                source: source.clone(),
                 rows: Vec::new(),
             };
             proposal.office(Event::Orders(OrderFact::SourceSaid(Arc::new(said))));
+        }
+        elsewhere::from_unrouted(&order, &elsewhere, source, proposal);
+        if !record.cancelled {
+            let has_left = |line: &PlacedLine| elsewhere.contains_key(&line.key);
+            models::route_new(self.state, &fact, at, has_left, proposal);
         }
     }
 
@@ -464,6 +483,21 @@ pub(crate) fn said_of_money(record: &IncomingOrder) -> Vec<SourceField> {
     let refunded = record.refunded.map(SourceField::Refunded);
     let cancelled = record.cancelled.then_some(SourceField::Cancelled(true));
     paid.into_iter().chain(refunded).chain(cancelled).collect()
+}
+
+/// Units of a new order that left from elsewhere before it came, by line; of a cancelled one a person says.
+fn shipped_of_new(record: &IncomingOrder, lines: &[PlacedLine]) -> BTreeMap<LineKey, i128> {
+    let mut units = BTreeMap::new();
+    let said = record.shipped.iter().filter(|of| of.units > 0);
+    for of in said.filter(|_| !record.cancelled) {
+        let mut here = lines.iter().filter(|line| line.ships());
+        if let Some(line) = here.find(|line| line.key == of.line) {
+            let most = line.units().map_or(0, Units::wide);
+            let sum: &mut i128 = units.entry(of.line.clone()).or_default();
+            *sum = (*sum + i128::from(of.units)).min(most);
+        }
+    }
+    units
 }
 
 /// Whether the order has a key that its source never changes.

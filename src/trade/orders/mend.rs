@@ -9,7 +9,8 @@ use super::order::Order;
 use super::word::{Word, rows_of};
 use super::{
     AddressGiven, CancelReason, Charge, Doubt, LineItem, LineMatched, LinesAdded, OrderFact,
-    OrderField, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid, cancel, said,
+    OrderField, OrderSet, PlacedLine, PricedUnits, SourceField, SourceSaid, cancel, elsewhere,
+    said,
 };
 use crate::trade::card::{CardField, FieldKey};
 use crate::trade::decide::{Proposal, Refusal};
@@ -68,6 +69,11 @@ pub(super) fn mend<'a, R: Relations>(
             OrderFact::LineMatched(LineMatched { order, line, item }),
         );
     }
+    let added: BTreeMap<LineKey, i128> = mended
+        .added
+        .iter()
+        .map(|line| (line.key.clone(), line.units().map_or(0, Units::wide)))
+        .collect();
     if !mended.added.is_empty() {
         office(
             proposal,
@@ -102,9 +108,18 @@ pub(super) fn mend<'a, R: Relations>(
         let (state, asked) = (intake.state, asked.collect());
         cancel::units(state, order, &asked, CancelReason::Mended, &[], proposal)?;
     }
+    elsewhere::from_unrouted(
+        id,
+        &mended_elsewhere(&word, &added),
+        placed.source.clone(),
+        proposal,
+    );
     // Whether it is another order once more, or cancelled, is nothing that its rows can tell.
     let stays = |doubt: &&Doubt| {
-        matches!(doubt, Doubt::Duplicate | Doubt::SourceCancelled) || doubts.contains(doubt)
+        matches!(
+            doubt,
+            Doubt::Duplicate | Doubt::SourceCancelled | Doubt::SourceShipped
+        ) || doubts.contains(doubt)
     };
     let open = word.open.clone();
     let left: BTreeSet<&Doubt> = open.iter().filter(stays).collect();
@@ -128,6 +143,20 @@ pub(super) fn mend<'a, R: Relations>(
         settle(order, doubt, proposal);
     }
     Ok(())
+}
+
+/// Units of lines that came with the mended rows and left from elsewhere before.
+fn mended_elsewhere<R: Relations>(
+    word: &Word<'_, '_, R>,
+    added: &BTreeMap<LineKey, i128>,
+) -> BTreeMap<LineKey, i128> {
+    let shipped = word.record.shipped.iter().filter_map(|of| {
+        let line = word.order.line_key(&of.line);
+        let more = i128::from(of.units) - word.count(line).shipped;
+        let units = more.min(*added.get(line)?);
+        (units > 0).then(|| (line.clone(), units))
+    });
+    shipped.collect()
 }
 
 /// A line whose row says another code now is the line that it was: it means the item of its new code. Which row that is

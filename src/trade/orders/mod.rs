@@ -8,6 +8,7 @@ mod addresses;
 pub mod cancel;
 pub mod commands;
 mod desk;
+pub(crate) mod elsewhere;
 mod facts;
 pub mod intake;
 pub mod keys;

@@ -178,7 +178,11 @@ impl Order {
             | FulfilmentFact::GivenBack(_)
             | FulfilmentFact::RequestAnswered { .. }
             | FulfilmentFact::Held { .. }
-            | FulfilmentFact::HoldReleased { .. } => {}
+            | FulfilmentFact::HoldReleased { .. }
+            | FulfilmentFact::Asked { .. }
+            | FulfilmentFact::Declined { .. }
+            | FulfilmentFact::SentByOthers(_)
+            | FulfilmentFact::SendingUndone { .. } => {}
         }
     }
 
@@ -325,7 +329,8 @@ impl Order {
                         LineMore::Attributes(_)
                         | LineMore::Pack(_)
                         | LineMore::Customs(_)
-                        | LineMore::ShipsNothing => None,
+                        | LineMore::ShipsNothing
+                        | LineMore::ChannelSends => None,
                     })
                 }
             },
@@ -474,10 +479,12 @@ impl Order {
         let is_raised = |why: &CancelReason| match why {
             CancelReason::Unpaid { .. }
             | CancelReason::Source(_)
+            | CancelReason::Elsewhere(Some(_))
             | CancelReason::Duplicate { .. } => true,
             CancelReason::Customer
             | CancelReason::House
             | CancelReason::NoStock
+            | CancelReason::Elsewhere(None)
             | CancelReason::Mended => false,
         };
         let raised = self.cancelled.iter().map(|(at, it)| (at, &it.why));

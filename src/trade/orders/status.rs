@@ -38,6 +38,8 @@ pub enum FulfilmentStatus {
     Delivered,
     /// Everything is cancelled.
     Cancelled,
+    /// All that is not cancelled left from elsewhere: it was never work of ours.
+    ShippedElsewhere,
 }
 
 /// Where the money stands.
@@ -152,6 +154,8 @@ pub struct Stages {
     pub shipped: i128,
     /// Cancelled.
     pub cancelled: i128,
+    /// Left from elsewhere, without a fulfilment order of ours.
+    pub elsewhere: i128,
 }
 
 crate::kept_enum! {
@@ -176,7 +180,8 @@ impl Stages {
             stages.picked += of(|work| work.picked);
             stages.packed += of(|work| work.packed);
             stages.shipped += of(|work| work.shipped);
-            stages.cancelled += part.stands.cancelled;
+            stages.cancelled += part.stands.cancelled - part.elsewhere;
+            stages.elsewhere += part.elsewhere;
         }
         stages
     }
@@ -204,7 +209,9 @@ impl State {
             };
         }
         if outstanding == 0 {
-            return if stages.shipped == 0 {
+            return if stages.shipped == 0 && stages.elsewhere > 0 {
+                FulfilmentStatus::ShippedElsewhere
+            } else if stages.shipped == 0 {
                 FulfilmentStatus::Cancelled
             } else if self.has_arrived(order) {
                 FulfilmentStatus::Delivered
@@ -212,7 +219,7 @@ impl State {
                 FulfilmentStatus::Shipped
             };
         }
-        if stages.shipped > 0 {
+        if stages.shipped + stages.elsewhere > 0 {
             FulfilmentStatus::PartlyShipped
         } else if stages.packed == outstanding {
             FulfilmentStatus::Packed
@@ -280,10 +287,13 @@ impl State {
                 CommercialStatus::SetAside
             }
             FulfilmentStatus::Cancelled => CommercialStatus::Cancelled,
-            FulfilmentStatus::Delivered if !self.has_open_return(order) => {
+            FulfilmentStatus::Delivered | FulfilmentStatus::ShippedElsewhere
+                if !self.has_open_return(order) =>
+            {
                 CommercialStatus::Completed
             }
             FulfilmentStatus::Delivered
+            | FulfilmentStatus::ShippedElsewhere
             | FulfilmentStatus::Waiting
             | FulfilmentStatus::PartlyAllocated
             | FulfilmentStatus::Allocated

@@ -22,6 +22,7 @@ impl Order {
                 | CancelReason::NoStock
                 | CancelReason::Unpaid { .. }
                 | CancelReason::Source(_)
+                | CancelReason::Elsewhere(_)
                 | CancelReason::Mended => None,
             })
     }

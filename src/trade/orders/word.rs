@@ -10,7 +10,7 @@ use super::order::Order;
 use super::{
     Accepted, AddressAnswer, AddressGiven, CancelReason, Charge, Doubt, LinesAdded, OrderFact,
     OrderField, OrderPlaced, OrderSet, PlacedLine, SourceField, SourceSaid, StatusKind, cancel,
-    said,
+    elsewhere, said,
 };
 use crate::trade::Event;
 use crate::trade::card::{CardField, FieldKey};
@@ -54,6 +54,8 @@ pub(super) struct Effect {
     pub(super) added: Vec<PlacedLine>,
     /// Units that the source takes away, by line.
     pub(super) fewer: BTreeMap<LineKey, i128>,
+    /// Units that left from elsewhere, by line.
+    pub(super) elsewhere: BTreeMap<LineKey, i128>,
     pub(super) address: bool,
     pub(super) doubts: BTreeSet<Doubt>,
     pub(super) settled: BTreeSet<Doubt>,
@@ -130,9 +132,11 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             return Ok(());
         }
         self.alias(proposal);
-        let effect = self.effect(accepted);
+        let mut effect = self.effect(accepted);
         let fewer = effect.fewer.clone();
+        let elsewhere = std::mem::take(&mut effect.elsewhere);
         self.propose(effect, proposal);
+        self.take_elsewhere(&elsewhere, proposal)?;
         let Some(source) = self.record.placed.source.clone() else {
             return Ok(());
         };
@@ -178,6 +182,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             SourceField::Service(_)
             | SourceField::Total(_)
             | SourceField::LineUnits { .. }
+            | SourceField::Shipped { .. }
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
             | SourceField::Refunded(_)
@@ -219,8 +224,8 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let last = self.last_word();
         for field in self.said() {
             let was = last.get(&field.key());
-            let first_said =
-                matches!(field, SourceField::Refunded(amount) if amount == Amount::ZERO);
+            let first_said = matches!(field, SourceField::Refunded(amount) if amount == Amount::ZERO)
+                || matches!(field, SourceField::Shipped { units: 0, .. });
             let is_new = was != Some(&field) && !(was.is_none() && first_said);
             // A person who takes the word takes what was said before, too.
             if is_new || accepted {
@@ -232,6 +237,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
         self.complete(accepted, &mut effect);
         self.cancelled(accepted, &mut effect);
+        self.elsewhere(accepted, &mut effect);
         self.recipient(accepted, &mut effect);
         let currency = self.record.placed.currency;
         effect
@@ -240,9 +246,11 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         self.total(&mut effect);
         let open = &self.open;
         if accepted {
-            effect
-                .settled
-                .extend([Doubt::SourceChanged, Doubt::SourceCancelled]);
+            effect.settled.extend([
+                Doubt::SourceChanged,
+                Doubt::SourceCancelled,
+                Doubt::SourceShipped,
+            ]);
         }
         effect.settled.retain(|doubt| open.contains(doubt));
         effect.doubts.retain(|doubt| !open.contains(doubt));
@@ -282,6 +290,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         }
         let mut said = said::words(placed, units);
         said.extend(said_of_money(self.record));
+        said.extend(elsewhere::said(self.record));
         let was_cancelled = || {
             let said = self.order.source().fields();
             let mut said = said.filter(|field| **field == SourceField::Cancelled(true));
@@ -303,6 +312,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                     | SourceField::Service(_)
                     | SourceField::Total(_)
                     | SourceField::LineUnits { .. }
+                    | SourceField::Shipped { .. }
                     | SourceField::ShipBy(_)
                     | SourceField::Paid(_)
                     | SourceField::Refunded(_)
@@ -342,6 +352,9 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                 }
             }
             SourceField::Cancelled(true) => {}
+            SourceField::Shipped { line, units } => {
+                self.shipped(line, *units, was, (is_new, accepted), effect);
+            }
             SourceField::Cancelled(false) => {
                 effect.doubts.insert(Doubt::SourceChanged);
             }

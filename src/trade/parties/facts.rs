@@ -1,6 +1,7 @@
 //! Facts about parties. What is known of customers are rows of personal data ([`crate::trade::personal`]).
 
 use crate::trade::card::{CardField, FieldKey};
+use crate::trade::fulfilment::Executor;
 use crate::trade::id::PartyId;
 use crate::trade::personal::{ErasureStart, Row};
 use crate::trade::quantity::{Country, Currency, MinuteOfDay};
@@ -53,6 +54,8 @@ wire_enum! {
         12 => Retention(Option<u32>),
         /// How many days after arrival goods of a client may be sent back. The longer of this and the channel's holds.
         13 => ReturnWindow(Option<u32>),
+        /// Who sends a client's goods to whoever ordered them, where an item's card says nothing else; `None` is we.
+        14 => SentBy(Option<Executor>),
     }
 
     /// A fact of this area.
@@ -92,7 +95,8 @@ impl CardField for PartyField {
             | PartyField::ErasedSince(_)
             | PartyField::ErasedByItself(_)
             | PartyField::Retention(_)
-            | PartyField::ReturnWindow(_) => FieldKey::whole(number),
+            | PartyField::ReturnWindow(_)
+            | PartyField::SentBy(_) => FieldKey::whole(number),
         }
     }
 }

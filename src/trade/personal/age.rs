@@ -95,7 +95,8 @@ impl Policy {
                 | PartyField::Service { .. }
                 | PartyField::CollectsAt(_)
                 | PartyField::TrackingPage(_)
-                | PartyField::ServiceCutoff { .. } => {}
+                | PartyField::ServiceCutoff { .. }
+                | PartyField::SentBy(_) => {}
             }
         }
         policy

@@ -527,7 +527,10 @@ fn scope_of(state: &State, document: &DocumentId) -> Option<WarehouseId> {
 fn executor(state: &State, id: &FulfilmentOrderId) -> Option<WarehouseId> {
     match &state.fulfilment(id)?.routed()?.1.executor {
         Executor::Warehouse(warehouse) => Some(warehouse.clone()),
-        Executor::Supplier(_) | Executor::Marketplace(_) | Executor::Contractor(_) => None,
+        Executor::Supplier(_)
+        | Executor::Marketplace(_)
+        | Executor::Contractor(_)
+        | Executor::Channel => None,
     }
 }
 

@@ -400,7 +400,12 @@ impl State {
                 (None, Some(back.fulfilment))
             }
             FulfilmentFact::TakenUp(taken) => (None, Some(taken.fulfilment)),
+            FulfilmentFact::SentByOthers(sent) | FulfilmentFact::SendingUndone { sent, .. } => {
+                (None, Some(sent.fulfilment))
+            }
             FulfilmentFact::RequestAnswered { fulfilment, .. }
+            | FulfilmentFact::Asked { fulfilment }
+            | FulfilmentFact::Declined { fulfilment }
             | FulfilmentFact::Held { fulfilment, .. }
             | FulfilmentFact::HoldReleased { fulfilment, .. } => (None, Some(*fulfilment)),
         };

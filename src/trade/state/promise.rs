@@ -358,7 +358,10 @@ impl State {
     pub fn warehouse_of(&self, fulfilment: &Fulfilment) -> Option<WarehouseId> {
         match &fulfilment.routed()?.1.executor {
             Executor::Warehouse(warehouse) => Some(warehouse.clone()),
-            Executor::Supplier(_) | Executor::Marketplace(_) | Executor::Contractor(_) => None,
+            Executor::Supplier(_)
+            | Executor::Marketplace(_)
+            | Executor::Contractor(_)
+            | Executor::Channel => None,
         }
     }
 }

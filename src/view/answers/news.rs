@@ -182,7 +182,10 @@ pub(super) fn refused_units(order: &Order) -> u64 {
 /// Whether the source must be told of a cancellation.
 pub(super) fn is_ours(why: &CancelReason) -> bool {
     match why {
-        CancelReason::Source(_) | CancelReason::Duplicate { .. } | CancelReason::Mended => false,
+        CancelReason::Source(_)
+        | CancelReason::Elsewhere(_)
+        | CancelReason::Duplicate { .. }
+        | CancelReason::Mended => false,
         CancelReason::Customer
         | CancelReason::House
         | CancelReason::NoStock

@@ -25,6 +25,7 @@ fn word(why: &CancelReason) -> &'static str {
         CancelReason::Source(_) => "source",
         CancelReason::Duplicate { .. } => "duplicate",
         CancelReason::Mended => "mended",
+        CancelReason::Elsewhere(_) => "elsewhere",
     }
 }
 

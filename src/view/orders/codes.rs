@@ -3,7 +3,7 @@
 use crate::trade::orders::status::{FulfilmentStatus, PaymentStatus};
 
 /// Every fulfilment status, in the order of the work.
-pub const FULFILMENTS: [FulfilmentStatus; 10] = [
+pub const FULFILMENTS: [FulfilmentStatus; 11] = [
     FulfilmentStatus::Waiting,
     FulfilmentStatus::PartlyAllocated,
     FulfilmentStatus::Allocated,
@@ -14,6 +14,7 @@ pub const FULFILMENTS: [FulfilmentStatus; 10] = [
     FulfilmentStatus::Shipped,
     FulfilmentStatus::Delivered,
     FulfilmentStatus::Cancelled,
+    FulfilmentStatus::ShippedElsewhere,
 ];
 
 /// Every payment status.
@@ -40,6 +41,7 @@ pub const fn fulfilment_code(status: FulfilmentStatus) -> &'static str {
         FulfilmentStatus::Shipped => "shipped",
         FulfilmentStatus::Delivered => "delivered",
         FulfilmentStatus::Cancelled => "cancelled",
+        FulfilmentStatus::ShippedElsewhere => "elsewhere",
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) fn lines(at: &Reading<'_>, order: &Order) -> Vec<LineView> {
             LineMore::Code(_)
             | LineMore::Pack(_)
             | LineMore::Customs(_)
-            | LineMore::ShipsNothing => None,
+            | LineMore::ShipsNothing
+            | LineMore::ChannelSends => None,
         });
         let attributes = attributes.unwrap_or_else(|| match &key {
             LineKey::Written { attributes, .. } => attributes.clone(),
@@ -123,7 +124,8 @@ fn stages(
         add(Stage::Allocated, of.in_units(|work| work.allocated));
         add(Stage::Picked, of.in_units(|work| work.picked));
         add(Stage::Packed, of.in_units(|work| work.packed));
-        add(Stage::Cancelled, of.stands.cancelled);
+        add(Stage::Cancelled, of.stands.cancelled - of.elsewhere);
+        add(Stage::Elsewhere, of.elsewhere);
         let mut arrived = 0;
         for (work_line, work) in &of.work {
             let delivered = at

@@ -25,4 +25,4 @@ pub use page::{
 };
 pub use query::{OrderQuery, SortBy};
 pub use sent_back::returnable;
-pub use work::{FulfilmentView, WorkLine};
+pub use work::{FulfilmentView, OthersView, SentView, WorkLine};

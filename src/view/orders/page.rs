@@ -45,6 +45,8 @@ pub enum Stage {
     Restocked,
     /// Back, and gone.
     WrittenOff,
+    /// Left from elsewhere: nobody here sent them.
+    Elsewhere,
     /// Will not be delivered.
     Cancelled,
 }
@@ -62,6 +64,7 @@ impl Stage {
             Stage::Received => "received",
             Stage::Restocked => "restocked",
             Stage::WrittenOff => "written-off",
+            Stage::Elsewhere => "elsewhere",
             Stage::Cancelled => "cancelled",
         }
     }

@@ -7,7 +7,7 @@ use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::{LineContent, OrderDemand};
 use crate::trade::id::{FulfilmentOrderId, WarehouseId};
 use crate::trade::orders::order::Order;
-use crate::view::names;
+use crate::view::{names, tracking};
 
 /// A fulfilment order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,69 @@ pub struct FulfilmentView {
     pub holds: Vec<(FactId, Option<i64>)>,
     /// Units that the office has asked back and that the floor has not answered.
     pub asked_back: u64,
+    /// What is known of it where others do it; `None` where a warehouse does.
+    pub others: Option<OthersView>,
+}
+
+/// How far somebody is who is not us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OthersView {
+    /// When they were asked, in milliseconds since 1970 UTC.
+    pub asked_ms: Option<i64>,
+    /// Whether they said that they will send it.
+    pub confirmed: bool,
+    /// Whether they will not.
+    pub declined: bool,
+    /// Units that they have not sent.
+    pub left: u64,
+    /// What they sent: which fact says so, how many units, with which carrier, under which number, with its page.
+    pub sent: Vec<SentView>,
+}
+
+/// Units that others sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentView {
+    /// The fact that says so.
+    pub fact: FactId,
+    /// How many units.
+    pub units: u64,
+    /// The carrier, where it is known.
+    pub carrier: Option<String>,
+    /// The number.
+    pub number: Option<String>,
+    /// The page on which it can be followed.
+    pub page: Option<String>,
+}
+
+fn others(at: &Reading<'_>, id: &FulfilmentOrderId, units: &[i128; 4]) -> Option<OthersView> {
+    let fulfilment = at.state.fulfilment(id)?;
+    let (_, routed) = fulfilment.routed()?;
+    if matches!(routed.executor, Executor::Warehouse(_)) {
+        return None;
+    }
+    let sent = fulfilment.sent().map(|(fact, sent)| {
+        let number = sent
+            .number
+            .as_ref()
+            .map(|number| number.as_str().to_owned());
+        let carrier = sent.carrier.as_ref();
+        SentView {
+            fact: *fact,
+            units: sent.lines.iter().map(|line| line.units.get()).sum(),
+            carrier: carrier.map(|carrier| names::party_name(at, carrier)),
+            page: carrier
+                .zip(number.as_deref())
+                .and_then(|(carrier, number)| tracking::page(at, carrier, number)),
+            number,
+        }
+    });
+    Some(OthersView {
+        asked_ms: fulfilment.asked_ms(),
+        confirmed: fulfilment.is_taken_up(),
+        declined: fulfilment.is_declined(),
+        left: u64::try_from(units[0] - units[3]).unwrap_or(0),
+        sent: sent.collect(),
+    })
 }
 
 /// A line of a fulfilment order.
@@ -69,8 +132,10 @@ pub(super) fn fulfilments(at: &Reading<'_>, order: &Order) -> Vec<FulfilmentView
             Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
                 (None, names::party_name(at, id))
             }
+            Executor::Channel => (None, names::channel_name(at, &order.id().channel)),
         };
         FulfilmentView {
+            others: others(at, id, &units),
             id: *id,
             warehouse,
             executor,

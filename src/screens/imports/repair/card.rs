@@ -1,5 +1,6 @@
 //! What has to be mended of one order, or of the rows of a file that belong to none.
 
+use super::doors::as_channel;
 use super::items::UnknownCode;
 use super::rows::{AllCells, Cells, Faults};
 use super::{AREAS, with_outside};
@@ -9,8 +10,7 @@ use crate::screens::desk;
 use crate::screens::imports::columns::currency_options;
 use crate::screens::orders::let_pass;
 use crate::trade::id::OrderId;
-use crate::trade::orders::commands::OrderCommand;
-use crate::trade::orders::{CancelReason, Doubt};
+use crate::trade::orders::Doubt;
 use crate::trade::personal::content::FileRows;
 use crate::trade::quantity::Currency;
 use crate::trade::text::Code;
@@ -52,7 +52,7 @@ fn file_words(file: &Option<String>) -> Text {
 
 /// An order that waits.
 #[component]
-pub(super) fn OrderCard(
+pub(in crate::screens) fn OrderCard(
     /// The order.
     id: OrderId,
 ) -> impl IntoView {
@@ -82,20 +82,14 @@ fn order(entry: Entry, address: &str) -> AnyView {
         .filter(|fault| fault.what == What::Doubt(Doubt::UnknownItem))
         .filter_map(|fault| Code::new(&fault.value).ok())
         .collect();
-    let is_cancelled = faults
+    let doubts: Vec<Doubt> = faults
         .iter()
-        .any(|fault| fault.what == What::Doubt(Doubt::SourceCancelled));
-    let cancel = is_cancelled.then(|| {
-        let id = id.clone();
-        view! {
-            <Button
-                label=t!(repair_cancel_as_source)
-                icon=IconName::Cross
-                on_press=move |()| cancel_as_source(id.clone())
-                attr:data-test="cancel-as-source"
-            />
-        }
-    });
+        .filter_map(|fault| match &fault.what {
+            What::Doubt(doubt) => Some(doubt.clone()),
+            What::Cell(_) => None,
+        })
+        .collect();
+    let as_channel = as_channel(&id, &doubts);
     // Where no cell can say the currency, a person does.
     let lacks_currency = faults
         .iter()
@@ -148,26 +142,10 @@ fn order(entry: Entry, address: &str) -> AnyView {
                 name="let-pass"
                 on_confirm=pass
             />
-            {cancel}
+            {as_channel}
         </div>
     }
     .into_any()
-}
-
-/// Cancels an order that its channel has cancelled: what was begun is asked back from the floor.
-fn cancel_as_source(id: OrderId) {
-    let source = desk::peek(|at| {
-        let order = at.state.order(&id)?;
-        let mut said = order.said().filter_map(|(_, said)| said.source.clone());
-        let placed = order.placed().and_then(|(_, placed)| placed.source.clone());
-        said.next_back().or(placed)
-    });
-    let why = source.map_or(CancelReason::House, CancelReason::Source);
-    let command = OrderCommand::CancelOrders {
-        orders: vec![id.clone()],
-        why,
-    };
-    desk::perform_then(command, move |_| let_pass(&id));
 }
 
 /// Takes the rows of an order as they are typed.

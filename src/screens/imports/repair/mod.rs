@@ -2,11 +2,14 @@
 //! place or given back to whoever sent them.
 
 mod card;
+mod doors;
 mod items;
 mod rows;
 mod words;
 
-use self::card::{LooseCard, OrderCard};
+use self::card::LooseCard;
+pub(in crate::screens) use self::card::OrderCard;
+pub(in crate::screens) use self::doors::as_channel;
 use crate::browser::{clock, files};
 use crate::intake::repair::give_back::give_back;
 use crate::intake::repair::mend::Outside;

@@ -28,6 +28,7 @@ fn remedy(doubt: &Doubt) -> Text {
         Doubt::Refunded => t!(repair_do_refunded),
         Doubt::SourceChanged => t!(repair_do_source_changed),
         Doubt::SourceCancelled => t!(repair_do_source_cancelled),
+        Doubt::SourceShipped => t!(repair_do_source_shipped),
         Doubt::Money => t!(repair_do_money),
         Doubt::Cell => t!(repair_do_cell),
     }

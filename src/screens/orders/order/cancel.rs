@@ -12,7 +12,7 @@ use crate::trade::personal::Slot;
 use crate::trade::personal::content::Content;
 use crate::trade::quantity::Units;
 use crate::trade::text::Words;
-use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NumberInput, TextInput};
+use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NumberInput, Select, TextInput};
 use crate::ui::feedback::{Tone, report};
 use crate::ui::locale::{Text, t};
 use crate::view::orders::{Back, LineView, cancel_of};
@@ -91,6 +91,18 @@ pub(super) fn AskedBack(order: Shown) -> impl IntoView {
     }
 }
 
+/// Why units are cancelled, as it stands in the draft.
+const WHY: [&str; 4] = ["customer", "house", "no-stock", "elsewhere"];
+
+fn reason(why: &str) -> CancelReason {
+    match why {
+        "house" => CancelReason::House,
+        "no-stock" => CancelReason::NoStock,
+        "elsewhere" => CancelReason::Elsewhere(None),
+        _ => CancelReason::Customer,
+    }
+}
+
 #[component]
 fn CancelForm(order: Shown, form: Form) -> impl IntoView {
     let order = order.get_untracked();
@@ -104,6 +116,16 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
         .collect();
     let choices = StoredValue::new(choices);
     let words = form.draft.text("words", String::new());
+    let why = form.draft.text("why", WHY[0].to_owned());
+    let reasons = Signal::derive(|| {
+        let words = [
+            t!(order_cancel_why_customer),
+            t!(order_cancel_why_house),
+            t!(order_cancel_why_no_stock),
+            t!(order_cancel_why_elsewhere),
+        ];
+        WHY.into_iter().map(str::to_owned).zip(words).collect()
+    });
     let asked = move || -> Vec<UnitsOfLine> {
         choices.with_value(|choices| {
             let asked = choices.iter().filter_map(|choice| {
@@ -143,11 +165,13 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
         let command = OrderCommand::CancelUnits {
             order: id.clone(),
             lines,
-            why: CancelReason::Customer,
+            why: reason(&why.get_untracked()),
             rows: rows.iter().map(|row| row.row()).collect(),
         };
         let back = untrack(back_count);
-        let done = if back > 0 {
+        let done = if why.get_untracked() == "elsewhere" && back == 0 {
+            t!(order_elsewhere_done, n = units)
+        } else if back > 0 {
             t!(askedback_done, cancelled = units - back, asked = back)
         } else {
             t!(order_cancelled_units, n = units)
@@ -178,6 +202,7 @@ fn CancelForm(order: Shown, form: Form) -> impl IntoView {
                     let back = back_count();
                     (back > 0).then(|| view! { <p class="quiet-text">{t!(askedback_will_be, n = back)}</p> })
                 }}
+                <Select label=t!(order_cancel_why) value=why options=reasons />
                 <Show when=move || at_once()>
                     <TextInput label=t!(order_cancel_reason) value=words check=words_check(true) />
                 </Show>

@@ -6,6 +6,8 @@ use super::super::Shown;
 use super::super::form::{Form, FormActions};
 use super::super::hold_form::{HoldFields, HoldForm};
 use super::super::verification::let_pass;
+use crate::intake::repair::entry;
+use crate::screens::imports::{OrderCard, as_channel};
 use crate::screens::{desk, words};
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::{HeldOrder, OrderCommand};
@@ -29,6 +31,19 @@ fn doubts(order: &OrderView) -> Option<AnyView> {
         return None;
     }
     let id = order.head.id.clone();
+    // Only what stands in rows of a file can be mended there.
+    let has_rows = desk::peek(|at| entry(at, &id).is_some_and(|entry| !entry.rows.rows.is_empty()));
+    let mend = has_rows.then(|| {
+        let id = id.clone();
+        view! {
+            <details data-test="mend-rows">
+                <summary>{t!(order_mend_rows)}</summary>
+                <ul class="cards">
+                    <OrderCard id />
+                </ul>
+            </details>
+        }
+    });
     let pass = move |()| let_pass(&id);
     let items = order
         .head
@@ -41,13 +56,17 @@ fn doubts(order: &OrderView) -> Option<AnyView> {
             <section class=format!("order-check {}", Tone::Attention.class()) data-test="findings">
                 <h2>{t!(order_findings)}</h2>
                 <ul>{items}</ul>
-                <Button
-                    label=t!(order_let_pass)
-                    kind=ButtonKind::Primary
-                    icon=IconName::Check
-                    on_press=pass
-                    attr:data-test="let-pass"
-                />
+                {mend}
+                <div class="row wrap">
+                    <Button
+                        label=t!(order_let_pass)
+                        kind=ButtonKind::Primary
+                        icon=IconName::Check
+                        on_press=pass
+                        attr:data-test="let-pass"
+                    />
+                    {as_channel(&order.head.id, &order.head.doubts)}
+                </div>
             </section>
         }
         .into_any(),

@@ -8,7 +8,7 @@ use crate::trade::fulfilment::{Executor, FulfilmentFact};
 use crate::trade::goods::Goods;
 use crate::trade::id::{ContainerId, DocumentId};
 use crate::trade::money::MoneyFact;
-use crate::trade::orders::OrderFact;
+use crate::trade::orders::{CancelReason, OrderFact};
 use crate::trade::packing::PackingFact;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Content;
@@ -144,6 +144,14 @@ fn of_order(at: &Reading<'_>, fact: &OrderFact) -> Said {
             (t!(order_fact_hold_released), Tone::Good, IconName::Unlock)
         }
         OrderFact::AddressGiven(_) => (t!(order_fact_address_given), Tone::Neutral, IconName::Home),
+        OrderFact::LinesCancelled(of) if matches!(of.why, CancelReason::Elsewhere(_)) => (
+            fill!(
+                order_fact_elsewhere,
+                n = units_of(of.lines.iter().map(|line| &line.units))
+            ),
+            Tone::Information,
+            IconName::Check,
+        ),
         OrderFact::LinesCancelled(cancelled) => (
             fill!(
                 order_fact_cancelled,
@@ -212,6 +220,7 @@ fn of_fulfilment(at: &Reading<'_>, fact: &FulfilmentFact) -> Said {
                 Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
                     names::party_name(at, id)
                 }
+                Executor::Channel => names::channel_name(at, &routed.order.channel),
             };
             (
                 fill!(order_fact_routed, who = executor),
@@ -232,6 +241,29 @@ fn of_fulfilment(at: &Reading<'_>, fact: &FulfilmentFact) -> Said {
         FulfilmentFact::Held { .. } => (t!(order_fact_work_held), Tone::Attention, IconName::Lock),
         FulfilmentFact::HoldReleased { .. } => {
             (t!(order_fact_hold_released), Tone::Good, IconName::Unlock)
+        }
+        FulfilmentFact::Asked { .. } => (
+            t!(order_fact_asked_others),
+            Tone::Information,
+            IconName::Bin,
+        ),
+        FulfilmentFact::Declined { .. } => {
+            (t!(order_fact_declined), Tone::Attention, IconName::Return)
+        }
+        FulfilmentFact::SentByOthers(sent) => {
+            let units = units_of(sent.lines.iter().map(|line| &line.units));
+            let words = match &sent.number {
+                Some(number) => fill!(
+                    order_fact_sent_by_others_number,
+                    n = units,
+                    number = number.as_str().to_owned()
+                ),
+                None => fill!(order_fact_sent_by_others, n = units),
+            };
+            (words, Tone::Good, IconName::Check)
+        }
+        FulfilmentFact::SendingUndone { .. } => {
+            (t!(order_fact_sending_undone), Tone::Neutral, IconName::Undo)
         }
         FulfilmentFact::TakenUp(_) | FulfilmentFact::RequestAnswered { .. } => return None,
     })

@@ -59,6 +59,7 @@ pub(super) fn stage_words(stage: Stage) -> Text {
         Stage::Received => t!(trade_stage_received),
         Stage::Restocked => t!(trade_stage_restocked),
         Stage::WrittenOff => t!(trade_stage_written_off),
+        Stage::Elsewhere => t!(trade_stage_elsewhere),
         Stage::Cancelled => t!(trade_stage_cancelled),
     }
 }

@@ -8,6 +8,7 @@ mod details;
 mod facts;
 mod lines;
 mod money;
+mod others;
 mod parcels;
 mod relabel;
 mod returns;

@@ -74,7 +74,7 @@ fn by_fulfilment(order: &OrderView) -> String {
         FulfilmentStatus::Packed => packed(order),
         FulfilmentStatus::PartlyShipped => text!(
             order_is_partly_shipped,
-            shipped = count(stages.shipped),
+            shipped = count(stages.shipped + stages.elsewhere),
             total = count(live),
             rest = count(outstanding)
         ),
@@ -85,6 +85,7 @@ fn by_fulfilment(order: &OrderView) -> String {
         }
         FulfilmentStatus::Delivered => text!(order_is_delivered),
         FulfilmentStatus::Cancelled => text!(order_is_cancelled),
+        FulfilmentStatus::ShippedElsewhere => text!(order_is_elsewhere),
     }
 }
 

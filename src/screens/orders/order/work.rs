@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::Shown;
+use super::others::others;
 use crate::screens::desk::{self, Area};
 use crate::screens::stock::parties;
 use crate::screens::words;
@@ -94,6 +95,8 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
         };
         desk::perform(command, t!(order_work_held));
     };
+    let of_others = of.others.clone();
+    let is_ours = of_others.is_none();
     let (of_move, of_ask) = (of.clone(), of.clone());
     let (all, targets) = (all.to_vec(), targets.clone());
     view! {
@@ -167,7 +170,7 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
                     }
                         .into_any()
                 } else {
-                    (units > shipped)
+                    (is_ours && units > shipped)
                         .then(|| {
                             view! {
                                 <Button
@@ -182,6 +185,7 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
                         .into_any()
                 }}
             </span>
+            {of_others.map(|of| others(id, &of))}
             <MoveForm of=of_move all targets open=moving />
             <AskForm of=of_ask open=asking />
         </li>

@@ -1,0 +1,56 @@
+//! What can be done at once about an order in doubt, on its page and in the repair list alike: as its channel did.
+
+use crate::screens::desk;
+use crate::screens::orders::let_pass;
+use crate::trade::id::OrderId;
+use crate::trade::orders::commands::OrderCommand;
+use crate::trade::orders::{CancelReason, Doubt, SourceRecord};
+use crate::ui::components::{Button, IconName};
+use crate::ui::locale::t;
+use leptos::prelude::*;
+
+/// The steps that follow what the channel said: it cancelled the order, or goods of it left from elsewhere.
+pub(in crate::screens) fn as_channel(id: &OrderId, doubts: &[Doubt]) -> AnyView {
+    let cancel = doubts.contains(&Doubt::SourceCancelled).then(|| {
+        let id = id.clone();
+        view! {
+            <Button
+                label=t!(repair_cancel_as_source)
+                icon=IconName::Cross
+                on_press=move |()| end(id.clone(), |said| said.map_or(CancelReason::House, CancelReason::Source))
+                attr:data-test="cancel-as-source"
+            />
+        }
+    });
+    let elsewhere = doubts.contains(&Doubt::SourceShipped).then(|| {
+        let id = id.clone();
+        view! {
+            <Button
+                label=t!(repair_sent_elsewhere)
+                icon=IconName::Check
+                on_press=move |()| end(id.clone(), CancelReason::Elsewhere)
+                attr:data-test="sent-elsewhere"
+            />
+        }
+    });
+    view! {
+        {cancel}
+        {elsewhere}
+    }
+    .into_any()
+}
+
+/// Ends an order as its channel said: what was begun is asked back from the floor.
+fn end(id: OrderId, why: fn(Option<SourceRecord>) -> CancelReason) {
+    let source = desk::peek(|at| {
+        let order = at.state.order(&id)?;
+        let mut said = order.said().filter_map(|(_, said)| said.source.clone());
+        let placed = order.placed().and_then(|(_, placed)| placed.source.clone());
+        said.next_back().or(placed)
+    });
+    let command = OrderCommand::CancelOrders {
+        orders: vec![id.clone()],
+        why: why(source),
+    };
+    desk::perform_then(command, move |_| let_pass(&id));
+}
