@@ -235,11 +235,11 @@ fn stock_that_a_form_cannot_say_is_named() {
     assert_eq!(fault(StockForm::Shopify, &never), Ok(()));
     assert_eq!(
         fault(StockForm::Plain, &never),
-        Err(("On hand", OutFaultKind::NotStocked))
+        Err(("Available", OutFaultKind::NotStocked))
     );
     assert_eq!(
         fault(StockForm::Plain, &level()),
-        Err(("On hand", OutFaultKind::Missing))
+        Err(("Available", OutFaultKind::Missing))
     );
     assert_eq!(
         fault(StockForm::Shopify, &nowhere),

@@ -53,7 +53,7 @@ const AMAZON: &[&str] = &[
     "fulfillment-channel",
 ];
 
-const PLAIN: &[&str] = &["SKU", "Name", "Barcode", "Warehouse", "Bin", "On hand"];
+const PLAIN: &[&str] = &["SKU", "Name", "Barcode", "Warehouse", "Bin", "Available"];
 
 /// The options that Shopify's form has columns for.
 const OPTIONS_MAX: usize = 3;
@@ -202,7 +202,7 @@ fn amazon(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
 }
 
 fn plain(name: &str, level: &Level) -> Result<Vec<Value>, OutFault> {
-    let (sku, units) = counted(name, level, ["SKU", "On hand"])?;
+    let (sku, units) = counted(name, level, ["SKU", "Available"])?;
     Ok(vec![
         Value::text(sku),
         Value::optional(level.title.as_deref()),

@@ -28,7 +28,7 @@ pub use list::OrdersPage;
 pub use nav::OrdersNav;
 pub use new::OrderNew;
 pub use order::OrderPage;
-pub(in crate::screens) use order::fact_sentence;
+pub(in crate::screens) use order::{AddressFields, AddressInputs, destination_of, fact_sentence};
 pub use returns::ReturnsPage;
 pub use verification::VerificationPage;
 pub(in crate::screens) use verification::let_pass;

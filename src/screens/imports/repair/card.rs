@@ -1,5 +1,6 @@
 //! What has to be mended of one order, or of the rows of a file that belong to none.
 
+use super::address::AddressDoor;
 use super::doors::as_channel;
 use super::items::UnknownCode;
 use super::rows::{AllCells, Cells, Faults};
@@ -89,6 +90,9 @@ fn order(entry: Entry, address: &str) -> AnyView {
             What::Cell(_) => None,
         })
         .collect();
+    let address = doubts
+        .contains(&Doubt::Address)
+        .then(|| view! { <AddressDoor id=id.clone() /> });
     let as_channel = as_channel(&id, &doubts);
     // Where no cell can say the currency, a person does.
     let lacks_currency = faults
@@ -126,6 +130,7 @@ fn order(entry: Entry, address: &str) -> AnyView {
         <Faults cells faults />
         {doors}
         {of_currency}
+        {address}
         <AllCells cells />
         <div class="row wrap">
             <Button

@@ -1,11 +1,14 @@
 //! What can be done at once about an order in doubt, on its page and in the repair list alike: as its channel did.
 
 use crate::screens::desk;
-use crate::screens::orders::let_pass;
+use crate::screens::orders::{destination_of, let_pass};
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::OrderCommand;
-use crate::trade::orders::{CancelReason, Doubt, SourceRecord};
-use crate::ui::components::{Button, IconName};
+use crate::trade::orders::{AddressGiven, CancelReason, Doubt, SourceRecord};
+use crate::trade::personal::Slot;
+use crate::trade::personal::content::{Contact, Content};
+use crate::ui::components::{Button, Draft, IconName};
+use crate::ui::feedback::{Tone, report, spawn_reported, toast};
 use crate::ui::locale::t;
 use leptos::prelude::*;
 
@@ -53,4 +56,27 @@ fn end(id: OrderId, why: fn(Option<SourceRecord>) -> CancelReason) {
         why: why(source),
     };
     desk::perform_then(command, move |_| let_pass(&id));
+}
+
+/// Gives an order its address.
+pub(super) fn settle_address(order: OrderId, contact: Contact, draft: Draft) {
+    let destination = destination_of(&contact);
+    match desk::row(Slot::Recipient, Content::Contact(Box::new(contact))) {
+        Ok(row) => {
+            let given = AddressGiven {
+                order,
+                destination,
+                rows: vec![row.row()],
+            };
+            let command = OrderCommand::GiveAddress { given };
+            spawn_reported(async move {
+                let ran = desk::run_with(command, vec![row]).await;
+                ran.map_err(|error| desk::problem(&error))?;
+                draft.forget();
+                toast(Tone::Good, t!(order_address_saved));
+                Ok(())
+            });
+        }
+        Err(problem) => report(problem),
+    }
 }

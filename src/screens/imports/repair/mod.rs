@@ -1,6 +1,7 @@
 //! The repair list: rows of files that could not be taken as they stand, each with what is wrong and where, mended in
 //! place or given back to whoever sent them.
 
+mod address;
 mod card;
 mod doors;
 mod items;

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use self::cancel::{AskedBack, CancelDialog};
 use self::checks::{Checks, HoldDialog};
 use self::desk_of::DeskOf;
-pub(super) use self::details::{AddressFields, AddressInputs, destination_of};
+pub(in crate::screens) use self::details::{AddressFields, AddressInputs, destination_of};
 use self::details::{AddressOf, Details};
 pub(in crate::screens) use self::facts::fact_sentence;
 use self::lines::Lines;
