@@ -264,7 +264,7 @@ fn what_a_supplier_sends_is_handed_to_it_as_it_comes_in_and_tracked_to_the_door(
     let facts = take_in(&mut a, 10, vec![mixed()]);
     assert_eq!(named(&facts), ["Placed", "Fulfilment"]);
     let [(id, by)] = &routed(&a)[..] else {
-        panic!("one part: {:?}", routed(&a));
+        unreachable!("one part: {:?}", routed(&a))
     };
     let id = *id;
     assert_eq!(*by, Executor::Supplier(supplier()));
@@ -341,7 +341,7 @@ fn what_a_marketplace_sends_is_its_own_from_the_first_file_to_the_last() {
     };
     take_in(&mut a, 10, vec![of_channel(0, 0)]);
     let [(id, Executor::Channel)] = routed(&a)[..] else {
-        panic!("{:?}", routed(&a));
+        unreachable!("{:?}", routed(&a))
     };
     // Nothing of it can be allocated here.
     let allocate = AllocationCommand::Allocate {

@@ -367,10 +367,11 @@ fn what_amazon_keeps_stands_beside_the_stock_and_is_never_in_it() {
     );
     let kept = |sku: &str| {
         shop.read(|at| {
-            let Lookup::One(found) = at.state.look_up_item(&code(sku), Whose::Client(None)) else {
-                panic!("{sku} is known");
+            let item = ItemId {
+                client: None,
+                name: Name::Coded(FirstCode::new(code(sku))),
             };
-            let mut fields = at.state.item(&found.item).expect("a card").fields();
+            let mut fields = at.state.item(&item).expect("a card").fields();
             fields.find_map(|field| match field {
                 ItemField::KeptByChannel { stock, .. } => stock
                     .as_ref()

@@ -1,15 +1,16 @@
 //! A fulfilment order as its facts have it, and what stands of the lines of its order.
 
 use super::demand_ledger::{OrderSums, Standing, WorkStanding, WorkSums};
+use super::sums::Sums;
 use super::{FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, SentByOthers, Taken};
 use crate::stream::id::FactId;
 use crate::trade::allocation::{Allocated, AllocatedOn, AllocationFact, Pinned};
-use crate::trade::catalog::{Component, RecipeSet};
+use crate::trade::catalog::RecipeSet;
 use crate::trade::demand::{FulfilmentLine, LineKey, OrderAccount, Part, WorkAccount};
 use crate::trade::goods::{Class, Wanted};
 use crate::trade::id::{FulfilmentOrderId, ReceiptId, RecipeId};
 use crate::trade::orders::order::Order;
-use crate::trade::orders::{CancelReason, CancelledFrom, PlacedLine};
+use crate::trade::orders::PlacedLine;
 use crate::trade::quantity::{Instant, Units};
 use crate::trade::relations::At;
 use std::collections::{BTreeMap, BTreeSet};
@@ -489,120 +490,6 @@ fn part_demand(raw: OrderSums, lines: &[(FulfilmentLine, WorkSums, LineContent)]
         elsewhere: 0,
         raw,
         stands,
-    }
-}
-
-/// The raw sums of an order's lines while they are added up.
-struct Sums<'a, 'r, R> {
-    order: &'a Order,
-    recipe: &'r R,
-    raw: BTreeMap<(LineKey, Part), OrderSums>,
-    /// Of the units that are cancelled those that left from elsewhere.
-    elsewhere: BTreeMap<(LineKey, Part), i128>,
-}
-
-impl<'a, R: Fn(&RecipeId) -> Option<&'a RecipeSet>> Sums<'a, '_, R> {
-    fn ordered(&mut self) {
-        for (_, _, line) in self.order.lines().filter(|(_, _, line)| line.ships()) {
-            if let Some(units) = line.units() {
-                let key = self.order.line_key(&line.key).clone();
-                self.transfer(
-                    &key,
-                    &Part::Line,
-                    &OrderAccount::Ordered,
-                    &OrderAccount::Unrouted,
-                    units,
-                );
-            }
-        }
-    }
-
-    fn cancelled(&mut self) {
-        for (_, cancelled) in self.order.cancellations() {
-            for units in &cancelled.lines {
-                let from = match &units.from {
-                    CancelledFrom::Unrouted => OrderAccount::Unrouted,
-                    CancelledFrom::Handed(line) => OrderAccount::Handed(line.clone()),
-                };
-                let key = self.order.line_key(&units.line).clone();
-                self.transfer(
-                    &key,
-                    &units.part,
-                    &from,
-                    &OrderAccount::Cancelled,
-                    units.units,
-                );
-                if matches!(cancelled.why, CancelReason::Elsewhere(_)) {
-                    for (part, units) in self.shares(&key, &units.part, units.units) {
-                        *self.elsewhere.entry((key.clone(), part)).or_default() += units.wide();
-                    }
-                }
-            }
-        }
-    }
-
-    fn rerouted(&mut self) {
-        for rerouted in self.order.rerouted() {
-            for units in &rerouted.units {
-                let (from, to) = (
-                    OrderAccount::from(&units.from),
-                    OrderAccount::from(&units.to),
-                );
-                let key = self.order.line_key(&units.line).clone();
-                self.transfer(&key, &units.part, &from, &to, units.units);
-            }
-        }
-    }
-
-    /// Books units of a line, share by share.
-    fn transfer(
-        &mut self,
-        line: &LineKey,
-        part: &Part,
-        from: &OrderAccount,
-        to: &OrderAccount,
-        units: Units,
-    ) {
-        for (part, units) in self.shares(line, part, units) {
-            self.book(line, part, from, to, units);
-        }
-    }
-
-    /// The parts that units of a line are of. Of a line that was exploded each component takes its share of what is said
-    /// of the line; what is said of components of an edition that does not stand is not the line's.
-    fn shares(&self, line: &LineKey, part: &Part, units: Units) -> Vec<(Part, Units)> {
-        if self.order.is_counted(line, part) {
-            return vec![(part.clone(), units)];
-        }
-        let (Some(edition), Part::Line) = (self.order.recipe(line), part) else {
-            return Vec::new();
-        };
-        let components = (self.recipe)(&edition)
-            .map(|recipe| recipe.components.as_slice())
-            .unwrap_or_default();
-        let share = |(component, number): (&Component, u32)| {
-            let each = units.get().saturating_mul(component.units.get());
-            let part = Part::Component {
-                recipe: edition,
-                component: number,
-            };
-            Some((part, Units::new(each.min(Units::MAX))?))
-        };
-        components.iter().zip(0..).filter_map(share).collect()
-    }
-
-    fn book(
-        &mut self,
-        line: &LineKey,
-        part: Part,
-        from: &OrderAccount,
-        to: &OrderAccount,
-        units: Units,
-    ) {
-        self.raw
-            .entry((line.clone(), part))
-            .or_default()
-            .transfer(from, to, units, 1);
     }
 }
 

@@ -13,6 +13,7 @@ pub mod models;
 mod moves;
 mod others;
 pub(crate) mod routing;
+mod sums;
 mod table;
 
 pub use facts::*;

@@ -6,7 +6,7 @@ use super::{
 use crate::trade::demand::{
     DemandDocument, DemandLine, FulfilmentLine, OrderAccount, OrderLine, Transfer, WorkAccount,
 };
-use crate::trade::id::{DocumentId, FulfilmentOrderId};
+use crate::trade::id::{DocumentId, FulfilmentOrderId, OrderId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::people::Role;
 use crate::trade::quantity::Units;
@@ -25,6 +25,30 @@ impl From<&RouteAccount> for OrderAccount {
 }
 
 impl FulfilmentFact {
+    /// The order and the fulfilment order whose documents keep the fact; `opened` is the one that it opens, if it does.
+    pub(crate) fn documents(
+        &self,
+        opened: FulfilmentOrderId,
+    ) -> (Option<&OrderId>, Option<FulfilmentOrderId>) {
+        match self {
+            FulfilmentFact::Exploded(exploded) => (Some(&exploded.line.order), None),
+            FulfilmentFact::Routed(routed) => (Some(&routed.order), Some(opened)),
+            FulfilmentFact::Rerouted(rerouted) => (Some(&rerouted.order), None),
+            FulfilmentFact::BackRequested(back) | FulfilmentFact::GivenBack(back) => {
+                (None, Some(back.fulfilment))
+            }
+            FulfilmentFact::TakenUp(taken) => (None, Some(taken.fulfilment)),
+            FulfilmentFact::SentByOthers(sent) | FulfilmentFact::SendingUndone { sent, .. } => {
+                (None, Some(sent.fulfilment))
+            }
+            FulfilmentFact::RequestAnswered { fulfilment, .. }
+            | FulfilmentFact::Asked { fulfilment }
+            | FulfilmentFact::Declined { fulfilment }
+            | FulfilmentFact::Held { fulfilment, .. }
+            | FulfilmentFact::HoldReleased { fulfilment, .. } => (None, Some(*fulfilment)),
+        }
+    }
+
     pub(crate) fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {
         match self {
             FulfilmentFact::Exploded(exploded) => {

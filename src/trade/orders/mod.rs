@@ -12,6 +12,7 @@ pub(crate) mod elsewhere;
 mod facts;
 pub mod intake;
 pub mod keys;
+mod line;
 mod mend;
 pub mod order;
 pub mod said;

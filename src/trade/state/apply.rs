@@ -392,23 +392,7 @@ impl State {
 
     fn fulfilment_fact(&mut self, at: At, standing: &Standing, fact: &FulfilmentFact) {
         let opened = FulfilmentOrderId(standing.opened());
-        let (order, fulfilment) = match fact {
-            FulfilmentFact::Exploded(exploded) => (Some(&exploded.line.order), None),
-            FulfilmentFact::Routed(routed) => (Some(&routed.order), Some(opened)),
-            FulfilmentFact::Rerouted(rerouted) => (Some(&rerouted.order), None),
-            FulfilmentFact::BackRequested(back) | FulfilmentFact::GivenBack(back) => {
-                (None, Some(back.fulfilment))
-            }
-            FulfilmentFact::TakenUp(taken) => (None, Some(taken.fulfilment)),
-            FulfilmentFact::SentByOthers(sent) | FulfilmentFact::SendingUndone { sent, .. } => {
-                (None, Some(sent.fulfilment))
-            }
-            FulfilmentFact::RequestAnswered { fulfilment, .. }
-            | FulfilmentFact::Asked { fulfilment }
-            | FulfilmentFact::Declined { fulfilment }
-            | FulfilmentFact::Held { fulfilment, .. }
-            | FulfilmentFact::HoldReleased { fulfilment, .. } => (None, Some(*fulfilment)),
-        };
+        let (order, fulfilment) = fact.documents(opened);
         if let Some(order) = order {
             self.order_mut(order).apply_fulfilment(at, opened, fact);
         }
