@@ -347,7 +347,10 @@ fn routed_to(event: &Event) -> Option<&WarehouseId> {
     match event {
         Event::Fulfilment(FulfilmentFact::Routed(routed)) => match &routed.executor {
             Executor::Warehouse(warehouse) => Some(warehouse),
-            Executor::Supplier(_) | Executor::Marketplace(_) | Executor::Contractor(_) => None,
+            Executor::Supplier(_)
+            | Executor::Marketplace(_)
+            | Executor::Contractor(_)
+            | Executor::Channel => None,
         },
         _ => None,
     }
