@@ -161,7 +161,7 @@ pub struct Stages {
 crate::kept_enum! {
     FulfilmentStatus {
         0 => Waiting, 1 => PartlyAllocated, 2 => Allocated, 3 => Picking, 4 => Picked, 5 => Packed, 6 => PartlyShipped,
-        7 => Shipped, 8 => Delivered, 9 => Cancelled,
+        7 => Shipped, 8 => Delivered, 9 => Cancelled, 10 => ShippedElsewhere,
     }
     PaymentStatus {
         0 => Unpaid, 1 => Authorised, 2 => PartlyPaid, 3 => Paid, 4 => Later, 5 => PartlyRefunded, 6 => Refunded,
