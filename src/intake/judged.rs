@@ -4,7 +4,7 @@ use crate::limits::INTAKE_JUDGED_MAX;
 use crate::trade::Event;
 use crate::trade::decide::Proposed;
 use crate::trade::id::{ChannelId, OrderId, OrderKey};
-use crate::trade::orders::{CancelReason, Doubt, OrderFact, OrderField, SourceField};
+use crate::trade::orders::{CancelReason, Doubt, HoldKind, OrderFact, OrderField, SourceField};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub enum Became {
     /// It is new.
     New,
+    /// It is new, and held until somebody lets it go.
+    Held,
     /// It is new, and waits for a person.
     Waits,
     /// It is here, and its source says something new of it.
@@ -35,10 +37,11 @@ pub enum Became {
 
 impl Became {
     /// All of them, what needs somebody first.
-    pub const ALL: [Became; 10] = [
+    pub const ALL: [Became; 11] = [
         Became::Refused,
         Became::Waits,
         Became::ChangedWaits,
+        Became::Held,
         Became::New,
         Became::Changed,
         Became::Cancelled,
@@ -89,6 +92,8 @@ pub struct Judged {
     pub became: Became,
     /// Why it waits.
     pub doubts: Vec<Doubt>,
+    /// Why it is held.
+    pub holds: Vec<HoldKind>,
     /// What of it changes.
     pub changes: Vec<Change>,
 }
@@ -121,6 +126,20 @@ impl JudgedOrders {
     }
 }
 
+/// What becomes of a record.
+pub(super) struct Fate {
+    /// What becomes of it.
+    pub(super) became: Became,
+    /// The order that it is.
+    pub(super) order: Option<OrderId>,
+    /// Why it waits.
+    pub(super) doubts: Vec<Doubt>,
+    /// Why it is held.
+    pub(super) holds: Vec<HoldKind>,
+    /// What of it changes.
+    pub(super) changes: Vec<Change>,
+}
+
 /// What a command writes of one order.
 #[derive(Default)]
 struct OfOrder {
@@ -128,10 +147,17 @@ struct OfOrder {
     changes: BTreeSet<Change>,
 }
 
+/// An order that a command would place.
+struct NewOrder {
+    order: OrderId,
+    doubts: Vec<Doubt>,
+    holds: Vec<HoldKind>,
+}
+
 /// What a command about orders would write, by order.
 #[derive(Default)]
 pub(super) struct Said {
-    placed: BTreeMap<(ChannelId, OrderKey), (OrderId, Vec<Doubt>)>,
+    placed: BTreeMap<(ChannelId, OrderKey), NewOrder>,
     changed: BTreeMap<OrderId, OfOrder>,
 }
 
@@ -150,12 +176,16 @@ impl Said {
         let order = fact.order();
         if let OrderFact::Placed(placed) = fact {
             let key = (order.channel.clone(), order.key.clone());
-            self.placed
-                .insert(key, (order.clone(), placed.doubts.clone()));
+            let new = NewOrder {
+                order: order.clone(),
+                doubts: placed.doubts.clone(),
+                holds: placed.holds.clone(),
+            };
+            self.placed.insert(key, new);
             return;
         }
         let key = (order.channel.clone(), order.key.clone());
-        if self.placed.get(&key).is_some_and(|(of, _)| of == order) {
+        if self.placed.get(&key).is_some_and(|new| new.order == *order) {
             // What its source says of the money of an order that is new.
             return;
         }
@@ -170,7 +200,8 @@ impl Said {
                     SourceField::Total(_) | SourceField::Paid(_) => Change::Money,
                     SourceField::LineUnits { .. } => Change::Lines,
                     SourceField::Refunded(_) => Change::Refund,
-                    SourceField::Cancelled(_) => Change::Cancelled,
+                    // What is cancelled of it the cancellation tells.
+                    SourceField::Cancelled(_) => Change::Status,
                     SourceField::Tag { .. } => Change::Tags,
                     SourceField::Shipped { .. } => Change::Status,
                 }));
@@ -220,28 +251,32 @@ impl Said {
     }
 
     /// What becomes of a record under a key that leads to these orders; with the order that it is.
-    pub(super) fn judge(
-        &mut self,
-        key: &(ChannelId, OrderKey),
-        found: &[OrderId],
-    ) -> (Became, Option<OrderId>, Vec<Doubt>, Vec<Change>) {
-        if let Some((order, doubts)) = self.placed.remove(key) {
-            let became = match doubts.is_empty() {
-                true => Became::New,
-                false => Became::Waits,
+    pub(super) fn judge(&mut self, key: &(ChannelId, OrderKey), found: &[OrderId]) -> Fate {
+        if let Some(new) = self.placed.remove(key) {
+            let became = match (new.doubts.is_empty(), new.holds.is_empty()) {
+                (false, _) => Became::Waits,
+                (true, false) => Became::Held,
+                (true, true) => Became::New,
             };
-            return (became, Some(order), doubts, Vec::new());
+            return Fate {
+                became,
+                order: Some(new.order),
+                doubts: new.doubts,
+                holds: new.holds,
+                changes: Vec::new(),
+            };
         }
         let changed = found
             .iter()
             .find_map(|order| Some((order, self.changed.get(order)?)));
         let Some((order, of_order)) = changed else {
-            return (
-                Became::Known,
-                found.first().cloned(),
-                Vec::new(),
-                Vec::new(),
-            );
+            return Fate {
+                became: Became::Known,
+                order: found.first().cloned(),
+                doubts: Vec::new(),
+                holds: Vec::new(),
+                changes: Vec::new(),
+            };
         };
         let has = |change| of_order.changes.contains(&change);
         let became = match of_order.doubts.is_empty() {
@@ -251,8 +286,12 @@ impl Said {
             true if has(Change::Refund) => Became::Refunded,
             true => Became::Changed,
         };
-        let doubts = of_order.doubts.iter().cloned().collect();
-        let changes = of_order.changes.iter().copied().collect();
-        (became, Some(order.clone()), doubts, changes)
+        Fate {
+            became,
+            order: Some(order.clone()),
+            doubts: of_order.doubts.iter().cloned().collect(),
+            holds: Vec::new(),
+            changes: of_order.changes.iter().copied().collect(),
+        }
     }
 }

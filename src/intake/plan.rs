@@ -288,6 +288,7 @@ fn refuse(report: &mut IntakeReport, error: Box<RowError>, tally: &Tally) {
         row: error.row,
         became: Became::Refused,
         doubts: Vec::new(),
+        holds: Vec::new(),
         changes: Vec::new(),
     });
     report.rejected.add(|| *error);

@@ -122,7 +122,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
         } = file;
         let name: Arc<str> = Arc::from(name);
         let hash = self.reading.hash(&mut bytes).await?;
-        let mut read = Collected::new(ReturnsReader::new(&name), is_said);
+        let mut read = Collected::new(ReturnsReader::told(&name), is_said);
         let failure = self.reading.through(&mut bytes, &mut read).await?;
         for row in read.records {
             self.row(row, &name);

@@ -71,6 +71,7 @@ fn judged(incoming: &Incoming, became: Became) -> Judged {
         row: u64::from(row),
         became,
         doubts: Vec::new(),
+        holds: Vec::new(),
         changes: Vec::new(),
     }
 }
@@ -186,10 +187,11 @@ impl<'a, D: Desk> Taking<'a, D> {
             run(desk, command, rows).await?;
         }
         for (key, tally, found, mut judged) in counted {
-            let (became, order, doubts, changes) = said.judge(&key, &found);
+            let of_record = said.judge(&key, &found);
+            let became = of_record.became;
             let fate = &mut report.orders;
             match became {
-                Became::New | Became::Waits => {
+                Became::New | Became::Waits | Became::Held => {
                     fate.new.add(&tally);
                     report.in_doubt += u64::from(became == Became::Waits);
                     self.met.insert(key);
@@ -204,8 +206,11 @@ impl<'a, D: Desk> Taking<'a, D> {
                 }
                 Became::Known | Became::Finished | Became::Refused => fate.known.add(&tally),
             }
-            (judged.became, judged.doubts, judged.changes) = (became, doubts, changes);
-            judged.order = order;
+            judged.became = became;
+            judged.doubts = of_record.doubts;
+            judged.holds = of_record.holds;
+            judged.changes = of_record.changes;
+            judged.order = of_record.order;
             report.judged.add(judged);
         }
         Ok(())

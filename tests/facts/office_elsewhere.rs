@@ -358,3 +358,44 @@ fn what_a_marketplace_sends_is_its_own_from_the_first_file_to_the_last() {
     assert_eq!(status(&a).0, FulfilmentStatus::Shipped);
     a.is_proved();
 }
+
+#[test]
+fn what_a_source_cancels_further_counts_beside_what_it_cancelled_before() {
+    let mut a = shop_of(&["MUG"]);
+    take_in(&mut a, 10, vec![shipped(0, 0)]);
+    let source = shipped(0, 0).placed.source.expect("a source");
+    let cancel = |count: u64| OrderCommand::CancelUnits {
+        order: order_id("1"),
+        lines: vec![UnitsOfLine {
+            line: line_key("MUG"),
+            units: units(count),
+        }],
+        why: CancelReason::Source(source.clone()),
+        rows: Vec::new(),
+    };
+    // As what the floor gave back is cancelled in the words of the order's last cancellation.
+    does(&mut a, 20, orders(cancel(2)));
+    does(&mut a, 30, orders(cancel(1)));
+    assert_eq!(mugs(&a)[0], 2);
+    a.is_proved();
+}
+
+#[test]
+fn what_came_in_does_not_shrink_with_a_word_that_waits_for_a_person() {
+    let mut a = shop_of(&["MUG"]);
+    let paid = |day, count, euros: i64| {
+        let mut record = record("1", 0, vec![line("MUG", count, 4)]);
+        record.placed.updated_at = Some(time(day));
+        record.paid = Some(crate::office_world::eur(euros).amount);
+        record
+    };
+    take_in(&mut a, 10, vec![paid(0, 5, 20)]);
+    let more = OrderCommand::AddLines {
+        order: order_id("1"),
+        lines: vec![line("MUG", 1, 4)],
+    };
+    does(&mut a, 20, orders(more));
+    take_in(&mut a, 30, vec![paid(1, 3, 12)]);
+    assert!(doubts(&a, "1").contains(&Doubt::SourceChanged));
+    assert_eq!(account(&a, "1").paid, 200_000);
+}

@@ -137,3 +137,27 @@ fn a_file_in_the_code_page_of_its_country_is_known_as_in_utf_8() {
     assert_eq!(seen.problem, None);
     assert!(matches!(of_utf_8, FileKind::Orders(_)), "{of_utf_8:?}");
 }
+
+#[test]
+fn a_list_of_returns_is_told_from_orders_by_what_it_says_and_by_what_it_does_not() {
+    use depo::exchange::returns_in::ReturnsFormat;
+    let kind = |text: &str| kind_of("returns.csv", text.as_bytes(), true);
+    let returns = [
+        "Order number,SKU,Return quantity,Return reason\n1001,MUG,1,Damaged\n",
+        "Order ID,Item code,Quantity,Reason for return\n1001,MUG,1,Damaged\n",
+        "No. pesanan,SKU,Jumlah retur\n1001,MUG,1\n",
+    ];
+    for text in returns {
+        assert_eq!(
+            kind(text),
+            FileKind::Returns(ReturnsFormat::Announced),
+            "{text}"
+        );
+    }
+    let sale = "Order ID,SKU,Quantity,Unit Price,Return policy\n1001,MUG,1,4.50,30 days\n";
+    assert!(
+        matches!(kind(sale), FileKind::Orders(_)),
+        "{:?}",
+        kind(sale)
+    );
+}

@@ -1,11 +1,14 @@
 //! The demo's floor, with its lots, serial numbers, two warehouses and a client's goods, worked to the end by scans.
 
 use crate::world::{World, bin, code, goods, order_id, warehouse};
+use depo::trade::channels::ChannelField;
+use depo::trade::channels::commands::ChannelCommand;
 use depo::trade::id::{FirstCode, LocationId, WarehouseId};
 use depo::trade::locations::commands::{LocationChange, LocationCommand, LocationRef};
 use depo::trade::locations::{LocationField, LocationKind};
 use depo::trade::packing::parcel::ParcelStatus;
 use depo::trade::place::Place;
+use depo::trade::sequence::SequenceKey;
 use depo::view::batches;
 use depo::view::floor::home::waiting;
 use depo::view::floor::pack::{self, PackPhase};
@@ -276,4 +279,28 @@ fn an_order_goes_to_the_warehouse_that_has_most_of_it_and_stays_here_among_equal
         (Some(other), ["2", "3", "4"].map(order_id).to_vec()),
     ];
     assert_eq!(given, expected);
+    // A channel that puts the other one first has it there, as far as it has everything; one that never serves it is left
+    // out.
+    let channel = order_id("1").channel;
+    let rank = |warehouse: &WarehouseId, rank| ChannelField::WarehouseRank {
+        warehouse: warehouse.clone(),
+        rank,
+    };
+    let other = WarehouseId {
+        first: FirstCode::new(code("W2")),
+    };
+    let first = Some(SequenceKey::at(0));
+    world.does(ChannelCommand::SetChannel {
+        channel: channel.clone(),
+        fields: vec![rank(&other, first)],
+    });
+    let given = |world: &World| {
+        world.hand(|hand| by_best_warehouse(&hand.at, &orders[..1], Some(&warehouse()), hand.today))
+    };
+    assert_eq!(given(&world), [(Some(other.clone()), vec![order_id("1")])]);
+    world.does(ChannelCommand::SetChannel {
+        channel,
+        fields: vec![rank(&other, None)],
+    });
+    assert_eq!(given(&world), [(Some(warehouse()), vec![order_id("1")])]);
 }

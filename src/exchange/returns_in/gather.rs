@@ -8,6 +8,7 @@ use crate::exchange::columns::Headings;
 use crate::exchange::decimal::AmountStyle;
 use crate::exchange::fed::Gathering;
 use crate::exchange::headings::heading_key;
+use crate::exchange::orders::mapping::{Field as OrderField, Mapping};
 use crate::exchange::orders::model::Named;
 use crate::exchange::problem::{ErrorKind, FileError, Notice};
 use crate::exchange::sheet::{Sheet, units};
@@ -41,19 +42,51 @@ pub(crate) fn recognises(headings: &Headings) -> bool {
             .any(|heading| headings.has(heading))
 }
 
-/// Whether headings are those of a list of returns that customers have announced: the order, the item, how many, and a
-/// word of a return.
+/// What headings say: by the words of returns, and where these say nothing by those of order files.
+fn fields_of(headings: &Headings) -> Vec<Option<Field>> {
+    let mut fields: Vec<Option<Field>> = headings.shown().iter().map(|of| field(of)).collect();
+    let guessed = Mapping::guess(headings);
+    for column in guessed.iter().flat_map(|mapping| &mapping.columns) {
+        let meant = match column.field {
+            OrderField::Number => Field::Order,
+            OrderField::Sku => Field::Sku,
+            OrderField::Units => Field::Units,
+            OrderField::Title => Field::Title,
+            _ => continue,
+        };
+        let at = headings.place(&column.heading);
+        let slot = at.and_then(|at| fields.get(at)).copied().flatten();
+        if let (Some(at), None, false) = (at, slot, fields.contains(&Some(meant))) {
+            fields[at] = Some(meant);
+        }
+    }
+    fields
+}
+
+/// Whether headings have what a list of announced returns needs: the order, the item, how many.
+fn is_enough(fields: &[Option<Field>]) -> bool {
+    [Field::Order, Field::Sku, Field::Units]
+        .iter()
+        .all(|needed| fields.contains(&Some(*needed)))
+}
+
+/// Whether headings are those of a list of returns that customers have announced: what it needs, a word of a return, and
+/// nothing of what is sold.
 fn recognises_announced(headings: &Headings) -> bool {
-    let says = |wanted: Field| {
-        let mut fields = headings.shown().iter().filter_map(|of| field(of));
-        fields.any(|of| of == wanted)
-    };
     let of_return = ["return", "rma", "retur", "pengembalian", "връщане"];
     let speaks = headings.shown().iter().any(|heading| {
         let key = heading_key(heading);
         of_return.iter().any(|word| key.contains(word))
     });
-    speaks && says(Field::Order) && says(Field::Sku) && says(Field::Units)
+    let guessed = Mapping::guess(headings);
+    let mut columns = guessed.iter().flat_map(|mapping| &mapping.columns);
+    let is_sold = columns.any(|column| {
+        matches!(
+            column.field,
+            OrderField::UnitPrice | OrderField::LineTotal | OrderField::ShipTo(_)
+        )
+    });
+    speaks && !is_sold && is_enough(&fields_of(headings))
 }
 
 fn field(heading: &str) -> Option<Field> {
@@ -75,6 +108,10 @@ fn field(heading: &str) -> Option<Field> {
         | "qty"
         | "returnqty"
         | "jumlah"
+        | "jumlahretur"
+        | "jumlahpengembalian"
+        | "cantitatereturnata"
+        | "върнатоколичество"
         | "cantitate"
         | "количество" => Field::Units,
         "returnreason"
@@ -107,6 +144,8 @@ fn field(heading: &str) -> Option<Field> {
 pub struct Gather {
     sheet: Sheet<Field>,
     figures: ReturnsReport,
+    /// A person has said that it is a list of returns.
+    is_told: bool,
 }
 
 impl Gather {
@@ -114,6 +153,14 @@ impl Gather {
         Self {
             sheet: Sheet::new(file),
             figures: ReturnsReport::default(),
+            is_told: false,
+        }
+    }
+
+    pub(super) fn told(file: &str) -> Self {
+        Self {
+            is_told: true,
+            ..Self::new(file)
         }
     }
 
@@ -126,22 +173,17 @@ impl Gather {
 
     fn take(&mut self, row: &Row<'_>, returns: &mut impl FnMut(ReturnedGoods)) {
         let format = &mut self.figures.format;
+        let is_told = self.is_told;
         let columns = self.sheet.take(row, |headings| {
-            let fields = || {
-                headings
-                    .shown()
-                    .iter()
-                    .map(|heading| field(heading))
-                    .collect()
-            };
+            let fields = fields_of(headings);
             if recognises(headings) {
                 *format = ReturnsFormat::AmazonFba;
-            } else if recognises_announced(headings) {
+            } else if recognises_announced(headings) || is_told && is_enough(&fields) {
                 *format = ReturnsFormat::Announced;
             } else {
                 return None;
             }
-            Some(fields())
+            Some(fields)
         });
         let Some(columns) = columns else { return };
         let mut goods = ReturnedGoods {

@@ -169,6 +169,11 @@ impl ReturnsReader {
         Self::of(Gather::new(file))
     }
 
+    /// The same for a file of which is known that it is a list of returns, whatever its headings say of that.
+    pub fn told(file: &str) -> Self {
+        Self::of(Gather::told(file))
+    }
+
     /// The report so far; complete after the end of the file or an error.
     pub fn report(&self) -> ReturnsReport {
         self.gather.report()

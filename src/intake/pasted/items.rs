@@ -270,13 +270,47 @@ const LOTS: &[Choice<LotPolicy>] = &[
 ];
 
 const SERIALS: &[Choice<SerialPolicy>] = &[
-    ("none", SerialPolicy::None, &["no", "tidak", "не", "nu"]),
+    (
+        "none",
+        SerialPolicy::None,
+        &[
+            "no",
+            "tidak",
+            "не",
+            "nu",
+            "never asked for",
+            "tidak diminta",
+            "не се искат",
+            "nu se cer",
+        ],
+    ),
     (
         "shipping",
         SerialPolicy::AtShipping,
-        &["saatkirim", "приизпращане", "laexpediere"],
+        &[
+            "saatkirim",
+            "приизпращане",
+            "laexpediere",
+            "when goods leave",
+            "saat barang keluar",
+            "при изпращане",
+            "la expediere",
+        ],
     ),
-    ("always", SerialPolicy::Always, &["yes", "ya", "да", "da"]),
+    (
+        "always",
+        SerialPolicy::Always,
+        &[
+            "yes",
+            "ya",
+            "да",
+            "da",
+            "at every step",
+            "di setiap langkah",
+            "на всяка стъпка",
+            "la fiecare pas",
+        ],
+    ),
 ];
 
 /// An attribute of a variant under the name that all screens know.

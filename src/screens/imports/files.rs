@@ -10,6 +10,7 @@ use crate::exchange::inventory::InventoryFormat;
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::preview::Preview;
 use crate::exchange::problem::FileError;
+use crate::exchange::returns_in::ReturnsFormat;
 use crate::intake::kinds::{FileKind, layout_name};
 use crate::ui::components::{
     Button, ButtonKind, IconButton, IconName, Notice, Select, StatusBadge,
@@ -40,10 +41,11 @@ fn key(file: &Chosen) -> (u32, bool, bool, Option<&'static str>) {
 }
 
 /// What a person may say that a file holds, by the code of the choice.
-const SAID: [(&str, FileKind); 3] = [
+const SAID: [(&str, FileKind); 4] = [
     ("orders", FileKind::Orders(OrderFormat::Mapped)),
     ("stock", FileKind::Stock(InventoryFormat::Plain)),
     ("items", FileKind::Items(CatalogFormat::Plain)),
+    ("returns", FileKind::Returns(ReturnsFormat::Announced)),
 ];
 
 fn said_code(kind: FileKind) -> &'static str {
@@ -170,6 +172,7 @@ fn kinds(id: u32, said: Option<FileKind>) -> impl IntoView {
             (SAID[0].0.to_owned(), t!(imports_kind_orders)),
             (SAID[1].0.to_owned(), t!(imports_kind_stock)),
             (SAID[2].0.to_owned(), t!(imports_kind_items)),
+            (SAID[3].0.to_owned(), t!(imports_kind_returns)),
         ]
     });
     Effect::new(move || {
@@ -277,7 +280,11 @@ fn about(entry: Entry, looked: Looked) -> impl IntoView {
             }
             _ => None,
         }}
-        {unknown.then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })}
+        {move || {
+            // Once its columns are explained it is known.
+            (unknown && work::kind(id).is_none_or(|now| now == FileKind::Unknown))
+                .then(|| view! { <Notice tone=Tone::Attention text=t!(imports_unknown_hint) /> })
+        }}
         {may_explain
             .then(|| {
                 let label = match explaining {

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 fn became_words(became: Became) -> (Tone, Text) {
     match became {
         Became::New => (Tone::Good, t!(imports_became_new)),
+        Became::Held => (Tone::Attention, t!(imports_became_held)),
         Became::Waits => (Tone::Attention, t!(imports_became_waits)),
         Became::Changed => (Tone::Information, t!(imports_became_changed)),
         Became::ChangedWaits => (Tone::Attention, t!(imports_became_changed_waits)),
@@ -150,6 +151,7 @@ fn row(of: &Judged) -> AnyView {
     };
     let doubts = of.doubts.iter().map(words::doubt);
     let reasons: Vec<Text> = doubts
+        .chain(of.holds.iter().map(words::hold_kind))
         .chain(of.changes.iter().copied().map(change_words))
         .collect();
     let reasons = Text::computed(move || {

@@ -7,6 +7,7 @@ use super::report::Report;
 use super::{count, work};
 use crate::browser::files::{self, Drop, PickedFile, drop_zone};
 use crate::browser::{intl, page};
+use crate::exchange::orders::OrderFormat;
 use crate::intake::Stage;
 use crate::intake::kinds::FileKind;
 use crate::ui::components::{
@@ -170,8 +171,13 @@ fn Chosen() -> impl IntoView {
     // How many files there are, of orders, stock, products and returns.
     let counts = Memo::new(move |_| {
         files.with(|files| {
-            let mut counts = [files.len(), 0, 0, 0, 0];
+            let mut counts = [files.len(), 0, 0, 0, 0, 0];
             for file in files {
+                // Whoever explains a file says its channel and currency there.
+                let is_asked =
+                    matches!(file.kind(), Some(FileKind::Orders(of)) if of != OrderFormat::Mapped);
+                counts[5] += usize::from(is_asked && !file.explaining);
+
                 match file.kind() {
                     Some(FileKind::Orders(_)) => counts[1] += 1,
                     _ if file.explained.is_some() => counts[1] += 1,
@@ -187,7 +193,7 @@ fn Chosen() -> impl IntoView {
     });
     let chooser = Chooser::new();
     let importable = move || {
-        let [_, orders, stock, items, returns] = counts.get();
+        let [_, orders, stock, items, returns, _] = counts.get();
         (orders + stock + items + returns) as f64
     };
     let begin = move |dry| work::start(chooser.chosen(), dry);
@@ -211,7 +217,7 @@ fn Chosen() -> impl IntoView {
                 <FileList />
                 <ChoicesOf
                     chooser
-                    orders=Signal::derive(move || counts.get()[1] + counts.get()[4] > 0)
+                    orders=Signal::derive(move || counts.get()[5] + counts.get()[4] > 0)
                     stock=Signal::derive(move || counts.get()[2] > 0)
                 />
                 <div class="row">

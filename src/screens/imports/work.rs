@@ -69,6 +69,9 @@ impl Chosen {
         if self.said.is_some() {
             return self.said;
         }
+        if self.explained.is_some() {
+            return Some(FileKind::Orders(OrderFormat::Mapped));
+        }
         Some(
             looked
                 .as_ref()
@@ -177,6 +180,7 @@ pub(super) fn add(picked: Vec<PickedFile>) {
 
 /// Adds files to the list; of an archive that could not be unpacked with the reason.
 fn add_files(picked: Vec<(PickedFile, Option<FileError>)>) {
+    forget_check();
     for (file, problem) in picked {
         let id = STATE.with(|state| state.next.replace(state.next.get() + 1));
         let entry = Chosen {
@@ -230,6 +234,7 @@ pub(super) fn set_encoding(id: u32, said: Option<Encoding>) {
             (entry.encoding, entry.looked, entry.explained) = (said, None, None);
         }
     });
+    forget_check();
     look_at(id, file, said);
 }
 
@@ -259,7 +264,16 @@ pub(super) fn set_explaining(id: u32, explaining: bool) {
     });
 }
 
+/// What a check said of the files is of no use once they are read otherwise.
+fn forget_check() {
+    let is_check = outcome().with_untracked(|of| of.as_ref().is_some_and(|of| of.dry));
+    if is_check {
+        outcome().set(None);
+    }
+}
+
 fn change(id: u32, with: impl FnOnce(&mut Chosen)) {
+    forget_check();
     files().update(|files| {
         if let Some(entry) = files.iter_mut().find(|entry| entry.id == id) {
             with(entry);
@@ -274,6 +288,7 @@ pub(super) fn kind(id: u32) -> Option<FileKind> {
 
 /// Takes a file off the list.
 pub(super) fn remove(id: u32) {
+    forget_check();
     STATE.with(|state| {
         state
             .files

@@ -244,6 +244,14 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             .doubts
             .extend(self.intake.checks(&effect.added, currency));
         self.total(&mut effect);
+        // Money that came in does not shrink because the source wants fewer units that stay here: what went back it says.
+        let stays = |doubts: &BTreeSet<Doubt>| doubts.contains(&Doubt::SourceChanged);
+        if !accepted && (stays(&effect.doubts) || stays(&self.open)) {
+            effect.fields.retain(|field| {
+                let was = last.get(&field.key());
+                !matches!((field, was), (SourceField::Paid(now), Some(SourceField::Paid(was))) if now < was)
+            });
+        }
         let open = &self.open;
         if accepted {
             effect.settled.extend([

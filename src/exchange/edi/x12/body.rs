@@ -2,7 +2,7 @@
 
 use crate::exchange::edi::problem::{Effect, Flaw};
 use crate::exchange::edi::qualifier::{DateOf, ItemNumber, PartyNumber, ReferenceTo, Role};
-use crate::exchange::edi::reading::Reading;
+use crate::exchange::edi::reading::{Reading, counted, total};
 use crate::exchange::edi::record::{
     Contact, Dated, Heading, Line, Load, Mark, Note, Party, Reference,
 };
@@ -31,6 +31,8 @@ const GROUP_PARTS_MAX: usize = 32;
 pub(super) struct Body {
     pub heading: Heading,
     pub lines: Vec<Line>,
+    /// Lines that stood there and could not be read.
+    left_out: usize,
     place: Place,
     /// Whether the last party's loop is open: its address, contacts and references come next.
     is_in_party: bool,
@@ -43,6 +45,7 @@ impl Body {
         Self {
             heading: Heading::default(),
             lines: Vec::new(),
+            left_out: 0,
             place: Place::Heading,
             is_in_party: false,
             group: None,
@@ -60,6 +63,7 @@ impl Body {
     pub fn open_line(&mut self, reading: &mut Reading, segment: &Segment<'_>, line: Option<Line>) {
         self.is_in_party = false;
         let Some(mut line) = line else {
+            self.left_out += 1;
             self.place = Place::Nowhere;
             return;
         };
@@ -76,6 +80,16 @@ impl Body {
     pub fn close_lines(&mut self) {
         self.place = Place::Heading;
         self.is_in_party = false;
+    }
+
+    /// Holds what a sum says against the lines that stood there, those that were left out too; the units of these nobody
+    /// knows, so that their sum is asked for only where every line was read.
+    pub fn totals(&self, reading: &mut Reading, segment: &Segment<'_>, units: bool) {
+        let lines = counted(self.lines.len() + self.left_out);
+        reading.sum(segment, 1, "number of lines", lines);
+        if units && self.left_out == 0 {
+            reading.sum(segment, 2, "sum of the units", total(&self.lines));
+        }
     }
 
     /// The line that segments belong to now.

@@ -4,7 +4,7 @@ use crate::exchange::decimal::Decimal;
 use crate::exchange::edi::document::{InventoryReport, stock};
 use crate::exchange::edi::envelope::Message;
 use crate::exchange::edi::qualifier::ItemNumber;
-use crate::exchange::edi::reading::{Reading, counted};
+use crate::exchange::edi::reading::Reading;
 use crate::exchange::edi::record::{Action, Counted, Line};
 use crate::exchange::edi::syntax::{Dialect, Segment};
 use crate::exchange::edi::writing::{Segments, Value, clock, day, number, parts};
@@ -38,7 +38,7 @@ pub(super) fn read(message: &Message<'_>, reading: &mut Reading) -> Option<Inven
             "CTT" => {
                 close(reading, open.take(), &mut body);
                 body.close_lines();
-                reading.sum(segment, 1, "number of lines", counted(body.lines.len()));
+                body.totals(reading, segment, false);
             }
             _ => body.take(reading, segment),
         }

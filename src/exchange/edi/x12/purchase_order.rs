@@ -3,7 +3,7 @@
 use crate::exchange::edi::document::PurchaseOrder;
 use crate::exchange::edi::envelope::Message;
 use crate::exchange::edi::qualifier::ItemNumber;
-use crate::exchange::edi::reading::{Reading, counted, total};
+use crate::exchange::edi::reading::{Reading, total};
 use crate::exchange::edi::record::{Action, Counted, Line};
 use crate::exchange::edi::syntax::Segment;
 use crate::exchange::edi::writing::{
@@ -117,8 +117,7 @@ fn stores(reading: &mut Reading, segment: &Segment<'_>, body: &mut Body) {
 
 fn totals(reading: &mut Reading, segment: &Segment<'_>, body: &mut Body) {
     body.close_lines();
-    reading.sum(segment, 1, "number of lines", counted(body.lines.len()));
-    reading.sum(segment, 2, "sum of the units", total(&body.lines));
+    body.totals(reading, segment, true);
 }
 
 pub(super) fn write(order: &PurchaseOrder, out: &mut Segments) {

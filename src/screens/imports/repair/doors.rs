@@ -1,7 +1,7 @@
 //! What can be done at once about an order in doubt, on its page and in the repair list alike: as its channel did.
 
 use crate::screens::desk;
-use crate::screens::orders::{destination_of, let_pass};
+use crate::screens::orders::destination_of;
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::OrderCommand;
 use crate::trade::orders::{AddressGiven, CancelReason, Doubt, SourceRecord};
@@ -9,7 +9,7 @@ use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content};
 use crate::ui::components::{Button, Draft, IconName};
 use crate::ui::feedback::{Tone, report, spawn_reported, toast};
-use crate::ui::locale::t;
+use crate::ui::locale::{Text, t};
 use leptos::prelude::*;
 
 /// The steps that follow what the channel said: it cancelled the order, or goods of it left from elsewhere.
@@ -20,7 +20,12 @@ pub(in crate::screens) fn as_channel(id: &OrderId, doubts: &[Doubt]) -> AnyView 
             <Button
                 label=t!(repair_cancel_as_source)
                 icon=IconName::Cross
-                on_press=move |()| end(id.clone(), |said| said.map_or(CancelReason::House, CancelReason::Source))
+                on_press=move |()| {
+                    let why = |said: Option<SourceRecord>| {
+                        said.map_or(CancelReason::House, CancelReason::Source)
+                    };
+                    end(id.clone(), why, t!(repair_cancelled_as_source));
+                }
                 attr:data-test="cancel-as-source"
             />
         }
@@ -31,7 +36,9 @@ pub(in crate::screens) fn as_channel(id: &OrderId, doubts: &[Doubt]) -> AnyView 
             <Button
                 label=t!(repair_sent_elsewhere)
                 icon=IconName::Check
-                on_press=move |()| end(id.clone(), CancelReason::Elsewhere)
+                on_press=move |()| {
+                    end(id.clone(), CancelReason::Elsewhere, t!(repair_counted_elsewhere));
+                }
                 attr:data-test="sent-elsewhere"
             />
         }
@@ -44,7 +51,7 @@ pub(in crate::screens) fn as_channel(id: &OrderId, doubts: &[Doubt]) -> AnyView 
 }
 
 /// Ends an order as its channel said: what was begun is asked back from the floor.
-fn end(id: OrderId, why: fn(Option<SourceRecord>) -> CancelReason) {
+fn end(id: OrderId, why: fn(Option<SourceRecord>) -> CancelReason, done: Text) {
     let source = desk::peek(|at| {
         let order = at.state.order(&id)?;
         let mut said = order.said().filter_map(|(_, said)| said.source.clone());
@@ -55,7 +62,9 @@ fn end(id: OrderId, why: fn(Option<SourceRecord>) -> CancelReason) {
         orders: vec![id.clone()],
         why: why(source),
     };
-    desk::perform_then(command, move |_| let_pass(&id));
+    // What was asked about is answered by that.
+    let verify = OrderCommand::Verify { orders: vec![id] };
+    desk::perform_then(command, move |_| desk::perform(verify, done));
 }
 
 /// Gives an order its address.

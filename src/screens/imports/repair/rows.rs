@@ -71,8 +71,14 @@ impl Cells {
     }
 
     fn number(self, row: usize) -> u64 {
-        self.rows
-            .with_value(|rows| rows.rows.get(row).map_or(0, |row| u64::from(row.number)))
+        let number = self
+            .rows
+            .with_value(|rows| rows.rows.get(row).map_or(0, |row| u64::from(row.number)));
+        // A record that nobody numbered is told by its place.
+        match number {
+            0 => row as u64 + 1,
+            number => number,
+        }
     }
 
     /// Whether the rows are records, each one text.

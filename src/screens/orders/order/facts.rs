@@ -2,6 +2,7 @@
 
 use crate::screens::words;
 use crate::site::Reading;
+use crate::stream::id::CommitId;
 use crate::trade::allocation::AllocationFact;
 use crate::trade::event::Event;
 use crate::trade::goods::Goods;
@@ -21,6 +22,7 @@ use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
 use crate::view::names;
 use crate::view::orders::Moment;
+use std::collections::BTreeSet;
 
 /// A text whose placeholders are filled with what the fact carries.
 macro_rules! fill {
@@ -40,9 +42,20 @@ pub(super) fn entries(
     moments: &[Moment],
     currency: &Currency,
 ) -> Vec<TimelineEntry> {
+    // What a source says of an order as it comes in is no update of it.
+    let placed: BTreeSet<CommitId> = moments
+        .iter()
+        .filter(|moment| matches!(moment.event, Event::Orders(OrderFact::Placed(_))))
+        .map(|moment| moment.fact.commit)
+        .collect();
+    let is_first_word = |moment: &&Moment| {
+        matches!(moment.event, Event::Orders(OrderFact::SourceSaid(_)))
+            && placed.contains(&moment.fact.commit)
+    };
     moments
         .iter()
         .rev()
+        .filter(|moment| !is_first_word(moment))
         .filter_map(|moment| entry(at, moment, currency))
         .collect()
 }
