@@ -1,9 +1,11 @@
 //! Files that answer channels: what is new, what stands in the file, what cannot, and what was sent.
 
+use crate::faces::set;
 use crate::shipping::labelled;
 use crate::world::{World, bin, code, goods, item, order_id, party};
 use depo::exchange::edi;
 use depo::exchange::stock_file::{NumberStyle, StockReader};
+use depo::trade::catalog::ItemField;
 use depo::trade::channels::commands::ChannelCommand;
 use depo::trade::channels::{AnswerForm, AnswerKind, AnswerWritten, ChannelField, Told};
 use depo::trade::decide::Refusal;
@@ -196,6 +198,46 @@ fn stock_is_told_where_it_changed() {
     // Shopify knows a product by its handle: without one the item is named, not told under a wrong one.
     let shopify = self::made(&world, AnswerKind::Stock, AnswerForm::Shopify);
     assert_eq!((shopify.told.len(), shopify.left_out.len()), (0, 1));
+}
+
+/// The last three cells of Shopify's row of the mugs that says how many are committed, available and on hand.
+fn shopify_mugs(world: &World) -> [i64; 3] {
+    let made = made(world, AnswerKind::Stock, AnswerForm::Shopify);
+    let text = text(&made);
+    let row = text.lines().nth(1).unwrap_or_default();
+    let cells: Vec<&str> = row.split(',').collect();
+    let cell = |at: usize| {
+        cells
+            .get(cells.len() - at)
+            .and_then(|cell| cell.parse().ok())
+    };
+    [4, 3, 1].map(|at| cell(at).unwrap_or(-1))
+}
+
+#[test]
+fn shopify_is_told_what_is_on_hand_and_takes_what_it_sold_off_by_itself() {
+    // Four of nine mugs are packed for orders of the shop, two allocated.
+    let (mut world, _) = labelled(["DHL", "DHL"]);
+    world.does(set(
+        "MUG",
+        vec![ItemField::Attribute {
+            name: code(answers::HANDLE),
+            value: Some(code("mug")),
+        }],
+    ));
+    world.order("1003", &[("MUG", 2)]);
+    assert_eq!(shopify_mugs(&world), [6, 3, 9]);
+    // An order that has nothing yet holds nothing: the shop takes it off what is there.
+    world.placed("1004", &[("MUG", 1)]);
+    assert_eq!(shopify_mugs(&world), [6, 3, 9]);
+    // What the shop was told has left it has taken off; what it was not told of it still counts.
+    leave(&mut world, "JD1001");
+    send(&mut world, AnswerKind::Parcels, AnswerForm::Shopify);
+    assert_eq!(shopify_mugs(&world), [3, 3, 6]);
+    leave(&mut world, "JD1002");
+    assert_eq!(shopify_mugs(&world), [3, 3, 6]);
+    send(&mut world, AnswerKind::Parcels, AnswerForm::Shopify);
+    assert_eq!(shopify_mugs(&world), [2, 3, 5]);
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn blob(letter: u8) -> BlobId {
     }
 }
 
-fn set(sku: &str, fields: Vec<ItemField>) -> CatalogCommand {
+pub fn set(sku: &str, fields: Vec<ItemField>) -> CatalogCommand {
     CatalogCommand::SetItems {
         items: vec![ItemChange {
             which: ItemRef::Coded {

@@ -1,6 +1,6 @@
 //! The file for a channel, made of what it is to be told.
 
-use super::{Clock, edi, others, parcels, stock};
+use super::{Clock, edi, held, others, parcels, stock};
 use crate::exchange::channel_out::{
     CANCELLED_COLUMNS, FulfilmentForm, FulfilmentWriter, OutFault, Preview, RETURN_COLUMNS,
     StockForm, StockWriter, TableWriter, Written,
@@ -10,7 +10,9 @@ use crate::limits::PREVIEW_ROWS_MAX;
 use crate::site::Reading;
 use crate::trade::channels::{AnswerForm, AnswerKind, Told};
 use crate::trade::id::ChannelId;
+use crate::trade::identity::canonical::Canonical;
 use crate::view::names;
+use std::collections::BTreeMap;
 
 /// Why something is left out of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,11 +224,19 @@ impl Making<'_, '_> {
             | AnswerForm::Edifact => StockForm::Plain,
         };
         let mut writer = StockWriter::new(form);
+        let held = match form {
+            StockForm::Shopify => held::held(self.at, self.channel, self.clock),
+            _ => BTreeMap::new(),
+        };
         for told in told {
             let Told::Stock { item, units } = told else {
                 continue;
             };
-            let level = stock::level(self.at, self.channel, item, *units);
+            let mut level = stock::level(self.at, self.channel, item, *units);
+            if form == StockForm::Shopify {
+                let item = self.at.state.components.item(item);
+                stock::as_on_hand(&mut level, *units, held.get(&item).copied().unwrap_or(0));
+            }
             match writer.write(&level) {
                 Ok(()) => self.told.push(told.clone()),
                 Err(fault) => {

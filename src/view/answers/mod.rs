@@ -6,6 +6,7 @@
 
 mod edi;
 mod file;
+mod held;
 mod lines;
 mod news;
 mod others;

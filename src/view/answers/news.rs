@@ -149,6 +149,15 @@ pub fn untold_parcels(at: &Reading<'_>) -> usize {
     new.sum()
 }
 
+/// The parcels that left and that a channel was not told of; none for one that is never told of parcels.
+pub(super) fn untold(at: &Reading<'_>, channel: &ChannelId) -> Vec<Told> {
+    let known = Known::of(at, channel);
+    match known.parcels.is_empty() {
+        true => Vec::new(),
+        false => parcels(at, channel, &known),
+    }
+}
+
 /// The parcels that left and were not told, in the order in which they left.
 fn parcels(at: &Reading<'_>, channel: &ChannelId, known: &Known) -> Vec<Told> {
     let mut left: Vec<(Option<i64>, Told)> = Vec::new();

@@ -117,6 +117,15 @@ pub(super) fn level(at: &Reading<'_>, channel: &ChannelId, item: &ItemId, units:
     level
 }
 
+/// Tells a level as a channel wants it that takes what it has sold off by itself: what is on hand is what can be sold and
+/// what its own orders hold.
+pub(super) fn as_on_hand(level: &mut Level, sellable: u64, held: i128) {
+    let units = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    level.available = Some(units(i128::from(sellable)));
+    level.committed = Some(units(held));
+    level.on_hand_new = Some(OnHand::Units(units(i128::from(sellable) + held)));
+}
+
 fn barcode(card: &Card<ItemField>) -> Option<String> {
     let each = card.fields().find_map(|field| match field {
         ItemField::Barcode {
