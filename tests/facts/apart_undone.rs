@@ -15,6 +15,7 @@ use depo::trade::id::{OrderId, ParcelId};
 use depo::trade::leases::LeaseKey;
 use depo::trade::leases::commands::{LeaseAt, LeaseCommand};
 use depo::trade::orders::commands::OrderCommand;
+use depo::trade::packing::parcel::ParcelStatus;
 use depo::trade::place::Place;
 use depo::trade::shipping::commands::{DeliverParcel, ShippingCommand};
 use depo::trade::state::entries::Clash;
@@ -126,6 +127,12 @@ fn a_parcel_that_two_ended_apart_is_one_entry_and_either_choice_books_it_once() 
             unreachable!("{entry:?}")
         };
         assert_eq!((*of, facts.len()), (parcel, 2));
+        // Each choice is named by what it says.
+        let of = a.tablet.state.parcel(&parcel).expect("it");
+        let ends: Vec<_> = facts.iter().map(|fact| of.end_said_by(*fact)).collect();
+        let is_lost = second(parcel) == ShippingCommand::Lose { parcel };
+        assert!(ends.contains(&Some(ParcelStatus::Delivered)), "{ends:?}");
+        assert_eq!(ends.contains(&Some(ParcelStatus::Lost)), is_lost);
         for keep in facts {
             let (mut a, mut b) = (a.clone(), b.clone());
             let settle = ConflictCommand::Settle {

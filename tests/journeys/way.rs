@@ -73,7 +73,7 @@ fn set_up(session: &mut Session) -> Outcome {
     )?;
     session.click(&role("button", "Import 2 files"))?;
     let report = session.text_of(&test("report"))?;
-    for part in ["3 new orders", "£88.48", "21 units of 3 rows are booked in"] {
+    for part in ["3 new orders", "£88.48", "Units: 21, rows: 3"] {
         ensure(
             report.contains(part),
             format!("no “{part}” in the report:\n{report}"),

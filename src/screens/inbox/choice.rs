@@ -9,6 +9,7 @@ use crate::trade::conflicts::commands::Settlement;
 use crate::trade::conflicts::serials::booked_by_number;
 use crate::trade::id::LotId;
 use crate::trade::locations::Standing;
+use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::place::Place;
 use crate::trade::state::entries::Clash;
 use crate::trade::stock::posting::AccountKey;
@@ -34,6 +35,14 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
                 return t!(
                     inbox_choose_keep_value,
                     value = value.clone(),
+                    who = name.clone(),
+                    when = words::moment(ms)
+                );
+            }
+            if let Some(end) = end_said_by(at, clash, fact) {
+                return t!(
+                    inbox_choose_keep_value,
+                    value = words::parcel_status(&end),
                     who = name.clone(),
                     when = words::moment(ms)
                 );
@@ -88,6 +97,14 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             let place = words::place(at, place);
             fill!(inbox_choose_serial, place = place)
         }
+    }
+}
+
+/// How the parcel of an entry ended by one of its facts.
+fn end_said_by(at: &Reading<'_>, clash: &Clash, fact: &FactId) -> Option<ParcelStatus> {
+    match clash {
+        Clash::EndedTwice { parcel, .. } => at.state.parcel(parcel)?.end_said_by(*fact),
+        _ => None,
     }
 }
 
@@ -168,8 +185,9 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             }
             _ => t!(inbox_then_seen),
         },
-        Settlement::Keep(_) => match clash {
-            Clash::EndedTwice { .. } => t!(inbox_then_keep_end),
+        Settlement::Keep(fact) => match (clash, end_said_by(at, clash, fact)) {
+            (_, Some(ParcelStatus::Lost)) => t!(inbox_then_keep_lost),
+            (Clash::EndedTwice { .. }, _) => t!(inbox_then_keep_end),
             _ => t!(inbox_then_keep),
         },
         Settlement::PlaceAll { before } | Settlement::PlaceOne { before, .. } => match before {

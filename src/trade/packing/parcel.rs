@@ -330,6 +330,15 @@ impl Parcel {
         ends.iter().filter(apart).map(|at| at.fact()).collect()
     }
 
+    /// How it ended by a fact that nobody has taken back: it arrived, or was lost.
+    pub fn end_said_by(&self, fact: FactId) -> Option<ParcelStatus> {
+        if self.deliveries().any(|(of, _)| *of == fact) {
+            return Some(ParcelStatus::Delivered);
+        }
+        let is_lost = self.losses().any(|(of, _)| *of == fact);
+        is_lost.then_some(ParcelStatus::Lost)
+    }
+
     /// The deliveries that were not undone.
     pub fn delivered(&self) -> impl Iterator<Item = &FactId> {
         self.deliveries().map(|(fact, _)| fact)

@@ -14,7 +14,7 @@ use super::work_list::NotThere;
 use crate::screens::desk::Area;
 use crate::trade::id::{OrderId, ReturnId};
 use crate::ui::components::FloorUndo;
-use crate::ui::locale::{Text, t};
+use crate::ui::locale::{Text, t, text};
 use crate::ui::routes::Route;
 use crate::view::floor::returns::{self, ReturnPhase, ReturnView};
 use crate::view::names;
@@ -94,14 +94,17 @@ fn undo(inspector: &Inspector, glance: Memo<ReturnView>) -> FloorUndo {
     )
 }
 
-/// Where I am: the return and its order.
+/// Where I am: the return and its order, as far as it has a number and is of one.
 fn position(glance: Memo<ReturnView>) -> Text {
-    let of = move |part: fn(&ReturnView) -> &String| glance.with(|glance| part(glance).clone());
-    t!(
-        return_position,
-        return_id = of(|glance| &glance.name),
-        order = of(|glance| &glance.number)
-    )
+    Text::computed(move || {
+        let (name, number) = glance.with(|glance| (glance.name.clone(), glance.number.clone()));
+        match (name.is_empty(), number.is_empty()) {
+            (false, false) => text!(return_position, return_id = name, order = number),
+            (false, true) => text!(return_position_named, return_id = name),
+            (true, false) => text!(return_position_order, order = number),
+            (true, true) => text!(return_title),
+        }
+    })
 }
 
 #[component]
