@@ -6,8 +6,8 @@ use depo::intake::pasted::{
     CellFault, Pasted, PastedChanges, PastedInto, PastedKind, PastedSheet, check,
 };
 use depo::intake::setup;
-use depo::trade::catalog::ItemField;
 use depo::trade::catalog::lookup::{Lookup, Whose};
+use depo::trade::catalog::{ItemField, SerialPolicy};
 use depo::trade::id::WarehouseId;
 use depo::trade::locations::commands::LocationCommand;
 use depo::trade::locations::{LocationField, LocationStatus, WarehouseField};
@@ -109,6 +109,27 @@ fn two_hundred_items_with_three_faults_are_mended_in_place_and_taken() {
     assert_eq!(shop.read(|at| at.state.items().count()), 200);
     let again = read(&shop, kind, &sheet, &into);
     assert_eq!((again.faults.len(), again.new, again.known), (0, 0, 200));
+}
+
+#[test]
+fn when_serial_numbers_are_asked_for_is_read_in_the_words_of_an_items_page() {
+    let (shop, into) = shop();
+    let words = [
+        ("At every step", SerialPolicy::Always),
+        ("Di setiap langkah", SerialPolicy::Always),
+        ("При изпращане", SerialPolicy::AtShipping),
+        ("Nu se cer", SerialPolicy::None),
+    ];
+    for (place, (word, policy)) in words.into_iter().enumerate() {
+        let text = format!("SKU\tSerial numbers\nS-{place}\t{word}\n");
+        take(&shop, PastedKind::Items, &text, &into);
+        let policy = ItemField::SerialNumbers(policy);
+        let is_said = shop.read(|at| {
+            let mut fields = at.state.items().flat_map(|(_, card)| card.fields());
+            fields.any(|field| *field == policy)
+        });
+        assert!(is_said, "{word}");
+    }
 }
 
 #[test]

@@ -54,6 +54,12 @@ fn announced_returns_are_made_once_and_never_of_more_than_left() {
     };
     let checked = read(&shop, &csv(1), &options);
     assert_eq!((checked.returns, checked.announced), (1, 1));
+    // A person may say what no heading does.
+    let bare = format!("Order ID,Item code,Quantity\n{number},{sku},1\n");
+    let kind = kind_of("returns.csv", bare.as_bytes(), true);
+    assert!(!matches!(kind, FileKind::Returns(_)), "{kind:?}");
+    let told = read(&shop, &bare, &options);
+    assert_eq!((told.returns, told.announced), (1, 1));
     assert_eq!(checked.rejected.kept()[0].what, ErrorKind::NoSuchOrder);
     let before = shop.read(|at| at.state.rmas().count());
     let options = ReturnOptions {

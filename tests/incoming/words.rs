@@ -154,6 +154,24 @@ fn a_check_tells_of_each_order_what_the_import_then_does() {
 }
 
 #[test]
+fn a_check_says_which_new_orders_will_be_held_and_why() {
+    use depo::intake::judged::Became;
+    use depo::trade::orders::HoldKind;
+    let shop = mugs_and_tea();
+    let options = OrderOptions {
+        dry: true,
+        ..OrderOptions::default()
+    };
+    let report = take_with(&shop, &[json(r#""risk_level":"high","#)], options);
+    let [judged] = report.judged.kept() else {
+        unreachable!("one order: {report:?}")
+    };
+    assert_eq!(judged.became, Became::Held);
+    assert_eq!(judged.holds, [HoldKind::Fraud]);
+    assert_eq!(report.in_doubt, 0);
+}
+
+#[test]
 fn risk_holds_and_agreed_terms_let_an_order_go_before_it_is_paid() {
     use depo::trade::money::Terms;
     use depo::trade::orders::{HoldKind, StatusKind, said};
