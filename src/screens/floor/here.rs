@@ -3,6 +3,7 @@
 use super::answers::Answers;
 use super::hand;
 use crate::screens::desk::{self, ALL};
+use crate::screens::inbox::Concerned;
 use crate::screens::{pages, words};
 use crate::ui::components::{FloorFrame, FloorItem, FloorTile, FloorTiles, IconName};
 use crate::ui::locale::{Text, t, text};
@@ -53,6 +54,13 @@ pub fn FloorHere(
             here.rows.first().map(|row| row.item.clone())
         })
     });
+    let documents = Signal::derive(move || {
+        found.with(|here| {
+            here.as_ref()
+                .map(|here| here.documents.clone())
+                .unwrap_or_default()
+        })
+    });
     let rows = move || {
         let rows = found.with(|here| here.as_ref().map(|here| here.rows.clone()));
         rows.unwrap_or_default().into_iter().map(row).collect_view()
@@ -71,6 +79,7 @@ pub fn FloorHere(
                 <p class="floor-instruction" data-test="instruction">{code}</p>
                 <FloorItem name=Text::computed(move || found.with(item_name)) code="" item />
             </div>
+            <Concerned documents />
             <FloorTiles tiles />
             <Show when=move || tiles.with(Vec::is_empty)>
                 <p class="prose" data-test="nothing-to-do">{t!(floor_here_nothing)}</p>

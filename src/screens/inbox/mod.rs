@@ -12,7 +12,7 @@ pub(in crate::screens) use concerned::{Concerned, entries};
 use self::choice::{consequence, settlement};
 use self::facts::{EvidenceRow, evidence_list, evidence_rows};
 use super::desk::{self, ALL};
-use super::{pages, words};
+use super::{WITHOUT_ORDER, pages, words};
 use crate::limits::INBOX_SHOWN;
 use crate::site::Reading;
 use crate::stream::id::FactId;
@@ -20,10 +20,15 @@ use crate::trade::conflicts::choices::ChoiceOffered;
 use crate::trade::conflicts::commands::{ConflictCommand, Settlement};
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::commands::FulfilmentCommand;
-use crate::trade::id::{DocumentId, OperatorId, OrderId};
+use crate::trade::id::{ContainerId, DocumentId, OperatorId, OrderId};
+use crate::trade::locations::Standing;
+use crate::trade::scan::{Scan, Scanned, resolve};
 use crate::trade::state::entries::{Clash, Entry};
 use crate::trade::stock::posting::{AccountKey, What};
-use crate::ui::components::{Button, ButtonKind, ButtonLink, EmptyState, IconName, PageHeader};
+use crate::trade::text::Code;
+use crate::ui::components::{
+    Button, ButtonKind, ButtonLink, EmptyState, IconName, PageHeader, TextInput,
+};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation::{href, query_value};
 use crate::ui::routes::Route;
@@ -51,6 +56,8 @@ struct Row {
     links: Vec<(Text, Route)>,
     choices: Vec<Choice>,
     count: bool,
+    /// Containers of which nobody knows where they stand.
+    stand: Vec<ContainerId>,
     /// It waits for a count, which decides first.
     waits: Option<Text>,
     take_up: Option<FulfilmentCommand>,
@@ -98,6 +105,7 @@ fn rows_of(all: &[Entry], shown: &[Entry]) -> Vec<Row> {
                 links: links(at, &entry.clash),
                 choices: Vec::new(),
                 count: waits.is_some(),
+                stand: Vec::new(),
                 waits,
                 take_up: None,
             };
@@ -109,7 +117,8 @@ fn rows_of(all: &[Entry], shown: &[Entry]) -> Vec<Row> {
                         refused: writes.err().map(|why| desk::refusal(&why)),
                         how,
                     }),
-                    ChoiceOffered::AskUnits(_) | ChoiceOffered::AskWhere(_) => row.count = true,
+                    ChoiceOffered::AskUnits(_) => row.count = true,
+                    ChoiceOffered::AskWhere(container) => row.stand.push(container),
                     ChoiceOffered::TakeUp(fulfilment) => {
                         row.take_up = Some(FulfilmentCommand::TakeUp { fulfilment });
                     }
@@ -122,6 +131,50 @@ fn rows_of(all: &[Entry], shown: &[Entry]) -> Vec<Row> {
     })
 }
 
+/// Where something stands, by the code of a location or of another container; `None` where no one thing has it.
+fn standing(code: &str) -> Option<Standing> {
+    desk::peek(|at| {
+        let heard = Scan {
+            code: Code::new(code.trim()).ok()?,
+            ..Scan::default()
+        };
+        match resolve(at.state, &heard, &at.relations()).ok()? {
+            Scanned::Location(location) => Some(Standing::Location(location)),
+            Scanned::Container(container) => Some(Standing::Container(container)),
+            Scanned::Item(_) | Scanned::Parcel(_) => None,
+        }
+    })
+}
+
+/// Asks where a container stands, and says so.
+#[component]
+fn Stands(entry: [u8; 16], container: ContainerId) -> impl IntoView {
+    let code = RwSignal::new(String::new());
+    let name = names::container_code(&container);
+    let found = Memo::new(move |_| code.with(|code| standing(code)));
+    let say = move |()| {
+        let Some(at) = found.get_untracked() else {
+            return;
+        };
+        let how = Settlement::See {
+            container: container.clone(),
+            at,
+        };
+        desk::perform(ConflictCommand::Settle { entry, how }, t!(inbox_settled));
+    };
+    view! {
+        <div class="row" data-test="stands">
+            <TextInput label=t!(inbox_stands_where, container = name.clone()) value=code />
+            <Button
+                label=t!(inbox_stands_there)
+                disabled=Signal::derive(move || found.with(Option::is_none))
+                on_press=say
+                attr:data-test="stands-there"
+            />
+        </div>
+    }
+}
+
 /// The pages of the documents that an entry concerns.
 fn links(at: &Reading<'_>, clash: &Clash) -> Vec<(Text, Route)> {
     let documents = inbox::concerned(at, clash).into_iter();
@@ -130,6 +183,23 @@ fn links(at: &Reading<'_>, clash: &Clash) -> Vec<(Text, Route)> {
             DocumentId::Order(order) => Route::Order(names::order_address(at, order)),
             DocumentId::Item(item) => Route::Item(names::item_address(item)),
             DocumentId::Batch(batch) => Route::FloorPickBatch(names::opened(&batch.0)),
+            DocumentId::Receipt(receipt) => Route::FloorReceiveCase(names::opened(&receipt.0)),
+            DocumentId::Location(location) => {
+                Route::FloorHere(names::location_code(at, location).to_owned())
+            }
+            DocumentId::Container(container) => Route::FloorHere(names::container_code(container)),
+            DocumentId::Return(rma) => {
+                let authorised = at.state.rma(rma).and_then(|rma| rma.authorised());
+                let order = authorised.and_then(|(_, it)| it.order.as_ref());
+                let address = order.map(|order| names::order_address(at, order));
+                let address = address.unwrap_or_else(|| WITHOUT_ORDER.to_owned());
+                Route::FloorReturnCase(address, names::opened(&rma.0))
+            }
+            DocumentId::Party(_) => Route::Partners,
+            DocumentId::Channel(_) => Route::Channels,
+            DocumentId::Operator(_) => Route::People,
+            DocumentId::Warehouse(_) => Route::Warehouses,
+            DocumentId::Erasure(_) => Route::Privacy,
             _ => return None,
         };
         Some((super::refused::document(at, &document), route))
@@ -278,6 +348,7 @@ fn card(row: Row) -> AnyView {
             <p class="row">{links}</p>
             {evidence_list(row.evidence)}
             <ul class="plain-list loose-list">{choices}</ul>
+            {row.stand.into_iter().map(|container| view! { <Stands entry container /> }).collect_view()}
             <div class="actions">
                 {row
                     .take_up

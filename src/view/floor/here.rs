@@ -4,12 +4,13 @@ use super::demands::lot_name;
 use super::hear::{Meaning, hear, meaning};
 use super::pick::{location_of, place_name, tasks, work};
 use super::{Hand, count, pack, parcel_name, put_back, shown_units, spots, transfer};
-use crate::trade::id::{BatchId, ContainerId, ItemId, OrderId, ParcelId};
+use crate::trade::id::{BatchId, ContainerId, DocumentId, ItemId, OrderId, ParcelId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::LocationKind;
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::place::Place;
 use crate::view::names;
+use std::collections::BTreeSet;
 
 /// What was scanned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,8 @@ pub struct Here {
     pub rows: Vec<HereRow>,
     /// What is to be done, what is urgent first.
     pub todo: Vec<Todo>,
+    /// The documents of which the inbox may say something.
+    pub documents: BTreeSet<DocumentId>,
 }
 
 /// What a code means on the floor; `None` where it is neither place nor goods.
@@ -217,7 +220,14 @@ fn place(hand: &Hand<'_>, place: Place) -> Here {
         }
         None => HereKind::Location,
     };
+    let itself = match &place {
+        Place::Location(location) => Some(DocumentId::Location(location.clone())),
+        Place::Container(container) => Some(DocumentId::Container(container.clone())),
+        _ => None,
+    };
+    let items = rows.iter().map(|row| DocumentId::Item(row.item.clone()));
     Here {
+        documents: itself.into_iter().chain(items).collect(),
         kind,
         code,
         order: order.map(|order| names::shown_number(&hand.at, &order).to_owned()),
@@ -236,6 +246,7 @@ fn of_parcel(hand: &Hand<'_>, id: ParcelId) -> Here {
     let number = order
         .as_ref()
         .map(|order| names::shown_number(&hand.at, order).to_owned());
+    let of_order = order.clone().map(DocumentId::Order);
     let mut todo = Vec::new();
     match parcel.map(|parcel| parcel.status(&relations)) {
         Some(ParcelStatus::Open | ParcelStatus::Closed) => {
@@ -257,6 +268,10 @@ fn of_parcel(hand: &Hand<'_>, id: ParcelId) -> Here {
         todo.insert(0, Todo::PutBack);
     }
     Here {
+        documents: of_order
+            .into_iter()
+            .chain([DocumentId::Container(from.clone())])
+            .collect(),
         kind: HereKind::Parcel,
         code: parcel_name(&id),
         order: number,
@@ -299,6 +314,7 @@ fn of_item(hand: &Hand<'_>, item: &ItemId) -> Here {
         todo.push(Todo::PutAway);
     }
     Here {
+        documents: [DocumentId::Item(item.clone())].into(),
         kind: HereKind::Item,
         code: names::item_code(&hand.at, &item),
         order: None,
