@@ -34,8 +34,8 @@ use depo::trade::fulfilment::commands::{FulfilmentCommand, MoveTo, PartUnits, Un
 use depo::trade::fulfilment::{Executor, FulfilmentFact, LineUnits};
 use depo::trade::goods::{Condition, Goods, Serials};
 use depo::trade::id::{
-    BatchId, ChannelId, DocumentId, ErasureId, FirstCode, FulfilmentOrderId, HoldId, LotId, Name,
-    OperatorId, OrderKey, ParcelId, ReceiptId, ReturnId,
+    BatchId, ChannelId, DocumentId, ErasureId, FirstCode, FulfilmentOrderId, HoldId, LocationId,
+    LotId, Name, OperatorId, OrderKey, ParcelId, ReceiptId, ReturnId,
 };
 use depo::trade::identity::commands::IdentityCommand;
 use depo::trade::identity::{IdentityFact, Pair, PlaceholderKind};
@@ -1089,6 +1089,41 @@ impl Desk {
         self.does(FulfilmentCommand::Decline { fulfilment });
     }
 
+    fn send_a_plate_to_the_other_warehouse(&mut self) {
+        let north = warehouse("W2");
+        self.does(LocationCommand::SetWarehouse {
+            warehouse: north.clone(),
+            fields: vec![WarehouseField::Title(words("North"))],
+        });
+        self.does(LocationCommand::SetLocations {
+            warehouse: north.clone(),
+            locations: vec![LocationChange {
+                which: LocationRef::Coded(code("N1")),
+                fields: vec![LocationField::Kind(LocationKind::Reserve)],
+            }],
+        });
+        self.does(StockCommand::Adjust(AdjustUnits {
+            goods: goods("CUP"),
+            at: inside("PLATE"),
+            units: units(4),
+            more: true,
+            reason: LossReason::Found,
+            serials: Vec::new(),
+        }));
+        self.does(LocationCommand::Dispatch {
+            container: tote("PLATE"),
+            to: north.clone(),
+        });
+        let dock = LocationId {
+            warehouse: north,
+            first: FirstCode::new(code("N1")),
+        };
+        self.does(LocationCommand::Arrive {
+            container: tote("PLATE"),
+            at: dock,
+        });
+    }
+
     fn clash_and_settle(&mut self, other: &mut Desk) {
         other.take(self);
         self.seconds += 10;
@@ -1137,6 +1172,7 @@ fn day() -> (Desk, Desk) {
     desk.take_back(of, sent);
     desk.settle_persons_and_names();
     desk.sent_by_others();
+    desk.send_a_plate_to_the_other_warehouse();
     desk.clash_and_settle(&mut other);
     (desk, other)
 }
@@ -1189,9 +1225,6 @@ const WITHOUT_A_COMMAND: &[&str] = &[
     // Written for a command, not by one.
     "Streams::CommandGivenUp",
     "Streams::EventWithheld",
-    // Transfers between warehouses.
-    "Locations::ContainerLeft",
-    "Locations::ContainerArrived",
 ];
 
 #[test]
