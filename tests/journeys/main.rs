@@ -38,6 +38,7 @@ mod demo;
 mod drafts;
 #[path = "../support/addresses.rs"]
 mod every_address;
+mod floor_hand;
 mod harness;
 mod import_month;
 mod intake;
@@ -126,6 +127,11 @@ const JOURNEYS: &[Journey] = &[
         name: "sign_in",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: sign_in::run,
+    },
+    Journey {
+        name: "floor_hand",
+        browsers: &[Kind::Chromium],
+        run: floor_hand::run,
     },
     Journey {
         name: "order_by_hand",

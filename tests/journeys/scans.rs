@@ -24,6 +24,9 @@ fn goes_to(session: &Session, code: &str, path: &str) -> Outcome {
 }
 
 fn opens_what_it_means(session: &mut Session) -> Outcome {
+    // On the floor a location opens what is to be done there; in the office its card.
+    steps::open(session, "/floor")?;
+    goes_to(session, "B-10", "/floor/here/B-10")?;
     steps::open(session, "/")?;
     goes_to(session, "20346", "/order/20346")?;
     goes_to(session, "PLATE-BLU", "/item/PLATE-BLU")?;
