@@ -134,10 +134,7 @@ fn rows_of(all: &[Entry], shown: &[Entry]) -> Vec<Row> {
 /// Where something stands, by the code of a location or of another container; `None` where no one thing has it.
 fn standing(code: &str) -> Option<Standing> {
     desk::peek(|at| {
-        let heard = Scan {
-            code: Code::new(code.trim()).ok()?,
-            ..Scan::default()
-        };
+        let heard = Scan::plain(Code::new(code.trim()).ok()?);
         match resolve(at.state, &heard, &at.relations()).ok()? {
             Scanned::Location(location) => Some(Standing::Location(location)),
             Scanned::Container(container) => Some(Standing::Container(container)),
