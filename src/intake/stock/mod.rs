@@ -391,8 +391,7 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
                     .desk
                     .read(|at| gather::difference(at, warehouse, &rows));
                 for at in taken.into_iter().rev() {
-                    let (key, row) = piece.remove(at);
-                    let _ = row;
+                    let (key, _) = piece.remove(at);
                     self.gathered.refuse(&key, ErrorKind::NotFree);
                 }
                 let sum: u64 = piece.iter().map(|(_, row)| row.units.get()).sum();
