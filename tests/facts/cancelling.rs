@@ -2,7 +2,7 @@
 //! puts it back or says that it is too late.
 
 use crate::floor_hall::{
-    Hall, bin, close, exchange, goods, inside, key, line, order_id, scan, tote, within,
+    Hall, as_told, bin, close, exchange, goods, inside, key, line, order_id, scan, tote, within,
 };
 use crate::office_world::{decide, orders};
 use crate::setup_support::{inbox, refused, run};
@@ -14,9 +14,10 @@ use depo::trade::conflicts::commands::{ConflictCommand, Settlement};
 use depo::trade::decide::Refusal;
 use depo::trade::decide::office::OfficeCommand;
 use depo::trade::decide::setup::SetupCommand;
-use depo::trade::demand::DemandLine;
+use depo::trade::demand::{DemandDocument, DemandLine};
 use depo::trade::fulfilment::FulfilmentFact;
 use depo::trade::fulfilment::commands::FulfilmentCommand;
+use depo::trade::goods::Serials;
 use depo::trade::id::{BatchId, FulfilmentOrderId};
 use depo::trade::leases::{
     LeaseFact, LeaseKey, LeaseTaken, LeasesTaken, LeasesTakenOver, TakeoverReason,
@@ -29,7 +30,7 @@ use depo::trade::orders::{CancelReason, SourceRecord};
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::people::Role;
 use depo::trade::picking::PutBack;
-use depo::trade::picking::commands::PickingCommand;
+use depo::trade::picking::commands::{PickingCommand, TakeUnits};
 use depo::trade::place::Place;
 use depo::trade::state::entries::Clash;
 
@@ -383,6 +384,51 @@ fn picked_apart() -> (Hall, Hall) {
         hall.pick_all(batch, letter);
     }
     (one, two)
+}
+
+#[test]
+fn a_serial_number_that_two_picked_leaves_the_other_order_open_and_its_unit_in_the_bin() {
+    let mut a = Hall::new(&["MUG"]);
+    let set = WarehouseSet {
+        warehouse: warehouse("W1"),
+        fields: vec![WarehouseField::Code(code("W1"))],
+    };
+    a.floor(Event::Locations(LocationFact::WarehouseSet(set)));
+    a.found(goods("MUG"), bin("A1"), 3);
+    let orders = ["1001", "1002"].map(|number| a.order(number, &[("MUG", 1)]));
+    let batches = orders.map(|order| a.release(&[order]));
+    let mut b = a.joining(b'B');
+    let pick = |hall: &mut Hall, index: usize, text: &str| {
+        hall.does(PickingCommand::AssignTote {
+            batch: batches[index],
+            document: DemandDocument::FulfilmentOrder(orders[index]),
+            tote: tote(text),
+        });
+        let take = as_told(batches[index], 0, units(1));
+        hall.does(PickingCommand::Take(TakeUnits {
+            serials: vec![Serials::One(code("SN-1"))],
+            ..take
+        }));
+    };
+    pick(&mut a, 0, "T1");
+    pick(&mut b, 1, "T2");
+    exchange(&mut a, &mut b);
+    assert!(matches!(a.clashes().as_slice(), [Clash::SerialTwice(_)]));
+    let command = SetupCommand::Conflicts(ConflictCommand::Settle {
+        entry: inbox(&a.tablet)[0].id,
+        how: Settlement::SerialAt(inside("T1")),
+    });
+    a.now += 1;
+    run(&mut a.tablet, a.now, command);
+    exchange(&mut a, &mut b);
+    for hall in [&a, &b] {
+        assert_eq!(hall.clashes(), []);
+        assert_eq!(hall.at(bin("A1"), &goods("MUG")), 2);
+        assert_eq!(hall.at(inside("T2"), &goods("MUG")), 0);
+        assert_eq!(hall.stands(&line(orders[0], 0)), [0, 0, 1, 0, 0]);
+        assert_eq!(hall.stands(&line(orders[1], 0)), [0, 1, 0, 0, 0]);
+        hall.tablet.is_proved();
+    }
 }
 
 /// The lines of the order's fulfilment orders with what of each is picked and wanted, what must go back, and what is packed.

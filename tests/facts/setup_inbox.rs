@@ -540,6 +540,8 @@ fn a_serial_number_that_two_took_is_in_one_place_and_the_units_of_the_other_are_
         assert_eq!(serials_at(tablet, &boxed("T2")), 0);
         assert_eq!(units_at(tablet, &boxed("T1")), 1);
         assert_eq!(units_at(tablet, &boxed("T2")), 0);
+        assert_eq!(units_at(tablet, &bin), 0, "it left once");
+        assert_eq!(serials_at(tablet, &bin), 0);
     }
     // From there it goes on as one number does.
     floor(&mut one, 40, camera(boxed("T1"), bin.clone()));

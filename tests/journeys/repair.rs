@@ -54,7 +54,7 @@ pub fn run(session: &mut Session) -> Outcome {
     session.fill(&role("textbox", "Order ID, row 5"), "1004")?;
     session.click(&test("take-rows"))?;
     session.wait(&text("Nothing to mend"))?;
-    steps::open(session, "/orders?show=open")?;
+    steps::open(session, "/orders")?;
     ensure_equal(
         "open orders",
         steps::orders_shown(session)?,

@@ -4,12 +4,14 @@ use super::choices::warehouse_of;
 use crate::trade::decide::{Proposal, Refusal};
 use crate::trade::event::Event;
 use crate::trade::goods::Goods;
+use crate::trade::picking::PickingFact;
 use crate::trade::place::Place;
 use crate::trade::quantity::SeenUnits;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
 use crate::trade::stock::serials::SerialTwice;
 use crate::trade::stock::{SerialsPlaced, StockFact};
+use std::collections::BTreeSet;
 
 /// A place whose units are other ones once it is known where a serial number is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +66,59 @@ pub fn booked_by_number(
     all.collect()
 }
 
+/// Takes back what brought the numbers to where they are not, once however many say so: a pick is undone, so that its
+/// order is open again, and a movement, so that its units are where they came from. What brought more than these is left to
+/// be counted. Gives the places that are right by it, and those to which the numbers went back.
+fn undone(
+    state: &State,
+    relations: &impl Relations,
+    twice: &SerialTwice,
+    at: &Place,
+    booked: &[Booked],
+    proposal: &mut Proposal<'_>,
+) -> (BTreeSet<Place>, BTreeSet<Place>) {
+    let (mut right, mut back) = (BTreeSet::new(), BTreeSet::new());
+    for claim in twice.open.iter().filter(|claim| claim.to != *at) {
+        let from = claim
+            .from
+            .as_ref()
+            .filter(|from| from.is_ours() && !claim.said);
+        let too_many = booked
+            .iter()
+            .find(|it| it.place == claim.to && it.was > i128::from(it.units.get()));
+        let (Some(from), Some(too_many)) = (from, too_many) else {
+            continue;
+        };
+        let Some(warehouse) = warehouse_of(state, from, relations) else {
+            continue;
+        };
+        let fact = claim.at.fact();
+        let mut picks = state.batches().flat_map(|(_, batch)| batch.picks());
+        let pick = picks.find(|(pick, _)| **pick == fact);
+        let less = u64::try_from(too_many.was).unwrap_or(0) - too_many.units.get();
+        let moved = state.moved(&fact);
+        let event = match (pick, moved) {
+            (Some((_, pick)), _) if pick.units.get() <= less => {
+                Event::Picking(PickingFact::PickUndone {
+                    undoes: fact,
+                    pick: pick.clone(),
+                })
+            }
+            (None, Some(moved)) if moved.units.get() <= less => {
+                Event::Stock(StockFact::MoveUndone {
+                    undoes: fact,
+                    movement: moved.clone(),
+                })
+            }
+            _ => continue,
+        };
+        back.insert(from.clone());
+        right.extend([claim.to.clone(), from.clone()]);
+        proposal.floor(&warehouse, event);
+    }
+    (right, back)
+}
+
 /// Says where the serial numbers are; gives what is to be counted, so that the other places are right.
 pub(super) fn placed(
     state: &State,
@@ -77,7 +132,10 @@ pub(super) fn placed(
         return Err(Refusal::NotAChoice);
     }
     not_at.retain(|place| place != at);
-    let booked = booked_by_number(state, relations, twice, at);
+    let mut booked = booked_by_number(state, relations, twice, at);
+    let (right, back) = undone(state, relations, twice, at, &booked, proposal);
+    booked.retain(|it| !right.contains(&it.place));
+    not_at.extend(back.into_iter().filter(|place| place != at));
     proposal.office(Event::Stock(StockFact::SerialsPlaced(SerialsPlaced {
         item: twice.item.clone(),
         serials: twice.serials(),

@@ -267,6 +267,8 @@ pub fn check(
     {
         return Err(Refusal::OperatorRetired(*operator));
     }
+    let mut events = commits.iter().flat_map(|proposed| &proposed.events);
+    let settles = events.any(|event| matches!(event, Event::Conflicts(_)));
     for (number, proposed) in (0..).zip(commits) {
         let commit = CommitId {
             stream: context.stream,
@@ -302,6 +304,10 @@ pub fn check(
             }
             let rights = state.authority.rights(&at, &knowing);
             needs.within(state, row.roles, &rights, proposed.warehouse.as_ref())?;
+            // What settles an entry puts right what was done already: it is no work that somebody else may be at.
+            if settles {
+                continue;
+            }
             for lease in needs.leases {
                 let holder = state
                     .leases

@@ -15,7 +15,9 @@ use crate::trade::money::account::Account;
 use crate::trade::money::{PaymentMethod, Terms};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{Blocked, Stages};
-use crate::trade::orders::{Charge, HoldKind, HoldRef, SourceRecord, StatusKind, said};
+use crate::trade::orders::{
+    CancelReason, Charge, HoldKind, HoldRef, SourceRecord, StatusKind, said,
+};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
@@ -238,6 +240,8 @@ pub struct OrderView {
     pub total_of_source: Option<Amount>,
     /// The newest cancellation that can be taken back.
     pub cancellation: Option<FactId>,
+    /// Whether that one says that units were sent from elsewhere.
+    pub is_elsewhere: bool,
     /// What was asked back from the floor.
     pub back: Back,
 }
@@ -263,6 +267,7 @@ impl OrderView {
         });
         let now = Instant { ms: now_ms };
         let account = at.state.account(order);
+        let cancellation = order.cancellations().max_by_key(|(at, _)| **at);
         Some(OrderView {
             lines: super::lines::lines(at, order),
             fulfilments: fulfilments(at, order),
@@ -294,12 +299,17 @@ impl OrderView {
                 .collect(),
             total_of_source: total_of_source(order),
             back: back(at, order),
-            cancellation: order
-                .cancellations()
-                .max_by_key(|(at, _)| **at)
-                .map(|(at, _)| at.fact()),
+            cancellation: cancellation.map(|(at, _)| at.fact()),
+            is_elsewhere: cancellation
+                .is_some_and(|(_, last)| matches!(last.why, CancelReason::Elsewhere(_))),
             head,
         })
+    }
+
+    /// Units that are still to be sent by somebody who is not us.
+    pub fn left_with_others(&self) -> u64 {
+        let others = self.fulfilments.iter().filter_map(|of| of.others.as_ref());
+        others.filter(|of| !of.declined).map(|of| of.left).sum()
     }
 
     /// Where the units of all lines are.

@@ -112,11 +112,15 @@ impl Picker {
     }
 
     fn take_tote(&self, text: String) {
+        let full = self.tote_full.clone();
         self.work(move |hand, batch, local| {
             let view = pick::view(hand, Some(batch), local);
             let task = view.at().map(|at| at.task);
             let task = task.ok_or_else(|| Wrong::NothingLeft(text.clone()))?;
-            pick_scan::tote_full(hand, batch, local, task, &text)
+            let done = pick_scan::tote_full(hand, batch, local, task, &text);
+            // A tote that nobody knows is scanned once more: it is still the next one that is asked for.
+            full.set(matches!(done, Ok(Act::Note { .. })));
+            done
         });
     }
 

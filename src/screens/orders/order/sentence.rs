@@ -46,6 +46,15 @@ fn by_fulfilment(order: &OrderView) -> String {
     let live = stages.ordered - stages.cancelled;
     let outstanding = stages.outstanding();
     match order.head.fulfilment {
+        FulfilmentStatus::Waiting if order.left_with_others() > 0 => {
+            let others = order.fulfilments.iter().filter(|of| of.others.is_some());
+            let who: Vec<&str> = others.map(|of| of.executor.as_str()).collect();
+            text!(
+                order_is_with_others,
+                n = order.left_with_others(),
+                who = who.join(", ")
+            )
+        }
         FulfilmentStatus::Waiting => text!(order_is_waiting, n = count(stages.open)),
         FulfilmentStatus::PartlyAllocated => text!(
             order_is_partly_promised,

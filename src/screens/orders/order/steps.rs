@@ -13,7 +13,7 @@ use crate::trade::id::BatchId;
 use crate::trade::orders::commands::OrderCommand;
 use crate::trade::orders::status::Blocked;
 use crate::trade::picking::commands::PickingCommand;
-use crate::ui::components::{Button, ButtonKind, IconName};
+use crate::ui::components::{Button, ButtonKind, ConfirmButton, IconName};
 use crate::ui::feedback::{Tone, spawn_reported, toast, toast_with};
 use crate::ui::locale::t;
 use crate::view::orders::OrderView;
@@ -27,6 +27,7 @@ struct Open {
     hold: bool,
     cancel: bool,
     undo_cancel: bool,
+    undo_elsewhere: bool,
 }
 
 impl Open {
@@ -41,7 +42,7 @@ impl Open {
             .iter()
             .any(|of| of.units[1] > 0 && !of.in_batch);
         Open {
-            allocate: workable && stages.open > 0,
+            allocate: workable && i128::from(order.left_with_others()) < stages.open,
             deallocate: free,
             release: workable && free,
             hold: stages.outstanding() > 0,
@@ -49,7 +50,8 @@ impl Open {
                 .lines
                 .iter()
                 .any(|line| line.cancellable + line.recallable > 0),
-            undo_cancel: order.cancellation.is_some(),
+            undo_cancel: order.cancellation.is_some() && !order.is_elsewhere,
+            undo_elsewhere: order.cancellation.is_some() && order.is_elsewhere,
         }
     }
 }
@@ -78,6 +80,20 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             icon=IconName::Undo
                             on_press=move |()| undo_cancel(order)
                             attr:data-test="undo-cancel"
+                        />
+                    }
+                })}
+            {open
+                .undo_elsewhere
+                .then(|| {
+                    view! {
+                        <ConfirmButton
+                            label=t!(order_undo_elsewhere)
+                            text=t!(order_undo_elsewhere_means)
+                            kind=ButtonKind::Quiet
+                            icon=IconName::Undo
+                            name="undo-elsewhere"
+                            on_confirm=move |()| undo_cancel(order)
                         />
                     }
                 })}
