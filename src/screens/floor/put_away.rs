@@ -135,7 +135,14 @@ fn Screen(title: Text, waits: bool) -> impl IntoView {
     let on_code = {
         let mover = mover.clone();
         Callback::new(move |code: String| {
-            counting.set(false);
+            // How many go there is asked: a place that is scanned now would take all of them.
+            if counting.get_untracked() {
+                mover.answers.wrong(
+                    t!(putaway_quantity_first),
+                    t!(putaway_quantity_first_detail),
+                );
+                return;
+            }
             losing.set(false);
             mover.scan(code);
         })
