@@ -160,8 +160,7 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
             ships_nothing: !item.get("bundled_items").items().is_empty(),
             sku: text(item, "sku"),
             ids: named(item, &["id", "product_id", "variation_id"]),
-            title: text(item, "name"),
-            variant: variant(item),
+            title: titled(text(item, "name"), details(item)),
             units: units
                 .filter(|units| *units >= 0)
                 .ok_or(ErrorKind::NotWhole)?,
@@ -175,8 +174,17 @@ fn lines(reading: &mut Reading<'_>) -> Result<Vec<OrderLine>, ErrorKind> {
     Ok(lines)
 }
 
-/// What the buyer chose: the details of a line that are not the shop's own, which begin with an underscore.
-fn variant(item: &Json<'_>) -> Option<String> {
+/// The title with what the buyer chose or wrote: an engraving may name somebody, so it stands where the title does, in the
+/// rows that can be erased. Which variation it is the SKU says.
+fn titled(title: Option<String>, details: Option<String>) -> Option<String> {
+    match (title, details) {
+        (Some(title), Some(details)) => Some(format!("{title} ({details})")),
+        (title, details) => title.or(details),
+    }
+}
+
+/// What the buyer chose or wrote: the details of a line that are not the shop's own, which begin with an underscore.
+fn details(item: &Json<'_>) -> Option<String> {
     let details = item.get("meta_data").items().iter();
     let details: Vec<String> = details
         .filter_map(|detail| {

@@ -321,3 +321,16 @@ fn a_bracket_that_is_missing_spoils_its_own_record_only() {
         }
     }
 }
+
+#[test]
+fn what_a_buyer_wrote_on_a_line_of_woocommerce_stands_in_its_title_and_in_no_attribute() {
+    let meta = r#""meta_data": [{"key": "_reduced", "value": "1"},
+        {"key": "engraving", "display_key": "Engraving", "display_value": "For Anna"}], "quantity": 1"#;
+    let text = woo(1).replacen("\"quantity\": 1", meta, 1);
+    let found = read(text.as_bytes());
+    assert!(found.refused().is_empty(), "{:?}", found.refused());
+    let line = &found.orders[0].lines[0];
+    let title = line.title.as_deref().unwrap_or_default();
+    assert!(title.ends_with("(Engraving: For Anna)"), "{title}");
+    assert_eq!(line.variant, None);
+}
