@@ -160,7 +160,7 @@ fn desks() -> Vec<AtDesk> {
 }
 
 /// The open orders by the device that has them at its desk.
-pub(super) fn open_desks() -> Vec<AtDesk> {
+pub(in crate::screens) fn open_desks() -> Vec<AtDesk> {
     let open: Vec<OrderId> = orders::index::ask(|index| {
         let open = index.open_entries();
         open.map(|entry| entry.id().clone()).collect()

@@ -20,7 +20,7 @@ mod support_file;
 mod task;
 
 pub use at_work::AtWorkPage;
-pub(in crate::screens) use at_work::{HandOver, Handed, Pass, is_own};
+pub(in crate::screens) use at_work::{HandOver, Handed, Pass, is_own, open_desks};
 pub use at_work::{TakeOver, Target as TakeOverTarget};
 pub use demo::DemoBar;
 pub use diagnostics::Diagnostics;

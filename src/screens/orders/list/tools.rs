@@ -5,16 +5,15 @@ use leptos::prelude::*;
 use super::filters::{Filters, SHOWN};
 use super::views::ViewsMenu;
 use crate::screens::orders::index::ask;
+use crate::screens::workspace::open_desks;
 use crate::screens::{desk, words};
 use crate::stream::id::TAG_LETTERS;
-use crate::trade::id::OrderId;
 use crate::ui::components::{
     Button, ButtonKind, Chip, ColumnChooser, FilterChip, Icon, IconName, Menu, MenuItem,
     SearchInput, TableColumns, unique_id,
 };
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation::QueryValue;
-use crate::view::at_work::at_desks;
 use crate::view::orders::{
     FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of,
 };
@@ -101,11 +100,7 @@ pub(super) fn Tools(filters: Filters, columns: TableColumns) -> impl IntoView {
 
 /// The devices that have open orders at their desks, by tag.
 fn desks() -> Vec<String> {
-    let open: Vec<OrderId> = ask(|index| {
-        let open = index.open_entries();
-        open.map(|entry| entry.id().clone()).collect()
-    });
-    let desks = desk::peek(|at| at_desks(at, &open)).into_iter();
+    let desks = open_desks().into_iter();
     desks.map(|desk| desk.device.tag(TAG_LETTERS)).collect()
 }
 
