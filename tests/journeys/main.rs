@@ -282,7 +282,8 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    let (mut passed, mut failed, mut ignored) = (0, 0, 0);
+    let (mut passed, mut ignored) = (0, 0);
+    let mut failures = Vec::new();
     for (journey, kind) in chosen {
         print!("journey {} [{}] ... ", journey.name, kind.name());
         if let Some(missing) = kind.missing() {
@@ -298,11 +299,19 @@ fn main() -> ExitCode {
             }
             Err(failure) => {
                 println!("FAILED\n  {failure}");
-                failed += 1;
+                failures.push(format!("{} [{}]: {failure}", journey.name, kind.name()));
             }
         }
     }
+    let failed = failures.len();
     let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    // Once more at the end: whoever reads a long run's last lines sees what failed.
+    if failed > 0 {
+        println!("\nfailures:");
+    }
+    for failure in failures {
+        println!("    {failure}");
+    }
     println!("\ntest result: {verdict}. {passed} passed; {failed} failed; {ignored} ignored");
     if failed == 0 {
         ExitCode::SUCCESS
