@@ -5,6 +5,7 @@ use crate::trade::Event;
 use crate::trade::decide::Proposed;
 use crate::trade::id::{ChannelId, OrderId, OrderKey};
 use crate::trade::orders::{CancelReason, Doubt, HoldKind, OrderFact, OrderField, SourceField};
+use crate::trade::personal::Slot;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -202,9 +203,10 @@ impl Said {
                     SourceField::Refunded(_) => Change::Refund,
                     // What is cancelled of it the cancellation tells.
                     SourceField::Cancelled(_) => Change::Status,
-                    SourceField::Tag { .. } => Change::Tags,
                     SourceField::Shipped { .. } => Change::Status,
                 }));
+                let tags = word.rows.iter().filter(|row| row.slot == Slot::Tags);
+                changes.extend(tags.map(|_| Change::Tags));
             }
             OrderFact::LinesAdded(_) | OrderFact::LineMatched(_) => {
                 changes.insert(Change::Lines);

@@ -133,6 +133,7 @@ impl<'a, D: Desk> Taking<'a, D> {
                 let found = led_to(at, incoming);
                 let last = found.iter().find_map(|order| source_contact(at, order));
                 incoming.compare(last, &mut salt);
+                incoming.compare_tags(at, &found);
                 all.push(found);
             }
             all

@@ -53,7 +53,8 @@ impl<'a> Reading<'a> {
         (is_shown && self.personal.get(&hash).is_some()).then_some(hash)
     }
 
-    fn hash_in_force(&self, document: &DocumentId, slot: &Slot) -> Option<RowHash> {
+    /// By which hash the row of a slot is found that is in force, whether it is here and may be shown or not.
+    pub fn hash_in_force(&self, document: &DocumentId, slot: &Slot) -> Option<RowHash> {
         let in_force = row_in_force(self.state, document, slot, &self.relations());
         let id = *in_force.holding()?;
         let mut rows = self.state.rows_of(document);

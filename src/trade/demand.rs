@@ -23,7 +23,8 @@ wire_enum! {
         1 => Written {
             /// The item's code as written.
             code: Code,
-            /// What else tells the line apart: size, colour.
+            /// What else tells the line apart: size, colour. From columns of that meaning only: what a customer wrote
+            /// is personal.
             attributes: Vec<Code>,
         },
         /// A line that has only a title, which is personal: its price, and which of the lines of that price it is.

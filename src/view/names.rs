@@ -15,7 +15,7 @@ use crate::trade::locations::lookup::shown_code;
 use crate::trade::parties::PartyField;
 use crate::trade::people::OperatorField;
 use crate::trade::personal::Slot;
-use crate::trade::personal::content::{Contact, Content};
+use crate::trade::personal::content::{Contact, Content, Tags};
 use crate::trade::place::Place;
 use crate::trade::text::{Code, Words};
 
@@ -309,7 +309,8 @@ fn of_row(content: &Content) -> Option<&Contact> {
         | Content::Titles(_)
         | Content::Rows(_)
         | Content::Blob(_)
-        | Content::Bytes(_) => None,
+        | Content::Bytes(_)
+        | Content::Tags(_) => None,
     }
 }
 
@@ -318,6 +319,20 @@ pub fn text_of<'a>(at: &Reading<'a>, document: &DocumentId, slot: &Slot) -> Opti
     match at.row(document, slot)? {
         Content::Text(text) => Some(text),
         Content::Contact(_)
+        | Content::Titles(_)
+        | Content::Rows(_)
+        | Content::Blob(_)
+        | Content::Bytes(_)
+        | Content::Tags(_) => None,
+    }
+}
+
+/// The tags of an order and its codes of charges, as its source gave them last.
+pub fn tags<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Tags> {
+    match at.row(&DocumentId::Order(order.clone()), &Slot::Tags)? {
+        Content::Tags(tags) => Some(tags),
+        Content::Contact(_)
+        | Content::Text(_)
         | Content::Titles(_)
         | Content::Rows(_)
         | Content::Blob(_)

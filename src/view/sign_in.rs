@@ -98,7 +98,8 @@ pub fn guard(at: &Reading<'_>, operator: OperatorId, slot: &Slot) -> Guard {
             | Content::Text(_)
             | Content::Titles(_)
             | Content::Rows(_)
-            | Content::Blob(_),
+            | Content::Blob(_)
+            | Content::Tags(_),
         )
         | None => Guard::NotHere,
     }

@@ -324,7 +324,6 @@ fn the_column_of_a_wholly_cancelled_order_adds_up() {
     let mut with_shipping = record("1", 0, vec![odd, line("MUG", 2, 7)]);
     with_shipping.placed.charges = vec![Charge {
         kind: ChargeKind::Shipping,
-        code: None,
         amount: eur(4).amount,
     }];
     with_shipping.placed.totals.total = None;

@@ -20,4 +20,5 @@ mod repair;
 mod reports;
 mod returns;
 mod stock;
+mod tags;
 mod words;

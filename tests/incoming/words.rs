@@ -189,7 +189,8 @@ fn risk_holds_and_agreed_terms_let_an_order_go_before_it_is_paid() {
         let account = at.state.account(order);
         assert_eq!(account.terms, Terms::OnAccount);
         assert_eq!(account.covers(), Ok(()));
-        let tags: Vec<String> = said::tags(order).iter().map(ToString::to_string).collect();
+        let tags = depo::view::names::tags(at, order.id()).expect("its tags");
+        let tags: Vec<String> = tags.tags.iter().map(ToString::to_string).collect();
         assert_eq!(tags, ["gift", "vip"]);
         let statuses = said::statuses(order);
         let word = statuses.get(&StatusKind::Payment).map(ToString::to_string);

@@ -124,7 +124,6 @@ fn order(maker: &mut Maker, number: usize, placed_ms: i64) -> Result<Act, TextEr
     let lines = lines(maker, number)?;
     let postage = Charge {
         kind: ChargeKind::Shipping,
-        code: Some(Code::new("STANDARD")?),
         amount: Amount::new(450 * of.price_percent),
     };
     let charges = if of.firm { Vec::new() } else { vec![postage] };
@@ -173,7 +172,6 @@ fn order(maker: &mut Maker, number: usize, placed_ms: i64) -> Result<Act, TextEr
         } else {
             "STANDARD"
         })?),
-        tags: Vec::new(),
         statuses: Vec::new(),
         ship_by: Some(Instant {
             ms: placed_ms + until,

@@ -164,10 +164,20 @@ fn message(order: &Order) -> Option<Content> {
     words(&notes.join("\n")).map(Content::Text)
 }
 
+/// The tags of an order and its codes of charges.
+fn tags(order: &Order, charges: Vec<ChargeCode>) -> Option<Content> {
+    let mut tags: Vec<Words> = order.tags.iter().filter_map(|tag| words(tag)).collect();
+    tags.sort();
+    tags.dedup();
+    let is_any = !tags.is_empty() || !charges.is_empty();
+    is_any.then(|| Content::Tags(Box::new(Tags { tags, charges })))
+}
+
 /// The personal rows of an order that comes in, each slot once.
 pub(super) fn rows(
     order: &Order,
     titles: Vec<(LineKey, &str)>,
+    codes: Vec<ChargeCode>,
     setting: &mut Setting<'_>,
 ) -> Vec<Written> {
     let to = recipient(order);
@@ -190,6 +200,7 @@ pub(super) fn rows(
             Slot::Titles,
             (!titles.is_empty()).then_some(Content::Titles(titles)),
         ),
+        (Slot::Tags, tags(order, codes)),
     ];
     let written = |(slot, content): (Slot, Option<Content>)| {
         Some(Written {
@@ -226,6 +237,7 @@ pub fn source_contact<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Conta
         | Content::Titles(_)
         | Content::Rows(_)
         | Content::Blob(_)
-        | Content::Bytes(_) => None,
+        | Content::Bytes(_)
+        | Content::Tags(_) => None,
     }
 }

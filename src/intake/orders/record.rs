@@ -2,7 +2,7 @@
 
 use super::raw::{Defaults, doubt_of, raw_rows};
 use super::standing::{holds, is_finished, terms};
-use super::sums::{charges, priced};
+use super::sums::{Charged, charges, priced};
 use super::{Key, OrderOptions, Profile, TermsChoice, people, profile};
 use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::model::{LineKind, Named, Order, OrderLine};
@@ -11,8 +11,9 @@ use crate::exchange::problem::{ErrorKind, RowError};
 use crate::exchange::times::SourceTime as FileTime;
 use crate::intake::report::Tally;
 use crate::intake::texts::short_code;
+use crate::site::Reading;
 use crate::trade::demand::LineKey;
-use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
+use crate::trade::id::{ChannelId, CustomerId, DocumentId, OrderId, OrderKey};
 use crate::trade::money::account::cost;
 use crate::trade::orders::commands::{IncomingOrder, RecipientWord, ShippedUnits};
 use crate::trade::orders::{
@@ -388,17 +389,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn tags(order: &Order) -> Vec<Code> {
-    let mut tags: Vec<Code> = order
-        .tags
-        .iter()
-        .filter_map(|tag| short_code(tag))
-        .collect();
-    tags.sort();
-    tags.dedup();
-    tags
-}
-
 /// Turns an order into a record.
 ///
 /// # Errors
@@ -426,7 +416,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
     }
     let options = setting.options;
     let goods: i128 = lines.placed.iter().map(cost).sum();
-    let (charges, totals) = charges(order, goods, &mut faults);
+    let (Charged { charges, codes }, totals) = charges(order, goods, &mut faults);
     let beside: i128 = charges.iter().map(|charge| charge.amount.wide()).sum();
     let (paid, refunded) = money(order, goods + beside, options, &mut faults);
     let currency = match order.currency {
@@ -464,7 +454,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         shipped_in_part,
         ..
     } = lines;
-    let mut rows = people::rows(order, titles, setting);
+    let mut rows = people::rows(order, titles, codes, setting);
     let raw = raw_rows(&order.raw, options.mapping.as_ref());
     rows.extend(raw.map(|raw| Written {
         slot: Slot::RawRow,
@@ -496,7 +486,6 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         charges,
         totals,
         service: order.shipping_method.as_deref().and_then(short_code),
-        tags: tags(order),
         statuses,
         ship_by: order
             .times
@@ -555,5 +544,35 @@ impl Incoming {
         let named: Row = row.row();
         self.order.placed.rows.push(named);
         self.rows.push(row);
+    }
+
+    /// Says nothing of tags and codes of charges where the source had given the same ones, or where what it gave is not
+    /// here. What a record has none of it does not speak of.
+    pub(crate) fn compare_tags(&mut self, at: &Reading<'_>, orders: &[OrderId]) {
+        let standing = orders.iter().find_map(|order| {
+            let document = DocumentId::Order(order.clone());
+            let was = at.hash_in_force(&document, &Slot::Tags)?;
+            Some(at.personal.get(&was))
+        });
+        let place = self.rows.iter().position(|row| row.slot == Slot::Tags);
+        let (Some(was), Some(place)) = (standing, place) else {
+            return;
+        };
+        let mut row = self.rows.remove(place);
+        let named = row.row();
+        self.order.placed.rows.retain(|other| *other != named);
+        let (Some(Content::Tags(was)), Content::Tags(now)) = (was, &mut row.content) else {
+            return;
+        };
+        if now.tags.is_empty() {
+            now.tags.clone_from(&was.tags);
+        }
+        if now.charges.is_empty() {
+            now.charges.clone_from(&was.charges);
+        }
+        if now != was {
+            self.order.placed.rows.push(row.row());
+            self.rows.push(row);
+        }
     }
 }

@@ -10,8 +10,9 @@ use crate::exchange::orders::OrderFormat;
 use crate::exchange::orders::model::{
     Charge as FileCharge, ChargeKind as FileKind, LineKind, Order, OrderLine,
 };
-use crate::intake::texts::short_code;
+use crate::intake::texts::optional;
 use crate::trade::orders::{Charge, ChargeKind, Doubt, ImportedTotals, PricedUnits};
+use crate::trade::personal::content::ChargeCode;
 use crate::trade::quantity::{Amount, Units};
 
 /// An amount of the trade; what has more decimals is rounded, and in doubt.
@@ -83,13 +84,38 @@ fn retail_kind(kind: RetailKind) -> ChargeKind {
     }
 }
 
+/// What is charged beside the goods, with the source's codes of it, which are personal: a discount may be named after
+/// whoever got it.
+#[derive(Default)]
+pub(super) struct Charged {
+    pub(super) charges: Vec<Charge>,
+    pub(super) codes: Vec<ChargeCode>,
+}
+
+impl Charged {
+    fn add(&mut self, kind: ChargeKind, code: Option<&str>, amount: Amount) {
+        let code = optional(code).map(|code| ChargeCode {
+            kind: kind.clone(),
+            amount,
+            code,
+        });
+        self.codes.extend(code);
+        self.charges.push(Charge { kind, amount });
+    }
+
+    fn add_more(&mut self, kind: ChargeKind, code: Option<&str>, amount: Amount) {
+        if amount != Amount::ZERO {
+            self.add(kind, code, amount);
+        }
+    }
+}
+
 /// Charges that the source writes as lines.
-fn of_lines(order: &Order, faults: &mut Faults) -> Vec<Charge> {
+fn of_lines(order: &Order, charged: &mut Charged, faults: &mut Faults) {
     let lines = order
         .lines
         .iter()
         .filter(|line| line.kind == LineKind::Charge);
-    let mut charges = Vec::new();
     for line in lines {
         let Some(value) = line.value() else { continue };
         let code = line.sku.as_deref().unwrap_or_default();
@@ -97,13 +123,9 @@ fn of_lines(order: &Order, faults: &mut Faults) -> Vec<Charge> {
             OrderFormat::OnlineRetail => RetailKind::of_code(code).map(retail_kind),
             _ => None,
         };
-        charges.push(Charge {
-            kind: kind.unwrap_or(ChargeKind::Other),
-            code: short_code(code),
-            amount: amount(value, faults),
-        });
+        let kind = kind.unwrap_or(ChargeKind::Other);
+        charged.add(kind, Some(code), amount(value, faults));
     }
-    charges
 }
 
 /// What is charged beside goods, and the totals as the source gave them. `goods` is what the lines make up.
@@ -111,7 +133,7 @@ pub(super) fn charges(
     order: &Order,
     goods: i128,
     faults: &mut Faults,
-) -> (Vec<Charge>, ImportedTotals) {
+) -> (Charged, ImportedTotals) {
     let all: Vec<&FileCharge> = order
         .charges
         .iter()
@@ -150,17 +172,8 @@ pub(super) fn charges(
     let off = said(off);
     let ship_off = said(sum(&all, &[FileKind::ShippingDiscount]));
     let total = said(totals.total);
-    let mut charges = Vec::new();
-    let mut add = |kind, code: Option<&str>, amount: Amount| {
-        if amount != Amount::ZERO {
-            charges.push(Charge {
-                kind,
-                code: code.and_then(short_code),
-                amount,
-            });
-        }
-    };
-    add(
+    let mut charged = Charged::default();
+    charged.add_more(
         ChargeKind::Shipping,
         order.shipping_method.as_deref(),
         shipping.unwrap_or_default(),
@@ -170,7 +183,7 @@ pub(super) fn charges(
             Amount::new(amount.get().saturating_neg())
         })
     };
-    add(ChargeKind::Discount, None, minus(ship_off));
+    charged.add_more(ChargeKind::Discount, None, minus(ship_off));
     for (from, to) in [
         (FileKind::Insurance, ChargeKind::Insurance),
         (FileKind::Handling, ChargeKind::Service),
@@ -179,11 +192,11 @@ pub(super) fn charges(
         (FileKind::Other, ChargeKind::Other),
     ] {
         if let Some(more) = sum(&all, &[from]) {
-            add(to, None, amount(more, faults));
+            charged.add_more(to, None, amount(more, faults));
         }
     }
-    charges.extend(of_lines(order, faults));
-    let beside: i128 = charges.iter().map(|charge| charge.amount.wide()).sum();
+    of_lines(order, &mut charged, faults);
+    let beside: i128 = charged.charges.iter().map(|charge| charge.amount.wide()).sum();
     let (tax_is, off_is) = (tax.unwrap_or_default(), off.unwrap_or_default());
     let makes = |with_tax: bool, with_off: bool| {
         let tax = if with_tax { tax_is.wide() } else { 0 };
@@ -197,20 +210,11 @@ pub(super) fn charges(
     });
     let (with_tax, with_off) = fits.unwrap_or((false, true));
     let coupon = order.coupons.first().map(String::as_str);
-    let mut last = |kind, code: Option<&str>, amount: Amount| {
-        if amount != Amount::ZERO {
-            charges.push(Charge {
-                kind,
-                code: code.and_then(short_code),
-                amount,
-            });
-        }
-    };
     if with_off {
-        last(ChargeKind::Discount, coupon, minus(off));
+        charged.add_more(ChargeKind::Discount, coupon, minus(off));
     }
     if with_tax {
-        last(ChargeKind::Tax, None, tax_is);
+        charged.add_more(ChargeKind::Tax, None, tax_is);
     }
     let has_tax = tax.is_some_and(|tax| tax != Amount::ZERO);
     let totals = ImportedTotals {
@@ -221,5 +225,5 @@ pub(super) fn charges(
         total,
         tax_included: fits.filter(|_| has_tax).map(|(with_tax, _)| !with_tax),
     };
-    (charges, totals)
+    (charged, totals)
 }

@@ -76,7 +76,8 @@ pub(super) fn rows_of<'a>(at: &Reading<'a>, document: &DocumentId) -> Option<&'a
         | Content::Text(_)
         | Content::Titles(_)
         | Content::Blob(_)
-        | Content::Bytes(_) => None,
+        | Content::Bytes(_)
+        | Content::Tags(_) => None,
     }
 }
 

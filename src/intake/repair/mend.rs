@@ -136,6 +136,7 @@ pub fn mended(
         true => RecipientWord::Changed,
         false => RecipientWord::Same,
     };
+    incoming.compare_tags(at, std::slice::from_ref(id));
     let before = kept(at, &DocumentId::Order(id.clone())).and_then(|before| {
         let mut sales = read_again(&source.name, before).orders.into_iter();
         let order = sales.find(|of| of.kind == OrderKind::Sale)?;

@@ -267,7 +267,6 @@ impl Fields {
             "" => Vec::new(),
             typed => vec![Charge {
                 kind: ChargeKind::Shipping,
-                code: None,
                 amount: entry::amount(typed)?,
             }],
         };

@@ -28,6 +28,7 @@ pub(super) fn slot(slot: &Slot) -> Text {
         Slot::CustomerKey => t!(privacy_slot_key),
         Slot::Pin => t!(privacy_slot_pin),
         Slot::Badge => t!(privacy_slot_badge),
+        Slot::Tags => t!(privacy_slot_tags),
     }
 }
 

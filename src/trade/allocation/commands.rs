@@ -62,7 +62,6 @@ fn rank(order: &Order) -> Rank {
         | OrderField::Service(_)
         | OrderField::ShipBy(_)
         | OrderField::DeliverBy(_)
-        | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
         | OrderField::Customer(_)

@@ -38,7 +38,6 @@ pub(crate) fn ship_by(order: &Order) -> Option<Instant> {
         | OrderField::Service(_)
         | OrderField::DeliverBy(_)
         | OrderField::Priority(_)
-        | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
         | OrderField::Customer(_)

@@ -111,8 +111,7 @@ impl Account {
             | SourceField::Shipped { .. }
             | SourceField::ShipBy(_)
             | SourceField::Refunded(_)
-            | SourceField::Cancelled(_)
-            | SourceField::Tag { .. } => None,
+            | SourceField::Cancelled(_) => None,
         });
         let refunded_by_source = source(|field| match field {
             SourceField::Refunded(amount) => Some(*amount),
@@ -123,8 +122,7 @@ impl Account {
             | SourceField::Shipped { .. }
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
-            | SourceField::Cancelled(_)
-            | SourceField::Tag { .. } => None,
+            | SourceField::Cancelled(_) => None,
         });
         let (settled, authorised) = came_in(order);
         let paid = settled.max(paid_by_source);
@@ -220,7 +218,6 @@ pub fn terms(order: &Order) -> Terms {
         | OrderField::ShipBy(_)
         | OrderField::DeliverBy(_)
         | OrderField::Priority(_)
-        | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
         | OrderField::Customer(_)
@@ -404,7 +401,6 @@ fn prices_set(order: &Order) -> BTreeMap<(&LineKey, Amount), Amount> {
         | OrderField::ShipBy(_)
         | OrderField::DeliverBy(_)
         | OrderField::Priority(_)
-        | OrderField::Tag { .. }
         | OrderField::NotBefore(_)
         | OrderField::Customer(_)
         | OrderField::Charges(_)

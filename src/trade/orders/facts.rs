@@ -114,9 +114,9 @@ wire_enum! {
 
     /// Something that a source says of an order, compared with the source's own last word only.
     pub enum SourceField {
-        /// A status, verbatim.
+        /// A status, verbatim, from a column of statuses: a word of the source's program, never of a person.
         0 => Status { kind: StatusKind, word: Code },
-        /// The service asked for.
+        /// The service asked for, as the source's settings call it.
         1 => Service(Option<Code>),
         /// The total.
         2 => Total(Option<Money>),
@@ -128,12 +128,10 @@ wire_enum! {
         5 => Paid(Amount),
         /// What has been given back.
         6 => Refunded(Amount),
-        /// A tag; `false` took it away.
-        7 => Tag { tag: Code, there: bool },
         /// Whether it is cancelled.
-        8 => Cancelled(bool),
+        7 => Cancelled(bool),
         /// How many units of a line have left, whoever sent them.
-        9 => Shipped { line: LineKey, units: u64 },
+        8 => Shipped { line: LineKey, units: u64 },
     }
 
     /// A field of an order that people and sources set.
@@ -148,20 +146,18 @@ wire_enum! {
         3 => DeliverBy(Option<Instant>),
         /// The larger, the earlier.
         4 => Priority(u32),
-        /// A tag; `false` takes it away.
-        5 => Tag { tag: Code, there: bool },
         /// The price of those units of a line that had another one.
-        6 => LinePrice { line: LineKey, was: Amount, price: Amount },
+        5 => LinePrice { line: LineKey, was: Amount, price: Amount },
         /// Not before this instant.
-        7 => NotBefore(Option<Instant>),
+        6 => NotBefore(Option<Instant>),
         /// The customer.
-        8 => Customer(Option<CustomerId>),
+        7 => Customer(Option<CustomerId>),
         /// What is charged beside the goods, all of it: the file that it came in with was mended.
-        9 => Charges(Vec<Charge>),
+        8 => Charges(Vec<Charge>),
         /// When it was placed: the file that it came in with was mended.
-        10 => PlacedAt(SourceTime),
+        9 => PlacedAt(SourceTime),
         /// The currency of every amount: the file that it came in with was mended.
-        11 => Currency(Currency),
+        10 => Currency(Currency),
     }
 
     /// Which item a line is of.
@@ -307,12 +303,10 @@ wire_struct! {
         pub more: Vec<LineMore>,
     }
 
-    /// A charge beside goods.
+    /// A charge beside goods. The source's code of it stands in the row of the order's tags.
     pub struct Charge {
         /// What for.
         pub kind: ChargeKind,
-        /// The source's code.
-        pub code: Option<Code>,
         /// How much; negative for what is taken off.
         pub amount: Amount,
     }
@@ -337,7 +331,7 @@ wire_struct! {
     pub struct Destination {
         /// The country.
         pub country: Option<Country>,
-        /// The state, county or province.
+        /// The state, county or province, from the column of that meaning: what a tariff asks for.
         pub region: Option<Code>,
         /// The first two characters of the post code.
         pub post_code_start: Option<PostCodeStart>,
@@ -349,7 +343,7 @@ wire_struct! {
     pub struct SourceStatus {
         /// Which.
         pub kind: StatusKind,
-        /// The word.
+        /// The word, from a column of statuses: one of the source's program, never of a person.
         pub word: Code,
     }
 
@@ -387,10 +381,9 @@ wire_struct! {
         pub charges: Vec<Charge>,
         /// Totals as imported.
         pub totals: ImportedTotals,
-        /// The service asked for.
+        /// The service asked for, as the source's settings call it: an answer that a carrier's tariff needs, and no
+        /// words of whoever ordered.
         pub service: Option<Code>,
-        /// Tags.
-        pub tags: Vec<Code>,
         /// The source's statuses, verbatim.
         pub statuses: Vec<SourceStatus>,
         /// When it must have left, as somebody was told.
@@ -535,7 +528,6 @@ impl OrderPlaced {
                 tax_included: None,
             },
             service: None,
-            tags: Vec::new(),
             statuses: Vec::new(),
             ship_by: None,
             deliver_by: None,
@@ -555,7 +547,6 @@ impl CardField for SourceField {
             SourceField::LineUnits { line, .. } | SourceField::Shipped { line, .. } => {
                 FieldKey::part(number, line)
             }
-            SourceField::Tag { tag, .. } => FieldKey::part(number, tag),
             SourceField::Service(_)
             | SourceField::Total(_)
             | SourceField::ShipBy(_)
@@ -570,7 +561,6 @@ impl CardField for OrderField {
     fn key(&self) -> FieldKey {
         let number = self.number();
         match self {
-            OrderField::Tag { tag, .. } => FieldKey::part(number, tag),
             OrderField::LinePrice { line, was, .. } => {
                 FieldKey::part(number, &(line.clone(), *was))
             }

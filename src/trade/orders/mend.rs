@@ -126,7 +126,12 @@ pub(super) fn mend<'a, R: Relations>(
     let new: Vec<Doubt> = doubts.difference(&open).cloned().collect();
     let fields = source_fields(&word);
     let waits = !left.is_empty() || !new.is_empty();
-    if waits || !fields.is_empty() {
+    let said = rows_of(&rows, |slot| match slot {
+        Slot::RawRow => waits,
+        Slot::Tags => true,
+        _ => false,
+    });
+    if waits || !fields.is_empty() || !said.is_empty() {
         office(
             proposal,
             OrderFact::SourceSaid(Arc::new(SourceSaid {
@@ -135,7 +140,7 @@ pub(super) fn mend<'a, R: Relations>(
                 fields,
                 doubts: new,
                 source: placed.source.clone(),
-                rows: rows_of(&rows, |slot| *slot == Slot::RawRow && waits),
+                rows: said,
             })),
         );
     }

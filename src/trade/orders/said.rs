@@ -8,7 +8,7 @@ use crate::trade::demand::LineKey;
 use crate::trade::quantity::{Currency, Instant, Money, SourceTime};
 use crate::trade::relations::{At, Relations};
 use crate::trade::text::Code;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Two times of one source, to be compared: as instants where both are, else as its clock showed them.
@@ -77,10 +77,6 @@ pub(super) fn words(placed: &OrderPlaced, lines: BTreeMap<LineKey, u64>) -> Vec<
             .clone()
             .map(|at| SourceField::ShipBy(Some(SourceTime::Exact(at)))),
     );
-    words.extend(placed.tags.iter().map(|tag| SourceField::Tag {
-        tag: tag.clone(),
-        there: true,
-    }));
     words.extend(
         lines
             .into_iter()
@@ -141,38 +137,6 @@ pub fn ship_by(order: &Order) -> Option<Instant> {
             .placed()
             .and_then(|(_, placed)| placed.ship_by.clone()),
     }
-}
-
-/// Whether an order has a tag.
-pub fn has_tag(order: &Order, tag: &Code) -> bool {
-    let key = OrderField::Tag {
-        tag: tag.clone(),
-        there: true,
-    }
-    .key();
-    match order.card().get(&key) {
-        Some(OrderField::Tag { there, .. }) => *there,
-        Some(_) | None => order
-            .placed()
-            .is_some_and(|(_, placed)| placed.tags.contains(tag)),
-    }
-}
-
-/// The tags of an order: those that it came in with and those that were set, less those that were taken away.
-pub fn tags(order: &Order) -> BTreeSet<Code> {
-    let mut tags: BTreeSet<Code> = order
-        .placed()
-        .map(|(_, placed)| placed.tags.iter().cloned().collect())
-        .unwrap_or_default();
-    for field in order.card().fields() {
-        if let OrderField::Tag { tag, there } = field {
-            match there {
-                true => tags.insert(tag.clone()),
-                false => tags.remove(tag),
-            };
-        }
-    }
-    tags
 }
 
 /// The source's statuses as it wrote them last.

@@ -436,7 +436,6 @@ fn not_before(order: &Order) -> Option<Instant> {
         | OrderField::ShipBy(_)
         | OrderField::DeliverBy(_)
         | OrderField::Priority(_)
-        | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::Customer(_)
         | OrderField::Charges(_)

@@ -186,8 +186,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             | SourceField::ShipBy(_)
             | SourceField::Paid(_)
             | SourceField::Refunded(_)
-            | SourceField::Cancelled(_)
-            | SourceField::Tag { .. } => None,
+            | SourceField::Cancelled(_) => None,
         });
         let history: Vec<(&StatusKind, &Code)> = placed.chain(said).collect();
         self.record.placed.statuses.iter().any(|status| {
@@ -280,8 +279,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         last
     }
 
-    /// What it says now. What a record does not speak of is not said: a line is gone only from a record that is whole,
-    /// and tags only where it has any.
+    /// What it says now. What a record does not speak of is not said: a line is gone only from a record that is whole.
     fn said(&self) -> Vec<SourceField> {
         let placed = &self.record.placed;
         let mut units = self.units(&self.lines);
@@ -306,27 +304,6 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         };
         if !self.record.cancelled && was_cancelled() {
             said.push(SourceField::Cancelled(false));
-        }
-        if !placed.tags.is_empty() {
-            let gone = self
-                .last_word()
-                .into_values()
-                .filter_map(|field| match field {
-                    SourceField::Tag { tag, there: true } if !placed.tags.contains(&tag) => {
-                        Some(SourceField::Tag { tag, there: false })
-                    }
-                    SourceField::Tag { .. }
-                    | SourceField::Status { .. }
-                    | SourceField::Service(_)
-                    | SourceField::Total(_)
-                    | SourceField::LineUnits { .. }
-                    | SourceField::Shipped { .. }
-                    | SourceField::ShipBy(_)
-                    | SourceField::Paid(_)
-                    | SourceField::Refunded(_)
-                    | SourceField::Cancelled(_) => None,
-                });
-            said.extend(gone);
         }
         said
     }
@@ -397,14 +374,6 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                     accepted,
                     effect,
                 );
-            }
-            SourceField::Tag { tag, there } => {
-                let in_force = said::has_tag(self.order, tag);
-                let value = OrderField::Tag {
-                    tag: tag.clone(),
-                    there: *there,
-                };
-                self.set(in_force == *there, true, value, accepted, effect);
             }
             SourceField::LineUnits { line, units } => {
                 let kept = self.count(line).kept;
@@ -530,12 +499,14 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let rows = self.intake.may_be_written(&document, &placed.rows);
         let changed = matches!(self.record.recipient, RecipientWord::Changed);
         let waits = !effect.doubts.is_empty() || self.open.len() > effect.settled.len();
+        let tagged = rows.iter().any(|row| row.slot == Slot::Tags);
         let of_source = rows_of(&rows, |slot| match slot {
             Slot::SourceRecipient => changed,
             Slot::RawRow => waits,
+            Slot::Tags => true,
             _ => false,
         });
-        if !(effect.fields.is_empty() && effect.doubts.is_empty() && !changed) {
+        if !(effect.fields.is_empty() && effect.doubts.is_empty()) || changed || tagged {
             proposal.office(Event::Orders(OrderFact::SourceSaid(Arc::new(SourceSaid {
                 order: order.clone(),
                 updated_at: placed.updated_at.clone(),

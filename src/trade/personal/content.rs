@@ -5,7 +5,8 @@ use crate::limits::REPAIR_CELL_BYTES_MAX;
 use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::demand::LineKey;
 use crate::trade::id::BlobId;
-use crate::trade::quantity::Country;
+use crate::trade::orders::{Charge, ChargeKind};
+use crate::trade::quantity::{Amount, Country};
 use crate::trade::text::Words;
 use crate::{wire_enum, wire_struct};
 use sha2::{Digest, Sha256};
@@ -42,6 +43,25 @@ wire_struct! {
         pub line: LineKey,
         /// Its title.
         pub title: Words,
+    }
+
+    /// What a shop writes on an order as a code, and may be anything: a tag, the code of a discount. It names people as
+    /// often as not.
+    pub struct Tags {
+        /// The tags, sorted, each once.
+        pub tags: Vec<Words>,
+        /// The source's codes of what is charged beside the goods.
+        pub charges: Vec<ChargeCode>,
+    }
+
+    /// The source's code of a charge, which is found by its kind and amount.
+    pub struct ChargeCode {
+        /// What for.
+        pub kind: ChargeKind,
+        /// How much.
+        pub amount: Amount,
+        /// The code, or what the source calls it.
+        pub code: Words,
     }
 }
 
@@ -115,6 +135,18 @@ wire_enum! {
         4 => Blob(BlobId),
         /// A digest or key.
         5 => Bytes(Vec<u8>),
+        /// The tags of an order and the codes of its charges.
+        6 => Tags(Box<Tags>),
+    }
+}
+
+impl Tags {
+    /// The source's code of a charge; `None` where it gave none.
+    pub fn code_of(&self, charge: &Charge) -> Option<&Words> {
+        let mut codes = self.charges.iter();
+        codes
+            .find(|of| of.kind == charge.kind && of.amount == charge.amount)
+            .map(|of| &of.code)
     }
 }
 

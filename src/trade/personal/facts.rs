@@ -40,6 +40,8 @@ wire_enum! {
         14 => Pin,
         /// The salted digest of an operator's badge.
         15 => Badge,
+        /// The tags that the source gave an order, and its codes of what is charged beside the goods.
+        16 => Tags,
     }
 
     /// Why personal data is erased.

@@ -9,7 +9,7 @@ use crate::trade::state::State;
 use std::collections::BTreeSet;
 
 /// Every slot that a document of an order may have.
-const OF_ORDER: [Slot; 13] = [
+const OF_ORDER: [Slot; 14] = [
     Slot::Recipient,
     Slot::SourceRecipient,
     Slot::Payer,
@@ -23,6 +23,7 @@ const OF_ORDER: [Slot; 13] = [
     Slot::PaymentReference,
     Slot::TaxNumber,
     Slot::CustomerKey,
+    Slot::Tags,
 ];
 
 /// The documents in which personal data of an order stands or may still come to stand, by identity: the order, its

@@ -60,7 +60,8 @@ pub(super) fn is_written_by_people(slot: &Slot) -> bool {
         | Slot::RawRow
         | Slot::FileName
         | Slot::PaymentReference
-        | Slot::CustomerKey => false,
+        | Slot::CustomerKey
+        | Slot::Tags => false,
     }
 }
 

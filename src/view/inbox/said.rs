@@ -44,6 +44,10 @@ fn row_of(at: &Reading<'_>, document: &DocumentId, slot: &Slot, fact: &FactId) -
             (!texts.is_empty()).then(|| texts.join(", "))
         }
         Content::Text(words) => Some(words.as_str().to_owned()),
-        Content::Titles(_) | Content::Rows(_) | Content::Blob(_) | Content::Bytes(_) => None,
+        Content::Titles(_)
+        | Content::Rows(_)
+        | Content::Blob(_)
+        | Content::Bytes(_)
+        | Content::Tags(_) => None,
     }
 }

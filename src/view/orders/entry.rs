@@ -9,6 +9,7 @@ use crate::trade::orders::status::{FulfilmentStatus, PaymentStatus};
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Content;
 use crate::trade::quantity::{Amount, Currency};
+use crate::trade::text::Words;
 use crate::view::names;
 use crate::view::search::Haystack;
 use std::borrow::{Borrow, Cow};
@@ -40,10 +41,12 @@ pub struct Brief {
     pub country: Option<Arc<str>>,
     /// The personal row of who gets it.
     recipient: Option<RowHash>,
+    /// The personal row of its tags.
+    tags: Option<RowHash>,
 }
 
 kept_struct! {
-    Brief { placed, ship_by_ms, lines, units, total, currency, fulfilment, payment, channel, country, recipient }
+    Brief { placed, ship_by_ms, lines, units, total, currency, fulfilment, payment, channel, country, recipient, tags }
 }
 
 /// An order as lists have it. Of one of which nothing is open no head is kept, since most orders are such: it is made of
@@ -53,7 +56,7 @@ pub struct Entry {
     id: OrderId,
     brief: Brief,
     head: Option<Box<OrderHead>>,
-    /// Number, channel, who gets it, client, country, then all other words, a line each.
+    /// Number, channel, who gets it, client, country, tags, then all other words, a line each.
     haystack: Box<str>,
     /// The items of its lines, as the index numbers them: a search looks at those of all orders on every key.
     items: Box<[u32]>,
@@ -61,6 +64,13 @@ pub struct Entry {
 
 /// The line of a haystack that says who gets the order.
 const CUSTOMER_LINE: usize = 2;
+
+/// The line of a haystack that says how its source has tagged the order.
+const TAGS_LINE: usize = 5;
+
+fn one_line<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join(" ").replace('\n', " ")
+}
 
 impl Entry {
     pub(super) fn of(
@@ -76,8 +86,8 @@ impl Entry {
         texts
             .into_iter()
             .for_each(|word| words.add(word.as_deref().unwrap_or_default()));
+        words.add(&one_line(head.tags.iter().map(String::as_str)));
         head.totes.iter().for_each(|tote| words.add(tote));
-        head.tags.iter().for_each(|tag| words.add(tag));
         head.batches
             .iter()
             .for_each(|id| words.add(&names::opened(&id.0)));
@@ -102,6 +112,7 @@ impl Entry {
             channel: text(&head.channel),
             country: head.country.as_deref().map(text),
             recipient: at.row_hash(&document, &Slot::Recipient),
+            tags: at.row_hash(&document, &Slot::Tags),
         };
         let is_settled = head.stages.outstanding() == 0 && !head.unverified && !head.is_unpaid();
         Entry {
@@ -172,19 +183,21 @@ impl Entry {
         &self.items
     }
 
-    /// Writes what is kept of an order of which nothing is open: all but who gets it.
+    /// Writes what is kept of an order of which nothing is open: all but who gets it and its tags.
     pub(super) fn write(&self, w: &mut Writer<'_>) {
         self.id.write(w);
         self.brief.write(w);
         let mut lines: Vec<&str> = self.haystack.split('\n').collect();
-        if let Some(customer) = lines.get_mut(CUSTOMER_LINE) {
-            *customer = "";
+        for personal in [CUSTOMER_LINE, TAGS_LINE] {
+            if let Some(line) = lines.get_mut(personal) {
+                *line = "";
+            }
         }
         lines.join("\n").write(w);
         self.items.to_vec().write(w);
     }
 
-    /// Reads what was kept, and puts in who gets the order, as the personal rows have it now.
+    /// Reads what was kept, and puts in who gets the order and its tags, as the personal rows have them now.
     pub(super) fn read(
         r: &mut Reader<'_>,
         at: &Reading<'_>,
@@ -196,25 +209,24 @@ impl Entry {
         brief.country = brief.country.as_deref().map(&mut *text);
         let haystack = String::read(r)?;
         let items = Vec::<u32>::read(r)?.into_boxed_slice();
-        let row = brief
-            .recipient
-            .as_ref()
-            .and_then(|row| at.personal.get(row));
-        let customer = match row {
-            Some(Content::Contact(contact)) => called(contact),
-            _ => None,
+        let row = |hash: &Option<RowHash>| at.personal.get(hash.as_ref()?);
+        let customer = match row(&brief.recipient) {
+            Some(Content::Contact(contact)) => called(contact).map(str::to_lowercase),
+            Some(_) | None => None,
         };
-        let haystack = match customer {
-            Some(customer) => {
-                let customer = customer.to_lowercase();
-                let mut lines: Vec<&str> = haystack.split('\n').collect();
-                if let Some(line) = lines.get_mut(CUSTOMER_LINE) {
-                    *line = &customer;
-                }
-                lines.join("\n")
+        let tags = match row(&brief.tags) {
+            Some(Content::Tags(of)) => {
+                Some(one_line(of.tags.iter().map(Words::as_str)).to_lowercase())
             }
-            None => haystack,
+            Some(_) | None => None,
         };
+        let mut lines: Vec<&str> = haystack.split('\n').collect();
+        for (place, words) in [(CUSTOMER_LINE, &customer), (TAGS_LINE, &tags)] {
+            if let (Some(line), Some(words)) = (lines.get_mut(place), words) {
+                *line = words;
+            }
+        }
+        let haystack = lines.join("\n");
         Ok(Entry {
             id,
             brief,

@@ -8,7 +8,7 @@ use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{
     CommercialStatus, FulfilmentStatus, PaymentStatus, Stages, has_address, holds,
 };
-use crate::trade::orders::{Doubt, HoldKind, OrderField, said};
+use crate::trade::orders::{Doubt, HoldKind, OrderField};
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime};
@@ -114,7 +114,6 @@ pub fn ship_by_ms(order: &Order) -> Option<i64> {
         | OrderField::Service(_)
         | OrderField::DeliverBy(_)
         | OrderField::Priority(_)
-        | OrderField::Tag { .. }
         | OrderField::LinePrice { .. }
         | OrderField::NotBefore(_)
         | OrderField::Customer(_)
@@ -180,8 +179,9 @@ impl OrderHead {
                 .collect(),
             batches: batches(at, order),
             totes: totes(at, order),
-            tags: said::tags(order)
-                .iter()
+            tags: names::tags(at, order.id())
+                .into_iter()
+                .flat_map(|of| &of.tags)
                 .map(|tag| tag.as_str().to_owned())
                 .collect(),
             parcels: parcels(at, order),

@@ -197,6 +197,27 @@ pub struct Moment {
     pub who: Option<String>,
 }
 
+/// A charge beside goods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChargeView {
+    /// The charge.
+    pub charge: Charge,
+    /// The source's code of it.
+    pub code: Option<String>,
+}
+
+fn charges(at: &Reading<'_>, order: &Order) -> Vec<ChargeView> {
+    let codes = names::tags(at, order.id());
+    let view = |charge: &Charge| {
+        let code = codes.and_then(|codes| codes.code_of(charge));
+        ChargeView {
+            charge: charge.clone(),
+            code: code.map(|code| code.as_str().to_owned()),
+        }
+    };
+    order.charges().iter().map(view).collect()
+}
+
 /// An order as its page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderView {
@@ -211,7 +232,7 @@ pub struct OrderView {
     /// Its holds, those that are over among them.
     pub holds: Vec<HoldView>,
     /// What is charged beside goods.
-    pub charges: Vec<Charge>,
+    pub charges: Vec<ChargeView>,
     /// Its money.
     pub account: Arc<Account>,
     /// The terms.
@@ -273,7 +294,7 @@ impl OrderView {
             fulfilments: fulfilments(at, order),
             blocked: at.state.blocked(order, &now, &relations),
             holds: holds(at, order),
-            charges: order.charges().to_vec(),
+            charges: charges(at, order),
             terms: account.terms.clone(),
             account,
             money: money(at, order),

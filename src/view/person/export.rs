@@ -28,6 +28,7 @@ pub const fn slot_code(slot: &Slot) -> &'static str {
         Slot::CustomerKey => "customer-key",
         Slot::Pin => "pin",
         Slot::Badge => "badge",
+        Slot::Tags => "tags",
     }
 }
 

@@ -60,6 +60,11 @@ pub fn texts(content: &Content) -> Vec<(&'static str, String)> {
                 .filter(|cell| !cell.trim().is_empty());
             cells.map(|cell| ("cell", cell.to_owned())).collect()
         }
+        Content::Tags(of) => {
+            let tags = of.tags.iter().map(|tag| ("tag", words(tag)));
+            let codes = of.charges.iter().map(|of| ("charge", words(&of.code)));
+            tags.chain(codes).collect()
+        }
         Content::Blob(_) | Content::Bytes(_) => Vec::new(),
     }
 }

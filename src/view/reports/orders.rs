@@ -106,13 +106,14 @@ pub(super) fn order(at: &Reading<'_>, id: &OrderId, sheet: &mut Sheet) {
         row.extend(stages(&demand, key).map(Value::Whole));
         sheet.row(&row);
     }
+    let codes = names::tags(at, order.id());
     for charge in order.charges() {
         number += 1;
         let mut row = common.clone();
         row.extend([
             Value::Whole(number),
             Value::text("charge"),
-            Value::some(charge.code.as_ref()),
+            Value::some(codes.and_then(|codes| codes.code_of(charge))),
             Value::text(code(&charge.kind)),
             Value::Nothing,
             Value::Nothing,

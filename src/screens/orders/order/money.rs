@@ -115,7 +115,7 @@ fn build_up(order: &OrderView) -> AnyView {
             {order
                 .charges
                 .iter()
-                .map(|charge| sum(charge_words(charge), charge.amount, currency, ""))
+                .map(|charge| sum(charge_words(charge), charge.charge.amount, currency, ""))
                 .collect_view()}
             {(totals.cancelled != 0)
                 .then(|| line(t!(trade_stage_cancelled), -totals.cancelled, ""))}
@@ -152,11 +152,11 @@ fn sum(label: Text, amount: Amount, currency: Currency, class: &'static str) -> 
 }
 
 /// The kind of a charge, with the source's own code behind it.
-fn charge_words(charge: &Charge) -> Text {
-    let kind = words::charge_kind(&charge.kind);
+fn charge_words(charge: &ChargeView) -> Text {
+    let kind = words::charge_kind(&charge.charge.kind);
     match &charge.code {
         Some(code) => {
-            let code = code.to_string();
+            let code = code.clone();
             Text::computed(move || format!("{} ({code})", kind.get()))
         }
         None => kind,
