@@ -3,7 +3,7 @@
 use super::SiteError;
 use super::run::Run;
 use crate::stream::History;
-use crate::stream::chain::commit_hash;
+use crate::stream::chain::{Parts, commit_hash};
 use crate::stream::codec::{CodecError, decode_commit, decode_meant};
 use crate::stream::commit::{Commit, Header, Recorded, Scope};
 use crate::stream::history::{Meta, Past, Renamed};
@@ -14,7 +14,7 @@ use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
 use crate::trade::event::Event;
 use crate::trade::relations::Headers;
 use crate::trade::state::{Newer, Told};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A commit as it comes from another device, or from the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub struct Held {
     names: BTreeMap<StreamId, Names>,
     bytes: usize,
     unsaved: usize,
+    /// Events that a fact names as withheld, and whether each opened a document. They tell nothing, whoever holds them.
+    withheld: BTreeMap<FactId, bool>,
 }
 
 /// All of it must be [packed](Held::pack) before it is written.
@@ -102,6 +104,7 @@ impl Wire for Held {
     fn write(&self, w: &mut Writer<'_>) {
         self.names.write(w);
         self.bytes.write(w);
+        self.withheld.write(w);
         self.commits.write_blocks(w);
     }
 
@@ -109,6 +112,7 @@ impl Wire for Held {
         Ok(Held {
             names: Wire::read(r)?,
             bytes: Wire::read(r)?,
+            withheld: Wire::read(r)?,
             unsaved: 0,
             commits: Packed::read_blocks(r)?,
         })
@@ -140,54 +144,114 @@ impl Held {
         self.commits.is_empty()
     }
 
-    /// Every commit as another device takes it in, by present names.
+    /// Every commit as another device takes it in, by present names: what is withheld is given to nobody.
     pub fn outgoing(&self) -> impl Iterator<Item = Incoming> {
         self.commits.iter().map(|(id, one)| Incoming {
             commit: *id,
-            ..one.incoming.clone()
+            bytes: self.given(*id, one),
+            ..one.incoming
+        })
+    }
+
+    fn given(&self, id: CommitId, one: &One) -> Vec<u8> {
+        let bytes = &one.incoming.bytes;
+        let mut withheld = self.withheld_of(id).peekable();
+        match (withheld.peek(), Parts::of(bytes)) {
+            (Some(_), Ok(parts)) => withheld.fold(parts, Parts::withhold).to_bytes(),
+            (None, _) | (_, Err(_)) => bytes.clone(),
+        }
+    }
+
+    /// The places of the events of a commit that a fact names as withheld.
+    pub(super) fn withheld_of(&self, commit: CommitId) -> impl Iterator<Item = usize> {
+        let first = FactId { commit, index: 0 };
+        let of = self.withheld.range(first..);
+        of.take_while(move |(fact, _)| fact.commit == commit)
+            .filter_map(|(fact, _)| usize::try_from(fact.index).ok())
+    }
+
+    /// Notes which events are withheld. Says whether it follows of facts that are held that documents have other names.
+    pub(super) fn withhold(&mut self, withheld: &BTreeMap<FactId, bool>) -> bool {
+        if self.withheld == *withheld {
+            return false;
+        }
+        self.withheld.clone_from(withheld);
+        withheld.iter().any(|(fact, opens)| {
+            let one = self.commits.get(&fact.commit);
+            let at = usize::try_from(fact.index).ok();
+            let held = one.and_then(|one| one.commit.events.get(at?));
+            *opens && matches!(held, Some(Recorded::Withheld(_)))
+        })
+    }
+
+    /// How many events are withheld: those of which only the hash is here, and those that a fact names.
+    pub fn withheld_events(&self) -> u64 {
+        let hashes = self.commits.iter().flat_map(|(id, one)| {
+            let events = (0..).zip(&one.commit.events);
+            events.filter_map(move |(index, recorded)| match recorded {
+                Recorded::Withheld(_) => Some(FactId { commit: *id, index }),
+                Recorded::Known { .. } | Recorded::Newer { .. } => None,
+            })
+        });
+        let named = self.withheld.keys().copied();
+        hashes.chain(named).collect::<BTreeSet<_>>().len() as u64
+    }
+
+    /// The facts of a commit that this program knows, with their places.
+    fn facts_of<'a>(
+        &'a self,
+        commit: CommitId,
+        one: &'a One,
+    ) -> impl Iterator<Item = (u32, &'a Event)> {
+        let events = (0..).zip(&one.commit.events);
+        events.filter_map(move |(index, recorded)| match recorded {
+            Recorded::Known { fact, .. } => {
+                let is_withheld = self.withheld.contains_key(&FactId { commit, index });
+                (!is_withheld).then_some((index, fact))
+            }
+            Recorded::Newer { .. } | Recorded::Withheld(_) => None,
         })
     }
 
     /// The facts of a commit that this program knows.
     pub fn events(&self, commit: CommitId) -> impl Iterator<Item = &Event> {
-        let one = self.commits.get(&commit);
-        one.into_iter().flat_map(One::known)
+        let one = self.commits.get(&commit).into_iter();
+        one.flat_map(move |one| self.facts_of(commit, one))
+            .map(|(_, fact)| fact)
     }
 
     /// Every commit with its header and the facts that this program knows, by present names.
     pub fn commits(
         &self,
     ) -> impl Iterator<Item = (CommitId, &Header, impl Iterator<Item = (u32, &Event)>)> {
-        self.commits.iter().map(|(id, one)| {
-            let events = (0..).zip(&one.commit.events);
-            let events = events.filter_map(move |(index, recorded)| match recorded {
-                Recorded::Known { fact, .. } => Some((index, fact)),
-                Recorded::Newer { .. } | Recorded::Withheld(_) => None,
-            });
-            (*id, &one.commit.header, events)
-        })
+        self.commits
+            .iter()
+            .map(|(id, one)| (*id, &one.commit.header, self.facts_of(*id, one)))
     }
 
     /// How many documents the facts before this one in its commit have opened.
     pub fn opened_before(&self, fact: FactId) -> u32 {
         let events = self.commits.get(&fact.commit).map(|one| &one.commit.events);
-        let before = usize::try_from(fact.index).unwrap_or(usize::MAX);
-        let opens = |recorded: &&Recorded<Event>| match recorded {
+        let places = (0..fact.index).zip(events.into_iter().flatten());
+        places
+            .map(|(index, recorded)| u32::from(self.opens(FactId { index, ..fact }, recorded)))
+            .sum()
+    }
+
+    /// Whether an event opens a document. Of one that is withheld the fact that names it says so.
+    fn opens(&self, fact: FactId, recorded: &Recorded<Event>) -> bool {
+        match recorded {
             Recorded::Known { fact, .. } => fact.opens(),
             Recorded::Newer { touches, .. } => touches.opens,
-            Recorded::Withheld(_) => false,
-        };
-        let opened = events
-            .into_iter()
-            .flatten()
-            .take(before)
-            .filter(opens)
-            .count();
-        u32::try_from(opened).unwrap_or(u32::MAX)
+            Recorded::Withheld(_) => self.withheld.get(&fact).is_some_and(|opens| *opens),
+        }
     }
 
     /// A fact, where it is held and this program knows it.
     pub fn event(&self, fact: FactId) -> Option<&Event> {
+        if self.withheld.contains_key(&fact) {
+            return None;
+        }
         let one = self.commits.get(&fact.commit)?;
         match one.commit.events.get(usize::try_from(fact.index).ok()?)? {
             Recorded::Known { fact, .. } => Some(fact),
@@ -272,7 +336,11 @@ impl Held {
 
     /// Keeps a commit under its present name.
     pub(super) fn keep(&mut self, id: CommitId, one: One, names: Names) {
-        self.bytes += one.incoming.bytes.len();
+        let before = self
+            .commits
+            .get(&id)
+            .map_or(0, |one| one.incoming.bytes.len());
+        self.bytes = self.bytes + one.incoming.bytes.len() - before;
         self.unsaved += one.incoming.bytes.len();
         self.names.insert(id.stream, names);
         self.commits.insert(id, one);
@@ -344,17 +412,14 @@ impl Held {
         let mut opened_before = 0;
         for (index, recorded) in (0..).zip(meant.as_ref().unwrap_or(&one.commit.events)) {
             let at = at.with_index(index);
+            let opens = self.opens(FactId { commit: id, index }, recorded);
             match recorded {
-                Recorded::Known { fact, .. } => {
-                    all.0.push(Told {
-                        at,
-                        opened_before,
-                        event: fact.clone(),
-                    });
-                    opened_before += u32::from(fact.opens());
-                }
+                Recorded::Known { fact, .. } => all.0.push(Told {
+                    at,
+                    opened_before,
+                    event: fact.clone(),
+                }),
                 Recorded::Newer { touches, .. } => {
-                    opened_before += u32::from(touches.opens);
                     all.1.push(Newer {
                         at,
                         warehouse: match &one.commit.header.scope {
@@ -366,6 +431,7 @@ impl Held {
                 }
                 Recorded::Withheld(_) => {}
             }
+            opened_before += u32::from(opens);
         }
     }
 }

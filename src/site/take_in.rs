@@ -5,6 +5,7 @@ use super::personal::{RowHash, dead, delete, erased, named_by, put};
 use super::{Incoming, Site, SiteError};
 use crate::storage::{Change, Durability, Store, Table};
 use crate::stream::History;
+use crate::stream::chain::Parts;
 use crate::stream::history::{Added, Past, Renamed};
 use crate::stream::id::{CommitId, Hash};
 use crate::stream::stamp::Stamp;
@@ -129,10 +130,42 @@ impl<'a> Taken<'a> {
                 self.given.new.insert(placed.at.commit(), (one, names));
                 Ok(true)
             }
-            Added::Known(_) => Ok(true),
+            Added::Known(id) => {
+                self.fill(id, one, names)?;
+                Ok(true)
+            }
             Added::Held(_) => Ok(false),
             Added::Refused(why) => Err(SiteError::Foreign { commit, why }),
         }
+    }
+
+    /// Takes from another form of a commit the events of which only the hash is here. What a fact names as withheld comes
+    /// back to nobody.
+    fn fill(&mut self, id: CommitId, other: One, names: Names) -> Result<(), SiteError> {
+        let Some(here) = self.get(id) else {
+            return Ok(());
+        };
+        let damaged = |why| SiteError::Damaged { commit: id, why };
+        let own = Parts::of(&here.incoming.bytes).map_err(damaged)?;
+        if own.is_whole() {
+            return Ok(());
+        }
+        let other_parts = Parts::of(&other.incoming.bytes).map_err(damaged)?;
+        let base = self.base.withheld_of(self.before_renaming(id));
+        let filled = own.clone().filled(&base.fold(other_parts, Parts::withhold));
+        if filled == own {
+            return Ok(());
+        }
+        let incoming = Incoming {
+            bytes: filled.to_bytes(),
+            ..here.incoming.clone()
+        };
+        let mut before = names;
+        before.truncate(other.named - other.commit.header.mentions.len());
+        let one = One::read(incoming, &mut before)?;
+        self.given.anew = true;
+        self.given.new.insert(id, (one, before));
+        Ok(())
     }
 
     /// Of what a fork renames some is new, and the rest is held.
@@ -255,6 +288,14 @@ impl Given {
             }
             state.apply(&told.0, || held.told(&self.history).0, &relations);
         }
+        if held.withhold(state.withheld()) {
+            let relations = relations::Held {
+                history: &self.history,
+                headers: &*held,
+            };
+            let (told, newer) = held.told(&self.history);
+            *state = State::anew(&told, &newer, &relations);
+        }
         self.history
     }
 }
@@ -332,7 +373,7 @@ impl<S: Store> Site<S> {
         let mut changes = taken.changes();
         // What an erasure that is known here reaches is never written, and what no fact names no erasure could reach; but
         // facts of a later version may name rows that are not understood here.
-        let beyond = !self.state.newer().is_empty() || taken.given.is_beyond();
+        let beyond = self.state.newer().next().is_some() || taken.given.is_beyond();
         let reading = self.reading();
         let dead = dead(&reading);
         let mut named = taken.given.named_rows();

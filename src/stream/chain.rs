@@ -3,13 +3,18 @@
 //! A commit's hash is SHA-256 over the hash before it, its header's bytes, and the hash of each event's bytes. So a
 //! single event can be withheld, its hash in its place, and everything after it still verifies.
 //!
-//! Beside its plain form ([`super::codec`]) a commit has one with events withheld: the header as a run, then for each
-//! event either 0 and its run, or 1 and its 32 bytes of hash. A commit with nothing withheld has only the plain form.
+//! Beside its plain form ([`super::codec`]) a commit has one with events withheld: 0, the header as a run, then for each
+//! event either 0 and its run, or 1 and its 32 bytes of hash. No plain form begins with 0, since no header is empty, so
+//! that the bytes themselves tell which form they have: in a row of the store, in a copy, in a segment. A commit with
+//! nothing withheld has only the plain form.
 
 use super::id::Hash;
 use super::wire::{Malformed, NO_NAMES, Names, Reader, Wire, Writer};
 use crate::limits::{COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX};
 use sha2::{Digest, Sha256};
+
+/// The first byte of a commit with events withheld.
+pub(super) const WITHHELD: u8 = 0;
 
 /// The hash of an event's bytes (its run's content, without the length).
 pub fn event_hash(event: &[u8]) -> Hash {
@@ -45,22 +50,18 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// The parts of a commit in its plain form.
+    /// The parts of a commit, in whichever form it is.
     ///
     /// # Errors
-    /// When the runs do not fill the bytes, or the commit is larger than one may be.
-    pub fn plain(bytes: &'a [u8]) -> Result<Self, Malformed> {
-        Self::read(bytes, COMMIT_BYTES_MAX, |r| r.run().map(Part::Whole))
-    }
-
-    /// The parts of a commit in the form with events withheld.
-    ///
-    /// # Errors
-    /// When the bytes are not in that form, nothing is withheld, or the commit is larger than one may be.
-    pub fn withheld(bytes: &'a [u8]) -> Result<Self, Malformed> {
+    /// When the runs do not fill the bytes, nothing is withheld in the form for that, or the commit is larger than one may
+    /// be.
+    pub fn of(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let Some((&WITHHELD, rest)) = bytes.split_first() else {
+            return Self::read(bytes, COMMIT_BYTES_MAX, |r| r.run().map(Part::Whole));
+        };
         // A hash may be longer than the event whose place it takes.
         let bytes_max = COMMIT_BYTES_MAX + 33 * COMMIT_EVENTS_MAX;
-        let parts = Self::read(bytes, bytes_max, |r| match r.byte()? {
+        let parts = Self::read(rest, bytes_max, |r| match r.byte()? {
             0 => r.run().map(Part::Whole),
             1 => Hash::read(r).map(Part::Withheld),
             other => Err(Malformed::Unknown("a part of a commit", u64::from(other))),
@@ -107,6 +108,16 @@ impl<'a> Parts<'a> {
         self
     }
 
+    /// The same commit with what another form of it has whole; unchanged where that is no form of it.
+    pub fn filled(mut self, other: &Self) -> Self {
+        for (part, other) in self.events.iter_mut().zip(&other.events) {
+            if part.hash() == other.hash() && matches!(part, Part::Withheld(_)) {
+                *part = *other;
+            }
+        }
+        self
+    }
+
     /// The commit's hash, where the one before it has the hash `before`.
     pub fn hash(&self, before: &Hash) -> Hash {
         let mut sha = Sha256::new();
@@ -123,6 +134,9 @@ impl<'a> Parts<'a> {
         let whole = self.is_whole();
         let mut names = Names::whole();
         let mut w = Writer::new(&mut names);
+        if !whole {
+            w.byte(WITHHELD);
+        }
         w.run(self.header);
         for part in &self.events {
             match part {
@@ -142,10 +156,10 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The hash of the commit with these bytes, in the plain form, that follows the one with the hash `before`.
+/// The hash of the commit with these bytes that follows the one with the hash `before`.
 ///
 /// # Errors
 /// When the bytes are no runs.
 pub fn commit_hash(before: &Hash, commit: &[u8]) -> Result<Hash, Malformed> {
-    Parts::plain(commit).map(|parts| parts.hash(before))
+    Parts::of(commit).map(|parts| parts.hash(before))
 }

@@ -9,10 +9,12 @@
 //! digest); extras until the header's end. What a flag says is absent is not written. Streams stand whole only here,
 //! so that an event that is withheld takes no name with it.
 //!
+//! With events withheld the form is another one ([`super::chain`]).
+//!
 //! An event: 0, what it touches, and the fact with its extras, where an older program would not know the fact; else
 //! the fact (whose area has a number greater than 0) with its extras, until the end.
 
-use super::chain::{Part, Parts};
+use super::chain::{Part, Parts, WITHHELD};
 use super::commands::CommandMark;
 use super::commit::{Commit, Header, Recorded, Scope, Touches};
 use super::extras::Extras;
@@ -44,8 +46,6 @@ const FRAME: u64 = 0;
 pub enum CodecError {
     /// It is larger than a commit may be.
     TooLarge,
-    /// An event was withheld: what is left of the commit has other bytes ([`Parts::to_bytes`]).
-    Withheld,
     /// The bytes are not in the form of a commit, or the commit has none.
     Malformed(Malformed),
 }
@@ -54,7 +54,6 @@ impl fmt::Display for CodecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CodecError::TooLarge => f.write_str("the commit is too large"),
-            CodecError::Withheld => f.write_str("an event of the commit was withheld"),
             CodecError::Malformed(why) => write!(f, "the commit is malformed: {why}"),
         }
     }
@@ -72,8 +71,8 @@ impl From<Malformed> for CodecError {
 /// decoded commit encodes to the bytes that it was decoded from.
 ///
 /// # Errors
-/// When it is larger than a commit may be, an event was withheld, or its knowledge is not in the order of its stream's
-/// names. `names` are then as they were.
+/// When it is larger than a commit may be, or its knowledge is not in the order of its stream's names. `names` are then as
+/// they were.
 pub fn encode_commit<F: Wire>(
     commit: &Commit<F>,
     names: &mut Names,
@@ -96,8 +95,13 @@ fn encode<F: Wire>(commit: &Commit<F>, names: &mut Names) -> Result<Vec<u8>, Cod
     }
     let mentioned = names.streams().len();
     let mut events = Writer::new(names);
+    let is_withheld = |recorded: &Recorded<F>| matches!(recorded, Recorded::Withheld(_));
+    let withheld = commit.events.iter().any(is_withheld);
     for recorded in &commit.events {
-        write_event(recorded, &mut events)?;
+        if withheld {
+            events.byte(u8::from(is_withheld(recorded)));
+        }
+        write_event(recorded, &mut events);
     }
     let events = events.into_bytes();
     let mut rest = Writer::new(names);
@@ -117,10 +121,13 @@ fn encode<F: Wire>(commit: &Commit<F>, names: &mut Names) -> Result<Vec<u8>, Cod
     first.raw(&rest);
     let first = first.into_bytes();
     let mut whole = Writer::new(names);
+    if withheld {
+        whole.byte(WITHHELD);
+    }
     whole.run(&first);
     whole.raw(&events);
     let bytes = whole.into_bytes();
-    if bytes.len() > COMMIT_BYTES_MAX {
+    if bytes.len() > COMMIT_BYTES_MAX && !withheld {
         return Err(CodecError::TooLarge);
     }
     Ok(bytes)
@@ -157,7 +164,7 @@ fn write_header(header: &Header, w: &mut Writer<'_>) {
     header.extras.write(w);
 }
 
-fn write_event<F: Wire>(recorded: &Recorded<F>, w: &mut Writer<'_>) -> Result<(), CodecError> {
+fn write_event<F: Wire>(recorded: &Recorded<F>, w: &mut Writer<'_>) {
     match recorded {
         Recorded::Known {
             fact,
@@ -176,12 +183,11 @@ fn write_event<F: Wire>(recorded: &Recorded<F>, w: &mut Writer<'_>) -> Result<()
             touches.write(w);
             w.raw(bytes);
         }),
-        Recorded::Withheld(_) => return Err(CodecError::Withheld),
+        Recorded::Withheld(hash) => w.raw(hash),
     }
-    Ok(())
 }
 
-/// Decodes a commit of a stream. `names` are the stream's: all of them, or those of the commits before it, to which
+/// Decodes a commit of a stream, in whichever form it is. `names` are the stream's: all of them, or those of the commits before it, to which
 /// its mentions are added.
 ///
 /// # Errors
@@ -192,25 +198,10 @@ pub fn decode_commit<F: Wire>(
     bytes: &[u8],
     names: &mut Names,
 ) -> Result<Commit<F>, CodecError> {
-    decode_parts(stream, number, &Parts::plain(bytes)?, names)
-}
-
-/// Decodes a commit of which events may have been withheld; otherwise as [`decode_commit`].
-///
-/// # Errors
-/// As [`decode_commit`].
-pub fn decode_parts<F: Wire>(
-    stream: StreamId,
-    number: u64,
-    parts: &Parts<'_>,
-    names: &mut Names,
-) -> Result<Commit<F>, CodecError> {
+    let parts = Parts::of(bytes)?;
     let known = names.streams().len();
     let header = read_header(parts.header, names)?;
-    let events = parts.events.iter().map(|part| match part {
-        Part::Whole(bytes) => read_event(bytes, names, None),
-        Part::Withheld(hash) => Ok(Recorded::Withheld(*hash)),
-    });
+    let events = parts.events.iter().map(|part| read_part(part, names, None));
     let events: Result<Vec<Recorded<F>>, Malformed> = events.collect();
     match events {
         Ok(events) => Ok(Commit {
@@ -236,11 +227,11 @@ pub fn decode_meant<F: Wire>(
     names: &Names,
     meaning: Meaning<'_>,
 ) -> Result<Vec<Recorded<F>>, CodecError> {
-    let parts = Parts::plain(bytes)?;
-    let events = parts.events.iter().map(|part| match part {
-        Part::Whole(bytes) => read_event(bytes, names, Some(meaning)),
-        Part::Withheld(hash) => Ok(Recorded::Withheld(*hash)),
-    });
+    let parts = Parts::of(bytes)?;
+    let events = parts
+        .events
+        .iter()
+        .map(|part| read_part(part, names, Some(meaning)));
     Ok(events.collect::<Result<_, Malformed>>()?)
 }
 
@@ -249,10 +240,7 @@ pub fn decode_meant<F: Wire>(
 /// # Errors
 /// When the bytes are no commit; `names` are then as they were.
 pub fn decode_header(bytes: &[u8], names: &mut Names) -> Result<Header, CodecError> {
-    if bytes.len() > COMMIT_BYTES_MAX {
-        return Err(CodecError::TooLarge);
-    }
-    let header = Reader::new(bytes, &super::wire::NO_NAMES).run()?;
+    let header = Parts::of(bytes)?.header;
     Ok(read_header(header, names)?)
 }
 
@@ -266,21 +254,22 @@ pub fn decode_event<F: Wire>(
     index: u32,
     names: &Names,
 ) -> Result<Option<Recorded<F>>, CodecError> {
-    if bytes.len() > COMMIT_BYTES_MAX {
-        return Err(CodecError::TooLarge);
+    let parts = Parts::of(bytes)?;
+    let part = usize::try_from(index)
+        .ok()
+        .and_then(|at| parts.events.get(at));
+    Ok(part.map(|part| read_part(part, names, None)).transpose()?)
+}
+
+fn read_part<F: Wire>(
+    part: &Part<'_>,
+    names: &Names,
+    meaning: Option<Meaning<'_>>,
+) -> Result<Recorded<F>, Malformed> {
+    match part {
+        Part::Whole(bytes) => read_event(bytes, names, meaning),
+        Part::Withheld(hash) => Ok(Recorded::Withheld(*hash)),
     }
-    let mut r = Reader::new(bytes, names);
-    r.run()?;
-    for _ in 0..index {
-        if r.is_empty() {
-            return Ok(None);
-        }
-        r.run()?;
-    }
-    if r.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(read_event(r.run()?, names, None)?))
 }
 
 fn read_header(bytes: &[u8], names: &mut Names) -> Result<Header, Malformed> {

@@ -137,8 +137,8 @@ pub enum Recorded<F> {
         /// The fact and its extras.
         bytes: Box<[u8]>,
     },
-    /// One that was withheld: only its hash is here. It folds as nothing. What opens a document is never withheld, so that
-    /// the documents after it keep their numbers.
+    /// One that was withheld: only its hash is here. It folds as nothing. The fact that names
+    /// it says whether it opened a document, so that the documents after it keep their numbers.
     Withheld(Hash),
 }
 

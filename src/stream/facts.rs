@@ -145,10 +145,12 @@ wire_struct! {
     }
 
     /// The bytes of an event are given to nobody any more. It folds as nothing for everybody who knows this; its hash
-    /// stands in its place.
+    /// stands in its place. What tells of streams and of who may what is never withheld.
     pub struct EventWithheld {
         /// The event.
         pub event: FactId,
+        /// Whether it opened a document: what the facts after it in its commit open is counted from it.
+        pub opens: bool,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Layout, numbers big-endian: `DEPO`, format (1 byte), stream (16), first commit (8), commits (4), hash before (32),
 //! last hash (32), inflated length (4), deflated body, CRC-32 of all before (4). The body is each commit's length
-//! (4) and bytes; the length's highest bit says that the commit has events withheld ([`Parts::withheld`]).
+//! (4) and bytes.
 //!
 //! A signature stands beside a segment, over its last hash, and is no part of it.
 
@@ -17,8 +17,6 @@ use std::ops::Range;
 
 const MAGIC: &[u8; 4] = b"DEPO";
 const FORMAT: u8 = 2;
-/// The bit of a commit's length that says that events of it were withheld.
-const WITHHELD: u32 = 1 << 31;
 const HEADER_BYTES: usize = 4 + 1 + 16 + 8 + 4 + 32 + 32 + 4;
 
 /// Why bytes are no segment.
@@ -74,14 +72,8 @@ pub struct Segment {
     /// The hash of the last commit.
     pub last_hash: Hash,
     body: Vec<u8>,
-    commits: Vec<Stored>,
-}
-
-/// A commit in the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Stored {
-    range: Range<usize>,
-    is_withheld: bool,
+    /// Where in the body each commit is.
+    commits: Vec<Range<usize>>,
 }
 
 impl Segment {
@@ -96,20 +88,16 @@ impl Segment {
     /// When its bytes are not those of a commit.
     pub fn commit(&self, number: u64) -> Option<Result<Parts<'_>, Malformed>> {
         let index = usize::try_from(number.checked_sub(self.first)?).ok()?;
-        self.commits.get(index).map(|stored| self.parts(stored))
+        self.commits.get(index).map(|range| self.parts(range))
     }
 
     /// Every commit's number and parts.
     pub fn commits(&self) -> impl Iterator<Item = (u64, Result<Parts<'_>, Malformed>)> {
-        (self.first..).zip(self.commits.iter().map(|stored| self.parts(stored)))
+        (self.first..).zip(self.commits.iter().map(|range| self.parts(range)))
     }
 
-    fn parts(&self, stored: &Stored) -> Result<Parts<'_>, Malformed> {
-        let bytes = &self.body[stored.range.clone()];
-        match stored.is_withheld {
-            true => Parts::withheld(bytes),
-            false => Parts::plain(bytes),
-        }
+    fn parts(&self, range: &Range<usize>) -> Result<Parts<'_>, Malformed> {
+        Parts::of(&self.body[range.clone()])
     }
 
     /// Checks that every commit is the one that was chained. Commits with events withheld verify too.
@@ -148,8 +136,7 @@ pub fn seal(
     let mut body = Vec::new();
     for parts in commits {
         let commit = parts.to_bytes();
-        let withheld = if parts.is_whole() { 0 } else { WITHHELD };
-        body.extend_from_slice(&(commit.len() as u32 | withheld).to_be_bytes());
+        body.extend_from_slice(&(commit.len() as u32).to_be_bytes());
         body.extend_from_slice(&commit);
     }
     if body.len() > SEGMENT_BYTES_MAX || commits.len() > SEGMENT_COMMITS_MAX {
@@ -229,14 +216,15 @@ pub fn open_segment(bytes: &[u8]) -> Result<Segment, SegmentError> {
             return Err(SegmentError::Body);
         };
         let size = u32::from_be_bytes(prefix.try_into().map_err(|_| SegmentError::Body)?);
-        let is_withheld = size & WITHHELD != 0;
-        let size = (size & !WITHHELD) as usize;
-        let range = at + 4..(at + 4).checked_add(size).ok_or(SegmentError::Body)?;
+        let range = at + 4
+            ..(at + 4)
+                .checked_add(size as usize)
+                .ok_or(SegmentError::Body)?;
         if range.end > body.len() {
             return Err(SegmentError::Body);
         }
         at = range.end;
-        commits.push(Stored { range, is_withheld });
+        commits.push(range);
     }
     if commits.len() != count {
         return Err(SegmentError::Body);

@@ -45,6 +45,16 @@ wire_enum! {
     }
 }
 
+impl LotId {
+    /// What stands before all lots of an item in their order.
+    pub(crate) fn first_of(item: &ItemId) -> Self {
+        LotId {
+            item: item.clone(),
+            name: Name::least(),
+        }
+    }
+}
+
 impl Name {
     /// The first of all names in their order.
     pub(crate) fn least() -> Self {

@@ -18,6 +18,7 @@ use super::people::Role;
 use super::personal::Row as PersonalRow;
 use super::place::{Movement, Place};
 use super::stock::SerialsPlaced;
+use crate::stream::facts::StreamFact;
 use crate::stream::id::{CommitId, FactId, Opened};
 
 /// All roles but the owner's, which may everything.
@@ -258,6 +259,10 @@ impl Event {
     /// Tells the sink what the fact means, and gives the rest of its row.
     pub fn row(&self, at: &Standing, sink: &mut impl Sink) -> Row {
         match self {
+            Event::Streams(StreamFact::EventWithheld(_)) => {
+                sink.document(DocumentId::Workspace);
+                Row::confers(&[Role::Owner])
+            }
             Event::Streams(_) => {
                 sink.document(DocumentId::Workspace);
                 Row::anywhere(EVERYBODY)

@@ -3,7 +3,7 @@
 use crate::site::Reading;
 use crate::stream::id::{Opened, TAG_LETTERS};
 use crate::trade::catalog::lookup::{shown_lot, shown_sku};
-use crate::trade::catalog::{BaseUnit, ItemField, LotField};
+use crate::trade::catalog::{BaseUnit, ItemField};
 use crate::trade::channels::ChannelField;
 use crate::trade::id::{
     BatchId, ChannelId, ContainerId, DocumentId, ItemId, LocationId, LotId, Name, OperatorId,
@@ -208,10 +208,7 @@ pub fn lot_expiry(at: &Reading<'_>, item: &ItemId, lot: &Name) -> Option<i64> {
         item: item.clone(),
         name: lot.clone(),
     };
-    at.state.lot(&id)?.fields().find_map(|field| match field {
-        LotField::Expiry(day) => day.as_ref().map(|day| day.days),
-        _ => None,
-    })
+    at.state.expiry(&id).map(|day| day.days)
 }
 
 /// What a warehouse is called: its title, else its code.

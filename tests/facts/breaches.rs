@@ -869,11 +869,7 @@ fn oversold(tablet: &Tablet) -> BTreeMap<(WarehouseId, ItemId, Option<PartyId>),
             }
             _ => false,
         };
-        let recalled = goods.lot_id().is_some_and(|lot| {
-            let card = state.lot(&lot).into_iter();
-            card.flat_map(|card| card.fields())
-                .any(|field| *field == LotField::Recalled(true))
-        });
+        let recalled = goods.lot_id().is_some_and(|lot| state.is_recalled(&lot));
         if let (Some(of), true) = (of, is_storage)
             && goods.condition == Condition::New
             && !recalled

@@ -150,7 +150,7 @@ fn a_scan_and_an_order_have_so_many_bytes() {
 fn sealed(commits: &[Vec<u8>]) -> usize {
     let parts: Vec<Parts<'_>> = commits
         .iter()
-        .map(|bytes| Parts::plain(bytes).expect("runs"))
+        .map(|bytes| Parts::of(bytes).expect("runs"))
         .collect();
     let first = stream(b'A').first_hash();
     let last = commits.iter().fold(first, |hash, bytes| {

@@ -433,7 +433,7 @@ pub fn is_held(added: &Added, why: Waits) {
 /// The parts of a commit.
 #[track_caller]
 pub fn parts(written: &Written) -> Parts<'_> {
-    Parts::plain(&written.bytes).expect("they are runs")
+    Parts::of(&written.bytes).expect("they are runs")
 }
 
 /// The site of somebody else who takes these in, in this order.

@@ -245,14 +245,14 @@ fn two_clients_with_equal_skus_never_mix() {
     assert!(matches!(floor, Lookup::Several(found) if found.len() == 2));
 }
 
-fn lot(text: &str) -> LotId {
+pub fn lot(text: &str) -> LotId {
     LotId {
         item: item("TEA"),
         name: Name::Coded(FirstCode::new(code(text))),
     }
 }
 
-fn set_lot(text: &str, fields: Vec<LotField>) -> SetupCommand {
+pub fn set_lot(text: &str, fields: Vec<LotField>) -> SetupCommand {
     SetupCommand::Catalog(CatalogCommand::SetLots {
         lots: vec![LotSet {
             lot: lot(text),

@@ -175,10 +175,13 @@ fn a_withheld_event_leaves_the_chain_whole() {
     let written = a.write(DAY, vec![Fact::Said(1), Fact::Said(2), Fact::Said(3)]);
     let withheld = parts(&written).withhold(1);
     let bytes = withheld.to_bytes();
-    let read = depo::stream::chain::Parts::withheld(&bytes).expect("it is read");
+    let read = depo::stream::chain::Parts::of(&bytes).expect("it is read");
     assert_eq!(read, withheld);
     assert_eq!(read.hash(&before), written.hash());
-    assert!(depo::stream::chain::Parts::withheld(&written.bytes).is_err());
+    assert_eq!(read.filled(&parts(&written)), parts(&written));
+    // A form for what is withheld in which nothing is.
+    let whole = [&[0], &written.bytes[..]].concat();
+    assert!(depo::stream::chain::Parts::of(&whole).is_err());
 }
 
 #[test]

@@ -115,7 +115,7 @@ proptest! {
         for (index, event) in expected.events.iter().enumerate() {
             prop_assert_eq!(decode_event(&bytes, index as u32, &names), Ok(Some(event.clone())));
         }
-        prop_assert_eq!(Parts::plain(&bytes).expect("parts").to_bytes(), bytes);
+        prop_assert_eq!(Parts::of(&bytes).expect("parts").to_bytes(), bytes);
     }
 
     #[test]
@@ -135,7 +135,7 @@ proptest! {
         if let Ok(read) = decode_commit::<Fact>(stream(1), 5, &bytes, &mut names) {
             prop_assert_eq!(encode_commit(&read, &mut Names::of(stream(1))), Ok(bytes.clone()));
         }
-        if let Ok(left) = Parts::withheld(&bytes) {
+        if let Ok(left) = Parts::of(&bytes) {
             prop_assert_eq!(left.to_bytes(), bytes.clone());
         }
         prop_assert!(open_segment(&bytes).is_err());

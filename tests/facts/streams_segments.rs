@@ -29,7 +29,7 @@ fn a_segment_keeps_commits_and_their_chain_with_events_withheld_too() {
     let (all, before, last) = commits(5);
     let mut parts: Vec<Parts<'_>> = all
         .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
+        .map(|bytes| Parts::of(bytes).expect("parts"))
         .collect();
     parts[2] = parts[2].clone().withhold(0);
     let bytes = sealed(&parts, before, last);
@@ -52,7 +52,7 @@ fn a_damaged_segment_is_found_out() {
     let (all, before, last) = commits(3);
     let parts: Vec<Parts<'_>> = all
         .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
+        .map(|bytes| Parts::of(bytes).expect("parts"))
         .collect();
     let bytes = sealed(&parts, before, last);
     for at in 0..bytes.len() {
@@ -90,7 +90,7 @@ fn prints_what_a_scan_of_one_device_costs() {
     let raw: usize = all.iter().map(Vec::len).sum();
     let parts: Vec<Parts<'_>> = all
         .iter()
-        .map(|bytes| Parts::plain(bytes).expect("parts"))
+        .map(|bytes| Parts::of(bytes).expect("parts"))
         .collect();
     let packed = sealed(&parts, [0; 32], [0; 32]).len();
     println!(

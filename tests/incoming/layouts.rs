@@ -42,7 +42,10 @@ fn an_order_of_a_shop_is_taken_whole_and_its_people_stand_beside_it() {
     assert_eq!(placed.terms, Terms::Prepaid);
     let tags = shop.read(|at| {
         let tags = depo::view::names::tags(at, &placed.order).expect("its tags");
-        tags.tags.iter().map(ToString::to_string).collect::<Vec<_>>()
+        tags.tags
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
     });
     assert_eq!(tags, ["gift"]);
     assert_eq!(placed.service, Some(code("DHL")));

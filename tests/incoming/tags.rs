@@ -51,7 +51,11 @@ fn found(shop: &Shop, word: &str) -> usize {
 fn is_in_facts(shop: &Shop, text: &str) -> bool {
     let commits = shop.written().into_iter();
     let mut bytes = commits.map(|commit| commit.bytes);
-    bytes.any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+    bytes.any(|bytes| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    })
 }
 
 #[test]
@@ -96,7 +100,9 @@ fn an_erasure_takes_tags_and_codes_with_it_and_no_file_brings_them_back() {
     let order = only(&shop);
     let subject = shop.read(|at| {
         let tags = names::tags(at, &order).expect("its tags").clone();
-        texts(&depo::trade::personal::content::Content::Tags(Box::new(tags)))
+        texts(&depo::trade::personal::content::Content::Tags(Box::new(
+            tags,
+        )))
     });
     let of_charge = ("charge", "MILLER10".to_owned());
     assert!(subject.contains(&of_charge), "{subject:?}");

@@ -9,10 +9,10 @@ use crate::site::Reading;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{DocumentId, OrderId};
 use crate::trade::orders::{AddressAnswer, Destination, Doubt};
-use crate::trade::personal::content::{Contact, Content, Title, Written};
+use crate::trade::personal::content::{ChargeCode, Contact, Content, Tags, Title, Written};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::Country;
-use crate::trade::text::PostCodeStart;
+use crate::trade::text::{PostCodeStart, Words};
 
 /// The contact of nobody.
 pub(in crate::intake) fn nobody() -> Contact {

@@ -196,7 +196,11 @@ pub(super) fn charges(
         }
     }
     of_lines(order, &mut charged, faults);
-    let beside: i128 = charged.charges.iter().map(|charge| charge.amount.wide()).sum();
+    let beside: i128 = charged
+        .charges
+        .iter()
+        .map(|charge| charge.amount.wide())
+        .sum();
     let (tax_is, off_is) = (tax.unwrap_or_default(), off.unwrap_or_default());
     let makes = |with_tax: bool, with_off: bool| {
         let tax = if with_tax { tax_is.wide() } else { 0 };

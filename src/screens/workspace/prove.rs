@@ -21,6 +21,8 @@ struct Proof {
     /// What of the journal could not be read just now.
     damage: Vec<Damage>,
     facts: u64,
+    /// Events of which nobody is given more than the hash.
+    withheld: u64,
     /// The hash of what is shown: devices that hold the same facts of the trade show the same.
     trade: String,
     /// Whether the state folded anew is the one that is shown.
@@ -84,6 +86,7 @@ pub(super) fn ProveSection() -> impl IntoView {
                         rows,
                         damage,
                         facts: facts.sum(),
+                        withheld: at.held.withheld_events(),
                         same: workspace.is_proved() && (moved || shown == rebuilt),
                         trade,
                         uneven: at
@@ -125,6 +128,7 @@ fn Outcome(proof: Proof) -> impl IntoView {
         rows,
         damage,
         facts,
+        withheld,
         trade,
         same,
         uneven,
@@ -156,6 +160,14 @@ fn Outcome(proof: Proof) -> impl IntoView {
                     })
                     .collect_view()}
                 <KeyValue label=t!(workspace_events)>{t!(workspace_figure, count = facts)}</KeyValue>
+                {(withheld != 0)
+                    .then(|| {
+                        view! {
+                            <KeyValue label=t!(workspace_withheld)>
+                                {t!(workspace_figure, count = withheld)}
+                            </KeyValue>
+                        }
+                    })}
                 <KeyValue label=t!(workspace_prove_shown)>
                     <code>{trade}</code>
                 </KeyValue>

@@ -72,7 +72,7 @@ fn document(figures: &Figures) -> Value {
             "commits": commits,
             "streams": streams,
             "forks": at.history.forks().len(),
-            "newer_facts": at.state.newer().len(),
+            "newer_facts": at.state.newer().count(),
             "personal_rows": at.personal.len(),
             "personal_rows_unread": at.personal.unread(),
         })

@@ -233,17 +233,11 @@ pub(super) fn pin(
             item: content.wanted.item.clone(),
             name: name.clone(),
         };
-        match state.lot(&lot) {
-            Some(_)
-                if content
-                    .wanted
-                    .lot
-                    .as_ref()
-                    .is_none_or(|wanted| wanted == name) =>
-            {
-                Ok(())
-            }
-            Some(_) | None => Err(Refusal::Unknown(DocumentId::Lot(lot))),
+        let mut wanted = content.wanted.lot.iter();
+        let is_known = !state.lot_cards(&lot).is_empty();
+        match is_known && wanted.all(|wanted| wanted == name) {
+            true => Ok(()),
+            false => Err(Refusal::Unknown(DocumentId::Lot(lot))),
         }
     };
     match &pinned.to {

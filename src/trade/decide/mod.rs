@@ -405,7 +405,7 @@ fn routed_items(state: &State, event: &Event) -> Vec<ItemId> {
 impl Needs {
     /// Whether a later version touched a document of the fact.
     fn asks_no_newer(&self, state: &State, within: Option<&WarehouseId>) -> Result<(), Refusal> {
-        if state.newer().is_empty() {
+        if state.newer().next().is_none() {
             return Ok(());
         }
         // A later version may have touched a thing under its own name, or as a document.

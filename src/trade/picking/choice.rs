@@ -6,7 +6,7 @@
 
 use super::PickTask;
 use crate::trade::allocation::PinnedTo;
-use crate::trade::catalog::{ItemField, LotField, Removal};
+use crate::trade::catalog::{ItemField, Removal};
 use crate::trade::decide::Refusal;
 use crate::trade::decide::floor::Floor;
 use crate::trade::decide::hands::{Line, count, units};
@@ -329,14 +329,8 @@ fn removal<R: Relations>(floor: &Floor<'_, R>, candidate: &Candidate) -> i64 {
 
 /// The day on which goods expire; what has none comes last.
 fn expiry<R>(floor: &Floor<'_, R>, goods: &Goods) -> i64 {
-    let lot = goods.lot_id();
-    let card = lot.as_ref().and_then(|lot| floor.state.lot(lot));
-    let mut fields = card.into_iter().flat_map(|card| card.fields());
-    let day = fields.find_map(|field| match field {
-        LotField::Expiry(day) => day.as_ref().map(|day| day.days),
-        _ => None,
-    });
-    day.unwrap_or(i64::MAX)
+    let day = goods.lot_id().and_then(|lot| floor.state.expiry(&lot));
+    day.map_or(i64::MAX, |day| day.days)
 }
 
 /// When goods came, as far as their lot tells: the receipt that it was opened with, else the day it was made. In
@@ -346,12 +340,6 @@ fn came<R>(floor: &Floor<'_, R>, goods: &Goods) -> Option<i64> {
         let receipt = floor.state.receipt(&ReceiptId(*receipt))?;
         return receipt.opened().map(|(at, _)| at.wall_ms);
     }
-    let lot = goods.lot_id()?;
-    let card = floor.state.lot(&lot)?;
-    let mut fields = card.fields();
-    let day = fields.find_map(|field| match field {
-        LotField::Produced(day) => day.as_ref().map(|day| day.days),
-        _ => None,
-    })?;
-    day.checked_mul(86_400_000)
+    let day = floor.state.produced(&goods.lot_id()?)?;
+    day.days.checked_mul(86_400_000)
 }

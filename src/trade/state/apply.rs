@@ -3,7 +3,6 @@
 use super::fed::{Feed, TakesBack};
 use super::{Newer, State, Told};
 use crate::stream::facts::StreamFact;
-use crate::stream::id::FactId;
 use crate::trade::allocation::AllocationFact;
 use crate::trade::catalog::{CatalogFact, ItemField};
 use crate::trade::channels::ChannelFact;
@@ -39,44 +38,6 @@ use crate::trade::table::{Sink, Standing, Weight};
 use std::collections::BTreeSet;
 
 impl State {
-    /// The state of a set of facts, in whatever order they are given.
-    pub fn anew(told: &[Told], newer: &[Newer], relations: &impl Relations) -> State {
-        let state = State::fold(told, newer, relations, BTreeSet::new());
-        let void = state.unlike_merges();
-        if void.is_empty() {
-            return state;
-        }
-        State::fold(told, newer, relations, void)
-    }
-
-    /// The same with these merges void.
-    fn fold(
-        told: &[Told],
-        newer: &[Newer],
-        relations: &impl Relations,
-        void: BTreeSet<FactId>,
-    ) -> State {
-        let mut state = State::default();
-        for told in told {
-            state.rights(told);
-        }
-        if !void.is_empty() {
-            state.components.set_void(void);
-        }
-        state.see(told);
-        let mut sorted: Vec<&Told> = told.iter().collect();
-        sorted.sort_by_key(|told| told.at);
-        for told in sorted {
-            state.take(told, relations);
-        }
-        for newer in newer {
-            state.apply_newer(newer);
-        }
-        state.settle_stale(told, relations);
-        state.renew(relations);
-        state
-    }
-
     /// Takes facts in, of which each was not taken in before. `all` gives all facts that are held, these among them: it
     /// is asked only where a fact reaches back to what was folded before.
     ///
@@ -89,7 +50,9 @@ impl State {
         relations: &impl Relations,
     ) {
         let judges = |told: &Told| match &told.event {
-            Event::People(_) | Event::Identity(_) => true,
+            Event::People(_)
+            | Event::Identity(_)
+            | Event::Streams(StreamFact::EventWithheld(_)) => true,
             // A base unit may make a merge void.
             Event::Catalog(CatalogFact::ItemSet(set)) if self.components.has_merges() => {
                 let is_unit = |field: &ItemField| matches!(field, ItemField::BaseUnit(_));
@@ -100,7 +63,8 @@ impl State {
             }
             _ => false,
         };
-        let judged = told.iter().any(judges) || self.see(told);
+        let is_withheld = |told: &Told| self.withheld.contains_key(&told.at.fact());
+        let judged = told.iter().any(|told| judges(told) || is_withheld(told)) || self.see(told);
         if judged || !told.iter().all(|told| self.take(told, relations)) {
             let newer = std::mem::take(&mut self.newer);
             *self = State::anew(&all(), &newer, relations);
@@ -122,7 +86,7 @@ impl State {
     }
 
     /// What judges and names all others is taken in first.
-    fn rights(&mut self, told: &Told) {
+    pub(super) fn rights(&mut self, told: &Told) {
         match &told.event {
             // Only the founding commit names no workspace: the history takes no other one in.
             Event::Streams(StreamFact::Opened(genesis))
@@ -153,7 +117,7 @@ impl State {
 
     /// Takes a fact in. Says whether what was booked before it stands: not where it takes back what a later one in order
     /// took back, since it is the first that is booked.
-    fn take(&mut self, told: &Told, relations: &impl Relations) -> bool {
+    pub(super) fn take(&mut self, told: &Told, relations: &impl Relations) -> bool {
         let last = self.last.entry(told.at.branch).or_default();
         *last = told.at.number.max(*last);
         let mut takes_back = TakesBack::default();
@@ -204,6 +168,9 @@ impl State {
         let (at, standing) = (told.at, told.standing());
         self.codes.take(&told.event);
         match &told.event {
+            Event::Streams(StreamFact::EventWithheld(of)) => {
+                self.withheld.insert(of.event, of.opens);
+            }
             Event::Streams(_) | Event::Counting(_) | Event::Identity(_) => {}
             Event::Catalog(fact) => self.catalog(at, &standing, fact, relations),
             Event::Locations(fact) => self.locations_fact(at, fact, relations),
@@ -567,7 +534,7 @@ impl State {
     }
 
     /// Folds accounts anew that what came reaches back to.
-    fn settle_stale(&mut self, all: &[Told], relations: &impl Relations) {
+    pub(super) fn settle_stale(&mut self, all: &[Told], relations: &impl Relations) {
         let stale: Vec<_> = self.ledger.stale().cloned().collect();
         for key in stale {
             let mut gathered = Gathered::new(&key, &self.components);

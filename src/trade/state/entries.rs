@@ -303,7 +303,6 @@ impl State {
         }));
         clashes.extend(
             self.newer()
-                .iter()
                 .map(|newer| Clash::NeedsUpdate(newer.at.fact())),
         );
         let mut entries: Vec<Entry> = clashes.into_iter().map(|it| self.entry_of(it)).collect();

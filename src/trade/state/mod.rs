@@ -4,6 +4,7 @@
 //! containers are folded by who knew what. [`State::apply`] takes facts in one by one, and gives the same state as all
 //! of them at once.
 
+mod anew;
 mod apply;
 pub mod codes;
 mod editions;
@@ -28,7 +29,7 @@ use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
     BatchId, ChannelId, ContainerId, CreditNoteId, CustomerId, DocumentId, FulfilmentOrderId,
-    ItemId, LocationId, LotId, Name, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId,
+    ItemId, LocationId, LotId, OperatorId, OrderId, OrderKey, ParcelId, PartyId, ReceiptId,
     RecipeId, ReturnId, StockDocumentId, WarehouseId,
 };
 use super::identity::components::Components;
@@ -160,6 +161,7 @@ pub struct State {
     unknowing: BTreeMap<(FactId, StreamId), BTreeSet<FactId>>,
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<Newer>,
+    withheld: BTreeMap<FactId, bool>,
     /// The commit that founded the workspace.
     founding: Option<CommitId>,
     /// The last commit that is held of each stream.
@@ -198,12 +200,8 @@ impl State {
         &'a self,
         item: &'a ItemId,
     ) -> impl Iterator<Item = (&'a LotId, &'a Card<LotField>)> {
-        let from = LotId {
-            item: item.clone(),
-            name: Name::least(),
-        };
         self.lots
-            .range(from..)
+            .range(LotId::first_of(item)..)
             .take_while(move |(lot, _)| lot.item == *item)
     }
 
@@ -516,7 +514,7 @@ impl State {
     /// `within` is the warehouse that is asked about; with `None` only what was said of the whole workspace reaches all.
     pub fn needs_update(&self, name: &NameBytes, within: Option<&WarehouseId>) -> bool {
         let within = within.map(NameBytes::of);
-        self.newer.iter().any(|newer| {
+        self.newer().any(|newer| {
             let touches = &newer.touches;
             let named = [&touches.items, &touches.places, &touches.documents];
             let is_all =
@@ -526,12 +524,18 @@ impl State {
     }
 
     /// Facts of later versions that are not to be ignored, with what they touch.
-    pub fn newer(&self) -> &[Newer] {
-        &self.newer
+    pub fn newer(&self) -> impl Iterator<Item = &Newer> {
+        let is_withheld = |newer: &&Newer| self.withheld.contains_key(&newer.at.fact());
+        self.newer.iter().filter(move |newer| !is_withheld(newer))
     }
 }
 
 impl State {
+    /// Events that a fact names as withheld and that fold as nothing, and whether each opened a document.
+    pub fn withheld(&self) -> &BTreeMap<FactId, bool> {
+        &self.withheld
+    }
+
     /// Packs what stands as values, of each kind at most so many entries. The state says the same as before. Says how
     /// many entries are left.
     pub fn pack(&mut self, entries_max: usize) -> usize {
@@ -580,6 +584,6 @@ crate::kept_struct! {
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
         order_keys, links, fulfilments, memo, open, promised, batches, totes, parcels, receipts, returns,
         stock_documents, moves, moves_undone, taken_back, credit_notes, rows, work, first_named, waiting, marked, unknowing,
-        settled, newer, founding, last,
+        settled, newer, withheld, founding, last,
     }
 }

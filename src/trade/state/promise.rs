@@ -5,7 +5,6 @@
 use super::State;
 use super::promised::HasUnits;
 use crate::stream::commit::NameBytes;
-use crate::trade::catalog::{ItemField, LotField};
 use crate::trade::counting::balance::Account;
 use crate::trade::demand::FulfilmentLine;
 use crate::trade::fulfilment::{Executor, fulfilment_order::Fulfilment};
@@ -124,31 +123,22 @@ impl State {
 
     /// Whether the lot of goods is neither recalled nor too old.
     pub fn is_good(&self, goods: &Goods, fresh: &Freshness) -> bool {
-        let Some(lot) = goods.lot_id().and_then(|lot| self.lot(&lot)) else {
+        let Some(lot) = goods.lot_id() else {
             return true;
         };
-        let stop = self.item(&goods.item).and_then(|card| {
-            card.fields().find_map(|field| match field {
-                ItemField::Expiry(Some(policy)) => Some(policy.stop_days),
-                _ => None,
-            })
-        });
-        let days = i64::from(fresh.days_left.max(stop.unwrap_or(0)));
-        lot.fields().all(|field| match (field, &fresh.today) {
-            (LotField::Recalled(recalled), _) => !recalled,
-            (LotField::Expiry(Some(expiry)), Some(today)) => {
-                expiry.days.saturating_sub(days) >= today.days
-            }
-            (
-                LotField::Expiry(_) | LotField::Code(_) | LotField::Produced(_) | LotField::Note(_),
-                _,
-            ) => true,
-        })
+        if self.is_recalled(&lot) {
+            return false;
+        }
+        let (Some(expiry), Some(today)) = (self.expiry(&lot), &fresh.today) else {
+            return true;
+        };
+        let days = fresh.days_left.max(self.stop_days(&goods.item));
+        expiry.days.saturating_sub(i64::from(days)) >= today.days
     }
 
     /// Whether a fact of a later version touches goods, their lot, their place or the location that it stands at.
     fn is_touched(&self, place: &Place, location: &LocationId, goods: &Goods) -> bool {
-        if self.newer().is_empty() {
+        if self.newer().next().is_none() {
             return false;
         }
         let lot = goods.lot.as_ref().map(|name| {

@@ -2,7 +2,7 @@
 
 use super::hear::{self, Meaning};
 use super::{Hand, Wrong};
-use crate::trade::catalog::{ItemField, LotField, LotPolicy, SerialPolicy};
+use crate::trade::catalog::{ItemField, LotPolicy, SerialPolicy};
 use crate::trade::goods::Serials;
 use crate::trade::id::{ItemId, LotId, Name};
 use crate::trade::identity::canonical::Canonical;
@@ -59,10 +59,7 @@ impl Demands {
 
 /// Whether the date of a lot is known, or is not asked for.
 pub fn is_dated(hand: &Hand<'_>, item: &ItemId, lot: &Name) -> bool {
-    let id = of_item(item, lot);
-    let fields = hand.at.state.lot(&id).into_iter();
-    let mut fields = fields.flat_map(|card| card.fields());
-    fields.any(|field| matches!(field, LotField::Expiry(Some(_))))
+    hand.at.state.expiry(&of_item(item, lot)).is_some()
 }
 
 /// The code of a lot as people see it.
