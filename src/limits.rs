@@ -544,3 +544,6 @@ pub const ACTIVITY_TOLD_MS: i64 = 5_000;
 
 /// How often a tab looks whether its screen is due to lock, in milliseconds.
 pub const LOCK_LOOK_MS: u32 = 1_000;
+
+/// Pick batches of which a device remembers whose tote was confirmed last; of more the one longest ago is forgotten.
+pub const CONFIRMED_BATCHES_MAX: usize = 32;

@@ -3,9 +3,13 @@
 use crate::limits::INTAKE_JUDGED_MAX;
 use crate::trade::Event;
 use crate::trade::decide::Proposed;
+use crate::trade::fulfilment::{Executor, FulfilmentFact, FulfilmentLines, Routed};
 use crate::trade::id::{ChannelId, OrderId, OrderKey};
-use crate::trade::orders::{CancelReason, Doubt, HoldKind, OrderFact, OrderField, SourceField};
+use crate::trade::orders::{
+    CancelReason, Doubt, HoldKind, OrderFact, OrderField, OrderPlaced, PlacedLine, SourceField,
+};
 use crate::trade::personal::Slot;
+use crate::trade::quantity::Units;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -18,6 +22,10 @@ pub enum Became {
     Held,
     /// It is new, and waits for a person.
     Waits,
+    /// It is new, and somebody else than a warehouse of ours sends all that is to be sent.
+    NewWithOthers,
+    /// It is new, and all of it has left from elsewhere.
+    NewElsewhere,
     /// It is here, and its source says something new of it.
     Changed,
     /// It is here, and its source's new word waits for a person.
@@ -38,12 +46,14 @@ pub enum Became {
 
 impl Became {
     /// All of them, what needs somebody first.
-    pub const ALL: [Became; 11] = [
+    pub const ALL: [Became; 13] = [
         Became::Refused,
         Became::Waits,
         Became::ChangedWaits,
         Became::Held,
         Became::New,
+        Became::NewWithOthers,
+        Became::NewElsewhere,
         Became::Changed,
         Became::Cancelled,
         Became::Shipped,
@@ -97,6 +107,8 @@ pub struct Judged {
     pub holds: Vec<HoldKind>,
     /// What of it changes.
     pub changes: Vec<Change>,
+    /// Who else than a warehouse of ours sends of it.
+    pub senders: Vec<Executor>,
 }
 
 /// The orders of the files: the first so many, the others counted. What nobody has to look at is counted only.
@@ -139,6 +151,8 @@ pub(super) struct Fate {
     pub(super) holds: Vec<HoldKind>,
     /// What of it changes.
     pub(super) changes: Vec<Change>,
+    /// Who else than a warehouse of ours sends of it.
+    pub(super) senders: Vec<Executor>,
 }
 
 /// What a command writes of one order.
@@ -153,6 +167,42 @@ struct NewOrder {
     order: OrderId,
     doubts: Vec<Doubt>,
     holds: Vec<HoldKind>,
+    /// Lines that are to be sent, and units of them.
+    lines: u64,
+    units: i128,
+    /// Who else than a warehouse of ours sends of it, and how many of the lines.
+    senders: Vec<Executor>,
+    lines_of_others: u64,
+    /// Units that left from elsewhere.
+    elsewhere: i128,
+}
+
+impl NewOrder {
+    fn of(placed: &OrderPlaced) -> Self {
+        let ships = || placed.lines.iter().filter(|line| line.ships());
+        NewOrder {
+            order: placed.order.clone(),
+            doubts: placed.doubts.clone(),
+            holds: placed.holds.clone(),
+            lines: ships().count() as u64,
+            units: ships().filter_map(PlacedLine::units).map(Units::wide).sum(),
+            senders: Vec::new(),
+            lines_of_others: 0,
+            elsewhere: 0,
+        }
+    }
+
+    fn became(&self) -> Became {
+        match (self.doubts.is_empty(), self.holds.is_empty()) {
+            (false, _) => Became::Waits,
+            (true, false) => Became::Held,
+            (true, true) if self.units > 0 && self.elsewhere >= self.units => Became::NewElsewhere,
+            (true, true) if self.lines > 0 && self.lines_of_others >= self.lines => {
+                Became::NewWithOthers
+            }
+            (true, true) => Became::New,
+        }
+    }
 }
 
 /// What a command about orders would write, by order.
@@ -166,28 +216,46 @@ impl Said {
     pub(super) fn of(proposed: &[Proposed]) -> Self {
         let mut said = Said::default();
         for event in proposed.iter().flat_map(|commit| &commit.events) {
-            if let Event::Orders(fact) = event {
-                said.take(fact);
+            match event {
+                Event::Orders(fact) => said.take(fact),
+                Event::Fulfilment(FulfilmentFact::Routed(routed)) => said.routed(routed),
+                _ => {}
             }
         }
         said
+    }
+
+    fn routed(&mut self, routed: &Routed) {
+        let order = &routed.order;
+        let key = (order.channel.clone(), order.key.clone());
+        let new = self.placed.get_mut(&key).filter(|new| new.order == *order);
+        if let (Some(new), false) = (new, matches!(routed.executor, Executor::Warehouse(_))) {
+            new.senders.push(routed.executor.clone());
+            new.lines_of_others += match &routed.lines {
+                FulfilmentLines::Whole { runs, .. } => {
+                    runs.iter().map(|run| u64::from(run.more) + 1).sum()
+                }
+                FulfilmentLines::Each(lines) => lines.len() as u64,
+            };
+        }
     }
 
     fn take(&mut self, fact: &OrderFact) {
         let order = fact.order();
         if let OrderFact::Placed(placed) = fact {
             let key = (order.channel.clone(), order.key.clone());
-            let new = NewOrder {
-                order: order.clone(),
-                doubts: placed.doubts.clone(),
-                holds: placed.holds.clone(),
-            };
-            self.placed.insert(key, new);
+            self.placed.insert(key, NewOrder::of(placed));
             return;
         }
         let key = (order.channel.clone(), order.key.clone());
-        if self.placed.get(&key).is_some_and(|new| new.order == *order) {
-            // What its source says of the money of an order that is new.
+        let new = self.placed.get_mut(&key);
+        if let Some(new) = new.filter(|new| new.order == *order) {
+            // What its source says of an order that is new: its money, and what has left of it.
+            if let OrderFact::LinesCancelled(of) = fact
+                && matches!(of.why, CancelReason::Elsewhere(_))
+            {
+                new.elsewhere += of.lines.iter().map(|line| line.units.wide()).sum::<i128>();
+            }
             return;
         }
         let of_order = self.changed.entry(order.clone()).or_default();
@@ -255,17 +323,14 @@ impl Said {
     /// What becomes of a record under a key that leads to these orders; with the order that it is.
     pub(super) fn judge(&mut self, key: &(ChannelId, OrderKey), found: &[OrderId]) -> Fate {
         if let Some(new) = self.placed.remove(key) {
-            let became = match (new.doubts.is_empty(), new.holds.is_empty()) {
-                (false, _) => Became::Waits,
-                (true, false) => Became::Held,
-                (true, true) => Became::New,
-            };
+            let has_left = (new.elsewhere > 0).then_some(Change::Shipped);
             return Fate {
-                became,
+                became: new.became(),
                 order: Some(new.order),
                 doubts: new.doubts,
                 holds: new.holds,
-                changes: Vec::new(),
+                changes: has_left.into_iter().collect(),
+                senders: new.senders,
             };
         }
         let changed = found
@@ -278,6 +343,7 @@ impl Said {
                 doubts: Vec::new(),
                 holds: Vec::new(),
                 changes: Vec::new(),
+                senders: Vec::new(),
             };
         };
         let has = |change| of_order.changes.contains(&change);
@@ -294,6 +360,7 @@ impl Said {
             doubts: of_order.doubts.iter().cloned().collect(),
             holds: Vec::new(),
             changes: of_order.changes.iter().copied().collect(),
+            senders: Vec::new(),
         }
     }
 }

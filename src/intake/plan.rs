@@ -290,6 +290,7 @@ fn refuse(report: &mut IntakeReport, error: Box<RowError>, tally: &Tally) {
         doubts: Vec::new(),
         holds: Vec::new(),
         changes: Vec::new(),
+        senders: Vec::new(),
     });
     report.rejected.add(|| *error);
 }

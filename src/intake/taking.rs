@@ -73,6 +73,7 @@ fn judged(incoming: &Incoming, became: Became) -> Judged {
         doubts: Vec::new(),
         holds: Vec::new(),
         changes: Vec::new(),
+        senders: Vec::new(),
     }
 }
 
@@ -192,7 +193,11 @@ impl<'a, D: Desk> Taking<'a, D> {
             let became = of_record.became;
             let fate = &mut report.orders;
             match became {
-                Became::New | Became::Waits | Became::Held => {
+                Became::New
+                | Became::Waits
+                | Became::Held
+                | Became::NewWithOthers
+                | Became::NewElsewhere => {
                     fate.new.add(&tally);
                     report.in_doubt += u64::from(became == Became::Waits);
                     self.met.insert(key);
@@ -211,6 +216,7 @@ impl<'a, D: Desk> Taking<'a, D> {
             judged.doubts = of_record.doubts;
             judged.holds = of_record.holds;
             judged.changes = of_record.changes;
+            judged.senders = of_record.senders;
             judged.order = of_record.order;
             report.judged.add(judged);
         }

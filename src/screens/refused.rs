@@ -239,7 +239,7 @@ pub fn words(at: &Reading<'_>, refusal: &Refusal) -> Text {
         }
         R::NeededForWork(order) => fill!(refused_needed_for_work, order = number(at, order)),
         R::SerialsMissing { units, given } => {
-            fill!(refused_serials_missing, units = units.get(), given = *given)
+            fill!(refused_serials_missing, n = units.get(), given = *given)
         }
         R::CannotMerge => t!(refused_cannot_merge),
         R::ClosedByShort(of) => fill!(refused_closed_by_short, place = place(at, of)),

@@ -51,6 +51,7 @@ words! {
         Delivered => trade_fulfilment_delivered,
         Cancelled => trade_fulfilment_cancelled,
         ShippedElsewhere => trade_fulfilment_elsewhere,
+        WithOthers => trade_fulfilment_with_others,
     }
 
     /// Where the money of an order stands.
@@ -254,6 +255,7 @@ pub const fn fulfilment_tone(state: FulfilmentStatus) -> Tone {
         FulfilmentStatus::Shipped | FulfilmentStatus::Delivered => Tone::Good,
         // What has not begun and what is over ask for nothing: a list of new orders stays calm.
         FulfilmentStatus::Waiting
+        | FulfilmentStatus::WithOthers
         | FulfilmentStatus::Cancelled
         | FulfilmentStatus::ShippedElsewhere => Tone::Neutral,
     }

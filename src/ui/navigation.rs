@@ -91,6 +91,16 @@ pub fn go_with(route: Route, query: &[(&str, &str)]) {
     navigate(route, owned(query));
 }
 
+/// Goes where a link leads; `false` where that is no page of the portal.
+pub fn follow(address: &str) -> bool {
+    let inside = history::inside(address);
+    let known = inside.is_some();
+    if let Some((path, query)) = inside {
+        navigate(Route::parse(&path), parse_query(&query));
+    }
+    known
+}
+
 /// Goes back to the page before, or to the start where this page was the first of the tab.
 pub fn back() {
     flush_address();
@@ -99,6 +109,28 @@ pub fn back() {
     } else {
         history::back();
     }
+}
+
+/// The names in the query that are none of these; followed inside an effect or a view. An address that was typed, or one
+/// of another version, asks for something that nobody here understands.
+pub fn query_names_beside(known: &[&str]) -> Vec<String> {
+    STATE.with(|state| {
+        state.query.with(|query| {
+            let names = query.iter().map(|(name, _)| name);
+            let others = names.filter(|name| !known.contains(&name.as_str()));
+            others.cloned().collect()
+        })
+    })
+}
+
+/// Takes a name out of the query, in place.
+pub fn drop_query(name: &str) {
+    STATE.with(|state| {
+        state
+            .query
+            .update(|query| query.retain(|(of, _)| of != name));
+        *state.pending.borrow_mut() = Some(Timeout::new(ADDRESS_DELAY_MS, flush_address));
+    });
 }
 
 /// One value of the query, for filters, sort orders and open panels: the whole state of a list is in its address.
@@ -295,11 +327,7 @@ fn follow_link(event: MouseEvent) {
     else {
         return;
     };
-    if let Some((path, query)) = link
-        .get_attribute("href")
-        .and_then(|href| history::inside(&href))
-    {
+    if link.get_attribute("href").is_some_and(|href| follow(&href)) {
         event.prevent_default();
-        navigate(Route::parse(&path), parse_query(&query));
     }
 }

@@ -50,6 +50,10 @@ pub fn kept(
         Root::Outside(_) => return Some(Kept::Underway),
         Root::Unknown => return Some(Kept::Nowhere),
     };
+    let is_sure = |container| state.containers.is_sure(container, &at.relations());
+    if matches!(place, Place::Container(container) if !is_sure(container)) {
+        return Some(Kept::Nowhere);
+    }
     if !account.shorts().is_empty() {
         return Some(Kept::Short);
     }

@@ -2,6 +2,7 @@
 
 use super::floor::hear::{Meaning, hear, meaning};
 use super::floor::returns::{self, ReturnFound};
+use super::floor::thing::item_of_serial;
 use super::floor::{Hand, fulfilment, pack, receive};
 use super::names;
 use crate::trade::id::{BatchId, ItemId, LocationId, OrderId, ReceiptId, ReturnId};
@@ -65,7 +66,10 @@ pub fn opens(hand: &Hand<'_>, text: &str) -> Opens {
         // Numbers of orders and of deliveries, as their senders write them.
         Meaning::Unknown => match pack::find(hand, &heard.text) {
             Some(order) => Opens::Order(order),
-            None => receive::find(hand, &heard.text).map_or(Opens::Nothing, Opens::Receipt),
+            None => match receive::find(hand, &heard.text) {
+                Some(receipt) => Opens::Receipt(receipt),
+                None => item_of_serial(hand, &heard.text).map_or(Opens::Nothing, Opens::Item),
+            },
         },
         Meaning::Several => Opens::Several,
         Meaning::Void => Opens::Void,

@@ -11,6 +11,7 @@ use crate::trade::id::{DocumentId, ItemId, LocationId, OrderId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::locations::containers::Root;
 use crate::trade::locations::{LocationField, LocationKind, LocationStatus};
+use crate::trade::orders::order::Order;
 use crate::trade::place::Place;
 use crate::trade::quantity::Day;
 use crate::trade::state::promise::{Freshness, Promise, PromiseKey};
@@ -69,6 +70,8 @@ pub struct ItemStock {
     pub places: Vec<PlaceStock>,
     /// Who has it.
     pub holders: Vec<Holder>,
+    /// Of which orders units are asked back that the floor has not given back: they can be allocated once it has.
+    pub asked_back: Vec<Holder>,
 }
 
 impl ItemStock {
@@ -200,15 +203,64 @@ pub fn stock_of(at: &Reading<'_>, item: &ItemId, today: i64) -> ItemStock {
             *holders.entry(order).or_insert(0) += units;
         }
     });
-    stock.holders = holders
-        .into_iter()
-        .map(|(order, units)| Holder {
-            number: names::shown_number(at, &order).to_owned(),
-            address: names::order_address(at, &order),
-            units,
-        })
-        .collect();
+    stock.holders = holders_of(at, holders);
+    stock.asked_back = asked_back(at, &BTreeSet::from([canonical]));
     stock
+}
+
+fn holders_of(at: &Reading<'_>, units: BTreeMap<OrderId, i128>) -> Vec<Holder> {
+    let holder = |(order, units): (OrderId, i128)| Holder {
+        number: names::shown_number(at, &order).to_owned(),
+        address: names::order_address(at, &order),
+        units,
+    };
+    units.into_iter().map(holder).collect()
+}
+
+/// Of which orders units of items, by their canonical names, are asked back that the floor has not given back.
+fn asked_back(at: &Reading<'_>, items: &BTreeSet<ItemId>) -> Vec<Holder> {
+    let mut units: BTreeMap<OrderId, i128> = BTreeMap::new();
+    for (_, fulfilment) in at.state.open_fulfilments() {
+        let Some(order) = fulfilment
+            .routed()
+            .filter(|_| fulfilment.requests().next().is_some())
+            .and_then(|(_, routed)| at.state.order(&routed.order))
+        else {
+            continue;
+        };
+        let wanted: BTreeMap<u32, ItemId> = fulfilment
+            .lines(order)
+            .into_iter()
+            .map(|(number, content)| (number, at.state.components.item(&content.wanted.item)))
+            .collect();
+        let lines = fulfilment.requests().flat_map(|(_, back)| &back.lines);
+        for line in lines {
+            if wanted
+                .get(&line.line)
+                .is_some_and(|item| items.contains(item))
+            {
+                *units.entry(order.id().clone()).or_insert(0) += line.units.wide();
+            }
+        }
+    }
+    holders_of(at, units)
+}
+
+/// Of which other orders units are asked back of the items of an order, or of what its kits are put together from.
+pub fn asked_back_of_others(at: &Reading<'_>, order: &Order, today: i64) -> Vec<Holder> {
+    let day = Day { days: today };
+    let mut items = BTreeSet::new();
+    for item in order.lines().filter_map(|(_, _, line)| order.item(line)) {
+        if let Some((_, recipe)) = at.state.recipe_in_force(&item, &RecipeKind::Kit, &day) {
+            let parts = recipe.components.iter();
+            items.extend(parts.map(|part| at.state.components.item(&part.item)));
+        }
+        items.insert(at.state.components.item(&item));
+    }
+    let own = names::order_address(at, order.id());
+    let mut holders = asked_back(at, &items);
+    holders.retain(|holder| holder.address != own);
+    holders
 }
 
 /// What is available of items, by warehouse.

@@ -865,7 +865,9 @@ fn oversold(tablet: &Tablet) -> BTreeMap<(WarehouseId, ItemId, Option<PartyId>),
         let is_storage = match place {
             Place::Location(_) => true,
             Place::Container(container) => {
-                matches!(container, ContainerId::Labelled(_)) && !tote(container)
+                matches!(container, ContainerId::Labelled(_))
+                    && !tote(container)
+                    && state.containers.is_sure(container, &relations)
             }
             _ => false,
         };

@@ -27,6 +27,7 @@ use depo::trade::quantity::SeenUnits;
 use depo::trade::settings::Setting;
 use depo::trade::settings::commands::SettingCommand;
 use depo::trade::state::entries::{Clash, Entry};
+use depo::trade::state::promise::Freshness;
 use depo::trade::stock::posting::AccountKey;
 use depo::trade::stock::{Moved, StockFact};
 use std::sync::Arc;
@@ -285,6 +286,27 @@ fn counts() {
         each_ends(&a, &b, |clash| matches!(clash, Clash::CountUnlisted { .. })),
         2
     );
+}
+
+/// A plate that two devices took in at two places: until somebody has said where it stands, nothing of it can be promised.
+#[test]
+fn goods_of_a_plate_that_nobody_knows_the_place_of_are_not_sold() {
+    let (mut a, mut b) = two(&[]);
+    let free = |tablet: &Tablet| -> i128 {
+        let promises = tablet
+            .state
+            .promises(&Freshness::default(), &tablet.relations());
+        promises.values().map(|promise| promise.available()).sum()
+    };
+    floor(&mut a, 9, found(mug(), Place::Container(tote("T1")), 5));
+    run(&mut a, 10, put("T1", at("A1")));
+    assert_eq!(free(&a), 5);
+    run(&mut b, 11, put("T1", at("A2")));
+    exchange(&mut a, &mut b);
+    assert_eq!((free(&a), free(&b)), (0, 0));
+    run(&mut a, 20, put("T1", at("A3")));
+    b.take(&a);
+    assert_eq!((free(&a), free(&b)), (5, 5));
 }
 
 fn containers() {

@@ -19,6 +19,7 @@ mod recoded;
 mod repair;
 mod reports;
 mod returns;
+mod sourced;
 mod stock;
 mod tags;
 mod words;

@@ -219,6 +219,11 @@ const JOURNEYS: &[Journey] = &[
         run: repair::run,
     },
     Journey {
+        name: "sourced",
+        browsers: &[Kind::Chromium],
+        run: repair::sourced,
+    },
+    Journey {
         name: "import_month",
         browsers: &[Kind::Chromium],
         run: import_month::run,

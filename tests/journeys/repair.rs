@@ -64,3 +64,44 @@ pub fn run(session: &mut Session) -> Outcome {
     steps::reload(session)?;
     ensure_equal("hash of the state", steps::prove(session)?, hash)
 }
+
+const BOTH: &str = "Order ID,Order Date,SKU,Title,Quantity,Price,Currency,Total,Name,Street,City,Post Code,Country\n\
+    2001,2026-05-30 10:00,MUG,Mug,2,4.50,GBP,12.00,Ana Pop,1 High Street,Leeds,LS1 1AA,United Kingdom\n\
+    2001,2026-05-30 10:00,TEA,Tea,1,3.00,GBP,12.00,Ana Pop,1 High Street,Leeds,LS1 1AA,United Kingdom\n\
+    2002,2026-05-30 10:05,MUG,Mug,2,4.50,GBP,12.00,Ben Low,2 High Street,Leeds,LS1 1AA,United Kingdom\n\
+    2002,2026-05-30 10:05,TEA,Tea,1,3.00,GBP,12.00,Ben Low,2 High Street,Leeds,LS1 1AA,United Kingdom\n";
+
+/// A later file of the shop names a line no more: what it says stands beside what is here, and a person takes it, or keeps
+/// what is here.
+pub fn sourced(session: &mut Session) -> Outcome {
+    steps::found(session)?;
+    let items = steps::write(
+        session,
+        "items.csv",
+        b"SKU,Name,Weight\nMUG,Mug,300\nTEA,Tea,100\n",
+    )?;
+    steps::import(session, &[&items])?;
+    let first = steps::write(session, "shop.csv", BOTH.as_bytes())?;
+    steps::import(session, &[&first])?;
+    let fewer: Vec<&str> = BOTH.lines().filter(|row| !row.contains("TEA")).collect();
+    let next = steps::write(session, "shop-later.csv", fewer.join("\n").as_bytes())?;
+    steps::import(session, &[&next])?;
+
+    steps::open(session, "/order/2001")?;
+    let told = session.text_of(&test("source-word"))?;
+    ensure(told.contains("TEA"), told)?;
+    session.check_accessible()?;
+    session.click(&test("keep-ours"))?;
+    session.wait(&text("The order stays as it is here."))?;
+    session.wait_gone(&test("source-word"))?;
+
+    steps::open(session, "/order/2002")?;
+    session.click(&test("take-source"))?;
+    session.wait(&text("The order is as the shop says now."))?;
+    session.wait_gone(&test("source-word"))?;
+    steps::reload(session)?;
+    let line = session.text_of(&css("[data-test=order-line][data-sku=TEA]"))?;
+    ensure(line.contains("Cancelled"), line)?;
+    steps::prove(session)?;
+    Ok(())
+}

@@ -19,5 +19,6 @@ mod scanning;
 mod shipping;
 mod tracking;
 mod transferring;
+mod waiting;
 mod working;
 mod world;

@@ -6,7 +6,10 @@ use depo::exchange::wedge::{Press, Scan, Suffix, Timing, Torn, Trace, Verdict, W
 use depo::trade::catalog::{BarcodeLevel, ItemField};
 use depo::trade::scan::CommandCode;
 use depo::view::floor::hear::is_misread;
+use depo::view::floor::here::{self, HereKind};
+use depo::view::floor::pack_scan::{self, PackLocal};
 use depo::view::floor::parcel_name;
+use depo::view::floor::thing::{Thing, thing};
 use depo::view::names;
 use depo::view::scan::{self, Opens, is_known, opens};
 use depo::view::scanner::{Advice, Kind, advice, keys, understood};
@@ -217,4 +220,37 @@ fn a_gtin_with_a_wrong_check_digit_was_misread_and_other_codes_were_not() {
     for text in ["5901234123457", "012345678905", "12345", "590123412345A"] {
         assert!(!is_misread(text), "{text}");
     }
+}
+
+#[test]
+fn a_code_that_no_task_expects_is_told_by_what_it_is() {
+    let mut world = World::new(&["MUG", "CLOCK"]);
+    world.found_with_serials(goods("CLOCK"), bin("A2"), &["SN-7001"]);
+    world.found(goods("MUG"), bin("A1"), 2);
+    world.order("1001", &[("MUG", 2)]);
+    let batch = world.release(&["1001"]);
+    world.pick_all(batch, "T");
+    let (order, local) = (order_id("1001"), PackLocal::default());
+    let packed = world.act(|hand| pack_scan::scan(hand, &order, &local, "MUG"));
+    assert!(packed.is_ok(), "{packed:?}");
+    let (_, name) = world.parcels()[0].clone();
+    let told = |code: &str| world.hand(|hand| thing(hand, code));
+    assert_eq!(told("SN-7001"), Some(Thing::Serial("CLOCK".into())));
+    assert_eq!(told("A1"), Some(Thing::Location));
+    assert_eq!(told(&name), Some(Thing::Parcel("1001".into())));
+    // The number of a parcel, typed without the letter before it.
+    let bare = name.strip_prefix("P-").expect("a parcel's number");
+    assert_eq!(told(bare), Some(Thing::Parcel("1001".into())));
+    assert_eq!(told(&world.batch_name(batch)), Some(Thing::Batch));
+    assert_eq!(told("1001"), Some(Thing::Order));
+    assert_eq!(told("NOTHING"), None);
+    let found = world
+        .hand(|hand| here::here(hand, "SN-7001"))
+        .expect("it is known");
+    assert_eq!(
+        (found.kind, found.rows[0].code.as_str()),
+        (HereKind::Serial, "A2")
+    );
+    let opens = world.hand(|hand| scan::opens(hand, "SN-7001"));
+    assert_eq!(opens, Opens::Item(item("CLOCK")));
 }

@@ -20,7 +20,7 @@ use formats::{FORMATS, LATIN_LINES, OTHERS, Row};
 use post_code::Read;
 
 /// A part of an address, as a form has a field for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// The name or the organisation.
     Recipient,
@@ -37,7 +37,7 @@ pub enum Part {
 }
 
 /// What is wrong with a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wrong {
     /// It is empty, and the country's post needs it.
     Missing,
@@ -52,7 +52,7 @@ pub enum Wrong {
 }
 
 /// A part that is wrong, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The part.
     pub part: Part,
@@ -156,6 +156,13 @@ pub fn post_code(code: &str, country: Country) -> Option<String> {
         Some(Read::Good(written)) => Some(written),
         Some(Read::ZerosLost(_) | Read::Wrong) => None,
     }
+}
+
+/// A post code as its country might write one, to show the form of it: `12345`, `1234 AB`. `None` where the form is not
+/// known.
+pub fn post_code_like(country: Country) -> Option<String> {
+    let first = row_of(country).4.split('|').next()?;
+    (!first.is_empty()).then(|| post_code::like(first))
 }
 
 /// Reads a code; `None` for a country whose codes are not known.

@@ -26,6 +26,31 @@ pub(super) enum Read {
     Wrong,
 }
 
+/// A code that a pattern lets pass: digits in their order, letters in theirs.
+pub(super) fn like(pattern: &str) -> String {
+    if pattern == "{UK}" || pattern.contains('!') {
+        return "SW1A 1AA".to_owned();
+    }
+    let (mut digits, mut letters) = ("1234567890".chars().cycle(), ('A'..='Z').cycle());
+    let mut of_set = false;
+    let mut code = String::new();
+    let mut letters_of = pattern.chars();
+    while let Some(letter) = letters_of.next() {
+        match letter {
+            '#' => code.extend(digits.next()),
+            '@' | '*' => code.extend(letters.next()),
+            '[' => {
+                code.extend(letters_of.next());
+                of_set = true;
+            }
+            ']' => of_set = false,
+            _ if of_set => {}
+            other => code.push(other),
+        }
+    }
+    code
+}
+
 /// Reads a code by the patterns of a country, before which its letters or their like may stand (`D-10115`).
 pub(super) fn read(code: &str, patterns: &str, country: &str) -> Read {
     let code = code.trim().to_uppercase();

@@ -2,6 +2,7 @@
 
 use super::read::{Read, read};
 use crate::exchange::address::{self, Part};
+use crate::exchange::country::Country;
 use crate::exchange::orders::mapping::{AddressPart, Field, Moment, Sum};
 use crate::exchange::orders::model::{LineKind, Order as FileOrder, OrderLine};
 use crate::exchange::problem::ErrorKind;
@@ -23,6 +24,8 @@ pub enum What {
     Cell(ErrorKind),
     /// What it says is in doubt.
     Doubt(Doubt),
+    /// A part of the address lacks something or cannot be right, for this country where it is known.
+    Address(address::Fault, Option<Country>),
 }
 
 /// Something wrong, at a cell where it can be told.
@@ -355,6 +358,7 @@ fn of_address(places: &Places<'_>) -> Vec<Fault> {
     let Some(to) = to else {
         return places.whole();
     };
+    let country = Country::of(to.country.as_deref().unwrap_or_default());
     let faults = address::faults(to).into_iter().map(|fault| {
         let part = match fault.part {
             Part::Recipient => AddressPart::Name,
@@ -364,7 +368,10 @@ fn of_address(places: &Places<'_>) -> Vec<Fault> {
             Part::PostCode => AddressPart::PostCode,
             Part::Country => AddressPart::Country,
         };
-        places.at(0, move |field| field == Field::ShipTo(part))
+        Fault {
+            what: What::Address(fault, country),
+            ..places.at(0, move |field| field == Field::ShipTo(part))
+        }
     });
     let faults: Vec<Fault> = faults.collect();
     match faults.is_empty() {

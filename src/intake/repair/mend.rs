@@ -12,6 +12,7 @@ use crate::trade::decide::Command;
 use crate::trade::id::{ChannelId, DocumentId, ItemId, OrderId};
 use crate::trade::orders::commands::{OrderCommand, RecipientWord, SameLine};
 use crate::trade::orders::intake::code_of;
+use crate::trade::orders::order::Order;
 use crate::trade::personal::commands::PersonalCommand;
 use crate::trade::personal::content::{Content, FileRow, FileRows, Written};
 use crate::trade::personal::{ErasedSlots, Slot};
@@ -93,6 +94,35 @@ fn source(
     }
 }
 
+/// Where the rows of an order that is here come from.
+fn source_of(
+    at: &Reading<'_>,
+    order: &Order,
+    rows: &FileRows,
+    outside: &Outside<'_>,
+) -> Option<Source> {
+    let (_, placed) = order.placed()?;
+    let channel = order.id().channel.clone();
+    let mut source = source(at, channel, hash_of(order), rows, outside);
+    source.options.client = placed.client.clone();
+    source.options.currency = order
+        .currency()
+        .filter(|currency| *currency != Currency::NONE)
+        .or(outside.currency);
+    Some(source)
+}
+
+/// An order of a file as the record of one that is here; `None` where it is none.
+pub(super) fn record_of(
+    at: &Reading<'_>,
+    order: &Order,
+    rows: &FileRows,
+    said: &FileOrder,
+    outside: &mut Outside<'_>,
+) -> Option<Incoming> {
+    source_of(at, order, rows, outside)?.record(at, said, outside)
+}
+
 /// The rows of an order, mended, into the order.
 ///
 /// # Errors
@@ -104,13 +134,7 @@ pub fn mended(
     outside: &mut Outside<'_>,
 ) -> Result<Done, Unmended> {
     let order = at.state.order(id).ok_or(Unmended::Unknown)?;
-    let (_, placed) = order.placed().ok_or(Unmended::Unknown)?;
-    let mut source = source(at, id.channel.clone(), hash_of(order), rows, outside);
-    source.options.client = placed.client.clone();
-    source.options.currency = order
-        .currency()
-        .filter(|currency| *currency != Currency::NONE)
-        .or(outside.currency);
+    let source = source_of(at, order, rows, outside).ok_or(Unmended::Unknown)?;
     let read = read(&source.name, rows);
     let mut sales = read.orders.iter().filter(|of| of.kind == OrderKind::Sale);
     let Some(said) = sales.next() else {
@@ -186,7 +210,7 @@ pub fn mended_loose(
         let mut errors = read.errors.iter().filter(|(of, _)| *of == row);
         errors.any(|(_, error)| !is_doubt(&read.orders, error.row))
     };
-    let of_file = |of: &&crate::trade::orders::order::Order| hash_of(of) == hash;
+    let of_file = |of: &&Order| hash_of(of) == hash;
     let known = at.state.orders().find(of_file);
     let mut taken: Vec<u64> = Vec::new();
     let mut records = Vec::new();

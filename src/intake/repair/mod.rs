@@ -9,11 +9,13 @@
 //! | [`entries`] | the list: whose rows they are, and what is wrong |
 //! | `read` | the rows once more through the reader of their file |
 //! | [`mend`] | mended rows into commands |
+//! | [`source`] | what the source says now beside what stands here |
 //! | [`give_back`] | the rows as a file for whoever sent them, with a column that says what is wrong |
 
 pub mod entries;
 pub mod give_back;
 pub mod mend;
+pub mod source;
 
 mod read;
 

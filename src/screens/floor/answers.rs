@@ -56,6 +56,11 @@ impl Answers {
         Signal::derive(move || shown.get())
     }
 
+    /// What was answered last holds no more: something else is asked for now.
+    pub fn clear(&self) {
+        self.shown.set(None);
+    }
+
     /// It was right: what was done.
     pub fn right(&self, word: Text, detail: Text) {
         self.answer(true, word, detail);
@@ -71,6 +76,11 @@ impl Answers {
     /// It was wrong, and nothing has changed.
     pub fn wrong(&self, word: Text, detail: Text) {
         self.answer(false, word, detail);
+    }
+
+    /// The same of a code that a task does not expect: what it is stands beside what was wrong.
+    pub fn wrong_code(&self, word: Text, detail: Text, code: &str) {
+        self.answer(false, word, refused::with_thing(detail, code));
     }
 
     /// The same by what is wrong.

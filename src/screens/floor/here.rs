@@ -5,7 +5,7 @@ use super::hand;
 use crate::screens::desk::{self, ALL};
 use crate::screens::inbox::Concerned;
 use crate::screens::{pages, words};
-use crate::ui::components::{FloorFrame, FloorItem, FloorTile, FloorTiles, IconName};
+use crate::ui::components::{FloorFrame, FloorItem, FloorStep, FloorTile, FloorTiles, IconName};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
@@ -33,9 +33,12 @@ pub fn FloorHere(
     let asked = code.clone();
     let found = Memo::new(move |_| hand::read(ALL, |hand| here(hand, &asked)));
     let answer = answers.signal();
+    let told = answers.clone();
     let on_code = Callback::new(move |code: String| {
         if !open(&code) {
-            answers.wrong(t!(floor_unknown), t!(floor_unknown_detail, scanned = code));
+            let scanned = code.clone();
+            let detail = t!(floor_unknown_detail, scanned = scanned.clone());
+            answers.wrong_code(t!(floor_unknown), detail, &code);
         }
     });
     let tiles = Signal::derive(move || {
@@ -48,9 +51,37 @@ pub fn FloorHere(
             .filter_map(|todo| tile(&code, todo))
             .collect::<Vec<_>>()
     });
+    let only = Memo::new(move |_| {
+        tiles.with(|tiles| match &tiles[..] {
+            [only] => Some(only.address.clone()),
+            _ => None,
+        })
+    });
+    let step = FloorStep {
+        label: Text::computed(move || {
+            tiles.with(|tiles| {
+                tiles
+                    .first()
+                    .map(|tile| tile.label.get())
+                    .unwrap_or_default()
+            })
+        }),
+        on_press: Callback::new(move |()| {
+            let address = only.get_untracked();
+            if !address.is_some_and(|address| navigation::follow(&address)) {
+                told.wrong(t!(floor_unknown), t!(floor_here_nothing));
+            }
+        }),
+        shown: Signal::derive(move || only.with(Option::is_some)),
+        closes: Signal::derive(|| false),
+    };
+    let choices = Signal::derive(move || {
+        let labels = tiles.get().into_iter().map(|tile| tile.label.get());
+        labels.collect::<Vec<_>>().join(", ")
+    });
     let item = Signal::derive(move || {
         found.with(|here| {
-            let here = here.as_ref().filter(|here| here.kind == HereKind::Item)?;
+            let here = here.as_ref().filter(|here| is_item(&here.kind))?;
             here.rows.first().map(|row| row.item.clone())
         })
     });
@@ -73,6 +104,8 @@ pub fn FloorHere(
             waiting=t!(floor_here_scan)
             answer=answer
             on_code=on_code
+            step=step
+            choices=choices
         >
             <div class="floor-where" data-test="here">
                 <p class="floor-ask" data-test="ask">{Text::computed(move || found.with(ask))}</p>
@@ -89,8 +122,13 @@ pub fn FloorHere(
     }
 }
 
+/// Whether its rows are where one item lies.
+fn is_item(kind: &HereKind) -> bool {
+    matches!(kind, HereKind::Item | HereKind::Serial)
+}
+
 fn item_name(here: &Option<Here>) -> String {
-    let of_item = here.as_ref().filter(|here| here.kind == HereKind::Item);
+    let of_item = here.as_ref().filter(|here| is_item(&here.kind));
     let first = of_item.and_then(|here| here.rows.first());
     first.map(|row| row.name.clone()).unwrap_or_default()
 }
@@ -101,6 +139,7 @@ fn ask(here: &Option<Here>) -> String {
         Some(HereKind::Container(_)) => text!(floor_here_tote),
         Some(HereKind::Parcel) => text!(floor_here_parcel),
         Some(HereKind::Item) => text!(floor_here_item),
+        Some(HereKind::Serial) => text!(floor_here_serial),
         None => text!(floor_unknown),
     }
 }

@@ -51,6 +51,7 @@ pub use deliver::Deliver;
 pub use here::FloorHere;
 pub(super) use here::open as open_here;
 pub use home::FloorHome;
+pub(super) use measured::of_all;
 pub use pack::{PackList, PackOrder};
 pub use pick::{PickBatch, PickList};
 pub use put_away::{Move, PutAway};

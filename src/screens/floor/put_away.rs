@@ -84,7 +84,7 @@ impl Mover {
         let mover = self.clone();
         self.answers.work(async move {
             let local = mover.local.get_untracked();
-            if local.from.is_some() {
+            if local.is_in_hand() {
                 mover.local.set(MoveLocal {
                     last: local.last,
                     ..MoveLocal::default()

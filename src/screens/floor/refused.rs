@@ -1,10 +1,12 @@
 //! What was wrong, in one word for the band, and beside it what was scanned and what was expected.
 
+use super::hand;
 use crate::screens::desk;
 use crate::ui::locale::{Text, t};
 use crate::view::floor::Wrong;
 use crate::view::floor::hear::is_misread;
 use crate::view::floor::spots::SpotKind;
+use crate::view::floor::thing::{Thing, thing};
 
 fn scanned_expected(scanned: &str, expected: &str) -> Text {
     let (scanned, expected) = (scanned.to_owned(), expected.to_owned());
@@ -40,8 +42,65 @@ pub fn scanned(wrong: &Wrong) -> Option<&str> {
     }
 }
 
-/// The word and the sentence.
+/// A sentence, and behind it what a code is that the task did not expect, where that is known.
+pub fn with_thing(detail: Text, code: &str) -> Text {
+    with_thing_but(detail, code, |_| false)
+}
+
+/// The same where the sentence says itself what some things are.
+fn with_thing_but(detail: Text, code: &str, is_told: impl Fn(&Thing) -> bool) -> Text {
+    match hand::peek(|hand| thing(hand, code)).filter(|thing| !is_told(thing)) {
+        Some(thing) => {
+            let told = thing_words(thing, code.trim().to_owned());
+            Text::computed(move || format!("{} {}", detail.get(), told.get()))
+        }
+        None => detail,
+    }
+}
+
+fn thing_words(thing: Thing, code: String) -> Text {
+    match thing {
+        Thing::Item(sku) => t!(floor_is_item, code = code.clone(), sku = sku.clone()),
+        Thing::Serial(sku) => t!(floor_is_serial, code = code.clone(), sku = sku.clone()),
+        Thing::Location => t!(floor_is_location, code = code.clone()),
+        Thing::Container => t!(floor_is_container, code = code.clone()),
+        Thing::Parcel(order) if order.is_empty() => t!(floor_is_parcel, code = code.clone()),
+        Thing::Parcel(order) => t!(
+            floor_is_parcel_of,
+            code = code.clone(),
+            order = order.clone()
+        ),
+        Thing::Order => t!(floor_is_order, code = code.clone()),
+        Thing::Batch => t!(floor_is_batch, code = code.clone()),
+        Thing::Receipt => t!(floor_is_receipt, code = code.clone()),
+        Thing::Return => t!(floor_is_return, code = code.clone()),
+    }
+}
+
+/// The word and the sentence, with what was scanned where it is something else that is known.
 pub fn words(wrong: &Wrong) -> (Text, Text) {
+    let (word, detail) = told(wrong);
+    match scanned(wrong) {
+        Some(code) => {
+            let is_told = |thing: &Thing| {
+                matches!(
+                    (wrong, thing),
+                    (Wrong::Place { .. }, Thing::Location | Thing::Container)
+                        | (
+                            Wrong::Item { .. } | Wrong::NotInOrder { .. },
+                            Thing::Item(_)
+                        )
+                        | (Wrong::NotExpected(_), Thing::Item(_))
+                        | (Wrong::Tote { .. } | Wrong::NotATote(_), Thing::Container)
+                )
+            };
+            (word, with_thing_but(detail, code, is_told))
+        }
+        None => (word, detail),
+    }
+}
+
+fn told(wrong: &Wrong) -> (Text, Text) {
     match wrong {
         Wrong::Place { scanned, expected } => {
             (t!(floor_wrong_bin), scanned_expected(scanned, expected))

@@ -34,7 +34,7 @@ pub fn words(says: Says) -> (Text, Text) {
                 NoRoom::Units { most, would } => t!(
                     floor_no_room_units,
                     place = place.clone(),
-                    most = most,
+                    n = most,
                     would = would
                 ),
                 NoRoom::Weight { most_g, would_g } => t!(

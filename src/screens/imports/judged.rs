@@ -5,6 +5,7 @@ use crate::intake::IntakeReport;
 use crate::intake::judged::{Became, Change, Judged};
 use crate::limits::JUDGED_SHOWN_MAX;
 use crate::screens::{desk, pages, words};
+use crate::trade::fulfilment::Executor;
 use crate::ui::components::{FilterChip, StatusBadge};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
@@ -16,6 +17,8 @@ use leptos::prelude::*;
 fn became_words(became: Became) -> (Tone, Text) {
     match became {
         Became::New => (Tone::Good, t!(imports_became_new)),
+        Became::NewWithOthers => (Tone::Good, t!(imports_became_with_others)),
+        Became::NewElsewhere => (Tone::Neutral, t!(imports_became_elsewhere)),
         Became::Held => (Tone::Attention, t!(imports_became_held)),
         Became::Waits => (Tone::Attention, t!(imports_became_waits)),
         Became::Changed => (Tone::Information, t!(imports_became_changed)),
@@ -134,6 +137,23 @@ pub(super) fn judged_orders(report: &IntakeReport) -> Option<AnyView> {
     Some(list.into_any())
 }
 
+/// Who sends of it that is not a warehouse of ours.
+fn senders(of: &Judged) -> Option<Text> {
+    let channel = of.order.as_ref().map(|order| &order.channel);
+    let name = |sender: &Executor| {
+        desk::peek(|at| match sender {
+            Executor::Warehouse(id) => Some(names::warehouse_name(at, id)),
+            Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
+                Some(names::party_name(at, id))
+            }
+            Executor::Channel => channel.map(|channel| names::channel_name(at, channel)),
+        })
+    };
+    let names: Vec<String> = of.senders.iter().filter_map(name).collect();
+    let who = names.join(", ");
+    (!who.is_empty()).then(|| t!(imports_sent_by, who = who.clone()))
+}
+
 fn row(of: &Judged) -> AnyView {
     let (tone, label) = became_words(of.became);
     let address = desk::peek(|at| {
@@ -153,6 +173,7 @@ fn row(of: &Judged) -> AnyView {
     let reasons: Vec<Text> = doubts
         .chain(of.holds.iter().map(words::hold_kind))
         .chain(of.changes.iter().copied().map(change_words))
+        .chain(senders(of))
         .collect();
     let reasons = Text::computed(move || {
         let reasons: Vec<String> = reasons.iter().map(Text::get).collect();

@@ -23,7 +23,7 @@ mod work;
 pub use kept::MappingsOfChannel;
 pub use page::ImportsPage;
 pub use repair::RepairPage;
-pub(super) use repair::{OrderCard, as_channel};
+pub(super) use repair::{OrderCard, SourceWord, as_channel};
 
 use crate::browser::intl;
 use crate::ui::locale::locale_tag;

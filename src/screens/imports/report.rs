@@ -145,7 +145,7 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
                 .then(|| view! { <li data-test="finished">{t!(imports_finished, records = count(finished))}</li> })}
             {(matched + unmatched > 0)
                 .then(|| {
-                    view! { <li>{t!(imports_matched, matched = count(matched), unmatched = count(unmatched))}</li> }
+                    view! { <li>{t!(imports_matched, n = matched, unmatched = count(unmatched))}</li> }
                 })}
             {(added > 0).then(|| view! { <li>{t!(imports_items_added, items = count(added))}</li> })}
             <li class="quiet-text" data-test="took" data-seconds=format!("{seconds:.3}")>

@@ -139,8 +139,7 @@ fn contents(batch: &BatchView) -> AnyView {
             page::focus(&list);
         }
     };
-    let progress =
-        Text::computed(move || text!(orders_batch_units, picked = picked, total = total));
+    let progress = Text::computed(move || text!(orders_batch_units, picked = picked, n = total));
     view! {
         <div class="row apart">
             <h2>{title}</h2>

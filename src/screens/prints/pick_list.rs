@@ -36,7 +36,7 @@ pub fn PickListSheet(batch: String) -> impl IntoView {
 }
 
 fn row(task: ListedTask) -> impl IntoView {
-    let (units, expiry) = (task.units, task.expiry);
+    let (item, units, expiry) = (task.item, task.units, task.expiry);
     let until = move || expiry.map(words::day).unwrap_or_default();
     view! {
         <tr>
@@ -49,7 +49,7 @@ fn row(task: ListedTask) -> impl IntoView {
                 " "
                 {until}
             </td>
-            <td class="figure strong">{Text::computed(move || words::figure(units.into()))}</td>
+            <td class="figure strong">{Text::computed(move || words::amount(&item, units.into()))}</td>
             <td>{task.order}</td>
             <td class="code">{task.tote}</td>
             <td class="sheet-box"></td>

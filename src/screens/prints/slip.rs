@@ -5,8 +5,9 @@ use super::frame::{PrintFrame, State};
 use super::sender::{sender, sender_lines};
 use super::{lines_view, receiver};
 use crate::screens::desk::Area;
-use crate::screens::floor::read_hand;
+use crate::screens::floor::{of_all, read_hand};
 use crate::screens::words;
+use crate::trade::id::ItemId;
 use crate::trade::quantity::SourceTime;
 use crate::ui::locale::{Text, t, text};
 use crate::view::floor::papers::{SlipRow, placed_at, slip_rows};
@@ -66,12 +67,12 @@ pub fn Slip(order: String, parcel: String) -> impl IntoView {
 }
 
 fn row(row: SlipRow) -> impl IntoView {
-    let units = row.units;
+    let (item, units) = (row.item, row.units);
     view! {
         <tr>
             <td class="code">{row.sku}</td>
             <td>{row.name} " " <span class="code">{row.lot}</span></td>
-            <td class="figure">{Text::computed(move || words::figure(units.into()))}</td>
+            <td class="figure">{Text::computed(move || words::amount(&item, units.into()))}</td>
         </tr>
     }
 }
@@ -86,7 +87,10 @@ fn article(shown: OnSlip, from: RwSignal<String>) -> impl IntoView {
         shipped_with,
         rows,
     } = shown;
-    let units: u64 = rows.iter().map(|row| row.units).sum();
+    let all_units: Vec<(ItemId, u64)> = rows
+        .iter()
+        .map(|row| (row.item.clone(), row.units))
+        .collect();
     let rows = rows.into_iter().map(row).collect_view();
     let number = order.clone();
     let ordered = move || {
@@ -121,7 +125,9 @@ fn article(shown: OnSlip, from: RwSignal<String>) -> impl IntoView {
                 <tfoot>
                     <tr>
                         <th colspan="2">{t!(prints_in_parcel)}</th>
-                        <td class="figure">{Text::computed(move || words::figure(units.into()))}</td>
+                        <td class="figure">
+                            {Text::computed(move || of_all(&all_units, |n| words::figure(n.into())))}
+                        </td>
                     </tr>
                 </tfoot>
             </table>

@@ -1,6 +1,7 @@
 //! Who works on what: open work by device, since when and in whose name; handed to another device, or taken over with a
 //! reason.
 
+use super::take_over::{Handed, TakeOver, Target};
 use crate::browser::intl;
 use crate::screens::WITHOUT_ORDER;
 use crate::screens::desk::{self, ALL};
@@ -9,8 +10,8 @@ use crate::screens::orders;
 use crate::site::Reading;
 use crate::stream::id::{StreamId, TAG_LETTERS};
 use crate::trade::id::OrderId;
-use crate::trade::leases::commands::{LeaseAt, LeaseCommand};
-use crate::trade::leases::{LeaseKey, TakeoverReason};
+use crate::trade::leases::LeaseKey;
+use crate::trade::leases::commands::LeaseCommand;
 use crate::ui::components::{Button, ButtonKind, Dialog, EmptyState, IconName, PageHeader, Select};
 use crate::ui::locale::{Text, locale_tag, t, text};
 use crate::ui::navigation;
@@ -18,97 +19,6 @@ use crate::ui::routes::Route;
 use crate::view::at_work::{AtDesk, AtWork, Job, at_desks, at_work, desk_lease};
 use crate::view::names;
 use leptos::prelude::*;
-
-/// What is to be taken over.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// From which device.
-    pub from: StreamId,
-    /// Pieces of work, with what they are called; `None` is all that the device holds.
-    pub these: Option<Handed>,
-}
-
-/// Pieces of work, with what they are called.
-pub type Handed = (Vec<LeaseAt>, String);
-
-const REASONS: [(&str, TakeoverReason); 3] = [
-    ("lost", TakeoverReason::Lost),
-    ("gone", TakeoverReason::Gone),
-    ("agreed", TakeoverReason::Agreed),
-];
-
-fn reason_words(reason: &TakeoverReason) -> Text {
-    match reason {
-        TakeoverReason::Lost => t!(workspace_take_over_lost),
-        TakeoverReason::Gone => t!(workspace_take_over_gone),
-        TakeoverReason::Agreed => t!(workspace_take_over_agreed),
-        TakeoverReason::Incarnation => t!(workspace_devices_own),
-    }
-}
-
-/// Asks why work is taken over, says what that means, and does it.
-#[component]
-pub fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
-    let take = move |()| {
-        let typed = reason.get_untracked();
-        let found = REASONS.into_iter().find(|(code, _)| *code == typed);
-        let (Some(Target { from, these }), Some((_, reason))) = (target.get_untracked(), found)
-        else {
-            return;
-        };
-        let command = match these {
-            Some((leases, _)) => LeaseCommand::TakeOver {
-                from,
-                leases,
-                reason,
-            },
-            None => LeaseCommand::TakeOverAll { from, reason },
-        };
-        target.set(None);
-        desk::perform(command, t!(workspace_devices_taken_over));
-    };
-    let none = (String::new(), t!(workspace_take_over_choose));
-    let reasons = REASONS
-        .iter()
-        .map(|(code, reason)| ((*code).to_owned(), reason_words(reason)));
-    let options = StoredValue::new_local([none].into_iter().chain(reasons).collect::<Vec<_>>());
-    view! {
-        <Dialog
-            title=t!(workspace_take_over_title)
-            open=Signal::derive(move || target.with(Option::is_some))
-            on_close=move |()| target.set(None)
-        >
-            <p class="prose">
-                {move || target.with(|target| target.as_ref().map(asks).unwrap_or_default())}
-            </p>
-            <p class="prose">{t!(workspace_take_over_means)}</p>
-            <Select label=t!(workspace_take_over_why) value=reason options=options.get_value() />
-            <div class="dialog-actions">
-                <Button label=t!(components_cancel) on_press=move |()| target.set(None) />
-                <Button
-                    label=t!(workspace_take_over_do)
-                    kind=ButtonKind::Danger
-                    disabled=Signal::derive(move || reason.with(String::is_empty))
-                    on_press=take
-                    attr:data-test="take-over-confirm"
-                />
-            </div>
-        </Dialog>
-    }
-}
-
-fn asks(target: &Target) -> String {
-    let device = target.from.tag(TAG_LETTERS);
-    match &target.these {
-        Some((_, what)) => text!(
-            workspace_take_over_one,
-            what = what.clone(),
-            device = device
-        ),
-        None => text!(workspace_take_over_all, device = device),
-    }
-}
 
 /// The page.
 #[component]

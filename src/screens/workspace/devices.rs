@@ -1,6 +1,6 @@
 //! The devices whose commits are here, and how far each is known.
 
-use super::at_work::{TakeOver, Target};
+use super::take_over::{TakeOver, Target};
 use crate::browser::intl;
 use crate::screens::desk;
 use crate::stream::id::{StreamId, TAG_LETTERS};

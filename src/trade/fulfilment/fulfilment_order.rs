@@ -2,7 +2,9 @@
 
 use super::demand_ledger::{OrderSums, Standing, WorkStanding, WorkSums};
 use super::sums::Sums;
-use super::{FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, SentByOthers, Taken};
+use super::{
+    Executor, FulfilmentFact, FulfilmentLines, LineUnits, LinesBack, Routed, SentByOthers, Taken,
+};
 use crate::stream::id::FactId;
 use crate::trade::allocation::{Allocated, AllocatedOn, AllocationFact, Pinned};
 use crate::trade::catalog::RecipeSet;
@@ -383,11 +385,23 @@ impl PartDemand {
 
     /// Units of the part, in whole units, that stand in an account of the floor.
     pub fn in_units(&self, account: impl Fn(&WorkStanding) -> i128) -> i128 {
+        self.in_units_where(|_| true, account)
+    }
+
+    /// The same of some fulfilment orders alone.
+    pub fn in_units_where(
+        &self,
+        is_one: impl Fn(&FulfilmentOrderId) -> bool,
+        account: impl Fn(&WorkStanding) -> i128,
+    ) -> i128 {
         let of_line = |(line, work): (&FulfilmentLine, &WorkStanding)| {
             let each = self.each.get(line).copied().unwrap_or(Units::ONE);
             account(work).div_euclid(each.wide())
         };
-        self.work.iter().map(of_line).sum()
+        let work = self.work.iter();
+        work.filter(|(line, _)| is_one(&line.document))
+            .map(of_line)
+            .sum()
     }
 }
 
@@ -399,9 +413,19 @@ pub struct OrderDemand {
     /// Units that hands have begun with for parts that the line does not have: two exploded it with different editions of
     /// a recipe, or one did while another routed it whole, and of two the first in order stands. In units of the part.
     pub uncounted: BTreeMap<(LineKey, Part), i128>,
+    /// Fulfilment orders that somebody else than a warehouse of ours does, and did not decline.
+    pub with_others: BTreeSet<FulfilmentOrderId>,
 }
 
 impl OrderDemand {
+    /// Units of a part, in whole units, that others are still to send.
+    pub fn with_others(&self, part: &PartDemand) -> i128 {
+        part.in_units_where(
+            |id| self.with_others.contains(id),
+            |work| work.underway + work.open,
+        )
+    }
+
     /// Reads the demand of an order off its facts, those of its fulfilment orders and its recipes.
     pub fn of<'a>(
         order: &'a Order,
@@ -419,10 +443,14 @@ impl OrderDemand {
         sums.rerouted();
         type Opened = Vec<(FulfilmentLine, WorkSums, LineContent)>;
         let mut opened: BTreeMap<(LineKey, Part), Opened> = BTreeMap::new();
-        for (_, id, _) in order.routed() {
+        let mut with_others = BTreeSet::new();
+        for (_, id, routed) in order.routed() {
             let Some(fulfilment) = fulfilment(id) else {
                 continue;
             };
+            if !matches!(routed.executor, Executor::Warehouse(_)) && !fulfilment.is_declined() {
+                with_others.insert(*id);
+            }
             for (number, content) in fulfilment.lines(order) {
                 let line = FulfilmentLine {
                     document: *id,
@@ -460,6 +488,7 @@ impl OrderDemand {
         OrderDemand {
             parts,
             uncounted: uncounted.filter(|(_, begun)| *begun > 0).collect(),
+            with_others,
         }
     }
 }

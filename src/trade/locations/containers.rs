@@ -142,6 +142,26 @@ impl Containers {
         Root::Unknown
     }
 
+    /// Whether it is known where a container is, and all that it stands in: nobody is asked.
+    pub fn is_sure(&self, container: &ContainerId, relations: &impl Relations) -> bool {
+        let mut passed = BTreeSet::new();
+        let mut at = container;
+        while passed.insert(at) {
+            if self
+                .said
+                .get(at)
+                .is_some_and(|said| is_unsure(said, relations))
+            {
+                return false;
+            }
+            match self.standing(at, relations) {
+                Some(Stand::Inside(Standing::Container(outer))) => at = outer,
+                _ => break,
+            }
+        }
+        true
+    }
+
     /// Where goods at a place are in the end. Places that are nobody's hands are outside.
     pub fn root_of(&self, place: &Place, relations: &impl Relations) -> Root {
         match place {

@@ -36,7 +36,7 @@ pub(super) fn undo_verification(
         return Err(Refusal::NothingToDo);
     }
     let stages = Stages::of(&state.demand(order));
-    if stages.open < stages.outstanding() || stages.shipped > 0 {
+    if stages.open < stages.to_send() || stages.shipped > 0 {
         return Err(Refusal::RestsOnIt);
     }
     for verification in order.verifications() {

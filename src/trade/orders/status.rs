@@ -40,6 +40,8 @@ pub enum FulfilmentStatus {
     Cancelled,
     /// All that is not cancelled left from elsewhere: it was never work of ours.
     ShippedElsewhere,
+    /// Every outstanding unit is with a supplier, a marketplace or another 3PL who sends it.
+    WithOthers,
 }
 
 /// Where the money stands.
@@ -144,6 +146,8 @@ pub struct Stages {
     pub ordered: i128,
     /// Nothing allocated: unrouted, under way to a warehouse, or open there.
     pub open: i128,
+    /// To be sent by somebody else than a warehouse of ours.
+    pub with_others: i128,
     /// Allocated.
     pub allocated: i128,
     /// Picked.
@@ -161,7 +165,7 @@ pub struct Stages {
 crate::kept_enum! {
     FulfilmentStatus {
         0 => Waiting, 1 => PartlyAllocated, 2 => Allocated, 3 => Picking, 4 => Picked, 5 => Packed, 6 => PartlyShipped,
-        7 => Shipped, 8 => Delivered, 9 => Cancelled, 10 => ShippedElsewhere,
+        7 => Shipped, 8 => Delivered, 9 => Cancelled, 10 => ShippedElsewhere, 11 => WithOthers,
     }
     PaymentStatus {
         0 => Unpaid, 1 => Authorised, 2 => PartlyPaid, 3 => Paid, 4 => Later, 5 => PartlyRefunded, 6 => Refunded,
@@ -175,7 +179,10 @@ impl Stages {
         for part in demand.parts.values() {
             let of = |account: fn(&WorkStanding) -> i128| part.in_units(account);
             stages.ordered += part.raw.ordered();
-            stages.open += part.stands.unrouted + of(|work| work.underway + work.open);
+            let with_others = demand.with_others(part);
+            let open = of(|work| work.underway + work.open);
+            stages.open += part.stands.unrouted + open - with_others;
+            stages.with_others += with_others;
             stages.allocated += of(|work| work.allocated);
             stages.picked += of(|work| work.picked);
             stages.packed += of(|work| work.packed);
@@ -186,8 +193,13 @@ impl Stages {
         stages
     }
 
-    /// Units that are still to leave.
+    /// Units that are still to leave, whoever sends them.
     pub fn outstanding(&self) -> i128 {
+        self.to_send() + self.with_others
+    }
+
+    /// Units that are still to leave from a warehouse of ours.
+    pub fn to_send(&self) -> i128 {
         self.open + self.allocated + self.picked + self.packed
     }
 }
@@ -200,7 +212,7 @@ impl State {
 
     /// The same of an order whose lines were added up already.
     pub fn fulfilment_status_of(&self, order: &Order, stages: &Stages) -> FulfilmentStatus {
-        let outstanding = stages.outstanding();
+        let to_send = stages.to_send();
         if stages.ordered == 0 {
             // Charges alone: there is nothing to send. But a line that could not be read is still to come.
             return match order.has_open_doubts() {
@@ -208,7 +220,7 @@ impl State {
                 false => FulfilmentStatus::Delivered,
             };
         }
-        if outstanding == 0 {
+        if stages.outstanding() == 0 {
             return if stages.shipped == 0 && stages.elsewhere > 0 {
                 FulfilmentStatus::ShippedElsewhere
             } else if stages.shipped == 0 {
@@ -221,13 +233,15 @@ impl State {
         }
         if stages.shipped + stages.elsewhere > 0 {
             FulfilmentStatus::PartlyShipped
-        } else if stages.packed == outstanding {
+        } else if to_send == 0 {
+            FulfilmentStatus::WithOthers
+        } else if stages.packed == to_send {
             FulfilmentStatus::Packed
         } else if self.is_in_batch(order) {
             FulfilmentStatus::Picking
         } else if stages.picked + stages.packed > 0 {
             FulfilmentStatus::Picked
-        } else if stages.allocated == outstanding {
+        } else if stages.allocated == to_send {
             FulfilmentStatus::Allocated
         } else if stages.allocated == 0 {
             FulfilmentStatus::Waiting
@@ -294,6 +308,7 @@ impl State {
             }
             FulfilmentStatus::Delivered
             | FulfilmentStatus::ShippedElsewhere
+            | FulfilmentStatus::WithOthers
             | FulfilmentStatus::Waiting
             | FulfilmentStatus::PartlyAllocated
             | FulfilmentStatus::Allocated

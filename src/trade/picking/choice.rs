@@ -271,7 +271,10 @@ fn candidates<R: Relations>(floor: &Floor<'_, R>, warehouse: &WarehouseId) -> Ve
             let stop = stop(floor, place)?;
             let location = &stop.2;
             let in_work = match place {
-                Place::Container(container) => floor.in_work(container),
+                Place::Container(container) => {
+                    floor.in_work(container)
+                        || !floor.state.containers.is_sure(container, floor.relations)
+                }
                 _ => false,
             };
             let may = location.warehouse == *warehouse

@@ -252,6 +252,11 @@ impl State {
         let Root::Location(location) = self.containers.root_of(place, relations) else {
             return None;
         };
+        // Two said where it came in: until somebody has settled that, nobody can be sent there.
+        let is_sure = |container| self.containers.is_sure(container, relations);
+        if matches!(place, Place::Container(container) if !is_sure(container)) {
+            return None;
+        }
         if self.is_touched(place, &location, goods) || !self.may_be_sold(goods, &location, fresh) {
             return None;
         }

@@ -169,8 +169,13 @@ impl SerialRegister {
 
     /// Whether any item has a unit of this serial number.
     pub fn knows(&self, serial: &str) -> bool {
-        let mut items = self.items.keys();
-        items.any(|item| self.claims(item, serial).next().is_some())
+        self.items_with(serial).next().is_some()
+    }
+
+    /// The items that have a unit of this serial number.
+    pub fn items_with(&self, serial: &str) -> impl Iterator<Item = &ItemId> {
+        let items = self.items.keys();
+        items.filter(move |item| self.claims(item, serial).next().is_some())
     }
 
     /// All that facts say of a serial number, in their order.

@@ -15,7 +15,7 @@ use crate::exchange::wedge::Torn;
 use crate::screens::desk::{self, Area};
 use crate::screens::pictures::{ItemFace, ItemLook};
 use crate::screens::scanned;
-use crate::screens::workspace::{TakeOver, TakeOverTarget as Target};
+use crate::screens::workspace::{FloorTakeOver, TakeOverTarget as Target};
 use crate::trade::id::ItemId;
 use crate::trade::scan::CommandCode;
 use crate::ui::feedback::{Tone, announce_urgently};
@@ -117,6 +117,9 @@ pub fn FloorFrame(
     /// What the command code for printing does here, and whether it can be done now.
     #[prop(optional)]
     print: Option<(Callback<()>, Signal<bool>)>,
+    /// What there is to choose among where no single next step stands: told when a confirmation is scanned.
+    #[prop(optional)]
+    choices: Option<Signal<String>>,
     /// The task.
     children: Children,
 ) -> impl IntoView {
@@ -153,6 +156,17 @@ pub fn FloorFrame(
         });
     };
     let target = RwSignal::new(None::<Target>);
+    // The band said whose work it is; that is answered now.
+    let taken_over = move |()| {
+        sound::play(sound::Tone::Right);
+        own.set(Some(ScanAnswer {
+            right: true,
+            word: t!(floor_taken_over),
+            detail: t!(floor_taken_over_detail),
+            held: None,
+            number: 0,
+        }));
+    };
     let buttons = Buttons {
         step: step.clone(),
         undo: undo.clone(),
@@ -167,6 +181,14 @@ pub fn FloorFrame(
             return on_code.run(code);
         };
         if !press(&buttons, command) {
+            let choices = choices.map(|choices| choices.get_untracked());
+            let choices = choices.filter(|choices| !choices.is_empty());
+            if let (CommandCode::Confirm, Some(choices)) = (command, choices) {
+                return refuse(
+                    t!(floor_choose),
+                    t!(floor_choose_detail, choices = choices.clone()),
+                );
+            }
             let name = Text::from(scanned::command_name(command));
             refuse(
                 t!(scan_not_here),
@@ -286,7 +308,7 @@ pub fn FloorFrame(
                     })}
                 {step.map(|step| view! { <StepButton step /> })}
             </footer>
-            <TakeOver target />
+            <FloorTakeOver target on_done=taken_over />
         </div>
     }
 }

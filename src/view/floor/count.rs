@@ -193,10 +193,20 @@ type Done = Result<Act<CountLocal>, Wrong>;
 /// What was scanned is not what is asked for.
 pub fn scan(hand: &Hand<'_>, local: &CountLocal, text: &str) -> Done {
     let heard = hear(text, hand.today);
-    let meaning = hear::meaning(hand, hand.home(), &heard);
     let Some(place) = &local.place else {
-        return begin(hand, meaning, &heard);
+        return begin(hand, hear::meaning(hand, hand.home(), &heard), &heard);
     };
+    // Of two clients' items of one code the one that is counted, or that lies there by the books.
+    let names = &hand.at.state.components;
+    let books = names.place(place);
+    let counts = |item: &ItemId| match &local.only {
+        Some(only) => names.item(only) == *item,
+        None => {
+            let mut there = hand.at.state.ledger.at(&books);
+            there.any(|(goods, account)| goods.item == *item && account.balance() > 0)
+        }
+    };
+    let meaning = hear::meaning_among(hand, hand.home(), &heard, counts);
     match &local.unit {
         Some(unit) if asks_lot(hand, unit) => {
             let code = demands::lot_read(hand, &unit.item, Some(unit.units), &heard)?;

@@ -168,7 +168,20 @@ pub fn meaning(hand: &Hand<'_>, warehouse: Option<&WarehouseId>, heard: &Heard) 
             }
         }
         Err(Refusal::NumberVoid { .. }) => Meaning::Void,
-        Err(_) => bare_item(hand, &heard.text).map_or(Meaning::Unknown, Meaning::Item),
+        Err(_) => match (bare_item(hand, &heard.text), bare_parcel(hand, &heard.text)) {
+            (Some(item), _) => Meaning::Item(item),
+            (None, Some(parcel)) => Meaning::Parcel(parcel),
+            (None, None) => Meaning::Unknown,
+        },
+    }
+}
+
+/// A parcel whose number was typed without the letter before it.
+fn bare_parcel(hand: &Hand<'_>, text: &str) -> Option<ParcelId> {
+    let scan = Scan::plain(Code::new(&format!("P-{text}")).ok()?);
+    match resolve(hand.at.state, &scan, &hand.at.relations()) {
+        Ok(Scanned::Parcel(parcel)) => Some(parcel),
+        Ok(_) | Err(_) => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::demands::lot_name;
 use super::hear::{Meaning, hear, meaning};
 use super::pick::{location_of, place_name, tasks, work};
+use super::thing::item_of_serial;
 use super::{Hand, count, pack, parcel_name, put_back, shown_units, spots, transfer};
 use crate::trade::id::{BatchId, ContainerId, DocumentId, ItemId, OrderId, ParcelId};
 use crate::trade::identity::canonical::Canonical;
@@ -23,6 +24,8 @@ pub enum HereKind {
     Parcel,
     /// An item: where it lies.
     Item,
+    /// A unit of an item, by its serial number: where it is.
+    Serial,
 }
 
 /// Goods that lie there; of an item the places that it lies at.
@@ -100,8 +103,39 @@ pub fn here(hand: &Hand<'_>, text: &str) -> Option<Here> {
         Meaning::Container(container) => Some(place(hand, Place::Container(container))),
         Meaning::Parcel(parcel) => Some(of_parcel(hand, parcel)),
         Meaning::Item(item) => Some(of_item(hand, &item.item)),
-        Meaning::Unknown | Meaning::Several | Meaning::Void => None,
+        Meaning::Unknown => of_serial(hand, &heard.text),
+        Meaning::Several | Meaning::Void => None,
     }
+}
+
+/// A unit: where it is, and what is to be done at that place.
+fn of_serial(hand: &Hand<'_>, serial: &str) -> Option<Here> {
+    let item = item_of_serial(hand, serial)?;
+    let state = hand.at.state;
+    let open = state.serials.open(&item, serial, &hand.at.relations());
+    let rows = open.iter().map(|claim| HereRow {
+        item: item.clone(),
+        code: match claim.to.is_ours() {
+            true => place_name(hand, &claim.to),
+            false => names::place_code(&hand.at, &claim.to).unwrap_or_default(),
+        },
+        name: hand.item_name(&item),
+        lot: None,
+        units: 1,
+    });
+    let rows: Vec<HereRow> = rows.collect();
+    let todo = match &open[..] {
+        [claim] if claim.to.is_ours() => place(hand, claim.to.clone()).todo,
+        _ => Vec::new(),
+    };
+    Some(Here {
+        documents: [DocumentId::Item(item)].into(),
+        kind: HereKind::Serial,
+        code: serial.to_owned(),
+        order: None,
+        rows,
+        todo,
+    })
 }
 
 /// The place, and all that stands in it.

@@ -5,15 +5,16 @@ pub use super::pack_rules::{is_weight_off, prints_labels};
 
 use super::demands::Demands;
 use super::pack_along::together;
+use super::pack_back::GoesBack;
 use super::pack_rules::{expected_g, pack_by_count};
-use super::{Hand, Says, fulfilment, parcel_name, put_back, shown_units};
+use super::{Hand, Says, fulfilment, parcel_name, shown_units};
 use crate::stream::id::FactId;
 use crate::trade::decide::Command;
 use crate::trade::decide::floor::Step;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::fulfilment_order::Fulfilment;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, FulfilmentOrderId, OrderId, ParcelId, WarehouseId};
+use crate::trade::id::{ContainerId, FulfilmentOrderId, ItemId, OrderId, ParcelId, WarehouseId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::orders::OrderField;
 use crate::trade::packing::commands::PackingCommand;
@@ -35,6 +36,8 @@ pub struct PackEntry {
     pub totes: Vec<String>,
     /// Units that lie in them.
     pub in_totes: u64,
+    /// Of which items they are.
+    pub in_totes_of: Vec<(ItemId, u64)>,
     /// By when it must leave, in milliseconds since 1970 UTC.
     pub ship_by: Option<i64>,
 }
@@ -124,10 +127,8 @@ pub struct PackView {
     pub along: Vec<String>,
     /// The orders that may be.
     pub companions: Vec<Companion>,
-    /// Units that the office asks back and that the floor has not answered for.
-    pub asked_back: u64,
-    /// Units in totes and parcels that nobody wants any more: they go back.
-    pub goes_back: u64,
+    /// What does not leave.
+    pub back: GoesBack,
 }
 
 impl PackView {
@@ -201,6 +202,7 @@ pub fn orders(hand: &Hand<'_>) -> Vec<PackEntry> {
                 number: names::shown_number(&hand.at, order).to_owned(),
                 totes: tables.totes,
                 in_totes: shown_units(tables.left),
+                in_totes_of: tables.left_of,
                 ship_by: ship_by(hand, order),
             })
         })
@@ -250,6 +252,7 @@ pub(super) fn parcels_of<'a>(
 pub(super) struct Table {
     pub(super) totes: Vec<String>,
     pub(super) left: i128,
+    left_of: Vec<(ItemId, u64)>,
     to_come: i128,
     in_batch: bool,
     has_open_parcel: bool,
@@ -268,12 +271,14 @@ pub(super) fn table(
     parcels: Option<&Vec<(ParcelId, &Parcel)>>,
 ) -> Table {
     let relations = hand.at.relations();
-    let (mut left, mut to_come) = (0, 0);
+    let (mut left, mut to_come, mut left_of) = (0, 0, Vec::new());
     hand.floor(|floor| {
         for id in of_order {
             for line in floor.lines(id).unwrap_or_default() {
                 if let Ok(line) = floor.line(&line) {
-                    left += (line.work.picked - line.unwanted).max(0);
+                    let of_line = (line.work.picked - line.unwanted).max(0);
+                    left_of.push((line.wanted.item.clone(), shown_units(of_line)));
+                    left += of_line;
                     to_come += line.work.allocated;
                 }
             }
@@ -296,6 +301,7 @@ pub(super) fn table(
     Table {
         totes: totes(hand, of_order),
         left,
+        left_of,
         to_come,
         in_batch: open_batch(hand, of_order).is_some(),
         has_open_parcel: with(ParcelStatus::Open).is_some(),
@@ -431,18 +437,7 @@ pub fn view_along(
             .into_iter()
             .filter(|it| !orders.contains(&it.order))
             .collect(),
-        asked_back: {
-            let asked = put_back::asked_back(hand).into_iter();
-            let own = asked.filter(|asked| of_order.contains(&asked.fulfilment));
-            own.map(|asked| asked.units).sum()
-        },
-        goes_back: {
-            let all = put_back::all_tasks(hand).into_iter();
-            let own = all.filter(|task| {
-                fulfilment(&task.line.document).is_some_and(|id| of_order.contains(id))
-            });
-            own.map(|task| task.units.get()).sum()
-        },
+        back: GoesBack::of(hand, &of_order),
         batch: open_batch(hand, &of_order),
         to_come: shown_units(table.to_come),
         may_undo: open.is_some_and(|parcel| last_packed(hand, parcel).is_some()),

@@ -3,7 +3,7 @@
 use super::demands::lot_name;
 use super::pick::{place_name, tasks};
 use super::{Hand, shown_units};
-use crate::trade::id::{BatchId, OrderId, ParcelId};
+use crate::trade::id::{BatchId, ItemId, OrderId, ParcelId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::quantity::SourceTime;
 use crate::view::names;
@@ -22,6 +22,8 @@ pub struct ListedTask {
     pub lot: Option<String>,
     /// The last day of use of that lot, in days since 1970-01-01.
     pub expiry: Option<i64>,
+    /// The item.
+    pub item: ItemId,
     /// How many units.
     pub units: u64,
     /// The number of the order.
@@ -51,6 +53,7 @@ pub fn pick_list(hand: &Hand<'_>, id: BatchId) -> Option<Listed> {
             name: hand.item_name(item),
             lot: lot.map(|lot| lot_name(hand, item, lot)),
             expiry: lot.and_then(|lot| names::lot_expiry(&hand.at, item, lot)),
+            item: item.clone(),
             units: task.units.get(),
             order: hand.number_of(&task.line.document),
             tote: batch.tote(&task.line.document).map(names::container_code),
@@ -71,6 +74,8 @@ pub struct SlipRow {
     pub name: String,
     /// The lot.
     pub lot: Option<String>,
+    /// The item.
+    pub item: ItemId,
     /// How many units.
     pub units: u64,
 }
@@ -93,6 +98,7 @@ pub fn slip_rows(hand: &Hand<'_>, order: &OrderId, parcel: ParcelId) -> Vec<Slip
                 .lot
                 .as_ref()
                 .map(|lot| lot_name(hand, &goods.item, lot)),
+            item: goods.item.clone(),
             units: shown_units(units),
         })
         .collect()

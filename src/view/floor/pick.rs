@@ -6,7 +6,7 @@ use crate::stream::id::FactId;
 use crate::trade::decide::hands::units;
 use crate::trade::demand::{DemandDocument, DemandLine};
 use crate::trade::goods::Goods;
-use crate::trade::id::{BatchId, LocationId, Name, OperatorId};
+use crate::trade::id::{BatchId, ItemId, LocationId, Name, OperatorId};
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::leases::LeaseKey;
 use crate::trade::locations::containers::Root;
@@ -30,6 +30,8 @@ pub struct BatchEntry {
     pub orders: usize,
     /// Units still to take.
     pub left: u64,
+    /// Of which items they are.
+    pub left_of: Vec<(ItemId, u64)>,
     /// Tasks that are done.
     pub done: usize,
     /// All tasks.
@@ -291,6 +293,11 @@ fn entry(hand: &Hand<'_>, id: BatchId, batch: &Batch) -> BatchEntry {
         name: names::opened(&id.0),
         orders: documents(batch).len(),
         left: shown_units(left.iter().sum()),
+        left_of: tasks
+            .iter()
+            .zip(&left)
+            .map(|(task, left)| (task.goods.item.clone(), shown_units(*left)))
+            .collect(),
         done: left.iter().filter(|left| **left == 0).count(),
         tasks: tasks.len(),
         picker,

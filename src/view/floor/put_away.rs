@@ -61,6 +61,15 @@ pub struct MoveLocal {
     pub last: Option<FactId>,
     /// A place that was told to have no room: the same once more is meant.
     pub told: Option<Place>,
+    /// Whether the place stands since the last movement, which took a part of what lies there: nobody scanned it anew.
+    pub goes_on: bool,
+}
+
+impl MoveLocal {
+    /// Whether taking back puts something down: a place or goods that were scanned since the last movement.
+    pub fn is_in_hand(&self) -> bool {
+        self.from.is_some() && !(self.goes_on && self.item.is_none() && self.last.is_some())
+    }
 }
 
 /// What is asked for.
@@ -332,6 +341,7 @@ fn item(hand: &Hand<'_>, local: &MoveLocal, from: &Place, meaning: Meaning, hear
             units: counted,
             last: local.last,
             told: None,
+            goes_on: local.goes_on,
         },
         says: Says::Item(sku),
     })
@@ -444,6 +454,7 @@ fn after(hand: &Hand<'_>, local: &MoveLocal, from: &Place) -> MoveLocal {
     MoveLocal {
         from: more.then(|| from.clone()),
         last: local.last,
+        goes_on: more,
         ..MoveLocal::default()
     }
 }

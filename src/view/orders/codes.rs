@@ -3,8 +3,9 @@
 use crate::trade::orders::status::{FulfilmentStatus, PaymentStatus};
 
 /// Every fulfilment status, in the order of the work.
-pub const FULFILMENTS: [FulfilmentStatus; 11] = [
+pub const FULFILMENTS: [FulfilmentStatus; 12] = [
     FulfilmentStatus::Waiting,
+    FulfilmentStatus::WithOthers,
     FulfilmentStatus::PartlyAllocated,
     FulfilmentStatus::Allocated,
     FulfilmentStatus::Picking,
@@ -32,6 +33,7 @@ pub const PAYMENTS: [PaymentStatus; 7] = [
 pub const fn fulfilment_code(status: FulfilmentStatus) -> &'static str {
     match status {
         FulfilmentStatus::Waiting => "waiting",
+        FulfilmentStatus::WithOthers => "with-others",
         FulfilmentStatus::PartlyAllocated => "partly-allocated",
         FulfilmentStatus::Allocated => "allocated",
         FulfilmentStatus::Picking => "picking",

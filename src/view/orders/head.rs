@@ -199,13 +199,13 @@ impl OrderHead {
 
     /// Whether a part of it has stock, or has left, while another part has none: a backorder.
     pub fn is_short(&self) -> bool {
-        let live = self.stages.ordered - self.stages.cancelled;
+        let live = self.stages.ordered - self.stages.cancelled - self.stages.with_others;
         self.stages.open > 0 && self.stages.open < live
     }
 
-    /// Whether units are still to leave, and must have by an instant, in milliseconds since 1970 UTC.
+    /// Whether units are still to leave from here, and must have by an instant, in milliseconds since 1970 UTC.
     pub fn is_due(&self, by_ms: i64) -> bool {
-        self.stages.outstanding() > 0 && self.ship_by_ms.is_some_and(|ms| ms <= by_ms)
+        self.stages.to_send() > 0 && self.ship_by_ms.is_some_and(|ms| ms <= by_ms)
     }
 
     /// Whether money is missing.

@@ -117,10 +117,10 @@ fn stages(
             continue;
         }
         let mut add = |stage: Stage, units: i128| *sums.entry(stage).or_insert(0) += units;
-        add(
-            Stage::Open,
-            of.stands.unrouted + of.in_units(|work| work.underway + work.open),
-        );
+        let with_others = demand.with_others(of);
+        let open = of.in_units(|work| work.underway + work.open);
+        add(Stage::Open, of.stands.unrouted + open - with_others);
+        add(Stage::WithOthers, with_others);
         add(Stage::Allocated, of.in_units(|work| work.allocated));
         add(Stage::Picked, of.in_units(|work| work.picked));
         add(Stage::Packed, of.in_units(|work| work.packed));

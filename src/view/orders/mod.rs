@@ -20,8 +20,8 @@ pub use entry::{Brief, Entry};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};
 pub use index::{Counts, OrderIndex, Totals};
 pub use page::{
-    HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView, Returnable, Stage,
-    return_view, timeline,
+    ChargeView, HoldView, LineView, Moment, MoneyView, OrderView, ParcelView, ReturnView,
+    Returnable, Stage, return_view, timeline,
 };
 pub use query::{OrderQuery, SortBy};
 pub use sent_back::returnable;

@@ -31,6 +31,8 @@ use std::sync::Arc;
 pub enum Stage {
     /// Nothing is allocated.
     Open,
+    /// With somebody else who sends them.
+    WithOthers,
     /// Allocated.
     Allocated,
     /// Picked.
@@ -67,6 +69,7 @@ impl Stage {
             Stage::Restocked => "restocked",
             Stage::WrittenOff => "written-off",
             Stage::Elsewhere => "elsewhere",
+            Stage::WithOthers => "with-others",
             Stage::Cancelled => "cancelled",
         }
     }
@@ -325,12 +328,6 @@ impl OrderView {
                 .is_some_and(|(_, last)| matches!(last.why, CancelReason::Elsewhere(_))),
             head,
         })
-    }
-
-    /// Units that are still to be sent by somebody who is not us.
-    pub fn left_with_others(&self) -> u64 {
-        let others = self.fulfilments.iter().filter_map(|of| of.others.as_ref());
-        others.filter(|of| !of.declined).map(|of| of.left).sum()
     }
 
     /// Where the units of all lines are.

@@ -98,9 +98,7 @@ impl OrderQuery {
                 .due_by_ms
                 .is_none_or(|ms| open(&|head| head.is_due(ms)))
             && self.cutoff.as_ref().is_none_or(|cutoffs| {
-                open(&|head| {
-                    head.stages.outstanding() > 0 && cutoffs.reach(&head.channel, of.placed)
-                })
+                open(&|head| head.stages.to_send() > 0 && cutoffs.reach(&head.channel, of.placed))
             })
             && any(&self.channel, Some(&of.channel))
             && any(&customer, Some(entry.customer()))

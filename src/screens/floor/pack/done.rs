@@ -3,13 +3,16 @@
 use super::label::{label_paper, slip_paper};
 use super::packer::Packer;
 use super::{list, notice, position};
+use crate::screens::floor::hand;
 use crate::screens::words;
+use crate::trade::id::ItemId;
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::ui::components::{FloorFrame, FloorStep, Icon, IconName};
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::view::floor::pack::{PackView, ParcelEntry};
+use crate::view::names;
 use leptos::prelude::*;
 
 /// The parcels of an order that is packed.
@@ -24,8 +27,11 @@ pub fn Done(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
             .map(move |parcel| row(&packer, parcel))
             .collect_view()
     };
+    let goes_back = Memo::new(move |_| glance.with(|glance| glance.back.is_any()));
     let instruction = Text::computed(move || {
-        if glance.with(|glance| glance.parcels.is_empty()) {
+        if goes_back.get() {
+            text!(floor_put_back)
+        } else if glance.with(|glance| glance.parcels.is_empty()) {
             text!(pack_nothing)
         } else {
             text!(pack_done)
@@ -33,9 +39,21 @@ pub fn Done(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
     });
     let step = FloorStep {
         closes: Signal::stored(false),
-        label: t!(pack_next),
-        on_press: Callback::new(|()| navigation::go(Route::FloorPack)),
+        label: Text::computed(move || match goes_back.get() {
+            true => text!(floor_put_back),
+            false => text!(pack_next),
+        }),
+        on_press: Callback::new(move |()| {
+            navigation::go(match goes_back.get_untracked() {
+                true => Route::FloorPutBack,
+                false => Route::FloorPack,
+            });
+        }),
         shown: Signal::stored(true),
+    };
+    let back = move || {
+        let goods = glance.with(|glance| glance.back.goods.clone());
+        goods.into_iter().map(back_row).collect_view()
     };
     view! {
         <FloorFrame
@@ -53,9 +71,25 @@ pub fn Done(packer: Packer, glance: Memo<PackView>) -> impl IntoView {
                 <p class="floor-instruction" data-test="instruction">{instruction}</p>
             </div>
             <div class="floor-what">
+                <ul class="floor-rows" data-test="goes-back">{back}</ul>
                 <ul class="floor-rows" data-test="parcels">{rows}</ul>
             </div>
         </FloorFrame>
+    }
+}
+
+/// Goods that do not leave.
+fn back_row((item, name, units): (ItemId, String, u64)) -> impl IntoView {
+    let code = hand::peek(|hand| names::item_code(&hand.at, &item));
+    view! {
+        <li>
+            <span>
+                <strong class="code">{code}</strong>
+                " "
+                {name}
+            </span>
+            <span class="floor-row-count">{move || words::quantity(&item, units)}</span>
+        </li>
     }
 }
 

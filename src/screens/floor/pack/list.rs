@@ -2,6 +2,7 @@
 
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
+use crate::screens::floor::measured::of_all;
 use crate::screens::floor::work_list::{Nothing, WorkList};
 use crate::screens::floor::{hand, open_here};
 use crate::screens::words;
@@ -26,7 +27,11 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         match hand::peek(|hand| pack::find(hand, &code)) {
             Some(order) => navigation::go(route(&order)),
             None if open_here(&code) => {}
-            None => answers.wrong(t!(pack_no_order), t!(pack_no_order_detail, scanned = code)),
+            None => {
+                let scanned = code.clone();
+                let detail = t!(pack_no_order_detail, scanned = scanned.clone());
+                answers.wrong_code(t!(pack_no_order), detail, &code);
+            }
         }
     })
 }
@@ -60,6 +65,7 @@ fn tile(entry: PackEntry) -> FloorTile {
         number,
         totes,
         in_totes,
+        in_totes_of,
         ship_by,
     } = entry;
     let label = match totes.is_empty() {
@@ -75,7 +81,9 @@ fn tile(entry: PackEntry) -> FloorTile {
     let name = number.clone();
     let waiting = move || {
         let entry = if in_totes > 0 {
-            text!(pack_entry, order = number.as_str(), n = in_totes)
+            of_all(&in_totes_of, |n| {
+                text!(pack_entry, order = number.as_str(), n = n)
+            })
         } else {
             text!(pack_entry_parcel, order = number.as_str())
         };

@@ -121,8 +121,8 @@ fn position(glance: Memo<PackView>) -> Text {
 fn notice(glance: Memo<PackView>) -> Signal<String> {
     Signal::derive(move || {
         glance.with(|glance| match &glance.batch {
-            _ if glance.asked_back > 0 => text!(pack_asked_back, n = glance.asked_back),
-            _ if glance.goes_back > 0 => text!(pack_goes_back, n = glance.goes_back),
+            _ if glance.back.asked > 0 => text!(pack_asked_back, n = glance.back.asked),
+            _ if glance.back.units > 0 => text!(pack_goes_back, n = glance.back.units),
             _ if glance.held => text!(pack_held, order = glance.number.as_str()),
             Some(batch) if glance.to_come > 0 => {
                 text!(

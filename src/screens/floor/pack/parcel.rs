@@ -138,9 +138,7 @@ fn exceptions(
         label: t!(floor_put_back),
         icon: IconName::Bin,
         on_press: Callback::new(|()| navigation::go(Route::FloorPutBack)),
-        shown: Signal::derive(move || {
-            glance.with(|glance| glance.asked_back > 0 || glance.goes_back > 0)
-        }),
+        shown: Signal::derive(move || glance.with(|glance| glance.back.is_any())),
     };
     vec![
         goes_back,

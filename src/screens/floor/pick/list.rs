@@ -2,6 +2,7 @@
 
 use crate::screens::desk::Area;
 use crate::screens::floor::answers::Answers;
+use crate::screens::floor::measured::of_all;
 use crate::screens::floor::work_list::{Nothing, WorkList};
 use crate::screens::floor::{hand, open_here};
 use crate::ui::components::{FloorTile, IconName};
@@ -20,7 +21,11 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         match found {
             Some(batch) => navigation::go(Route::FloorPickBatch(names::opened(&batch.0))),
             None if open_here(&code) => {}
-            None => answers.wrong(t!(pick_no_batch), t!(pick_no_batch_detail, scanned = code)),
+            None => {
+                let scanned = code.clone();
+                let detail = t!(pick_no_batch_detail, scanned = scanned.clone());
+                answers.wrong_code(t!(pick_no_batch), detail, &code);
+            }
         }
     })
 }
@@ -52,7 +57,7 @@ fn tile(entry: BatchEntry) -> FloorTile {
     let BatchEntry {
         name,
         orders,
-        left,
+        left_of,
         done,
         tasks,
         picker,
@@ -61,7 +66,7 @@ fn tile(entry: BatchEntry) -> FloorTile {
     } = entry;
     let waiting = move || {
         let orders = text!(pick_orders, n = orders);
-        let left = text!(pick_units_left, n = left);
+        let left = of_all(&left_of, |n| text!(pick_units_left, n = n));
         let entry = text!(
             pick_entry,
             orders = orders,

@@ -3,15 +3,16 @@
 
 use crate::browser::preferences;
 use crate::screens::floor::answers::Answers;
-use crate::stream::id::{CommitId, FactId};
+use crate::screens::floor::hand;
+use crate::stream::id::FactId;
 use crate::trade::id::BatchId;
 use crate::trade::picking::ShortReason;
 use crate::view::floor::pick::{self, PickLocal};
-use crate::view::floor::{Act, Hand, Wrong, pick_scan, pick_undo};
+use crate::view::floor::{Act, Hand, Wrong, pick_kept, pick_scan, pick_undo};
 use crate::view::names;
 use leptos::prelude::*;
 
-/// Which tote was confirmed last is kept on this device: after a reload nobody is asked again.
+/// Which tote was confirmed last in which batch is kept on this device: after a reload nobody is asked again.
 const CONFIRMED: &str = "pick-confirmed";
 
 /// A picker at a batch.
@@ -29,22 +30,12 @@ pub struct Picker {
 
 fn confirmed(batch: BatchId) -> Option<FactId> {
     let kept = preferences::read(CONFIRMED)?;
-    let mut words = kept.split_whitespace();
-    let is_it = words.next() == Some(names::opened(&batch.0).as_str());
-    let (number, index) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-    is_it.then_some(FactId {
-        commit: CommitId {
-            stream: batch.0.commit.stream,
-            number,
-        },
-        index,
-    })
+    pick_kept::confirmed(&kept, batch, hand::peek(|hand| hand.stream))
 }
 
 fn keep_confirmed(batch: BatchId, pick: &FactId) {
-    let name = names::opened(&batch.0);
-    let (number, index) = (pick.commit.number, pick.index);
-    preferences::write(CONFIRMED, &format!("{name} {number} {index}"));
+    let kept = preferences::read(CONFIRMED).unwrap_or_default();
+    preferences::write(CONFIRMED, &pick_kept::with_confirmed(&kept, batch, pick));
 }
 
 /// Where the walk goes on after a skip is kept on this device: whoever looks at another page comes back to it.
@@ -149,6 +140,7 @@ impl Picker {
             local.place = None;
             local.unit = None;
         });
+        self.answers.clear();
     }
 
     /// Takes back the skip that was just made, else what this person did last; units in the hand are put down first.

@@ -30,7 +30,11 @@ pub fn open_code(answers: Answers) -> Callback<String> {
         match hand::peek(|hand| receive::find(hand, &code)) {
             Some(receipt) => navigation::go(route(&receipt)),
             None if open_here(&code) => {}
-            None => answers.wrong(t!(receive_none), t!(receive_none_detail, scanned = code)),
+            None => {
+                let scanned = code.clone();
+                let detail = t!(receive_none_detail, scanned = scanned.clone());
+                answers.wrong_code(t!(receive_none), detail, &code);
+            }
         }
     })
 }

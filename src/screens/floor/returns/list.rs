@@ -42,7 +42,9 @@ pub fn open_code(answers: Answers) -> Callback<String> {
             ReturnFound::Unannounced(order) => navigation::go(route(Some(&order), None)),
             ReturnFound::Nothing if open_here(&code) => {}
             ReturnFound::Nothing => {
-                answers.wrong(t!(return_none), t!(return_none_detail, scanned = code));
+                let scanned = code.clone();
+                let detail = t!(return_none_detail, scanned = scanned.clone());
+                answers.wrong_code(t!(return_none), detail, &code);
             }
             ReturnFound::Several(all) => {
                 let (n, names) = (all.len(), names_of(&all));

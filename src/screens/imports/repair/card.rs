@@ -4,9 +4,10 @@ use super::address::AddressDoor;
 use super::doors::as_channel;
 use super::items::UnknownCode;
 use super::rows::{AllCells, Cells, Faults};
+use super::source::SourceWord;
 use super::{AREAS, with_outside};
 use crate::intake::repair::mend::{self, Unmended};
-use crate::intake::repair::{Entry, Loose, What, entry, loose};
+use crate::intake::repair::{Entry, Fault, Loose, What, entry, loose};
 use crate::screens::desk;
 use crate::screens::imports::columns::currency_options;
 use crate::screens::orders::let_pass;
@@ -67,6 +68,10 @@ pub(in crate::screens) fn OrderCard(
     }
 }
 
+fn is_of_address(what: &What) -> bool {
+    matches!(what, What::Address(..) | What::Doubt(Doubt::Address))
+}
+
 fn order(entry: Entry, address: &str) -> AnyView {
     let Entry {
         order: id,
@@ -87,13 +92,20 @@ fn order(entry: Entry, address: &str) -> AnyView {
         .iter()
         .filter_map(|fault| match &fault.what {
             What::Doubt(doubt) => Some(doubt.clone()),
-            What::Cell(_) => None,
+            What::Cell(_) | What::Address(..) => None,
         })
         .collect();
-    let address = doubts
-        .contains(&Doubt::Address)
-        .then(|| view! { <AddressDoor id=id.clone() /> });
+    // What has no cell in the file is asked for in the fields of the address; what has one is asked for there alone.
+    let lacks_cell = faults
+        .iter()
+        .any(|fault| is_of_address(&fault.what) && fault.column.is_none());
+    let address = lacks_cell.then(|| view! { <AddressDoor id=id.clone() /> });
+    let cells_of = |fault: &Fault| !(lacks_cell && is_of_address(&fault.what));
+    let asked: Vec<bool> = faults.iter().map(cells_of).collect();
     let as_channel = as_channel(&id, &doubts);
+    let source = doubts
+        .contains(&Doubt::SourceChanged)
+        .then(|| view! { <SourceWord id=id.clone() /> });
     // Where no cell can say the currency, a person does.
     let lacks_currency = faults
         .iter()
@@ -127,7 +139,8 @@ fn order(entry: Entry, address: &str) -> AnyView {
             </h2>
             <span class="quiet-text" data-test="file">{file_words(&file)}</span>
         </div>
-        <Faults cells faults />
+        <Faults cells faults asked />
+        {source}
         {doors}
         {of_currency}
         {address}
@@ -228,7 +241,7 @@ fn of_file(file: Loose) -> AnyView {
             <span class="quiet-text">{file_words(&file)}</span>
         </div>
         <p class="quiet-text">{t!(repair_loose_text)}</p>
-        <Faults cells faults />
+        <Faults cells asked=vec![true; faults.len()] faults />
         <AllCells cells />
         <div class="row">
             <Button

@@ -6,11 +6,13 @@ mod card;
 mod doors;
 mod items;
 mod rows;
+mod source;
 mod words;
 
 use self::card::LooseCard;
 pub(in crate::screens) use self::card::OrderCard;
 pub(in crate::screens) use self::doors::as_channel;
+pub(in crate::screens) use self::source::SourceWord;
 use crate::browser::{clock, files};
 use crate::intake::repair::give_back::give_back;
 use crate::intake::repair::mend::Outside;

@@ -165,14 +165,19 @@ pub(super) fn Faults(
     cells: Cells,
     /// What is wrong.
     faults: Vec<Fault>,
+    /// Of each whether its cell is typed here; where it is not another field asks for it.
+    asked: Vec<bool>,
 ) -> impl IntoView {
     let mut shown: Vec<(usize, usize)> = Vec::new();
     let items = faults
         .into_iter()
-        .map(|fault| {
+        .zip(asked)
+        .map(|(fault, asked)| {
             let (what, remedy) = words::of(&fault);
             let place = match (fault.row, fault.column) {
-                (Some(row), Some(column)) if !shown.contains(&(row, column)) => Some((row, column)),
+                (Some(row), Some(column)) if asked && !shown.contains(&(row, column)) => {
+                    Some((row, column))
+                }
                 _ => None,
             };
             shown.extend(place);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::screens::desk;
 use crate::screens::orders::index::ask;
 use crate::ui::components::Sort;
-use crate::ui::navigation::{QueryValue, query_value};
+use crate::ui::navigation::{QueryValue, drop_query, query_names_beside, query_value};
 use crate::view::cutoff::Cutoffs;
 use crate::view::orders::{OrderQuery, SortBy, fulfilment_of, payment_of};
 
@@ -19,6 +19,9 @@ pub(super) const SHOWN: [&str; 6] = ["due", "cutoff", "verify", "held", "unpaid"
 pub(super) const NAMES: [&str; 11] = [
     "q", "state", "pay", "show", "channel", "customer", "country", "desk", "from", "until", "sort",
 ];
+
+/// What else stands in the address of the list: the order that is shown beside it.
+const BESIDE: &str = "open";
 
 /// The filters of the list, each a value of the address.
 #[derive(Clone, Copy)]
@@ -67,14 +70,28 @@ impl Filters {
             "state" => fulfilment_of(code).is_some(),
             "pay" => payment_of(code).is_some(),
             "show" => SHOWN.contains(code),
+            "channel" => ask(|index| index.channels().contains(*code)),
+            "country" => ask(|index| index.countries().contains(*code)),
             _ => true,
         };
         let value = self.value(name).get_or_empty();
-        let codes = value.split(',').filter(|code| !code.is_empty());
+        // What people call something may have a comma in it.
+        let is_one = matches!(name, "channel" | "country");
+        let codes = match is_one {
+            true => vec![value.as_str()],
+            false => value.split(',').collect(),
+        };
         codes
-            .filter(|code| !is_known(code))
+            .into_iter()
+            .filter(|code| !code.is_empty() && !is_known(code))
             .map(str::to_owned)
             .collect()
+    }
+
+    /// The names in the address that are no filter of this list; followed.
+    pub fn unknown_names(&self) -> Vec<String> {
+        let known: Vec<&str> = NAMES.into_iter().chain([BESIDE]).collect();
+        query_names_beside(&known)
     }
 
     /// Takes all filters away; the order of the rows stays.
@@ -82,12 +99,14 @@ impl Filters {
         for name in NAMES.into_iter().filter(|name| *name != "sort") {
             self.value(name).set(None);
         }
+        let unknown = untrack(|| self.unknown_names());
+        unknown.iter().for_each(|name| drop_query(name));
     }
 
     /// Whether anything but the order of the rows is asked for; followed.
     pub fn any(&self) -> bool {
         let mut names = NAMES.into_iter().filter(|name| *name != "sort");
-        names.any(|name| self.value(name).get().is_some())
+        names.any(|name| self.value(name).get().is_some()) || !self.unknown_names().is_empty()
     }
 
     /// The filters as pairs of name and value; followed.
@@ -113,7 +132,9 @@ impl Filters {
         let day = |name: &str| text(name).map(|day| day_begins(&day));
         let (from, until) = (day("from"), day("until"));
         let unread_day = [from, until].contains(&Some(None));
-        let unknown = unread_day || NAMES.iter().any(|name| !self.unknown(name).is_empty());
+        let unknown = unread_day
+            || !self.unknown_names().is_empty()
+            || NAMES.iter().any(|name| !self.unknown(name).is_empty());
         OrderQuery {
             words: codes("q"),
             fulfilments: codes("state")

@@ -13,7 +13,7 @@ use crate::ui::components::{
     SearchInput, TableColumns, unique_id,
 };
 use crate::ui::locale::{Text, t, text};
-use crate::ui::navigation::QueryValue;
+use crate::ui::navigation::{self, QueryValue};
 use crate::view::orders::{
     FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of,
 };
@@ -213,12 +213,26 @@ fn Chosen(filters: Filters) -> impl IntoView {
     let unknown = move |name: &'static str| {
         let chips = filters.unknown(name).into_iter().map(|code| {
             let label = text!(orders_filter_unknown, code = code.clone());
-            view! { <Chip label on_remove=move |()| filters.toggle(name, &code) /> }
+            let on_remove = move |()| match filters.value(name).now() == Some(code.clone()) {
+                true => filters.value(name).set(None),
+                false => filters.toggle(name, &code),
+            };
+            view! { <Chip label on_remove /> }
+        });
+        chips.collect_view()
+    };
+    let unknown_names = move || {
+        let chips = filters.unknown_names().into_iter().map(|name| {
+            let label = text!(orders_filter_unknown, code = name.clone());
+            view! { <Chip label on_remove=move |()| navigation::drop_query(&name) /> }
         });
         chips.collect_view()
     };
     let single = move |name: &'static str| {
         let value = filters.value(name);
+        if !filters.unknown(name).is_empty() {
+            return None;
+        }
         let chip =
             |label: String| view! { <Chip label=label on_remove=move |()| value.set(None) /> };
         value.get().map(chip)
@@ -228,7 +242,8 @@ fn Chosen(filters: Filters) -> impl IntoView {
             <div class="row chosen-filters">
                 {move || several("state", |code| fulfilment_of(code).map(|state| words::fulfilment(&state)))}
                 {move || several("pay", |code| payment_of(code).map(|state| words::payment(&state)))}
-                {move || ["state", "pay", "show"].map(unknown)}
+                {move || ["state", "pay", "show", "channel", "country"].map(unknown)}
+                {unknown_names}
                 {move || single("channel")}
                 {move || single("customer")}
                 {move || single("country")}

@@ -7,7 +7,7 @@ use super::super::form::{Form, FormActions};
 use super::super::hold_form::{HoldFields, HoldForm};
 use super::super::verification::let_pass;
 use crate::intake::repair::entry;
-use crate::screens::imports::{OrderCard, as_channel};
+use crate::screens::imports::{OrderCard, SourceWord, as_channel};
 use crate::screens::{desk, words};
 use crate::trade::id::OrderId;
 use crate::trade::orders::commands::{HeldOrder, OrderCommand};
@@ -56,6 +56,7 @@ fn doubts(order: &OrderView) -> Option<AnyView> {
             <section class=format!("order-check {}", Tone::Attention.class()) data-test="findings">
                 <h2>{t!(order_findings)}</h2>
                 <ul>{items}</ul>
+                <SourceWord id=order.head.id.clone() />
                 {mend}
                 <div class="row wrap">
                     <Button

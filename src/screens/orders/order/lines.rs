@@ -14,7 +14,7 @@ use crate::ui::navigation;
 use crate::ui::routes::Route;
 use crate::view::names;
 use crate::view::orders::{LineView, OrderView, Stage};
-use crate::view::stock::{PlaceStock, stock_of};
+use crate::view::stock::{Holder, PlaceStock, stock_of};
 
 /// The section of the lines.
 #[component]
@@ -60,6 +60,7 @@ pub(super) fn stage_words(stage: Stage) -> Text {
         Stage::Restocked => t!(trade_stage_restocked),
         Stage::WrittenOff => t!(trade_stage_written_off),
         Stage::Elsewhere => t!(trade_stage_elsewhere),
+        Stage::WithOthers => t!(trade_stage_with_others),
         Stage::Cancelled => t!(trade_stage_cancelled),
     }
 }
@@ -209,21 +210,14 @@ fn StockOf(item: ItemId) -> impl IntoView {
                 if stock.places.is_empty() {
                     return view! { <p class="quiet-text">{t!(order_stock_none)}</p> }.into_any();
                 }
-                let holders = stock
-                    .holders
-                    .iter()
-                    .map(|holder| {
-                        let address = navigation::href(&Route::Order(holder.address.clone()));
-                        let units = holder.units;
+                let held = holders(&stock.holders);
+                let asked_back = (!stock.asked_back.is_empty())
+                    .then(|| {
                         view! {
-                            <li>
-                                <a href=address>{holder.number.clone()}</a>
-                                " "
-                                {words::figure(units)}
-                            </li>
+                            <p>{t!(order_asked_back_from)}</p>
+                            <ul class="holders" data-test="asked-back-from">{holders(&stock.asked_back)}</ul>
                         }
-                    })
-                    .collect_view();
+                    });
                 let rows = stock.places.iter().map(place_row).collect_view();
                 let (on_hand, free) = (stock.on_hand, stock.available);
                 view! {
@@ -242,12 +236,29 @@ fn StockOf(item: ItemId) -> impl IntoView {
                         <span>{t!(order_free)} " " {words::figure(free)}</span>
                     </p>
                     <p>{t!(order_held_by)}</p>
-                    <ul class="holders">{holders}</ul>
+                    <ul class="holders">{held}</ul>
+                    {asked_back}
                 }
                     .into_any()
             }}
         </details>
     }
+}
+
+/// Orders that have units of an item, each with the way to its page.
+fn holders(holders: &[Holder]) -> AnyView {
+    let row = |holder: &Holder| {
+        let address = navigation::href(&Route::Order(holder.address.clone()));
+        let units = holder.units;
+        view! {
+            <li>
+                <a href=address>{holder.number.clone()}</a>
+                " "
+                {words::figure(units)}
+            </li>
+        }
+    };
+    holders.iter().map(row).collect_view().into_any()
 }
 
 fn place_row(place: &PlaceStock) -> AnyView {

@@ -10,7 +10,6 @@ use crate::trade::id::ReturnId;
 use crate::trade::money::account::amount as exact;
 use crate::trade::money::commands::MoneyCommand;
 use crate::trade::money::{PaymentMethod, PaymentRecorded, PaymentStage, Refunded};
-use crate::trade::orders::Charge;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Content, Written};
 use crate::trade::quantity::{Amount, Currency, Money as Sum};
@@ -22,7 +21,7 @@ use crate::ui::feedback::{Problem, report};
 use crate::ui::locale::{Text, t, text};
 use crate::view::entry;
 use crate::view::names;
-use crate::view::orders::{MoneyView, OrderView};
+use crate::view::orders::{ChargeView, MoneyView, OrderView};
 
 /// What a refund is for: a return, or the order as such.
 pub(super) type RefundFor = RwSignal<Option<ReturnId>>;

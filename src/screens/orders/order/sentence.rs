@@ -46,12 +46,15 @@ fn by_fulfilment(order: &OrderView) -> String {
     let live = stages.ordered - stages.cancelled;
     let outstanding = stages.outstanding();
     match order.head.fulfilment {
-        FulfilmentStatus::Waiting if order.left_with_others() > 0 => {
-            let others = order.fulfilments.iter().filter(|of| of.others.is_some());
+        FulfilmentStatus::WithOthers => {
+            let others = order.fulfilments.iter().filter(|of| {
+                let others = of.others.as_ref();
+                others.is_some_and(|of| !of.declined && of.left > 0)
+            });
             let who: Vec<&str> = others.map(|of| of.executor.as_str()).collect();
             text!(
                 order_is_with_others,
-                n = order.left_with_others(),
+                n = count(stages.with_others),
                 who = who.join(", ")
             )
         }
@@ -74,7 +77,7 @@ fn by_fulfilment(order: &OrderView) -> String {
                 order_is_picking,
                 batch = batches.join(", "),
                 picked = count(stages.picked + stages.packed),
-                total = count(live)
+                n = count(live)
             )
         }
         FulfilmentStatus::Picked => {
@@ -84,7 +87,7 @@ fn by_fulfilment(order: &OrderView) -> String {
         FulfilmentStatus::PartlyShipped => text!(
             order_is_partly_shipped,
             shipped = count(stages.shipped + stages.elsewhere),
-            total = count(live),
+            n = count(live),
             rest = count(outstanding)
         ),
         FulfilmentStatus::Shipped => text!(order_is_shipped),

@@ -9,14 +9,16 @@ use crate::screens::desk;
 use crate::site::SiteError;
 use crate::stream::id::Opened;
 use crate::trade::decide::Refusal;
-use crate::trade::id::BatchId;
-use crate::trade::orders::commands::OrderCommand;
+use crate::trade::id::{BatchId, OrderId};
+use crate::trade::orders::HoldKind;
+use crate::trade::orders::commands::{HeldOrder, OrderCommand};
 use crate::trade::orders::status::Blocked;
 use crate::trade::picking::commands::PickingCommand;
 use crate::ui::components::{Button, ButtonKind, ConfirmButton, IconName};
 use crate::ui::feedback::{Tone, spawn_reported, toast, toast_with};
-use crate::ui::locale::t;
+use crate::ui::locale::{Text, t};
 use crate::view::orders::OrderView;
+use crate::view::stock::asked_back_of_others;
 
 /// Which steps are open.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +44,7 @@ impl Open {
             .iter()
             .any(|of| of.units[1] > 0 && !of.in_batch);
         Open {
-            allocate: workable && i128::from(order.left_with_others()) < stages.open,
+            allocate: workable && stages.open > 0,
             deallocate: free,
             release: workable && free,
             hold: stages.outstanding() > 0,
@@ -56,12 +58,44 @@ impl Open {
     }
 }
 
+/// Why whoever is signed in may do nothing with an order that is open: it is of a channel, a client or a role that is not
+/// theirs. Told before a button is pressed.
+fn barred(order: Shown) -> Option<Text> {
+    desk::followed_operator();
+    let id = order.with(|order| order.head.id.clone());
+    let held = HeldOrder {
+        order: id,
+        rows: Vec::new(),
+    };
+    let probe = OrderCommand::PlaceHold {
+        orders: vec![held],
+        kind: HoldKind::Operator,
+        until: None,
+    };
+    match desk::rehearse(probe) {
+        Err(SiteError::Refused(refusal))
+            if matches!(
+                *refusal,
+                Refusal::Restricted(_) | Refusal::NotAllowed { .. }
+            ) =>
+        {
+            Some(desk::refusal(&refusal))
+        }
+        _ => None,
+    }
+}
+
 /// The steps that are open, the next one last.
 #[component]
 pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
     let open = Memo::new(move |_| order.with(|order| Open::of(order)));
     move || {
         let open = open.get();
+        let why = match open.hold {
+            true => barred(order),
+            false => None,
+        };
+        let off = Signal::stored(why.is_some());
         let next = |is_next: bool| {
             if is_next {
                 ButtonKind::Primary
@@ -70,6 +104,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
             }
         };
         view! {
+            {why.map(|why| view! { <p class="quiet-text" data-test="barred">{why}</p> })}
             {open
                 .undo_cancel
                 .then(|| {
@@ -79,6 +114,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             kind=ButtonKind::Quiet
                             icon=IconName::Undo
                             on_press=move |()| undo_cancel(order)
+                            disabled=off
                             attr:data-test="undo-cancel"
                         />
                     }
@@ -106,6 +142,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             kind=ButtonKind::Quiet
                             icon=IconName::Cross
                             on_press=move |()| cancel.open.set(true)
+                            disabled=off
                             attr:data-test="cancel-units"
                         />
                     }
@@ -118,6 +155,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             label=t!(order_hold)
                             icon=IconName::Lock
                             on_press=move |()| hold.open.set(true)
+                            disabled=off
                             attr:data-test="hold-order"
                         />
                     }
@@ -130,6 +168,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             label=t!(order_release_promises)
                             icon=IconName::Undo
                             on_press=move |()| deallocate(order)
+                            disabled=off
                             attr:data-test="release-promises"
                         />
                     }
@@ -143,6 +182,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             kind=next(!open.release)
                             icon=IconName::Bin
                             on_press=move |()| allocate(order)
+                            disabled=off
                             attr:data-test="allocate"
                         />
                     }
@@ -156,6 +196,7 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
                             kind=next(true)
                             icon=IconName::Scan
                             on_press=move |()| release(order)
+                            disabled=off
                             attr:data-test="release-to-floor"
                         />
                     }
@@ -167,14 +208,14 @@ pub(super) fn Steps(order: Shown, hold: Form, cancel: Form) -> impl IntoView {
 fn allocate(order: Shown) {
     let (id, number) =
         order.with_untracked(|order| (order.head.id.clone(), order.head.number.clone()));
-    let Some(command) = allocations(&[id]).into_iter().next() else {
+    let Some(command) = allocations(std::slice::from_ref(&id)).into_iter().next() else {
         return;
     };
     // Nothing is free: a sentence about the goods says more than "there is nothing to do".
     if let Err(SiteError::Refused(refusal)) = desk::rehearse(command.clone())
         && matches!(*refusal, Refusal::NothingToDo | Refusal::NoStock(_))
     {
-        return toast(Tone::Attention, t!(order_no_stock));
+        return toast(Tone::Attention, no_stock(&id));
     }
     desk::perform_then(command, move |_| {
         toast_with(
@@ -184,6 +225,22 @@ fn allocate(order: Shown) {
             move || deallocate(order),
         );
     });
+}
+
+/// Why nothing can be allocated to an order: what it waits for, where that is known.
+fn no_stock(id: &OrderId) -> Text {
+    let holders = desk::peek(|at| {
+        let order = at.state.order(id)?;
+        Some(asked_back_of_others(at, order, desk::today()))
+    });
+    let holders = holders.unwrap_or_default();
+    if holders.is_empty() {
+        return t!(order_no_stock);
+    }
+    let units = holders.iter().map(|holder| holder.units).sum::<i128>();
+    let numbers: Vec<&str> = holders.iter().map(|it| it.number.as_str()).collect();
+    let (n, orders) = (u64::try_from(units).unwrap_or(u64::MAX), numbers.join(", "));
+    t!(order_no_stock_asked_back, n = n, orders = orders.clone())
 }
 
 fn deallocate(order: Shown) {

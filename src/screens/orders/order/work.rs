@@ -97,6 +97,11 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
     };
     let of_others = of.others.clone();
     let is_ours = of_others.is_none();
+    let executor = of.executor.clone();
+    let back_label = match is_ours {
+        true => t!(order_work_back),
+        false => t!(order_work_back_others, who = executor.clone()),
+    };
     let (of_move, of_ask) = (of.clone(), of.clone());
     let (all, targets) = (all.to_vec(), targets.clone());
     view! {
@@ -106,7 +111,7 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
                 " "
                 {move || {
                     text!(
-                        order_work_units, all = units, allocated = allocated, done = done, shipped = shipped
+                        order_work_units, n = units, allocated = allocated, done = done, shipped = shipped
                     )
                 }}
                 {is_held
@@ -140,7 +145,7 @@ fn fulfilment_view(of: &FulfilmentView, all: &[FulfilmentView], targets: &Target
                                 attr:data-test="move-work"
                             />
                             <Button
-                                label=t!(order_work_back)
+                                label=back_label.clone()
                                 kind=ButtonKind::Quiet
                                 on_press=move |()| move_to(id, Vec::new(), MoveTo::Unrouted)
                                 attr:data-test="unroute"

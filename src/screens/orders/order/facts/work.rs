@@ -2,7 +2,7 @@
 
 use super::{Said, units_of};
 use crate::site::Reading;
-use crate::trade::fulfilment::{Executor, FulfilmentFact};
+use crate::trade::fulfilment::{Executor, FulfilmentFact, Routed};
 use crate::ui::components::IconName;
 use crate::ui::feedback::Tone;
 use crate::ui::locale::t;
@@ -10,20 +10,11 @@ use crate::view::names;
 
 pub(super) fn of_fulfilment(at: &Reading<'_>, fact: &FulfilmentFact) -> Said {
     Some(match fact {
-        FulfilmentFact::Routed(routed) => {
-            let executor = match &routed.executor {
-                Executor::Warehouse(id) => names::warehouse_name(at, id),
-                Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
-                    names::party_name(at, id)
-                }
-                Executor::Channel => names::channel_name(at, &routed.order.channel),
-            };
-            (
-                fill!(order_fact_routed, who = executor),
-                Tone::Information,
-                IconName::Bin,
-            )
-        }
+        FulfilmentFact::Routed(routed) => (
+            fill!(order_fact_routed, who = who(at, routed)),
+            Tone::Information,
+            IconName::Bin,
+        ),
         FulfilmentFact::Rerouted(_) => (t!(order_fact_rerouted), Tone::Neutral, IconName::Bin),
         FulfilmentFact::BackRequested(_) => (
             t!(order_fact_back_requested),
@@ -61,6 +52,26 @@ pub(super) fn of_fulfilment(at: &Reading<'_>, fact: &FulfilmentFact) -> Said {
         FulfilmentFact::SendingUndone { .. } => {
             (t!(order_fact_sending_undone), Tone::Neutral, IconName::Undo)
         }
-        FulfilmentFact::TakenUp(_) | FulfilmentFact::RequestAnswered { .. } => return None,
+        FulfilmentFact::TakenUp(taken) => {
+            // That a warehouse of ours took it up goes without saying.
+            let (_, routed) = at.state.fulfilment(&taken.fulfilment)?.routed()?;
+            if matches!(routed.executor, Executor::Warehouse(_)) {
+                return None;
+            }
+            let words = fill!(order_fact_confirmed, who = who(at, routed));
+            (words, Tone::Good, IconName::Check)
+        }
+        FulfilmentFact::RequestAnswered { .. } => return None,
     })
+}
+
+/// Who does a fulfilment order.
+fn who(at: &Reading<'_>, routed: &Routed) -> String {
+    match &routed.executor {
+        Executor::Warehouse(id) => names::warehouse_name(at, id),
+        Executor::Supplier(id) | Executor::Marketplace(id) | Executor::Contractor(id) => {
+            names::party_name(at, id)
+        }
+        Executor::Channel => names::channel_name(at, &routed.order.channel),
+    }
 }
