@@ -3,6 +3,7 @@
 use super::desk::{self, ALL};
 use super::floor::read_hand;
 use super::inbox;
+use super::orders::BegunWaits;
 use super::orders::index::ask;
 use super::orders::list::filters::{before_cutoff, day_ends_ms};
 use super::{pages, words};
@@ -308,6 +309,7 @@ pub fn Today() -> impl IntoView {
             }
             view! {
                 <PageHeader title=t!(today_title) summary=summary.clone() />
+                <BegunWaits />
                 <div class="columns">
                     <Lane title=t!(today_leaving) lines=leaving() counts />
                     <Lane title=t!(today_blocking) lines=blocking() counts />

@@ -9,6 +9,7 @@ use crate::screens::workspace::RestoreSection;
 use crate::site::Founding;
 use crate::stream::facts::{Kind, WorkspaceName};
 use crate::trade::decide::Command;
+use crate::trade::id::OperatorId;
 use crate::trade::people::OperatorField;
 use crate::trade::people::commands::PeopleCommand;
 use crate::trade::personal::Slot;
@@ -228,7 +229,7 @@ fn wrong(error: impl std::fmt::Display) -> Problem {
     }
 }
 
-/// Founds the workspace and makes what the first order needs.
+/// Founds the workspace with what the first order needs.
 async fn set_up(fields: Fields) -> Result<(), Problem> {
     let text = |field: RwSignal<String>| field.get_untracked();
     let name = WorkspaceName::new(&text(fields.house))
@@ -255,37 +256,41 @@ async fn set_up(fields: Fields) -> Result<(), Problem> {
         kind: Kind::Real,
         owner: vec![OperatorField::Code(Code::new(OWNER).map_err(wrong)?)],
     };
-    let owner = desk::found(founding)
+    let row = match Words::new(&text(fields.person)) {
+        Ok(person) => {
+            let contact = Contact {
+                name: Some(person),
+                company: None,
+                lines: Vec::new(),
+                city: None,
+                region: None,
+                post_code: None,
+                country: None,
+                phone: None,
+                email: None,
+            };
+            let content = Content::Contact(Box::new(contact));
+            Some(desk::row(Slot::Contact, content)?)
+        }
+        Err(_) => None,
+    };
+    let set_up = |owner: OperatorId| {
+        let named = row.map(|row| {
+            let rows = vec![row.row()];
+            let (operator, fields) = (owner, Vec::new());
+            let named = PeopleCommand::SetOperator {
+                operator,
+                fields,
+                rows,
+            };
+            (Command::from(named), vec![row])
+        });
+        let others = commands.into_iter().map(|command| (command, Vec::new()));
+        named.into_iter().chain(others).collect()
+    };
+    desk::found_with(founding, set_up)
         .await
         .map_err(|error| desk::problem(&error))?;
-    if let Ok(person) = Words::new(&text(fields.person)) {
-        let contact = Contact {
-            name: Some(person),
-            company: None,
-            lines: Vec::new(),
-            city: None,
-            region: None,
-            post_code: None,
-            country: None,
-            phone: None,
-            email: None,
-        };
-        let row = desk::row(Slot::Contact, Content::Contact(Box::new(contact)))?;
-        let named: Command = PeopleCommand::SetOperator {
-            operator: owner,
-            fields: Vec::new(),
-            rows: vec![row.row()],
-        }
-        .into();
-        desk::run_with(named, vec![row])
-            .await
-            .map_err(|error| desk::problem(&error))?;
-    }
-    for command in commands {
-        desk::run(command)
-            .await
-            .map_err(|error| desk::problem(&error))?;
-    }
     toast(Tone::Good, t!(welcome_done));
     Ok(())
 }

@@ -112,12 +112,12 @@ pub(super) fn own_head(row: &[u8]) -> Option<(CommitId, Hash)> {
 }
 
 /// Each row with the hash that the next one of its stream names for it, where there is one; in the order in which they
-/// are taken in. `rows` are in the order of their keys.
+/// are taken in. `rows` are in the order of their keys; `ends` are hashes that others name.
 pub(super) fn with_successors(
     rows: Vec<Incoming>,
-    own: Option<(CommitId, Hash)>,
+    ends: impl IntoIterator<Item = (CommitId, Hash)>,
 ) -> impl Iterator<Item = (Incoming, Option<Hash>)> {
-    let mut named: BTreeMap<CommitId, Hash> = own.into_iter().collect();
+    let mut named: BTreeMap<CommitId, Hash> = ends.into_iter().collect();
     for row in rows.iter().filter(|row| row.commit.number > 1) {
         let before = CommitId {
             number: row.commit.number - 1,

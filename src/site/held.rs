@@ -97,6 +97,8 @@ pub struct Held {
     unsaved: usize,
     /// Events that a fact names as withheld, and whether each opened a document. They tell nothing, whoever holds them.
     withheld: BTreeMap<FactId, bool>,
+    /// The bytes of commits that came since all of them stood packed.
+    unpacked: usize,
 }
 
 /// All of it must be [packed](Held::pack) before it is written.
@@ -114,6 +116,7 @@ impl Wire for Held {
             bytes: Wire::read(r)?,
             withheld: Wire::read(r)?,
             unsaved: 0,
+            unpacked: 0,
             commits: Packed::read_blocks(r)?,
         })
     }
@@ -309,17 +312,28 @@ impl Held {
 
     /// The number of the last commit of a stream; 0 where none is held.
     pub fn last_of(&self, stream: StreamId) -> u64 {
-        let ids = self.commits.keys().filter(|id| id.stream == stream);
-        ids.map(|id| id.number).max().unwrap_or_default()
+        let number = u64::MAX;
+        let last = self.commits.last_to(&CommitId { stream, number });
+        last.filter(|id| id.stream == stream)
+            .map_or(0, |id| id.number)
     }
 
-    /// How many commits of each stream are held.
+    /// The first number of each stream that is held.
+    pub(super) fn firsts(&self) -> BTreeMap<StreamId, u64> {
+        let first = |stream: &StreamId| {
+            let (stream, number) = (*stream, 0);
+            let mut from = self.commits.range(CommitId { stream, number }..);
+            let (first, _) = from.next().filter(|(id, _)| id.stream == stream)?;
+            Some((stream, first.number))
+        };
+        self.names.keys().filter_map(first).collect()
+    }
+
+    /// How many commits of each stream are held: they follow each other.
     pub fn counts(&self) -> BTreeMap<StreamId, u64> {
-        let mut counts = BTreeMap::new();
-        for id in self.commits.keys() {
-            *counts.entry(id.stream).or_default() += 1;
-        }
-        counts
+        let firsts = self.firsts().into_iter();
+        let count = |(stream, first)| (stream, self.last_of(stream) + 1 - first);
+        firsts.map(count).collect()
     }
 
     /// A commit.
@@ -342,13 +356,23 @@ impl Held {
             .map_or(0, |one| one.incoming.bytes.len());
         self.bytes = self.bytes + one.incoming.bytes.len() - before;
         self.unsaved += one.incoming.bytes.len();
+        self.unpacked += one.incoming.bytes.len();
         self.names.insert(id.stream, names);
         self.commits.insert(id, one);
     }
 
     /// Packs commits that stand as values, at most so many; see [`Packed::pack`].
     pub(super) fn pack(&mut self, commits_max: usize) -> usize {
-        self.commits.pack(commits_max, &self.names)
+        let left = self.commits.pack(commits_max, &self.names);
+        if left == 0 {
+            self.unpacked = 0;
+        }
+        left
+    }
+
+    /// The bytes of the commits that came since all of them stood packed.
+    pub(super) fn unpacked_bytes(&self) -> usize {
+        self.unpacked
     }
 
     /// As [`Packed::cool`].

@@ -12,6 +12,7 @@
 mod damage;
 mod error;
 mod execute;
+mod fold;
 mod foresee;
 mod held;
 mod open;

@@ -1,11 +1,14 @@
 //! Founding a workspace, joining one, opening the one that is here.
 
 use super::damage::{own_head, with_successors};
+use super::fold::fold_all;
 use super::held::{Held, One, incoming};
 use super::take_in::Taken;
-use super::{Incoming, Own, Personal, RowHash, Site, SiteError};
-use crate::storage::{Change, Guard, Store, Table};
+use super::{Asked, Incoming, Own, Personal, RowHash, Site, SiteError};
+use crate::storage::memory::MemoryStore;
+use crate::storage::{Change, Durability, Guard, Store, Table};
 use crate::stream::History;
+use crate::stream::commands::Sent;
 use crate::stream::facts::{
     ENCODING_FIRST, Founded, Genesis, HASH_SHA256, Kind, StreamFact, Why, WorkspaceName,
 };
@@ -13,10 +16,11 @@ use crate::stream::history::Begins;
 use crate::stream::id::{CommitId, Hash, Opened, StreamId};
 use crate::stream::packed;
 use crate::stream::wire::{Malformed, Names};
-use crate::trade::decide::Proposed;
+use crate::trade::decide::{Command, Proposed};
 use crate::trade::event::Event;
 use crate::trade::id::OperatorId;
 use crate::trade::people::{OperatorAdded, OperatorField, PeopleFact, Role, RoleGranted};
+use crate::trade::personal::content::Written;
 use crate::trade::state::State;
 use std::collections::BTreeSet;
 
@@ -75,6 +79,50 @@ impl<S: Store> Site<S> {
         Ok((site, owner))
     }
 
+    /// Founds a workspace with what it needs before its first order, as its owner and in one transaction: a set-up that does
+    /// not come to its end leaves nothing behind. `set_up` gives the commands, each with its personal rows.
+    ///
+    /// # Errors
+    /// A refusal; the store's, or a guard's if something was founded here meanwhile.
+    pub async fn found_with(
+        store: S,
+        stream: StreamId,
+        founding: Founding,
+        set_up: impl FnOnce(OperatorId) -> Vec<(Command, Vec<Written>)>,
+        session: [u8; 8],
+        (now_ms, today): (i64, i64),
+    ) -> Result<(Self, OperatorId), SiteError> {
+        let aside = MemoryStore::new();
+        let (mut site, owner) =
+            Site::found(aside.clone(), stream, founding, session, now_ms).await?;
+        for (command, rows) in set_up(owner) {
+            let (stream, counter) = site.next(&session);
+            let asked = Asked {
+                sent: Sent {
+                    stream,
+                    session,
+                    counter,
+                    content: [0; 8],
+                },
+                operator: Some(owner),
+                now_ms,
+                today,
+            };
+            let prepared = site.prepare(asked, &command, &rows)?;
+            site.keep(prepared).await?;
+        }
+        let nothing = Guard {
+            table: Table::Meta,
+            key: OWN_KEY.to_vec(),
+            expected: None,
+        };
+        let changes = aside.as_changes();
+        store
+            .write(&[nothing], &changes, Durability::Strict)
+            .await?;
+        Ok((Site::open(store).await?, owner))
+    }
+
     /// Joins a workspace with what another device of it holds.
     ///
     /// # Errors
@@ -131,10 +179,8 @@ impl<S: Store> Site<S> {
         let stream = StreamId::new(own.first_chunk::<16>().copied().unwrap_or(NOBODY));
         // Whatever was kept beside the journal plays no part in this.
         packed::read_again();
-        let (rows, broken) = all_rows(&store).await?;
         let mut site = Site::blank(store, stream, None);
-        site.broken = broken;
-        let first = site.take_rows(rows, &own);
+        let first = site.read_journal(&own).await?;
         if site.held.is_empty() {
             if own_row.is_none() && first.is_none() && site.broken.is_empty() {
                 return Err(SiteError::Empty);
@@ -148,31 +194,73 @@ impl<S: Store> Site<S> {
         Ok(site)
     }
 
+    /// Reads the whole journal and folds it. Notes the rows that cannot be taken as genuine, and gives the first error. No
+    /// more is held as values at a time than some rows, however many there are.
+    async fn read_journal(&mut self, own_row: &[u8]) -> Result<Option<SiteError>, SiteError> {
+        let mut streams = first_rows(&self.store).await?;
+        // A branch begins behind the one that it grew out of.
+        streams.sort_unstable_by_key(|first| (first.number, first.stream));
+        let own = own_head(own_row);
+        let mut first = None;
+        for CommitId { stream, .. } in streams {
+            let mut from = CommitId { stream, number: 0 }.key().to_vec();
+            let to = CommitId {
+                stream,
+                number: u64::MAX,
+            };
+            let mut last: Option<Incoming> = None;
+            loop {
+                let some = self
+                    .store
+                    .scan(Table::Tail, &from, &to.key(), ROWS_AT_ONCE)
+                    .await?;
+                let is_end = some.is_empty();
+                if let Some((key, _)) = some.last() {
+                    from = [key.as_slice(), &[0]].concat();
+                }
+                let mut rows: Vec<Incoming> = last.take().into_iter().collect();
+                self.broken.extend(read_rows(&some, &mut rows)?);
+                // The row after it says which one is genuine.
+                let next = match is_end {
+                    true => None,
+                    false => rows.pop(),
+                };
+                let after = next.as_ref().map(|next| {
+                    let number = next.commit.number - 1;
+                    (CommitId { stream, number }, next.before)
+                });
+                let mut taken = Taken::begin(&self.history, &self.held);
+                let wrong = take_genuine(
+                    &mut taken,
+                    rows,
+                    after.into_iter().chain(own),
+                    &mut self.broken,
+                );
+                first = first.or(wrong);
+                let given = taken.given();
+                (self.history, _) = given.hold(&mut self.held);
+                while self.held.pack(usize::MAX) > 0 {}
+                self.held.cool();
+                self.held.cool();
+                last = next;
+                if is_end {
+                    break;
+                }
+            }
+        }
+        self.state = fold_all(&self.history, &mut self.held);
+        if self.held.withhold(self.state.withheld()) {
+            self.state = fold_all(&self.history, &mut self.held);
+        }
+        Ok(first)
+    }
+
     /// Takes in rows of the journal, which are in the order of their keys, and notes those that cannot be taken as
     /// genuine. Gives the first error.
     pub(super) fn take_rows(&mut self, rows: Vec<Incoming>, own_row: &[u8]) -> Option<SiteError> {
         let mut broken = std::mem::take(&mut self.broken);
         let mut taken = Taken::begin(&self.history, &self.held);
-        let mut first = None;
-        for (incoming, successor) in with_successors(rows, own_head(own_row)) {
-            let commit = incoming.commit;
-            // What follows a commit that is left out is not read either: nothing says which names it would mean.
-            let is_held = match taken.read(incoming) {
-                Ok(Some((one, names))) => {
-                    if successor.is_none_or(|hash| hash == one.meta.hash) {
-                        taken.take((one, names))
-                    } else {
-                        Ok(false)
-                    }
-                }
-                Ok(None) => Ok(false),
-                Err(error) => Err(error),
-            };
-            if !matches!(is_held, Ok(true)) {
-                broken.insert(commit);
-            }
-            first = first.or(is_held.err());
-        }
+        let first = take_genuine(&mut taken, rows, own_head(own_row), &mut broken);
         let given = taken.given();
         self.history = given.settle(&mut self.held, &mut self.state);
         self.broken = broken;
@@ -339,11 +427,79 @@ pub fn founding_hash(commits: &[Incoming]) -> Result<Hash, SiteError> {
     Err(SiteError::Empty)
 }
 
-/// The rows of the journal, in the order of their keys, and the names of those that are too short for a commit.
-async fn all_rows<S: Store>(store: &S) -> Result<(Vec<Incoming>, BTreeSet<CommitId>), SiteError> {
-    let mut rows = Vec::new();
-    let broken = rows_between(store, &[0; 24], &[0xff; 24], &mut rows).await?;
-    Ok((rows, broken))
+/// Takes rows that the commits after them name. Notes the others as broken, and gives the first error. `ends` are hashes of
+/// rows that are named elsewhere.
+fn take_genuine(
+    taken: &mut Taken<'_>,
+    rows: Vec<Incoming>,
+    ends: impl IntoIterator<Item = (CommitId, Hash)>,
+    broken: &mut BTreeSet<CommitId>,
+) -> Option<SiteError> {
+    let mut first = None;
+    for (incoming, successor) in with_successors(rows, ends) {
+        let commit = incoming.commit;
+        // What follows a commit that is left out is not read either: nothing says which names it would mean.
+        let is_held = match taken.read(incoming) {
+            Ok(Some((one, names))) => {
+                if successor.is_none_or(|hash| hash == one.meta.hash) {
+                    taken.take((one, names))
+                } else {
+                    Ok(false)
+                }
+            }
+            Ok(None) => Ok(false),
+            Err(error) => Err(error),
+        };
+        if !matches!(is_held, Ok(true)) {
+            broken.insert(commit);
+        }
+        first = first.or(is_held.err());
+    }
+    first
+}
+
+/// The first row of each stream of the journal.
+async fn first_rows<S: Store>(store: &S) -> Result<Vec<CommitId>, SiteError> {
+    let mut firsts = Vec::new();
+    let mut from = vec![0; 24];
+    loop {
+        let some = store.scan(Table::Tail, &from, &[0xff; 24], 1).await?;
+        let Some((key, _)) = some.first() else {
+            return Ok(firsts);
+        };
+        let first = named(key)?;
+        firsts.push(first);
+        let number = u64::MAX;
+        let end = CommitId { number, ..first }.key();
+        from = [end.as_slice(), &[0]].concat();
+    }
+}
+
+/// The commit that a row of the journal is named by.
+fn named(key: &[u8]) -> Result<CommitId, SiteError> {
+    let commit = CommitId {
+        stream: StreamId::new([0; 16]),
+        number: 0,
+    };
+    let why = Malformed::Truncated;
+    CommitId::from_key(key).ok_or(SiteError::Damaged { commit, why })
+}
+
+/// Reads rows of the journal; gives the names of those that are too short for a commit.
+fn read_rows(
+    some: &[(Vec<u8>, Vec<u8>)],
+    rows: &mut Vec<Incoming>,
+) -> Result<BTreeSet<CommitId>, SiteError> {
+    let mut broken = BTreeSet::new();
+    for (key, value) in some {
+        match incoming(key, value) {
+            Some(row) => rows.push(row),
+            None => {
+                broken.insert(named(key)?);
+            }
+        }
+    }
+    Ok(broken)
 }
 
 /// The rows of the journal of these keys, and the names of those that are too short for a commit.
@@ -361,20 +517,7 @@ pub(super) async fn rows_between<S: Store>(
             return Ok(broken);
         };
         from = [last.as_slice(), &[0]].concat();
-        for (key, value) in &some {
-            let why = Malformed::Truncated;
-            let commit = CommitId {
-                stream: StreamId::new([0; 16]),
-                number: 0,
-            };
-            match incoming(key, value) {
-                Some(row) => rows.push(row),
-                None => {
-                    let named = CommitId::from_key(key);
-                    broken.insert(named.ok_or(SiteError::Damaged { commit, why })?);
-                }
-            }
-        }
+        broken.extend(read_rows(&some, rows)?);
     }
 }
 

@@ -36,6 +36,8 @@ const AT_ONCE_BYTES: usize = 2 * 1024 * 1024;
 const PARTS_AT_ONCE: usize = 16;
 /// The view is saved anew once so many bytes of commits came, or a twentieth of all.
 const UNSAVED_BYTES_MIN: usize = 64 * 1024;
+/// Everything is packed once so many bytes of commits came.
+const UNPACKED_BYTES_MAX: usize = 256 * 1024;
 /// Stands at ordinal 0, so that no name is written whole.
 const NO_STREAM: StreamId = StreamId::new([0; 16]);
 
@@ -387,6 +389,11 @@ impl<S: Store> Site<S> {
     pub fn wants_saving(&self) -> bool {
         let (unsaved, all) = (self.held.unsaved_bytes(), self.held.bytes());
         unsaved >= UNSAVED_BYTES_MIN.max(all / 20)
+    }
+
+    /// Whether so much stands as values that it is worth packing: it takes many times the room of its bytes.
+    pub fn wants_packing(&self) -> bool {
+        self.held.unpacked_bytes() >= UNPACKED_BYTES_MAX
     }
 
     /// Packs what stands as values, at most so many entries of each kind. Says how many are left.

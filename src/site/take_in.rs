@@ -1,5 +1,6 @@
 //! Taking commits in: one's own that were just written, those of other devices, and all of them at opening.
 
+use super::fold::fold_all;
 use super::held::{Held, One};
 use super::personal::{RowHash, dead, delete, erased, named_by, put};
 use super::{Incoming, Site, SiteError};
@@ -262,8 +263,8 @@ impl Given {
         named_by(&self.events())
     }
 
-    /// Holds what was taken, and folds it. Gives the history.
-    pub(super) fn settle(self, held: &mut Held, state: &mut State) -> History {
+    /// Holds what was taken, without folding it. Gives the history, and the commits that are new.
+    pub(super) fn hold(self, held: &mut Held) -> (History, Vec<CommitId>) {
         for renamed in &self.renamed {
             held.rename(renamed);
         }
@@ -271,33 +272,37 @@ impl Given {
         for (id, (one, names)) in self.new {
             held.keep(id, one, names);
         }
-        let relations = relations::Held {
-            history: &self.history,
-            headers: &*held,
-        };
-        if self.anew {
-            let (told, newer) = held.told(&self.history);
-            *state = State::anew(&told, &newer, &relations);
-        } else {
-            let mut told = (Vec::new(), Vec::new());
-            for id in new {
-                held.told_of(id, &self.history, &mut told);
-            }
-            for newer in &told.1 {
-                state.apply_newer(newer);
-            }
-            state.apply(&told.0, || held.told(&self.history).0, &relations);
+        (self.history, new)
+    }
+
+    /// Holds what was taken, and folds it. Gives the history.
+    pub(super) fn settle(self, held: &mut Held, state: &mut State) -> History {
+        let anew = self.anew;
+        let (history, new) = self.hold(held);
+        if anew || !taken_up(&history, held, state, new) {
+            *state = fold_all(&history, held);
         }
         if held.withhold(state.withheld()) {
-            let relations = relations::Held {
-                history: &self.history,
-                headers: &*held,
-            };
-            let (told, newer) = held.told(&self.history);
-            *state = State::anew(&told, &newer, &relations);
+            *state = fold_all(&history, held);
         }
-        self.history
+        history
     }
+}
+
+/// Folds commits that are new. Says `false` where all that is held must be folded anew.
+fn taken_up(history: &History, held: &Held, state: &mut State, new: Vec<CommitId>) -> bool {
+    let relations = relations::Held {
+        history,
+        headers: held,
+    };
+    let mut told = (Vec::new(), Vec::new());
+    for id in new {
+        held.told_of(id, history, &mut told);
+    }
+    for newer in &told.1 {
+        state.apply_newer(newer);
+    }
+    state.takes(&told.0, || held.told(history).0, &relations)
 }
 
 /// Puts commits so that each stands behind the one before it.
@@ -371,12 +376,26 @@ impl<S: Store> Site<S> {
             }
         }
         let mut changes = taken.changes();
+        let rows = match rows.is_empty() {
+            true => Vec::new(),
+            false => self.rows_to_keep(&taken.given, rows),
+        };
+        changes.extend(rows.iter().map(put));
+        Ok(TakenIn {
+            changes,
+            given: taken.given(),
+            rows,
+        })
+    }
+
+    /// Of personal rows that came with these commits those that are to be kept.
+    fn rows_to_keep(&self, given: &Given, rows: &[(RowHash, Vec<u8>)]) -> Vec<(RowHash, Vec<u8>)> {
         // What an erasure that is known here reaches is never written, and what no fact names no erasure could reach; but
         // facts of a later version may name rows that are not understood here.
-        let beyond = self.state.newer().next().is_some() || taken.given.is_beyond();
+        let beyond = self.state.newer().next().is_some() || given.is_beyond();
         let reading = self.reading();
         let dead = dead(&reading);
-        let mut named = taken.given.named_rows();
+        let mut named = given.named_rows();
         named.extend(self.state.rows().map(|(_, _, row)| row.hash));
         let is_new = |(hash, value): &&(RowHash, Vec<u8>)| {
             (beyond || named.contains(hash))
@@ -384,13 +403,7 @@ impl<S: Store> Site<S> {
                 && hash_of(value) == *hash
                 && self.personal.get(hash).is_none()
         };
-        let rows: Vec<(RowHash, Vec<u8>)> = rows.iter().filter(is_new).cloned().collect();
-        changes.extend(rows.iter().map(put));
-        Ok(TakenIn {
-            changes,
-            given: taken.given(),
-            rows,
-        })
+        rows.iter().filter(is_new).cloned().collect()
     }
 
     /// State, history and commits as they would be with these, and how many facts would be new. Nothing is kept.

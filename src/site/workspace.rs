@@ -3,7 +3,7 @@
 use super::damage::Walk;
 use super::personal::RowHash;
 use super::{Asked, Damage, Done, Foreseen, Incoming, Reading, Site, SiteError};
-use crate::storage::{Store, StoreError, Table};
+use crate::storage::{Change, Durability, Store, StoreError, Table};
 use crate::stream::commands::Answer;
 use crate::stream::commands::Sent;
 use crate::stream::facts::Why;
@@ -16,6 +16,8 @@ use std::cell::{Cell, RefCell};
 
 /// How many entries of each kind are packed in one go.
 const PACKED_AT_ONCE: usize = 200;
+/// The row of work that takes many commands.
+const BEGUN_KEY: &[u8] = b"begun";
 /// How many rows of the journal are looked at in one go.
 const ROWS_AT_ONCE: usize = 500;
 
@@ -70,9 +72,7 @@ impl<S: Store + Clone> Workspace<S> {
         let Some(view) = self.view.as_ref() else {
             return Ok(false);
         };
-        while self.site.borrow_mut().pack(PACKED_AT_ONCE) > 0 {
-            pause().await;
-        }
+        self.pack(&pause).await;
         let image = self.site.borrow_mut().image(beside);
         let Some(image) = image else {
             return Ok(false);
@@ -83,6 +83,18 @@ impl<S: Store + Clone> Workspace<S> {
         Ok(true)
     }
 
+    /// Whether so much stands as values that it is worth [packing](Workspace::pack).
+    pub fn wants_packing(&self) -> bool {
+        self.site.borrow().wants_packing()
+    }
+
+    /// Packs what stands as values; `pause` is awaited between parts of the work.
+    pub async fn pack(&self, pause: &impl AsyncFn()) {
+        while self.site.borrow_mut().pack(PACKED_AT_ONCE) > 0 {
+            pause().await;
+        }
+    }
+
     /// Reads the workspace as storage has kept it. Nothing may be awaited inside.
     pub fn read<T>(&self, with: impl FnOnce(&Reading<'_>) -> T) -> T {
         with(&self.site.borrow().reading())
@@ -91,6 +103,27 @@ impl<S: Store + Clone> Workspace<S> {
     /// The store.
     pub fn store(&self) -> &S {
         &self.store
+    }
+
+    /// What is noted beside the journal of work that takes many commands; `None` where none was begun.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn begun(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.store.get(Table::Meta, BEGUN_KEY).await
+    }
+
+    /// Notes work that takes many commands, or that it is seen to. It is durable when this returns.
+    ///
+    /// # Errors
+    /// The store's: nothing was noted then.
+    pub async fn note_begun(&self, begun: Option<Vec<u8>>) -> Result<(), StoreError> {
+        let (table, key) = (Table::Meta, BEGUN_KEY.to_vec());
+        let change = match begun {
+            Some(value) => Change::Put { table, key, value },
+            None => Change::Delete { table, key },
+        };
+        self.store.write(&[], &[change], Durability::Strict).await
     }
 
     /// The stream that this device writes, and how many commits of it there are.
@@ -352,11 +385,7 @@ impl<S: Store + Clone> Workspace<S> {
         let dead = self.site.borrow().erased_rows();
         if !dead.is_empty() {
             self.store
-                .write(
-                    &[],
-                    &Site::<S>::forgetting(&dead),
-                    crate::storage::Durability::Strict,
-                )
+                .write(&[], &Site::<S>::forgetting(&dead), Durability::Strict)
                 .await?;
             self.site.borrow_mut().forget(&dead);
         }

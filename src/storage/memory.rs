@@ -119,6 +119,17 @@ impl MemoryStore {
         of_table.map(|(_, key)| key.clone()).collect()
     }
 
+    /// Changes that write all of its rows into an empty store.
+    pub fn as_changes(&self) -> Vec<Change> {
+        let rows = self.rows.borrow();
+        let put = |((table, key), value): (&(Table, Vec<u8>), &Vec<u8>)| Change::Put {
+            table: *table,
+            key: key.clone(),
+            value: value.clone(),
+        };
+        rows.iter().map(put).collect()
+    }
+
     /// How many strict writes have completed.
     pub fn strict_writes(&self) -> u64 {
         self.strict_writes.get()

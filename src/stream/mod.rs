@@ -24,6 +24,7 @@ pub mod kept;
 pub mod knows;
 pub mod packed;
 pub mod segment;
+mod squeeze;
 pub mod stamp;
 pub mod wire;
 

@@ -8,6 +8,7 @@
 
 use super::id::StreamId;
 use super::kept::Slice;
+use super::squeeze::{spread, squeezed};
 use super::wire::{Malformed, Names, Reader, Wire, Writer};
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
@@ -17,10 +18,10 @@ use std::marker::PhantomData;
 use std::ops::RangeFrom;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A block is closed when it has so many bytes.
-const BLOCK_BYTES: usize = 4096;
-/// A block with fewer bytes takes in what comes after it.
-const BLOCK_BYTES_SMALL: usize = 1024;
+/// A block is closed when it has so many bytes: small enough to be read for one entry, large enough to be squeezed well.
+const BLOCK_BYTES: usize = 8 * 1024;
+/// A block that is squeezed to fewer bytes takes in what comes after it.
+const SQUEEZED_BYTES_SMALL: usize = 512;
 
 /// Whether bytes that were kept could not be read back: an error of the program, after which nothing that rests on kept
 /// bytes may be trusted.
@@ -145,13 +146,17 @@ impl<K, V> Block<K, V> {
     fn entries<F: Form<K, V>>(&self) -> &[(K, V)] {
         self.asked.set(true);
         self.entries
-            .get_or_init(|| match F::open(self.bytes.bytes()) {
-                Ok(entries) if entries.len() == self.count => entries.into(),
-                Ok(_) | Err(_) => {
-                    UNREADABLE.store(true, Ordering::Relaxed);
-                    Box::default()
-                }
-            })
+            .get_or_init(|| self.read::<F>().into_boxed_slice())
+    }
+
+    fn read<F: Form<K, V>>(&self) -> Vec<(K, V)> {
+        match spread(self.bytes.bytes()).and_then(|bytes| F::open(&bytes)) {
+            Ok(entries) if entries.len() == self.count => entries,
+            Ok(_) | Err(_) => {
+                UNREADABLE.store(true, Ordering::Relaxed);
+                Vec::new()
+            }
+        }
     }
 
     fn into_entries<F: Form<K, V>>(self) -> Vec<(K, V)> {
@@ -239,6 +244,23 @@ impl<K: Ord, V, F: Form<K, V>> Packed<K, V, F> {
     /// Whether there is an entry of this key.
     pub fn contains_key(&self, key: &K) -> bool {
         self.get(key).is_some()
+    }
+
+    /// The last key that is not after this one. No block is read whose last key says so.
+    pub fn last_to(&self, to: &K) -> Option<&K> {
+        let hot = self.hot.range(..=to).next_back().map(|(key, _)| key);
+        let after = self.cold.partition_point(|block| block.first <= *to);
+        let block = after.checked_sub(1).and_then(|at| self.cold.get(at));
+        let cold = block.and_then(|block| match block.last <= *to {
+            true => Some(&block.last),
+            false => {
+                let entries = block.entries::<F>();
+                let after = entries.partition_point(|(key, _)| key <= to);
+                let found = entries.get(after.checked_sub(1)?);
+                found.map(|(key, _)| key)
+            }
+        });
+        hot.max(cold)
     }
 
     /// Every entry, in the order of keys.
@@ -342,13 +364,28 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packed<K, V, F> {
         if let Some(after) = hot.keys().nth(entries_max).cloned() {
             self.hot = hot.split_off(&after);
         }
+        let (Some((first, _)), Some((last, _))) = (hot.first_key_value(), hot.last_key_value())
+        else {
+            return self.hot.len();
+        };
+        // What lies before and behind stays as it is, but for a small block just before.
+        let from = self
+            .cold
+            .partition_point(|block| block.last < *first)
+            .saturating_sub(1);
+        let to = self
+            .cold
+            .partition_point(|block| block.first <= *last)
+            .max(from);
+        let behind = self.cold.split_off(to);
+        let reached = self.cold.split_off(from);
         let mut packing: Packing<'_, K, V, F> = Packing {
-            done: Vec::with_capacity(self.cold.len()),
+            done: std::mem::take(&mut self.cold),
             open: None,
             with,
         };
         let mut hot = hot.into_iter().peekable();
-        for block in std::mem::take(&mut self.cold) {
+        for block in reached {
             while let Some((key, value)) = hot.next_if(|(key, _)| *key < block.first) {
                 packing.push(key, value);
             }
@@ -373,6 +410,7 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packed<K, V, F> {
             packing.push(key, value);
         }
         self.cold = packing.finish();
+        self.cold.extend(behind);
         self.hot.len()
     }
 }
@@ -428,7 +466,7 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packing<'_, K, V, F> {
 
     /// The last block, where it is small, goes on with what comes.
     fn reopen_small(&mut self) {
-        let is_small = |block: &mut Block<K, V>| block.bytes.bytes().len() < BLOCK_BYTES_SMALL;
+        let is_small = |block: &mut Block<K, V>| block.bytes.bytes().len() < SQUEEZED_BYTES_SMALL;
         if let Some(block) = self.done.pop_if(is_small) {
             for (key, value) in block.into_entries::<F>() {
                 self.append(key, value);
@@ -448,7 +486,7 @@ impl<K: Ord + Clone, V: Clone, F: Form<K, V>> Packing<'_, K, V, F> {
             first: first.clone(),
             last: last.clone(),
             count: open.entries.len(),
-            bytes: Slice::of(open.form.finish()),
+            bytes: Slice::of(squeezed(&open.form.finish())),
             entries: OnceCell::from(open.entries.into_boxed_slice()),
             asked: Cell::new(false),
         });

@@ -253,7 +253,12 @@ pub fn party_code(at: &Reading<'_>, party: &PartyId) -> String {
             PartyField::Code(code) => Some(code.as_str()),
             _ => None,
         });
-    set.map_or_else(|| name(&party.name), str::to_owned)
+    set.map_or_else(|| bare_party_code(party), str::to_owned)
+}
+
+/// The code by which a party is named, whatever its card says.
+pub fn bare_party_code(party: &PartyId) -> String {
+    name(&party.name)
 }
 
 /// What a party is called: its name, else its code.

@@ -354,3 +354,31 @@ fn a_clock_past_2200_writes_nothing() {
     add(&mut site, house.owner, 1);
     assert_eq!(mugs(&site), 64);
 }
+
+#[test]
+fn a_journal_that_is_read_in_several_parts_is_the_same_as_one_read_whole_and_says_where_it_is_damaged()
+ {
+    let house = house();
+    let mut site = opened(&house.store_a);
+    for number in 0..2_100 {
+        add(&mut site, house.owner, 1 + number % 3);
+    }
+    let anew = opened(&house.store_a);
+    assert_eq!(mugs(&anew), mugs(&site));
+    assert!(
+        anew.is_proved(),
+        "folding some at a time gives another state"
+    );
+    assert!(anew.damage().is_empty());
+    let written = site.written();
+    for number in [998, 999, 1_000, 1_001, 1_999, 2_000, written] {
+        let store = house.store_a.deep_copy();
+        flip(&store, b'A', number);
+        let left = written - number + 1;
+        assert_eq!(
+            opened(&store).damage(),
+            damage(b'A', number, left),
+            "{number}"
+        );
+    }
+}

@@ -58,6 +58,8 @@ fn is_like(map: &Packed<u16, String>, like: &BTreeMap<u16, String>, from: u16) {
     assert!(map.range(from..).eq(like.range(from..)));
     assert_eq!(map.len(), like.len());
     assert_eq!(map.get(&from), like.get(&from));
+    let last = like.range(..=from).next_back().map(|(key, _)| key);
+    assert_eq!(map.last_to(&from), last);
     assert_eq!(format!("{map:?}"), format!("{like:?}"));
 }
 

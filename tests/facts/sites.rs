@@ -402,3 +402,73 @@ fn a_commit_whose_predecessor_is_not_there_is_left_for_later_and_the_rest_is_tak
     let rest = block_on(a.take_in(b.held().outgoing().collect())).expect("it is taken in");
     assert_eq!((rest, mugs(&a)), (2, 10));
 }
+
+#[test]
+fn a_set_up_is_there_whole_or_not_at_all_wherever_it_stops() {
+    let about = depo::intake::setup::FirstWarehouse {
+        code: code("W1"),
+        title: None,
+        zone: None,
+        country: None,
+        works: [true; 7],
+        aisles: depo::intake::setup::Aisles { aisles: 2, bins: 3 },
+    };
+    let found = |store: &MemoryStore| {
+        let set_up = |_| {
+            let commands = depo::intake::setup::first_warehouse(&about).expect("good codes");
+            commands
+                .into_iter()
+                .map(|command| (command, Vec::new()))
+                .collect()
+        };
+        let times = (DAY, DAY / 86_400_000);
+        block_on(Site::found_with(
+            store.clone(),
+            stream(1),
+            founding(Kind::Real),
+            set_up,
+            TAB,
+            times,
+        ))
+    };
+    let whole = MemoryStore::new();
+    let (site, owner) = found(&whole).expect("it is founded");
+    assert_eq!(site.state().warehouses().count(), 1);
+    assert!(site.state().locations().count() >= 6);
+    assert_eq!(site.state().authority.founder(), Some(owner));
+    for is_made in [false, true] {
+        for after in 0..3 {
+            let store = MemoryStore::new();
+            store.die_after(after, is_made);
+            let ended = found(&store);
+            store.calm();
+            store.set_dead(false);
+            let there = block_on(Site::open(store));
+            if matches!(there, Err(SiteError::Empty)) {
+                assert!(ended.is_err(), "{after} {is_made}");
+                continue;
+            }
+            let there = there.expect("what is there opens");
+            let (there, whole) = (there.state(), site.state());
+            assert_eq!(format!("{there:?}"), format!("{whole:?}"));
+        }
+    }
+    // What is refused leaves nothing either.
+    let store = MemoryStore::new();
+    let nothing = |_| {
+        let orders = Vec::new();
+        let command = depo::trade::orders::commands::OrderCommand::Verify { orders };
+        vec![(command.into(), Vec::new())]
+    };
+    let times = (DAY, DAY / 86_400_000);
+    let refused = block_on(Site::found_with(
+        store.clone(),
+        stream(1),
+        founding(Kind::Real),
+        nothing,
+        TAB,
+        times,
+    ));
+    assert!(refused.is_err());
+    assert_eq!(store.keys(Table::Tail).len(), 0);
+}

@@ -30,6 +30,7 @@
 
 mod accessible;
 mod answers;
+mod begun;
 #[path = "../bench/mod.rs"]
 mod bench;
 mod conflicts;
@@ -112,6 +113,11 @@ const JOURNEYS: &[Journey] = &[
         name: "answers",
         browsers: &[Kind::Chromium, Kind::Firefox],
         run: answers::run,
+    },
+    Journey {
+        name: "begun",
+        browsers: &[Kind::Chromium, Kind::Firefox],
+        run: begun::run,
     },
     Journey {
         name: "labels",

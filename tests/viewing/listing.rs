@@ -121,3 +121,85 @@ fn the_index_of_orders_that_was_kept_says_what_one_made_anew_says() {
             .read(|at| OrderIndex::of_kept(&kept[..kept.len() / 2], at).is_err())
     );
 }
+
+/// That an index which followed every change says what one says that is made anew; how many orders are found by a word.
+#[track_caller]
+fn follows(world: &World, index: &mut OrderIndex, typed: &str) -> usize {
+    world.workspace().read(|at| {
+        index.refresh(at);
+        let mut anew = OrderIndex::default();
+        anew.refresh(at);
+        assert_eq!(index.len(), anew.len());
+        for entry in anew.entries() {
+            let other = index.get(entry.id()).expect("it is there");
+            assert_eq!(other.brief(), entry.brief());
+            assert_eq!(other.head(at), entry.head(at));
+        }
+        let found = ids(&mut anew, &words(typed));
+        assert_eq!(ids(index, &words(typed)), found, "{typed}");
+        found.len()
+    })
+}
+
+#[test]
+fn an_index_of_orders_follows_what_channels_and_carriers_are_called() {
+    let mut world = World::demo();
+    let mut index = OrderIndex::default();
+    follows(&world, &mut index, "");
+    let channel = index
+        .entries()
+        .next()
+        .expect("an order")
+        .id()
+        .channel
+        .clone();
+    let carrier = world.workspace().read(|at| {
+        let mut carriers = at.state.label_carriers();
+        carriers.next().expect("a carrier").clone()
+    });
+    let title = depo::trade::text::Words::new("Zwiebelmarkt").expect("words");
+    world.does(
+        depo::trade::channels::commands::ChannelCommand::SetChannel {
+            channel,
+            fields: vec![depo::trade::channels::ChannelField::Title(title)],
+        },
+    );
+    assert!(follows(&world, &mut index, "zwiebelmarkt") > 1);
+    world.does(depo::trade::parties::commands::PartyCommand::SetParty {
+        party: carrier,
+        fields: vec![depo::trade::parties::PartyField::Code(
+            depo::trade::text::Code::new("QUICKPOST").expect("a code"),
+        )],
+        rows: Vec::new(),
+    });
+    assert!(follows(&world, &mut index, "quickpost") > 1);
+    // What was kept before is brought up to date as well.
+    let kept = index.kept();
+    let again = depo::trade::text::Words::new("Apfelmarkt").expect("words");
+    let channel = index
+        .entries()
+        .next()
+        .expect("an order")
+        .id()
+        .channel
+        .clone();
+    world.does(
+        depo::trade::channels::commands::ChannelCommand::SetChannel {
+            channel,
+            fields: vec![depo::trade::channels::ChannelField::Title(again)],
+        },
+    );
+    let by_kept = world.workspace().read(|at| OrderIndex::of_kept(&kept, at));
+    let mut by_kept = by_kept.expect("it was kept");
+    assert!(follows(&world, &mut by_kept, "apfelmarkt") > 1);
+    assert_eq!(follows(&world, &mut by_kept, "zwiebelmarkt"), 0);
+    // Somebody more works here: that says nothing of any order.
+    world.does(depo::trade::people::commands::PeopleCommand::AddOperator {
+        fields: vec![depo::trade::people::OperatorField::Code(
+            depo::trade::text::Code::new("NEW").expect("a code"),
+        )],
+        rows: Vec::new(),
+        roles: Vec::new(),
+    });
+    follows(&world, &mut by_kept, "apfelmarkt");
+}

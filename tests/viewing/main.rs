@@ -2,6 +2,7 @@
 
 mod answers;
 mod at_hand;
+mod begun;
 mod coming_in;
 mod counting;
 mod everything;

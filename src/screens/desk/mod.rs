@@ -5,6 +5,7 @@
 //! One tab leads and writes. The others send it their commands and are told of its commits. A command has a number, so
 //! that it is taken once however often it is sent: when the leader vanishes, whoever asked asks the next one.
 
+mod begun;
 mod clock_doubt;
 mod erasing;
 mod gate;
@@ -19,6 +20,7 @@ mod unsettled;
 mod upkeep;
 mod words;
 
+pub use begun::{Alone, alone, begun, note_begun};
 pub use clock_doubt::{ClockDoubt, clock_doubt};
 pub use erasing::{Erasing, erase, erase_emptied, erase_person};
 pub use gate::{Gate, damage_words};
@@ -26,7 +28,7 @@ pub use lock::{
     are_several, is_locked, lock, lock_for, note_activity, note_right, note_wrong, take_wanted,
     tries,
 };
-pub use opening::{Bringing, bringing, found, found_at, join, may_join, start};
+pub use opening::{Bringing, bringing, found_at, found_with, join, may_join, start};
 pub use pace::ScreenPace;
 pub use people::{
     choose_warehouse, floor_warehouse, followed_operator, followed_warehouse, operator,

@@ -18,9 +18,11 @@ use crate::storage::indexed_db::IndexedDbStore;
 use crate::storage::{Fault, Store, StoreError, Table};
 use crate::stream::facts::Why;
 use crate::stream::id::{Hash, StreamId};
+use crate::trade::decide::Command;
 use crate::trade::id::OperatorId;
 use crate::trade::leases::TakeoverReason;
 use crate::trade::leases::commands::LeaseCommand;
+use crate::trade::personal::content::Written;
 use crate::ui::feedback::report;
 use futures_channel::oneshot;
 use leptos::task::spawn_local;
@@ -63,7 +65,7 @@ pub fn start() {
     });
 }
 
-fn unavailable(cause: impl ToString) -> SiteError {
+pub(super) fn unavailable(cause: impl ToString) -> SiteError {
     SiteError::Store(StoreError::new(Fault::Unavailable, cause.to_string()))
 }
 
@@ -269,32 +271,50 @@ fn open_desk(site: Site<IndexedDbStore>, at: At) {
     upkeep::begin(&desk.workspace);
 }
 
-/// Founds a workspace in this tab's empty store. Gives the owner.
+/// Founds a workspace in this tab's empty store at some time: the demo begins two weeks ago. Gives the owner.
 ///
 /// # Errors
 /// The store's, or that one was founded meanwhile.
-pub async fn found(founding: Founding) -> Result<OperatorId, SiteError> {
-    found_at(founding, super::now_ms()).await
-}
-
-/// The same at another time: the demo begins two weeks ago.
-///
-/// # Errors
-/// As for [`found`].
 pub async fn found_at(founding: Founding, now_ms: i64) -> Result<OperatorId, SiteError> {
-    let empty = EMPTY.with(|empty| empty.borrow().clone());
-    let empty = empty.filter(|empty| empty.unreadable.is_none());
-    let Empty { stores, tabs, .. } = empty.ok_or(SiteError::NotLeading)?;
+    let Empty { stores, tabs, .. } = founded_nowhere()?;
     let (session, store) = (tabs.session(), stores.workspace);
     let (site, owner) = Site::found(store, stream()?, founding, session, now_ms).await?;
+    open_new(site, stores.view, tabs);
+    Ok(owner)
+}
+
+/// Founds a workspace in this tab's empty store with what it needs before its first order: all of it is there, or nothing.
+/// `set_up` gives the commands of the owner, each with its personal rows.
+///
+/// # Errors
+/// A refusal; the store's, or that one was founded meanwhile.
+pub async fn found_with(
+    founding: Founding,
+    set_up: impl FnOnce(OperatorId) -> Vec<(Command, Vec<Written>)>,
+) -> Result<(), SiteError> {
+    let Empty { stores, tabs, .. } = founded_nowhere()?;
+    let (session, store) = (tabs.session(), stores.workspace);
+    let times = (super::now_ms(), super::today());
+    let found = Site::found_with(store, stream()?, founding, set_up, session, times);
+    let (site, _) = found.await?;
+    open_new(site, stores.view, tabs);
+    Ok(())
+}
+
+fn founded_nowhere() -> Result<Empty, SiteError> {
+    let empty = EMPTY.with(|empty| empty.borrow().clone());
+    let empty = empty.filter(|empty| empty.unreadable.is_none());
+    empty.ok_or(SiteError::NotLeading)
+}
+
+fn open_new(site: Site<IndexedDbStore>, view: Option<IndexedDbStore>, tabs: Rc<Tabs>) {
     tabs.tell_grown();
     let at = At {
-        view: stores.view,
+        view,
         is_by_view: false,
         tabs,
     };
     open_desk(site, at);
-    Ok(owner)
 }
 
 /// Joins a workspace in this tab's empty store with a copy of it. Says how many commits it has.
@@ -316,13 +336,7 @@ pub async fn join(
     signs::note_loss(&site, empty.sign.as_ref());
     let is_here = |sign: &Sign| site.held().last_of(sign.stream) > 0;
     let before = empty.sign.filter(is_here);
-    tabs.tell_grown();
-    let at = At {
-        view: stores.view,
-        is_by_view: false,
-        tabs,
-    };
-    open_desk(site, at);
+    open_new(site, stores.view, tabs);
     if let Some(sign) = before {
         inherit(sign.stream).await?;
     }

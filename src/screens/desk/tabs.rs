@@ -522,6 +522,7 @@ async fn hear(desk: &Rc<Desk>, from: TabId, message: Message) {
             match desk.workspace.follow(incoming, &rows).await {
                 Ok(true) => {
                     super::erasing::sweep(&desk.workspace);
+                    super::upkeep::pack(&desk.workspace);
                     tell(&commits);
                 }
                 // Something was missed: the store has it.

@@ -49,6 +49,11 @@ impl DatabaseName {
         format!("{}-writer", self.prefix())
     }
 
+    /// Held by the tab that works on many orders.
+    pub(super) fn begun_lock(self) -> String {
+        format!("{}-many-orders", self.prefix())
+    }
+
     pub(super) fn channel(self) -> String {
         format!("{}-desks", self.prefix())
     }
@@ -185,6 +190,7 @@ thread_local! {
     static WAITING: Cell<bool> = const { Cell::new(false) };
     static LEAVING: Cell<bool> = const { Cell::new(false) };
     static SAVING: Cell<bool> = const { Cell::new(false) };
+    static PACKING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Begins the upkeep of an open workspace: the sign is written at every opening, wherever it is missing.
@@ -224,6 +230,20 @@ fn begin_cooling(workspace: &Rc<TabWorkspace>) {
     });
 }
 
+/// Packs what stands as values once it has become much, beside the work: an import of a year needs no more memory than one of
+/// a day.
+pub(super) fn pack(workspace: &Rc<TabWorkspace>) {
+    if !workspace.wants_packing() || PACKING.replace(true) {
+        return;
+    }
+    let workspace = workspace.clone();
+    spawn_local(async move {
+        workspace.pack(&async || sleep(0).await).await;
+        workspace.cool();
+        PACKING.set(false);
+    });
+}
+
 /// Called after every commit: the sign outside the database is set, and once it has been quiet for a moment, or it has not
 /// been quiet for long, in its second place.
 pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
@@ -233,6 +253,7 @@ pub(super) fn after_commit(workspace: &Rc<TabWorkspace>) {
         return;
     }
     signs::set_text(workspace);
+    pack(workspace);
     if WAITING.replace(true) {
         return;
     }

@@ -56,6 +56,13 @@ impl HoldFields {
         }
     }
 
+    /// Chooses why.
+    pub fn set_kind(&self, kind: &HoldKind) {
+        if let Some((name, _)) = KINDS.iter().find(|(_, of)| of == kind) {
+            self.kind.set((*name).to_owned());
+        }
+    }
+
     /// Why; followed.
     pub fn kind(&self) -> HoldKind {
         let typed = self.kind.get();

@@ -23,6 +23,7 @@ mod returns;
 mod verification;
 
 pub use batches::BatchesPage;
+pub use bulk::BegunWaits;
 pub use finder::add_finders;
 pub use list::OrdersPage;
 pub use nav::OrdersNav;

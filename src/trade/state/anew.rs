@@ -43,13 +43,7 @@ impl State {
         relations: &impl Relations,
         void: BTreeSet<FactId>,
     ) -> State {
-        let mut state = State::default();
-        for told in told {
-            state.rights(told);
-        }
-        if !void.is_empty() {
-            state.components.set_void(void);
-        }
+        let mut state = State::begun(told, void);
         state.see(told);
         let mut sorted: Vec<&Told> = told.iter().collect();
         sorted.sort_by_key(|told| told.at);

@@ -1,10 +1,10 @@
 //! Taking facts in.
 
 use super::fed::{Feed, TakesBack};
-use super::{Newer, State, Told};
+use super::{State, Told};
 use crate::stream::facts::StreamFact;
 use crate::trade::allocation::AllocationFact;
-use crate::trade::catalog::{CatalogFact, ItemField};
+use crate::trade::catalog::CatalogFact;
 use crate::trade::channels::ChannelFact;
 use crate::trade::conflicts::ConflictFact;
 use crate::trade::demand::DemandDocument;
@@ -33,58 +33,10 @@ use crate::trade::returns::ReturnFact;
 use crate::trade::settings::SettingFact;
 use crate::trade::shipping::ShippingFact;
 use crate::trade::stock::StockFact;
-use crate::trade::stock::feed::Gathered;
 use crate::trade::table::{Sink, Standing, Weight};
 use std::collections::BTreeSet;
 
 impl State {
-    /// Takes facts in, of which each was not taken in before. `all` gives all facts that are held, these among them: it
-    /// is asked only where a fact reaches back to what was folded before.
-    ///
-    /// Facts about people judge all others, and merges name them, so they fold everything anew; they are few. So does a
-    /// fact that names a merged identity earlier than it was named before, if another one then stands for all.
-    pub fn apply(
-        &mut self,
-        told: &[Told],
-        all: impl FnOnce() -> Vec<Told>,
-        relations: &impl Relations,
-    ) {
-        let judges = |told: &Told| match &told.event {
-            Event::People(_)
-            | Event::Identity(_)
-            | Event::Streams(StreamFact::EventWithheld(_)) => true,
-            // A base unit may make a merge void.
-            Event::Catalog(CatalogFact::ItemSet(set)) if self.components.has_merges() => {
-                let is_unit = |field: &ItemField| matches!(field, ItemField::BaseUnit(_));
-                set.fields.iter().any(is_unit)
-                    && self
-                        .components
-                        .is_named(&DocumentId::Item(set.item.clone()))
-            }
-            _ => false,
-        };
-        let is_withheld = |told: &Told| self.withheld.contains_key(&told.at.fact());
-        let judged = told.iter().any(|told| judges(told) || is_withheld(told)) || self.see(told);
-        if judged || !told.iter().all(|told| self.take(told, relations)) {
-            let newer = std::mem::take(&mut self.newer);
-            *self = State::anew(&all(), &newer, relations);
-            return;
-        }
-        self.renew(relations);
-        if self.ledger.stale().next().is_some() {
-            self.settle_stale(&all(), relations);
-        }
-    }
-
-    /// Takes in a fact of a later version.
-    pub fn apply_newer(&mut self, newer: &Newer) {
-        let is_told = self.newer.iter().any(|other| other.at == newer.at);
-        if !newer.touches.may_be_ignored && !is_told {
-            self.newer.push(newer.clone());
-            self.newer.sort_by_key(|newer| newer.at);
-        }
-    }
-
     /// What judges and names all others is taken in first.
     pub(super) fn rights(&mut self, told: &Told) {
         match &told.event {
@@ -531,21 +483,6 @@ impl State {
         };
         self.open.touched.returns.insert(rma);
         self.returns.or_default(rma).apply(at, fact);
-    }
-
-    /// Folds accounts anew that what came reaches back to.
-    pub(super) fn settle_stale(&mut self, all: &[Told], relations: &impl Relations) {
-        let stale: Vec<_> = self.ledger.stale().cloned().collect();
-        for key in stale {
-            let mut gathered = Gathered::new(&key, &self.components);
-            for told in all
-                .iter()
-                .filter(|told| !self.waiting.contains_key(&told.at) && self.is_booked(told))
-            {
-                told.event.row(&told.standing(), gathered.fact(told.at));
-            }
-            self.ledger.settle(&gathered, relations);
-        }
     }
 }
 

@@ -23,7 +23,7 @@ impl State {
     }
 
     /// The merges of items that are counted in different units.
-    pub(super) fn unlike_merges(&self) -> BTreeSet<FactId> {
+    pub(crate) fn unlike_merges(&self) -> BTreeSet<FactId> {
         let all = self.components.unrevoked();
         let unlike = all.filter(|(_, from, into)| match (from, into) {
             (DocumentId::Item(from), DocumentId::Item(into)) => {

@@ -11,6 +11,7 @@ mod editions;
 pub mod entries;
 mod evidence;
 mod fed;
+mod fold;
 pub mod links;
 mod memo;
 mod merged;

@@ -3,16 +3,15 @@
 use super::entry::{ById, Entry};
 use super::head::OrderHead;
 use super::query::{OrderQuery, SortBy, compare, number_of};
+use super::touched::{Called, Touched};
 use crate::site::Reading;
-use crate::stream::id::{CommitId, StreamId};
+use crate::stream::id::StreamId;
 use crate::stream::wire::{Malformed, Names, Reader, Wire, Writer};
-use crate::trade::demand::DemandDocument;
-use crate::trade::event::Event;
-use crate::trade::id::{ContainerId, DocumentId, FulfilmentOrderId, ItemId, OrderId};
+use crate::trade::id::{ItemId, OrderId};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::FulfilmentStatus;
 use crate::trade::quantity::{Amount, Currency};
-use crate::trade::table::{Sink, Standing};
+use crate::trade::relations::At;
 use crate::view::items::ItemIndex;
 use crate::view::search::{holds, split};
 use std::cmp::Reverse;
@@ -94,6 +93,10 @@ pub struct OrderIndex {
     items: ItemIndex,
     /// A number for every item that a line names, in the order in which they were met.
     numbers: BTreeMap<ItemId, u32>,
+    /// What channels and parties are called in the entries.
+    called: Called,
+    /// The facts that did not count.
+    waiting: BTreeSet<At>,
     sorted: Option<(SortBy, bool, Vec<Arc<Entry>>)>,
 }
 
@@ -111,12 +114,18 @@ impl OrderIndex {
         }
         // A stream that is there no more was renamed by a fork: what rests on its name is another thing now.
         let renamed = self.seen.keys().any(|stream| !heads.contains_key(stream));
+        let waiting: BTreeSet<At> = at.state.waiting().map(|(told, _)| told.at).collect();
         let touched = match renamed || self.seen.is_empty() {
-            true => None,
-            false => touched(at, &self.seen, &heads),
+            true => Touched::all(),
+            false => Touched::since(at, &self.seen, &heads, waiting != self.waiting),
         };
-        match touched {
-            Some(orders) => {
+        let were = match touched.names {
+            true => self.called.renew(at),
+            false => BTreeSet::new(),
+        };
+        match touched.orders {
+            Some(mut orders) => {
+                orders.extend(self.showing(&were));
                 for order in orders {
                     self.renew(at, &order);
                 }
@@ -131,9 +140,25 @@ impl OrderIndex {
                 }
             }
         }
-        self.items.refresh(at);
+        if touched.items || !were.is_empty() {
+            self.items.refresh(at);
+        }
         self.sorted = None;
+        self.waiting = waiting;
         self.seen = heads;
+    }
+
+    /// The orders whose entries show one of these names, in small letters.
+    fn showing(&self, names: &BTreeSet<String>) -> Vec<OrderId> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let shows = |entry: &&Arc<Entry>| {
+            let mut lines = entry.haystack().split('\n');
+            lines.any(|line| names.contains(line))
+        };
+        let showing = self.entries().filter(shows);
+        showing.map(|entry| entry.id().clone()).collect()
     }
 
     fn renew(&mut self, at: &Reading<'_>, order: &OrderId) {
@@ -168,6 +193,9 @@ impl OrderIndex {
         let mut w = Writer::new(&mut names);
         self.seen.write(&mut w);
         self.numbers.write(&mut w);
+        self.waiting.write(&mut w);
+        self.called.channels.write(&mut w);
+        self.called.parties.write(&mut w);
         let open: Vec<OrderId> = self.open.iter().map(|it| it.0.id().clone()).collect();
         open.write(&mut w);
         let settled = || self.entries().filter(|entry| entry.open().is_none());
@@ -186,6 +214,11 @@ impl OrderIndex {
         let mut index = OrderIndex {
             seen: Wire::read(&mut r)?,
             numbers: Wire::read(&mut r)?,
+            waiting: Wire::read(&mut r)?,
+            called: Called {
+                channels: Wire::read(&mut r)?,
+                parties: Wire::read(&mut r)?,
+            },
             ..OrderIndex::default()
         };
         let open = Vec::<OrderId>::read(&mut r)?;
@@ -365,100 +398,4 @@ fn kept_text(texts: &mut BTreeSet<Arc<str>>, text: &str) -> Arc<str> {
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let all: BTreeSet<&str> = texts.collect();
     all.into_iter().map(str::to_owned).collect()
-}
-
-#[derive(Default)]
-struct Touched {
-    orders: BTreeSet<OrderId>,
-    fulfilments: BTreeSet<FulfilmentOrderId>,
-    others: BTreeSet<DocumentId>,
-}
-
-impl Sink for Touched {
-    fn document(&mut self, document: DocumentId) {
-        match document {
-            DocumentId::Order(order) => {
-                self.orders.insert(order);
-            }
-            DocumentId::FulfilmentOrder(id) => {
-                self.fulfilments.insert(id);
-            }
-            other => {
-                self.others.insert(other);
-            }
-        }
-    }
-
-    fn opens(&mut self, document: DocumentId) {
-        self.document(document);
-    }
-}
-
-/// The orders that commits since then have touched; `None` where that may be any.
-fn touched(
-    at: &Reading<'_>,
-    seen: &BTreeMap<StreamId, u64>,
-    heads: &BTreeMap<StreamId, u64>,
-) -> Option<BTreeSet<OrderId>> {
-    let mut touched = Touched::default();
-    for (stream, last) in heads {
-        let first = seen.get(stream).copied().unwrap_or(0) + 1;
-        for number in first..=*last {
-            let commit = CommitId {
-                stream: *stream,
-                number,
-            };
-            let events: Vec<Event> = at.held.events(commit).cloned().collect();
-            for (standing, event) in Standing::all(commit, &events) {
-                // What these say shows in the heads of all orders.
-                if matches!(
-                    event,
-                    Event::Channels(_)
-                        | Event::Parties(_)
-                        | Event::Identity(_)
-                        | Event::People(_)
-                        | Event::Personal(_)
-                        | Event::Streams(_)
-                ) {
-                    return None;
-                }
-                event.row(&standing, &mut touched);
-            }
-        }
-    }
-    let mut orders = touched.orders;
-    for document in touched.others {
-        match document {
-            DocumentId::Batch(id) => {
-                let tasks = at.state.batch(&id).and_then(|batch| batch.released());
-                let of_batch = tasks.into_iter().flat_map(|(_, released)| &released.tasks);
-                touched
-                    .fulfilments
-                    .extend(of_batch.filter_map(|task| match &task.line.document {
-                        DemandDocument::FulfilmentOrder(id) => Some(*id),
-                        _ => None,
-                    }));
-            }
-            DocumentId::Container(ContainerId::Parcel(id)) => {
-                let packed = at.state.parcel(&id).into_iter();
-                let packed = packed.flat_map(|parcel| parcel.packed());
-                touched.fulfilments.extend(packed.filter_map(|(_, packed)| {
-                    match &packed.line.document {
-                        DemandDocument::FulfilmentOrder(id) => Some(*id),
-                        _ => None,
-                    }
-                }));
-            }
-            DocumentId::Return(id) => {
-                let authorised = at.state.rma(&id).and_then(|rma| rma.authorised());
-                orders.extend(authorised.and_then(|(_, of)| of.order.clone()));
-            }
-            _ => {}
-        }
-    }
-    for fulfilment in touched.fulfilments {
-        let routed = at.state.fulfilment(&fulfilment).and_then(|of| of.routed());
-        orders.extend(routed.map(|(_, routed)| routed.order.clone()));
-    }
-    Some(orders)
 }

@@ -1,6 +1,7 @@
 //! Orders as the office sees them.
 
 mod back;
+mod begun;
 pub mod best_warehouse;
 mod bulk;
 mod codes;
@@ -11,9 +12,11 @@ mod lines;
 mod page;
 mod query;
 mod sent_back;
+mod touched;
 mod work;
 
 pub use back::{Back, cancel_of, cancel_what_came_back};
+pub use begun::{Begun, BegunDone};
 pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
 pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
 pub use entry::{Brief, Entry};

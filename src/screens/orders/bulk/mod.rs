@@ -1,12 +1,14 @@
 //! What is done to many orders at once: a look at what it will do, then the work, then a way back.
 
+mod begun;
 mod preview;
 mod work;
 
 use leptos::prelude::*;
 
+use self::begun::{BegunNotice, run_undo};
 use self::preview::Preview;
-use self::work::{Watch, commands, look, run_undo, undo};
+use self::work::{Watch, commands, look, undo};
 use super::hold_form::{HoldFields, HoldForm};
 use crate::screens::desk;
 use crate::trade::id::OrderId;
@@ -14,8 +16,9 @@ use crate::ui::components::{Button, ButtonKind, Dialog, IconName, Progress, Sele
 use crate::ui::feedback::{self, Tone, spawn_reported, toast, toast_with};
 use crate::ui::locale::{Text, t, text};
 use crate::view::names;
-use crate::view::orders::{Bulk, BulkPlan};
+use crate::view::orders::{Begun, Bulk, BulkPlan};
 
+pub use self::begun::BegunWaits;
 pub(in crate::screens) use self::work::{allocations, deallocation, releases};
 
 /// How far a bulk action is.
@@ -61,7 +64,10 @@ pub(super) fn BulkBar(selection: Selection) -> impl IntoView {
             .map(preview_title)
             .map_or_else(String::new, |title| title.get())
     };
+    let go_on =
+        Callback::new(move |(action, orders): (Bulk, Vec<OrderId>)| work.go_on(action, &orders));
     view! {
+        <BegunNotice go_on />
         <Show when=move || { count.get() > 0 }>
             <div class="bulk-bar" role="group" aria-label=t!(orders_selected, n = count.get())>
                 <strong data-test="selected-count">{move || text!(orders_selected, n = count.get())}</strong>
@@ -184,6 +190,19 @@ impl Work {
         })
     }
 
+    /// Chooses what is left of work that was begun, and looks at it.
+    fn go_on(self, action: Bulk, orders: &[OrderId]) {
+        let keys = desk::peek(|at| {
+            let keys = orders.iter().map(|id| names::order_address(at, id).into());
+            keys.collect()
+        });
+        self.selection.set(keys);
+        if let Bulk::Hold(kind) = &action {
+            self.hold.get_value().set_kind(kind);
+        }
+        self.open(action);
+    }
+
     /// Looks at what an action would do, and shows it.
     fn open(self, action: Bulk) {
         let plan = untrack(|| look(&action, &self.chosen()));
@@ -200,25 +219,34 @@ impl Work {
         self.step.set(Step::Working(action.clone()));
         let hold = self.hold.get_value();
         spawn_reported(async move {
+            // What another tab of this device does to many orders ends first.
+            let alone = desk::alone().await.map_err(|error| desk::problem(&error))?;
             let commands = commands(&action, &orders, hold)?;
+            let begun = begun::note(&action, &orders).await;
+            let mut begun = begun.map_err(|error| desk::problem(&error))?;
             let worked = work::work(commands, &pace).await;
+            let is_whole = worked.is_whole();
+            let noted = match worked.is_nothing() {
+                true => desk::note_begun(None).await,
+                false => begun::note_end(&mut begun, &worked).await,
+            };
+            alone.end();
             if self.step.try_get_untracked().is_some() {
                 self.step.set(Step::Closed);
             }
-            if let (Some(error), true) = (&worked.failed, worked.ran.is_empty()) {
+            if let (Some(error), true) = (&worked.failed, worked.is_nothing()) {
                 return Err(desk::problem(error));
             }
-            let is_whole = !worked.stopped && worked.failed.is_none();
             let count = match is_whole {
-                false => orders.len() * worked.ran.len() / worked.commands.max(1),
+                false => desk::peek(|at| begun.done(at)).orders.len(),
                 true => orders.len(),
             };
-            tell(&action, &orders, count, &worked);
+            tell(begun, count, &worked);
             if is_whole {
                 // The page may have gone while the work went on.
                 self.selection.try_update(|selection| selection.clear());
             }
-            Ok(())
+            noted.map_err(|error| desk::problem(&error))
         });
     }
 
@@ -231,7 +259,7 @@ impl Work {
 }
 
 /// Says what was done, with the way back where there is one.
-fn tell(action: &Bulk, orders: &[OrderId], count: usize, worked: &work::Worked) {
+fn tell(begun: Begun, count: usize, worked: &work::Worked) {
     let (tone, words) = if let Some(error) = &worked.failed {
         let problem = desk::problem(error);
         let why = problem.text.clone();
@@ -242,20 +270,23 @@ fn tell(action: &Bulk, orders: &[OrderId], count: usize, worked: &work::Worked) 
     } else if worked.stopped {
         (Tone::Attention, t!(orders_stopped_after, n = count))
     } else {
-        (Tone::Good, done_words(action, count))
+        (Tone::Good, done_words(&begun.action, count))
     };
-    let commands = undo(action, orders, &worked.ran);
-    let label = match action {
+    match undo_label(&begun.action) {
+        Some(label) if !undo(&begun).is_empty() => {
+            toast_with(tone, words, label, move || run_undo(begun.clone()));
+        }
+        _ => toast(tone, words),
+    }
+}
+
+/// What the way back of an action is called; `None` where there is none.
+fn undo_label(action: &Bulk) -> Option<Text> {
+    match action {
         Bulk::Allocate => Some(t!(orders_undo_allocate)),
         Bulk::Deallocate => Some(t!(orders_undo_release_promises)),
         Bulk::Release => Some(t!(orders_undo_release_to_floor)),
         Bulk::Verify | Bulk::Hold(_) | Bulk::Cancel => None,
-    };
-    match label {
-        Some(label) if !commands.is_empty() => {
-            toast_with(tone, words, label, move || run_undo(commands.clone()));
-        }
-        _ => toast(tone, words),
     }
 }
 

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use crate::limits::BULK_ORDERS_MAX;
-use crate::screens::desk::{self, Ran, ScreenPace};
+use crate::screens::desk::{self, ScreenPace};
 use crate::screens::orders::hold_form::HoldFields;
 use crate::site::SiteError;
-use crate::stream::id::Opened;
 use crate::trade::allocation::commands::{AllocationCommand, allocate_many};
 use crate::trade::decide::Command;
 use crate::trade::id::{BatchId, FulfilmentOrderId, OrderId};
@@ -14,11 +13,10 @@ use crate::trade::orders::CancelReason;
 use crate::trade::orders::commands::OrderCommand;
 use crate::trade::personal::content::Written;
 use crate::trade::picking::commands::PickingCommand;
-use crate::ui::feedback::{Problem, Tone, spawn_reported, toast};
-use crate::ui::locale::t;
+use crate::ui::feedback::Problem;
 use crate::view::orders::best_warehouse::by_best_warehouse;
 use crate::view::orders::{
-    Bulk, BulkPlan, OrderHead, allocated_in, releasable, split_into_batches,
+    Begun, Bulk, BulkPlan, OrderHead, allocated_in, releasable, split_into_batches,
 };
 use std::collections::BTreeMap;
 
@@ -67,12 +65,6 @@ pub(in crate::screens) fn allocations(orders: &[OrderId]) -> Vec<AllocationComma
     })
 }
 
-/// The fulfilment orders of orders that have units allocated and are in no batch.
-fn allocated(orders: &[OrderId]) -> Vec<FulfilmentOrderId> {
-    let by_warehouse = desk::peek(|at| releasable(at, orders));
-    by_warehouse.into_values().flatten().collect()
-}
-
 /// The commands that give orders to the floor, one for each batch.
 pub(in crate::screens) fn releases(orders: &[OrderId]) -> Vec<PickingCommand> {
     let by_warehouse = desk::peek(|at| releasable(at, orders));
@@ -89,11 +81,26 @@ pub(in crate::screens) fn releases(orders: &[OrderId]) -> Vec<PickingCommand> {
     commands
 }
 
-/// The command that gives up what is allocated to orders.
+/// The fulfilment orders of orders that have units allocated and are in no batch.
+fn allocated(orders: &[OrderId]) -> Vec<FulfilmentOrderId> {
+    let by_warehouse = desk::peek(|at| releasable(at, orders));
+    by_warehouse.into_values().flatten().collect()
+}
+
+/// The command that gives up what is allocated to a few orders.
 pub(in crate::screens) fn deallocation(orders: &[OrderId]) -> AllocationCommand {
     AllocationCommand::Deallocate {
         fulfilments: allocated(orders),
     }
+}
+
+/// The commands that do so to many, each to a part of them.
+fn deallocations_of(fulfilments: &[FulfilmentOrderId]) -> Vec<AllocationCommand> {
+    let parts = fulfilments.chunks(BULK_ORDERS_MAX);
+    let part = |part: &[FulfilmentOrderId]| AllocationCommand::Deallocate {
+        fulfilments: part.to_vec(),
+    };
+    parts.map(part).collect()
 }
 
 /// The commands of an action, each for a part of the orders, with the rows that they name.
@@ -116,7 +123,10 @@ pub(super) fn commands(
             .into_iter()
             .map(|command| plain(command.into()))
             .collect(),
-        Bulk::Deallocate => vec![plain(deallocation(orders).into())],
+        Bulk::Deallocate => deallocations_of(&allocated(orders))
+            .into_iter()
+            .map(|command| plain(command.into()))
+            .collect(),
         Bulk::Verify => parts()
             .map(|orders| plain(OrderCommand::Verify { orders }.into()))
             .collect(),
@@ -140,22 +150,36 @@ pub(super) fn commands(
 /// What a row of commands has done.
 #[derive(Default)]
 pub(super) struct Worked {
-    /// What each wrote.
-    pub ran: Vec<Ran>,
-    /// How many there were.
-    pub commands: usize,
+    /// How many were done.
+    pub ran: usize,
     /// Whether a person stopped it before the end.
     pub stopped: bool,
     /// What one was refused for, or could not be kept for; those before it stand.
     pub failed: Option<SiteError>,
 }
 
+impl Worked {
+    /// Whether it came to its end.
+    pub fn is_whole(&self) -> bool {
+        !self.stopped && self.failed.is_none()
+    }
+
+    /// Whether it is not known of the last command whether it is in.
+    pub fn is_unsure(&self) -> bool {
+        let unsure =
+            |error: &SiteError| matches!(error, SiteError::Unsure(_) | SiteError::NoAnswer);
+        self.failed.as_ref().is_some_and(unsure)
+    }
+
+    /// Whether nothing of it is in.
+    pub fn is_nothing(&self) -> bool {
+        self.ran == 0 && !self.is_whole() && !self.is_unsure()
+    }
+}
+
 /// Runs commands one after another, shows how far they are, and stops when it is told to, or when one fails.
 pub(super) async fn work(commands: Vec<(Command, Vec<Written>)>, pace: &ScreenPace) -> Worked {
-    let mut worked = Worked {
-        commands: commands.len(),
-        ..Worked::default()
-    };
+    let mut worked = Worked::default();
     let total = commands.len() as u64;
     for (done, (command, rows)) in commands.into_iter().enumerate() {
         if !pace.pause(done as u64, total).await {
@@ -163,7 +187,7 @@ pub(super) async fn work(commands: Vec<(Command, Vec<Written>)>, pace: &ScreenPa
             break;
         }
         match desk::run_with(command, rows).await {
-            Ok(ran) => worked.ran.push(ran),
+            Ok(_) => worked.ran += 1,
             Err(error) => {
                 worked.failed = Some(error);
                 break;
@@ -173,33 +197,38 @@ pub(super) async fn work(commands: Vec<(Command, Vec<Written>)>, pace: &ScreenPa
     worked
 }
 
-/// The commands that compensate what was done to orders; none for what cannot be undone so.
-pub(super) fn undo(action: &Bulk, orders: &[OrderId], ran: &[Ran]) -> Vec<Command> {
+/// Whether there is a way back from an action.
+pub(super) fn has_way_back(action: &Bulk) -> bool {
     match action {
-        Bulk::Verify | Bulk::Cancel | Bulk::Hold(_) => Vec::new(),
-        Bulk::Allocate => vec![deallocation(orders).into()],
-        Bulk::Deallocate => allocations(orders).into_iter().map(Command::from).collect(),
-        Bulk::Release => ran
-            .iter()
-            .filter_map(|ran| {
-                let commit = *ran.commits.last()?;
-                let batch = BatchId(Opened { commit, ordinal: 0 });
-                Some(PickingCommand::Finish { batch }.into())
-            })
-            .collect(),
+        Bulk::Verify | Bulk::Cancel | Bulk::Hold(_) => false,
+        Bulk::Allocate | Bulk::Deallocate | Bulk::Release => true,
     }
 }
 
-/// Runs what compensates an action, for the button of a toast.
-pub(super) fn run_undo(commands: Vec<Command>) {
-    spawn_reported(async move {
-        for command in commands {
-            let ran = desk::run(command).await;
-            ran.map_err(|error| desk::problem(&error))?;
+/// The commands that compensate what of noted work is in, and is still as it was done.
+pub(super) fn undo(begun: &Begun) -> Vec<Command> {
+    if !has_way_back(&begun.action) {
+        return Vec::new();
+    }
+    let done = desk::peek(|at| begun.done(at));
+    let orders: Vec<OrderId> = done.orders.iter().cloned().collect();
+    match begun.action {
+        Bulk::Verify | Bulk::Cancel | Bulk::Hold(_) => Vec::new(),
+        Bulk::Allocate => {
+            let of_it = allocated(&orders).into_iter();
+            let of_it: Vec<_> = of_it.filter(|id| done.fulfilments.contains(id)).collect();
+            let commands = deallocations_of(&of_it).into_iter();
+            commands.map(Command::from).collect()
         }
-        toast(Tone::Good, t!(orders_undone));
-        Ok(())
-    });
+        Bulk::Deallocate => {
+            let commands = allocations(&orders).into_iter();
+            commands.map(Command::from).collect()
+        }
+        Bulk::Release => {
+            let finish = |batch: BatchId| PickingCommand::Finish { batch }.into();
+            done.batches.into_iter().map(finish).collect()
+        }
+    }
 }
 
 /// Signals of work that a person watches.
