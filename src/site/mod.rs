@@ -167,7 +167,7 @@ impl<S: Store> Site<S> {
         let anew = State::anew(&told, &newer, &self.relations());
         let (forks, relations) = (self.forks(), self.relations());
         format!("{anew:?}") == format!("{:?}", self.state)
-            && self.state.entries(&forks, &relations)
-                == self.state.asking_all().entries(&forks, &relations)
+            && self.state.entries(&forks, None, &relations)
+                == self.state.asking_all().entries(&forks, None, &relations)
     }
 }

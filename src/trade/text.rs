@@ -195,6 +195,43 @@ impl Wire for Url {
     }
 }
 
+/// A state, county or province by its code within its country, as ISO 3166-2 writes it: one to three capital letters or
+/// digits. A name is none: it may be anything that somebody typed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionCode(Code);
+
+impl RegionCode {
+    /// The code of a region, with or without its country's before it; `None` where it is a name.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let code = match text.split_once('-') {
+            Some((country, code)) if country.len() == 2 => code,
+            _ => text,
+        };
+        let is_code = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+        let fits = (1..=3).contains(&code.len()) && code.chars().all(is_code);
+        fits.then(|| Code::new(code).ok().map(RegionCode)).flatten()
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Wire for RegionCode {
+    fn write(&self, w: &mut Writer<'_>) {
+        self.0.write(w);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let code = Code::read(r)?;
+        Self::of(code.as_str())
+            .filter(|region| region.0 == code)
+            .ok_or(Malformed::NotNormal("the code of a region"))
+    }
+}
+
 /// The first one or two characters of a post code: enough for a tariff's zone, too little to find a house.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostCodeStart(Code);

@@ -170,10 +170,7 @@ pub fn lease_at(hand: &Hand<'_>, lease: &LeaseKey) -> Option<LeaseAt> {
         LeaseKey::Count(place) => at(place),
         LeaseKey::Release(warehouse) => Some(warehouse.clone()),
         LeaseKey::Executor(parcel) => at(&Place::Container(ContainerId::Parcel(*parcel))),
-        LeaseKey::Container(container) => at(&Place::Container(container.clone())),
-        LeaseKey::Desk(_) | LeaseKey::Channel(_) | LeaseKey::Numberer(_) | LeaseKey::Blocks(_) => {
-            None
-        }
+        LeaseKey::Desk(_) | LeaseKey::Channel(_) => None,
     };
     let is_warehouses = lease.scope() == Scope::Warehouse;
     (found.is_some() == is_warehouses).then(|| LeaseAt {

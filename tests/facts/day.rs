@@ -176,7 +176,7 @@ impl Desk {
         let entries = self
             .site
             .state()
-            .entries(&self.site.forks(), &self.site.relations());
+            .entries(&self.site.forks(), None, &self.site.relations());
         entries
             .into_iter()
             .map(|entry| (entry.id, entry.clash))
@@ -1049,8 +1049,8 @@ impl Desk {
             merge: at(&merged, 0, 0),
         });
         let key = LeaseAt {
-            lease: LeaseKey::Numberer(code("INVOICE")),
-            warehouse: None,
+            lease: LeaseKey::Count(crate::setup_support::bin("A1")),
+            warehouse: Some(warehouse("W1")),
         };
         self.does(LeaseCommand::Take(key.clone()));
         self.does(LeaseCommand::GiveBack { leases: vec![key] });

@@ -305,7 +305,10 @@ fn the_row_that_was_written_last_is_in_force() {
     let said = row_in_force(&a.state, &document, &Slot::Message, &a.relations());
     let commits: Vec<_> = said.all().iter().map(|(at, _)| at.commit()).collect();
     assert_eq!(commits, [first.commit(), second.commit()]);
-    assert_eq!(said.holding().map(|id| id.commit), Some(second.commit()));
+    assert_eq!(
+        said.holding().map(|id| id.fact.commit),
+        Some(second.commit())
+    );
 }
 
 fn merge(from: ItemId, into: ItemId) -> OfficeCommand {

@@ -14,8 +14,8 @@ pub fn is_told(tablet: &Tablet) {
     let forks = forks(tablet);
     let of_all = state.asking_all();
     assert_eq!(
-        state.entries(&forks, &relations),
-        of_all.entries(&forks, &relations)
+        state.entries(&forks, None, &relations),
+        of_all.entries(&forks, None, &relations)
     );
     let batches = state.batches();
     assert!(

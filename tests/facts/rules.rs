@@ -79,7 +79,7 @@ fn balance(tablet: &Tablet, place: &str, text: &str) -> i128 {
         .balance(&AccountKey::new(bin(place), Goods::new(item(text))))
 }
 
-fn order_id(number: &str) -> OrderId {
+pub fn order_id(number: &str) -> OrderId {
     let channel = ChannelId {
         first: FirstCode::new(code("SHOP")),
     };
@@ -535,7 +535,7 @@ fn a_lease_that_was_handed_over_is_no_entry() {
     assert_eq!((holder(&a), a.clashes()), (Some(b.own), vec![]));
 }
 
-fn grant_of(tablet: &Tablet, of: depo::trade::id::OperatorId) -> depo::stream::id::FactId {
+pub fn grant_of(tablet: &Tablet, of: depo::trade::id::OperatorId) -> depo::stream::id::FactId {
     let (all, _) = tablet.told();
     let granted = all.iter().find(|told| {
         matches!(&told.event, Event::People(PeopleFact::RoleGranted(granted)) if granted.operator == of)
@@ -696,7 +696,7 @@ fn revocations_that_meet_each_other_both_stand_and_the_founders_right_falls_only
     );
 }
 
-fn row(byte: u8) -> PersonalRow {
+pub fn row(byte: u8) -> PersonalRow {
     PersonalRow {
         slot: Slot::Recipient,
         hash: [byte; 16],

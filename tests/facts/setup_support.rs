@@ -90,7 +90,9 @@ pub fn forks(
 
 /// The entries of a tablet's inbox.
 pub fn inbox(tablet: &Tablet) -> Vec<Entry> {
-    tablet.state.entries(&forks(tablet), &tablet.relations())
+    tablet
+        .state
+        .entries(&forks(tablet), None, &tablet.relations())
 }
 
 /// An item of a client's catalog.

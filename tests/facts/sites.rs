@@ -252,7 +252,9 @@ fn two_devices_that_take_each_other_in_hold_the_same() {
         format!("{:?}", a.state().trade()),
         format!("{:?}", b.state().trade())
     );
-    let clashes = b.state().entries(&b.forks(), &b.reading().relations());
+    let clashes = b
+        .state()
+        .entries(&b.forks(), None, &b.reading().relations());
     assert_eq!(clashes, []);
     add(&mut b, owner, 4);
     let new = block_on(a.take_in(b.held().outgoing().collect())).expect("it is taken in");

@@ -9,7 +9,8 @@ use depo::stream::codec::{CodecError, decode_commit, decode_event, decode_header
 use depo::stream::commit::{Commit, NameBytes, Recorded, Touches};
 use depo::stream::extras::Extras;
 use depo::stream::facts::{
-    AsStreamFact, EventWithheld, GivenUp, KeyGiven, Kind, StreamFact, Why, WorkspaceName,
+    AsStreamFact, CommandGivenUp, EventWithheld, GivenUp, KeyGiven, Kind, StreamFact, Why,
+    WorkspaceName,
 };
 use depo::stream::id::{CommitId, FactId, StreamId, tag_length};
 use depo::stream::knows::{Known, Knows};
@@ -411,6 +412,10 @@ fn every_fact_about_streams_goes_there_and_back_and_keeps_its_number() {
     goes_there_and_back(&StreamFact::EventWithheld(EventWithheld {
         event,
         opens: true,
+    }));
+    goes_there_and_back(&StreamFact::CommandGivenUp(CommandGivenUp {
+        session: 2,
+        counter: 300,
     }));
     let names: Vec<&str> = StreamFact::NUMBERS.iter().map(|(_, name)| *name).collect();
     assert_eq!(names.len(), 8);

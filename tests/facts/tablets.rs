@@ -434,7 +434,7 @@ impl Tablet {
             .into_iter()
             .map(|fork| (fork.after, fork.branches))
             .collect();
-        self.state.entries(&forks, &self.relations())
+        self.state.entries(&forks, None, &self.relations())
     }
 
     /// The commit of a fact.

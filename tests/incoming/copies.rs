@@ -312,7 +312,8 @@ fn before_a_copy_is_taken_in_it_is_told_what_it_brings_and_lacks() {
     // The new one brings the erasure to a device that has not heard of it.
     let before = rows(&other).len();
     let told = other.foresee(&new.commits, &new.rows, |at, told| {
-        let (arising, ending) = depo::view::inbox::arising(at, &told.reading());
+        let (arising, ending) =
+            depo::view::inbox::arising(at, &told.reading(), MORNING.div_euclid(86_400_000));
         assert_eq!((arising.len(), ending), (0, 0));
         (
             told.facts,

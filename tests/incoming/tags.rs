@@ -9,6 +9,7 @@ use depo::trade::orders::commands::OrderCommand;
 use depo::trade::personal::ErasureCause;
 use depo::trade::personal::commands::PersonalCommand;
 use depo::trade::personal::subject::slots_of;
+use depo::trade::text::RegionCode;
 use depo::view::names;
 use depo::view::orders::{OrderIndex, OrderView};
 use depo::view::person::texts;
@@ -128,4 +129,38 @@ fn an_erasure_takes_tags_and_codes_with_it_and_no_file_brings_them_back() {
     take(&shop, &[file(&format!("{GATE}, new"), "MILLER20", 2)]);
     assert_eq!(shown(&shop), (vec![], vec![]));
     shop.prove();
+}
+
+#[test]
+fn a_status_that_nobody_knows_and_the_name_of_a_province_stand_in_no_fact() {
+    let file = |province: &str| {
+        named(
+            "orders.json",
+            format!(
+                r#"{{"orders":[{{"id":1,"name":"1001","order_number":1001,"created_at":"2026-05-30T10:00:00Z","currency":"EUR","total_price":"4.00","financial_status":"Anna rings twice","shipping_address":{{"name":"Ana Pop","address1":"Strada 1","city":"Cluj","zip":"400001","province":"{province}","country_code":"RO"}},"line_items":[{{"id":7,"sku":"MUG","title":"Mug","quantity":1,"price":"4.00"}}]}}]}}"#
+            ),
+        )
+    };
+    let shop = mugs_and_tea();
+    take(&shop, &[file("c/o Miller, gate 4")]);
+    let order = only(&shop);
+    let (statuses, region) = shop.read(|at| {
+        let view = OrderView::of(at, &order, 0).expect("the order");
+        let placed = at.state.order(&order).and_then(|order| order.placed());
+        let to = placed.and_then(|(_, placed)| placed.destination.clone());
+        (view.statuses, to.expect("a destination").region)
+    });
+    assert_eq!(
+        (statuses, region),
+        (vec!["Anna rings twice".to_owned()], None)
+    );
+    for text in ["Anna", "Miller", "gate"] {
+        assert!(!is_in_facts(&shop, text), "{text}");
+    }
+    let code = RegionCode::of("RO-CJ").expect("a code");
+    assert_eq!(
+        (code.as_str(), RegionCode::of("CJ")),
+        ("CJ", Some(code.clone()))
+    );
+    assert_eq!(RegionCode::of("Cluj"), None);
 }

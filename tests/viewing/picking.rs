@@ -646,7 +646,7 @@ fn what_is_promised_behind_a_short_waits_for_the_count() {
     let done = world.act(|hand| pick_scan::short(hand, batch, &local, 0, None, reason.clone()));
     assert!(done.is_ok(), "{done:?}");
     let waiting = world.hand(|hand| {
-        let entries = inbox::entries(&hand.at);
+        let entries = inbox::entries(&hand.at, crate::world::DAY.div_euclid(86_400_000));
         let oversold = entries
             .iter()
             .filter(|it| matches!(it.clash, Clash::Oversold { .. }));

@@ -4,7 +4,7 @@ use super::record::Setting;
 use crate::exchange::address::{Wrong, faults};
 use crate::exchange::country::Country as KnownCountry;
 use crate::exchange::orders::model::{Address, Buyer, Order};
-use crate::intake::texts::{optional, short_code, words};
+use crate::intake::texts::{optional, words};
 use crate::site::Reading;
 use crate::trade::demand::LineKey;
 use crate::trade::id::{DocumentId, OrderId};
@@ -12,7 +12,7 @@ use crate::trade::orders::{AddressAnswer, Destination, Doubt};
 use crate::trade::personal::content::{ChargeCode, Contact, Content, Tags, Title, Written};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::Country;
-use crate::trade::text::{PostCodeStart, Words};
+use crate::trade::text::{PostCodeStart, RegionCode, Words};
 
 /// The contact of nobody.
 pub(in crate::intake) fn nobody() -> Contact {
@@ -115,7 +115,7 @@ pub(super) fn destination(order: &Order) -> (Option<Destination>, Option<Doubt>)
     }
     let destination = Destination {
         country: country(address.country.as_deref()),
-        region: address.province.as_deref().and_then(short_code),
+        region: address.province.as_deref().and_then(RegionCode::of),
         post_code_start: address.post_code.as_deref().and_then(PostCodeStart::of),
         answers,
     };
@@ -164,13 +164,27 @@ fn message(order: &Order) -> Option<Content> {
     words(&notes.join("\n")).map(Content::Text)
 }
 
-/// The tags of an order and its codes of charges.
+/// The tags of an order, its codes of charges, and words of its status that nobody knows.
 fn tags(order: &Order, charges: Vec<ChargeCode>) -> Option<Content> {
     let mut tags: Vec<Words> = order.tags.iter().filter_map(|tag| words(tag)).collect();
     tags.sort();
     tags.dedup();
-    let is_any = !tags.is_empty() || !charges.is_empty();
-    is_any.then(|| Content::Tags(Box::new(Tags { tags, charges })))
+    let unknown = order
+        .status
+        .words
+        .iter()
+        .filter(|word| word.meaning.is_none());
+    let mut statuses: Vec<Words> = unknown.filter_map(|word| words(&word.words)).collect();
+    statuses.sort();
+    statuses.dedup();
+    let is_any = !tags.is_empty() || !charges.is_empty() || !statuses.is_empty();
+    is_any.then(|| {
+        Content::Tags(Box::new(Tags {
+            tags,
+            charges,
+            statuses,
+        }))
+    })
 }
 
 /// The personal rows of an order that comes in, each slot once.

@@ -185,7 +185,12 @@ fn statuses(order: &Order, faults: &mut Faults) -> Vec<SourceStatus> {
         About::Payment,
         About::Fulfilment,
     ] {
-        let mut words = order.status.words.iter();
+        // A word that nobody knows may be anything that somebody typed: it stands with the tags.
+        let mut words = order
+            .status
+            .words
+            .iter()
+            .filter(|word| word.meaning.is_some());
         let Some(word) = words.find(|word| word.about == about) else {
             continue;
         };

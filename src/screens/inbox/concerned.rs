@@ -14,21 +14,24 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+/// The revision and the day that entries are of, with them.
+type Known = ((u64, i64), Vec<Entry>);
+
 thread_local! {
-    /// The entries of the last change: deriving them walks over every document.
-    static ENTRIES: RefCell<Option<(u64, Vec<Entry>)>> = const { RefCell::new(None) };
+    /// The entries of the last change, on the day that it is: deriving them walks over every document.
+    static ENTRIES: RefCell<Option<Known>> = const { RefCell::new(None) };
 }
 
 /// Everything that clashed and was not settled; derived once after a change, however many pages ask. Followed.
 pub(in crate::screens) fn entries() -> Vec<Entry> {
-    let revision = desk::revision();
+    let now = (desk::revision(), desk::today());
     let known = ENTRIES.with_borrow(|known| match known {
-        Some((of, entries)) if *of == revision => Some(entries.clone()),
+        Some((of, entries)) if *of == now => Some(entries.clone()),
         _ => None,
     });
     known.unwrap_or_else(|| {
-        let entries = desk::read(ALL, inbox::entries);
-        ENTRIES.set(Some((revision, entries.clone())));
+        let entries = desk::read(ALL, |at| inbox::entries(at, now.1));
+        ENTRIES.set(Some((now, entries.clone())));
         entries
     })
 }

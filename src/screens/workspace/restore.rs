@@ -87,7 +87,7 @@ impl Changes {
         }
         let changes = workspace.foresee(&copy.commits, &copy.rows, |at, foreseen| {
             let then = foreseen.reading();
-            let (arising, ending) = inbox_view::arising(at, &then);
+            let (arising, ending) = inbox_view::arising(at, &then, desk::today());
             let words = arising.iter().take(ARISING_SHOWN_MAX);
             Changes {
                 facts: foreseen.facts,

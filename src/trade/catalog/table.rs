@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::CatalogFact;
+use super::{CatalogFact, LotField};
 use crate::trade::id::{DocumentId, RecipeId};
 use crate::trade::people::Role;
 use crate::trade::table::{Row, Sink, Standing};
@@ -17,7 +17,11 @@ impl CatalogFact {
             }
             CatalogFact::LotSet(set) => {
                 sink.document(DocumentId::Lot(set.lot.clone()));
-                Row::anywhere(RECEIVING)
+                // What is called back no longer lets goods go that were stopped.
+                match set.fields.contains(&LotField::Recalled(false)) {
+                    true => Row::confers(RECEIVING).of_commit(),
+                    false => Row::anywhere(RECEIVING),
+                }
             }
             CatalogFact::RecipeSet(set) => {
                 let recipe = DocumentId::Recipe(RecipeId(at.opened()));

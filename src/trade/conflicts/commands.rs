@@ -107,7 +107,7 @@ impl ConflictCommand {
         proposal: &mut Proposal<'_>,
     ) -> Result<(), Refusal> {
         let ConflictCommand::Settle { entry, how } = self;
-        let entries = state.entries(forks, relations);
+        let entries = state.entries(forks, Some(&context.today), relations);
         let entry = entries
             .into_iter()
             .find(|other| other.id == *entry)
@@ -259,7 +259,11 @@ impl<R: Relations> Settling<'_, R> {
                     holders,
                 },
             ) if holders.contains(line) => {
-                let promises = self.state.promises(&Freshness::default(), self.relations);
+                let fresh = Freshness {
+                    today: Some(self.context.today.clone()),
+                    days_left: 0,
+                };
+                let promises = self.state.promises(&fresh, self.relations);
                 let held = promises
                     .get(key)
                     .and_then(|promise| promise.holders.get(line));

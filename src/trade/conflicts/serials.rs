@@ -93,7 +93,14 @@ fn undone(
             continue;
         };
         let fact = claim.at.fact();
-        let mut picks = state.batches().flat_map(|(_, batch)| batch.picks());
+        let batches = match &claim.to {
+            Place::Container(tote) => Some(state.batches_with_tote(tote)),
+            _ => None,
+        };
+        let mut picks = batches
+            .into_iter()
+            .flatten()
+            .flat_map(|(_, batch)| batch.picks());
         let pick = picks.find(|(pick, _)| **pick == fact);
         let less = u64::try_from(too_many.was).unwrap_or(0) - too_many.units.get();
         let moved = state.moved(&fact);

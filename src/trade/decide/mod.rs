@@ -7,31 +7,28 @@
 pub mod command;
 pub mod floor;
 pub(crate) mod hands;
+mod needs;
 pub mod office;
 pub mod refusal;
 pub mod setup;
 
+use super::counting::CountingFact;
 use super::event::Event;
 use super::fulfilment::{Executor, FulfilmentFact, FulfilmentLines};
-use super::id::{
-    ChannelId, ContainerId, DocumentId, ItemId, LotId, OperatorId, OrderId, PartyId, WarehouseId,
-};
-use super::leases::LeaseKey;
+use super::id::{ItemId, OperatorId, WarehouseId};
 use super::orders::PlacedLine;
-use super::people::authority::{Verdict, reaches};
-use super::people::{OperatorField, Restriction, Role, RoleGranted};
+use super::people::OperatorField;
+use super::people::authority::Verdict;
 use super::picking::PickingFact;
-use super::place::{Movement, Place};
 use super::quantity::{Day, Instant};
 use super::relations::{At, Relations};
 use super::state::State;
-use super::table::{Scope, Sink, Standing};
-use crate::stream::commit::NameBytes;
+use super::table::{Scope, Standing};
 use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::stamp::Stamp;
 pub use command::Command;
+use needs::Needs;
 pub use refusal::Refusal;
-use std::collections::BTreeSet;
 
 /// What deciding knows beside the state. Time, names and the operator come from outside.
 #[derive(Clone, Debug)]
@@ -63,6 +60,11 @@ impl Context {
             operator: self.operator.map(|operator| operator.0),
         }
     }
+}
+
+/// Whether a fact stands in a commit of its own: what was seen is measured at the moment of seeing, place by place.
+fn stands_alone(event: &Event) -> bool {
+    matches!(event, Event::Counting(CountingFact::Observed(_)))
 }
 
 /// The facts of one commit to be.
@@ -109,12 +111,16 @@ impl<'a> Proposal<'a> {
         self.add(warehouse.cloned(), event)
     }
 
+    /// The commit that the next fact of a scope goes into, unless it stands alone.
+    fn open_commit(&self, warehouse: Option<&WarehouseId>) -> Option<&Proposed> {
+        let last = self.commits.last()?;
+        let alone = last.events.iter().any(stands_alone);
+        (last.warehouse.as_ref() == warehouse && !alone).then_some(last)
+    }
+
     fn add(&mut self, warehouse: Option<WarehouseId>, event: Event) -> Opened {
-        if self
-            .commits
-            .last()
-            .is_none_or(|last| last.warehouse != warehouse)
-        {
+        let last = self.open_commit(warehouse.as_ref());
+        if last.is_none() || stands_alone(&event) {
             self.commits.push(Proposed {
                 warehouse,
                 events: Vec::new(),
@@ -136,10 +142,7 @@ impl<'a> Proposal<'a> {
 
     /// The name that the next fact of a warehouse (`None`: of the workspace) will have.
     pub fn next_fact(&self, warehouse: Option<&WarehouseId>) -> FactId {
-        let last = self
-            .commits
-            .last()
-            .filter(|last| last.warehouse.as_ref() == warehouse);
+        let last = self.open_commit(warehouse);
         let commits = self.commits.len() as u64;
         let (number, index) = match last {
             Some(last) => (commits - 1, last.events.len() as u32),
@@ -220,33 +223,6 @@ impl<R: Relations> Relations for Knowing<'_, R> {
     }
 }
 
-/// What a fact needs beside a role.
-#[derive(Default)]
-struct Needs {
-    documents: Vec<DocumentId>,
-    owners: Vec<Option<PartyId>>,
-    leases: Vec<LeaseKey>,
-    places: Vec<Place>,
-    items: Vec<ItemId>,
-}
-
-impl Sink for Needs {
-    fn document(&mut self, document: DocumentId) {
-        self.documents.push(document);
-    }
-
-    fn movement(&mut self, movement: Movement<'_>) {
-        self.owners.push(movement.goods.owner.clone());
-        self.items.push(movement.goods.item.clone());
-        self.places.push(movement.from);
-        self.places.push(movement.to);
-    }
-
-    fn lease(&mut self, lease: LeaseKey) {
-        self.leases.push(lease);
-    }
-}
-
 /// Asks of decided facts what holds for all of them.
 ///
 /// # Errors
@@ -274,6 +250,9 @@ pub fn check(
             stream: context.stream,
             number: context.next_commit + number,
         };
+        if proposed.events.len() > 1 && proposed.events.iter().any(stands_alone) {
+            return Err(Refusal::OtherScope);
+        }
         for (standing, event) in Standing::all(commit, &proposed.events) {
             let mut needs = Needs::default();
             let row = event.row(&standing, &mut needs);
@@ -302,6 +281,7 @@ pub fn check(
                 let within = proposed.warehouse.as_ref().or_else(|| routed_to(event));
                 needs.asks_no_newer(state, within)?;
             }
+            needs.of_merge(state, event);
             let rights = state.authority.rights(&at, &knowing);
             needs.within(state, row.roles, &rights, proposed.warehouse.as_ref())?;
             // What settles an entry puts right what was done already: it is no work that somebody else may be at.
@@ -399,187 +379,5 @@ fn routed_items(state: &State, event: &Event) -> Vec<ItemId> {
                 .filter_map(|(_, line)| order.item(line))
                 .collect()
         }
-    }
-}
-
-impl Needs {
-    /// Whether a later version touched a document of the fact.
-    fn asks_no_newer(&self, state: &State, within: Option<&WarehouseId>) -> Result<(), Refusal> {
-        if state.newer().next().is_none() {
-            return Ok(());
-        }
-        // A later version may have touched a thing under its own name, or as a document.
-        let touched = |document: &&DocumentId| {
-            let as_thing = match document {
-                DocumentId::Item(item) => Some(NameBytes::of(item)),
-                DocumentId::Location(location) => {
-                    Some(NameBytes::of(&Place::Location(location.clone())))
-                }
-                DocumentId::Container(container) => {
-                    Some(NameBytes::of(&Place::Container(container.clone())))
-                }
-                _ => None,
-            };
-            let names = [Some(NameBytes::of(*document)), as_thing];
-            names
-                .into_iter()
-                .flatten()
-                .any(|name| state.needs_update(&name, within))
-        };
-        let items = self.items.iter().cloned().map(DocumentId::Item);
-        let about: Vec<DocumentId> = self.documents.iter().cloned().chain(items).collect();
-        match about.iter().find(touched) {
-            Some(document) => Err(Refusal::NeedsUpdate(document.clone())),
-            None => Ok(()),
-        }
-    }
-
-    /// Whether every location is of the commit's warehouse.
-    fn is_of_one_warehouse(&self, warehouse: Option<&WarehouseId>) -> bool {
-        let location = |place: &Place| match place {
-            Place::Location(location) => Some(location.warehouse.clone()),
-            Place::Opening(warehouse)
-            | Place::Difference(warehouse)
-            | Place::Loss { warehouse, .. } => Some(warehouse.clone()),
-            Place::Container(_)
-            | Place::Party(_)
-            | Place::Customers
-            | Place::Assembly(_)
-            | Place::Underway(_)
-            | Place::Transfer(_) => None,
-        };
-        self.places
-            .iter()
-            .filter_map(location)
-            .all(|place| Some(&place) == warehouse)
-    }
-
-    /// Whether the author's rights reach what the fact is about.
-    fn within(
-        &self,
-        state: &State,
-        roles: &[Role],
-        rights: &[&RoleGranted],
-        warehouse: Option<&WarehouseId>,
-    ) -> Result<(), Refusal> {
-        let is_restricted = rights.iter().any(|right| !right.restrictions.is_empty());
-        if !is_restricted {
-            return Ok(());
-        }
-        let mut about = About::default();
-        about
-            .of
-            .extend(warehouse.cloned().map(Restriction::Warehouse));
-        for document in &self.documents {
-            about.document(state, document);
-        }
-        for owner in &self.owners {
-            about.client(owner.as_ref());
-        }
-        about.within(roles, rights)
-    }
-}
-
-/// What a fact is about, as far as rights are restricted to it.
-#[derive(Default)]
-struct About {
-    of: BTreeSet<Restriction>,
-    /// Whether it is about goods, orders or cards of the house's own.
-    of_house: bool,
-}
-
-impl About {
-    fn client(&mut self, client: Option<&PartyId>) {
-        match client {
-            Some(client) => {
-                self.of.insert(Restriction::Client(client.clone()));
-            }
-            None => self.of_house = true,
-        }
-    }
-
-    fn order(&mut self, state: &State, order: &OrderId) {
-        self.channel(&order.channel);
-        if let Some((_, placed)) = state.order(order).and_then(|order| order.placed()) {
-            self.client(placed.client.as_ref());
-        }
-    }
-
-    fn channel(&mut self, channel: &ChannelId) {
-        self.of.insert(Restriction::Channel(channel.clone()));
-    }
-
-    /// What a document is about; nothing where it is about all, or not known here.
-    fn document(&mut self, state: &State, document: &DocumentId) {
-        match document {
-            DocumentId::Item(item) | DocumentId::Lot(LotId { item, .. }) => {
-                self.client(item.client.as_ref());
-            }
-            DocumentId::Channel(channel) => self.channel(channel),
-            DocumentId::Receipt(id) => {
-                if let Some((_, opened)) = state.receipt(id).and_then(|it| it.opened()) {
-                    self.client(opened.client.as_ref());
-                }
-            }
-            DocumentId::Order(order) => self.order(state, order),
-            DocumentId::FulfilmentOrder(id) => {
-                if let Some((_, routed)) = state.fulfilment(id).and_then(|it| it.routed()) {
-                    self.order(state, &routed.order);
-                }
-            }
-            DocumentId::Return(id) => {
-                let authorised = state.rma(id).and_then(|it| it.authorised());
-                if let Some(order) = authorised.and_then(|(_, it)| it.order.as_ref()) {
-                    self.order(state, order);
-                }
-            }
-            DocumentId::Container(ContainerId::Parcel(id)) => {
-                let packed = state.parcel(id).into_iter().flat_map(|it| it.packed());
-                let documents: BTreeSet<DocumentId> = packed
-                    .map(|(_, packed)| DocumentId::from(&packed.line.document))
-                    .collect();
-                for document in documents {
-                    self.document(state, &document);
-                }
-            }
-            DocumentId::Recipe(recipe) => {
-                if let Some(recipe) = state.recipe(recipe) {
-                    self.client(recipe.item.client.as_ref());
-                }
-            }
-            DocumentId::Workspace
-            | DocumentId::Warehouse(_)
-            | DocumentId::Location(_)
-            | DocumentId::Container(_)
-            | DocumentId::Party(_)
-            | DocumentId::Customer(_)
-            | DocumentId::Operator(_)
-            | DocumentId::Batch(_)
-            | DocumentId::Transfer(_)
-            | DocumentId::Stock(_)
-            | DocumentId::Erasure(_)
-            | DocumentId::CreditNote(_)
-            | DocumentId::Rule(_)
-            | DocumentId::SharedView(_)
-            | DocumentId::Assembly(_)
-            | DocumentId::SupplierReturn(_)
-            | DocumentId::Replenishment(_)
-            | DocumentId::Cart(_)
-            | DocumentId::Hold(_)
-            | DocumentId::Fact(_)
-            | DocumentId::File(_) => {}
-        }
-    }
-
-    /// Whether one right reaches all of it.
-    fn within(&self, roles: &[Role], rights: &[&RoleGranted]) -> Result<(), Refusal> {
-        let of: Vec<Restriction> = self.of.iter().cloned().collect();
-        if reaches(rights, roles, &of, self.of_house) {
-            return Ok(());
-        }
-        let beyond = of
-            .into_iter()
-            .find(|one| !reaches(rights, roles, std::slice::from_ref(one), false));
-        Err(Refusal::Restricted(beyond))
     }
 }

@@ -105,10 +105,14 @@ impl FulfilmentFact {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));
                 Row::anywhere(FLOOR)
             }
-            FulfilmentFact::Held { fulfilment, .. }
-            | FulfilmentFact::HoldReleased { fulfilment, .. } => {
+            FulfilmentFact::Held { fulfilment, .. } => {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));
                 Row::anywhere(OFFICE)
+            }
+            // It lets goods go that were stopped.
+            FulfilmentFact::HoldReleased { fulfilment, .. } => {
+                sink.document(DocumentId::FulfilmentOrder(*fulfilment));
+                Row::confers(OFFICE).of_commit()
             }
             FulfilmentFact::Asked { fulfilment } | FulfilmentFact::Declined { fulfilment } => {
                 sink.document(DocumentId::FulfilmentOrder(*fulfilment));

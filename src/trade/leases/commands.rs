@@ -176,7 +176,7 @@ impl LeaseCommand {
 }
 
 impl LeaseKey {
-    /// The document that is worked on; `None` for series and blocks of numbers, and places that are none of ours.
+    /// The document that is worked on; `None` for places that are none of ours.
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             LeaseKey::Batch(batch) => Some(DocumentId::Batch(*batch)),
@@ -187,7 +187,7 @@ impl LeaseKey {
             LeaseKey::Channel(channel) => Some(DocumentId::Channel(channel.clone())),
             LeaseKey::Release(warehouse) => Some(DocumentId::Warehouse(warehouse.clone())),
             LeaseKey::Executor(parcel) => Some(DocumentId::Container(ContainerId::Parcel(*parcel))),
-            LeaseKey::Container(container) | LeaseKey::Count(Place::Container(container)) => {
+            LeaseKey::Count(Place::Container(container)) => {
                 Some(DocumentId::Container(container.clone()))
             }
             LeaseKey::Count(Place::Location(location)) => {
@@ -202,9 +202,7 @@ impl LeaseKey {
                 | Place::Assembly(_)
                 | Place::Underway(_)
                 | Place::Transfer(_),
-            )
-            | LeaseKey::Numberer(_)
-            | LeaseKey::Blocks(_) => None,
+            ) => None,
         }
     }
 }

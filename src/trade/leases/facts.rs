@@ -2,11 +2,8 @@
 
 use crate::stream::id::{FactId, StreamId};
 use crate::trade::demand::DemandDocument;
-use crate::trade::id::{
-    BatchId, ChannelId, ContainerId, OrderId, ParcelId, ReceiptId, ReturnId, WarehouseId,
-};
+use crate::trade::id::{BatchId, ChannelId, OrderId, ParcelId, ReceiptId, ReturnId, WarehouseId};
 use crate::trade::place::Place;
-use crate::trade::text::Code;
 use crate::{wire_enum, wire_struct};
 
 wire_enum! {
@@ -30,12 +27,6 @@ wire_enum! {
         7 => Release(WarehouseId),
         /// What needs the world outside just once: the label of a parcel.
         8 => Executor(ParcelId),
-        /// A series of gapless numbers, by its code.
-        9 => Numberer(Code),
-        /// The handing out of a block of numbers, by its code.
-        10 => Blocks(Code),
-        /// A tote or cart in use.
-        11 => Container(ContainerId),
     }
 
     /// Which leases were taken over.

@@ -28,12 +28,8 @@ impl LeaseKey {
             | LeaseKey::Count(_)
             | LeaseKey::Return(_)
             | LeaseKey::Release(_)
-            | LeaseKey::Executor(_)
-            | LeaseKey::Container(_) => Scope::Warehouse,
-            LeaseKey::Desk(_)
-            | LeaseKey::Channel(_)
-            | LeaseKey::Numberer(_)
-            | LeaseKey::Blocks(_) => Scope::Workspace,
+            | LeaseKey::Executor(_) => Scope::Warehouse,
+            LeaseKey::Desk(_) | LeaseKey::Channel(_) => Scope::Workspace,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What facts of this area mean.
 
-use super::{ContainerCrossed, LocationFact, Outside};
+use super::{ContainerCrossed, LocationFact, LocationField, LocationStatus, Outside};
 use crate::trade::id::DocumentId;
 use crate::trade::people::Role;
 use crate::trade::place::{Movement, Place};
@@ -27,7 +27,13 @@ impl LocationFact {
                 for location in &set.locations {
                     sink.document(DocumentId::Location(location.location.clone()));
                 }
-                Row::floor(OFFICE)
+                // A location that is open again lets goods go that were stopped.
+                let opens = LocationField::Status(LocationStatus::Normal);
+                let mut locations = set.locations.iter();
+                match locations.any(|location| location.fields.contains(&opens)) {
+                    true => Row::confers(OFFICE).of_warehouse(),
+                    false => Row::floor(OFFICE),
+                }
             }
             LocationFact::ContainerSet(set) => {
                 sink.document(DocumentId::Container(set.container.clone()));

@@ -7,7 +7,7 @@ use crate::trade::id::{CustomerId, HoldId, ItemId, OrderId, OrderKey, PartyId};
 use crate::trade::money::Terms;
 use crate::trade::personal::Row;
 use crate::trade::quantity::{Amount, Country, Currency, Instant, Money, SourceTime, Units};
-use crate::trade::text::{Code, PostCodeStart};
+use crate::trade::text::{Code, PostCodeStart, RegionCode};
 use crate::{wire_enum, wire_struct};
 use std::sync::Arc;
 
@@ -331,8 +331,8 @@ wire_struct! {
     pub struct Destination {
         /// The country.
         pub country: Option<Country>,
-        /// The state, county or province, from the column of that meaning: what a tariff asks for.
-        pub region: Option<Code>,
+        /// The state, county or province, where it was given by its code.
+        pub region: Option<RegionCode>,
         /// The first two characters of the post code.
         pub post_code_start: Option<PostCodeStart>,
         /// Answers about the address.

@@ -1,9 +1,10 @@
 //! What facts of this area mean.
 
-use super::{CancelReason, CancelledFrom, CancelledUnits, OrderFact, PlacedLine};
+use super::{CancelReason, CancelledFrom, CancelledUnits, OrderFact, OrderField, PlacedLine};
 use crate::trade::demand::{OrderAccount, OrderLine, Part, Transfer};
 use crate::trade::id::{DocumentId, HoldId, OrderId};
 use crate::trade::leases::LeaseKey;
+use crate::trade::money::Terms;
 use crate::trade::people::Role;
 use crate::trade::table::{Row, Sink, Standing};
 
@@ -74,6 +75,9 @@ impl OrderFact {
             OrderFact::Verified { .. }
             | OrderFact::DoubtSettled { .. }
             | OrderFact::HoldReleased { .. } => return Row::confers(OFFICE),
+            OrderFact::OrderSet(set) if set.fields.iter().any(lets_go_unpaid) => {
+                return Row::confers(OFFICE);
+            }
             OrderFact::LineMatched(_)
             | OrderFact::KeyAliased { .. }
             | OrderFact::LineAliased { .. }
@@ -82,6 +86,14 @@ impl OrderFact {
         }
         Row::office(OFFICE)
     }
+}
+
+/// Whether goods may leave by it that nobody has paid.
+fn lets_go_unpaid(field: &OrderField) -> bool {
+    matches!(
+        field,
+        OrderField::Terms(Terms::OnAccount | Terms::CashOnDelivery | Terms::HeldByMarketplace)
+    )
 }
 
 fn ordered(order: &OrderId, lines: &[PlacedLine], sink: &mut impl Sink) {

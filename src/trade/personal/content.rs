@@ -52,6 +52,8 @@ wire_struct! {
         pub tags: Vec<Words>,
         /// The source's codes of what is charged beside the goods.
         pub charges: Vec<ChargeCode>,
+        /// The source's words of where the order stands that nobody here knows.
+        pub statuses: Vec<Words>,
     }
 
     /// The source's code of a charge, which is found by its kind and amount.

@@ -5,20 +5,36 @@
 //! spite of the erasure, for a reason of its own.
 
 use super::{ErasedSlots, ErasureCause, PersonalFact, Row, Slot};
-use crate::stream::id::{CommitId, FactId};
+use crate::stream::id::{CommitId, FactId, StreamId};
 use crate::trade::id::{DocumentId, ErasureId};
 use crate::trade::relations::{At, Relations};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A row by its name: document, slot and the commit that wrote it.
+/// A row by its name: document, slot and the fact that wrote it. One commit may write a slot of a document twice, where a file
+/// says two things of one order: each row has its own name, so that an erasure reaches both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId {
     /// The document.
     pub document: DocumentId,
     /// The slot.
     pub slot: Slot,
-    /// The commit that wrote it.
-    pub commit: CommitId,
+    /// The fact that wrote it.
+    pub fact: FactId,
+}
+
+impl RowId {
+    /// What stands before all rows of a slot of a document in their order.
+    pub(crate) fn first_of(document: &DocumentId, slot: Slot) -> Self {
+        let commit = CommitId {
+            stream: StreamId::new([0; 16]),
+            number: 0,
+        };
+        RowId {
+            document: document.clone(),
+            slot,
+            fact: FactId { commit, index: 0 },
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -257,7 +273,7 @@ impl Erasure {
 }
 
 crate::kept_struct! {
-    RowId { document, slot, commit }
+    RowId { document, slot, fact }
     Erasure { ordered, executions, revocations }
     Erasures { erasures, of, restrictions, lifted }
 }

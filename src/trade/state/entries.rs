@@ -23,6 +23,7 @@ use crate::trade::locations::containers::ContainerEntry;
 use crate::trade::money::account::given_back_too_much;
 use crate::trade::people::authority::Verdict;
 use crate::trade::personal::erasures::ErasureStatus;
+use crate::trade::quantity::Day;
 use crate::trade::relations::{At, Relations};
 use crate::trade::stock::serials::SerialTwice;
 use crate::trade::stock::{asked::LedgerEntry, posting::AccountKey};
@@ -282,18 +283,21 @@ impl Clash {
 }
 
 impl State {
-    /// Everything that clashed and was not settled, in order. `forks` are those that the history tells.
+    /// Everything that clashed and was not settled, in order. `forks` are those that the history tells. What is promised and
+    /// has grown too old by the day `today` is missing; with `None` no date is asked.
     pub fn entries(
         &self,
         forks: &[(CommitId, Vec<StreamId>)],
+        today: Option<&Day>,
         relations: &impl Relations,
     ) -> Vec<Entry> {
         let mut clashes = Vec::new();
-        self.goods_clashes(relations, &mut clashes);
+        self.goods_clashes(today, relations, &mut clashes);
         self.order_clashes(&mut clashes);
         self.parcel_clashes(relations, &mut clashes);
         self.said_clashes(relations, &mut clashes);
         self.merge_clashes(&mut clashes);
+        self.other_work_clashes(&mut clashes);
         self.field_clashes(&mut clashes);
         self.people_clashes(relations, &mut clashes);
         self.edition_clashes(relations, &mut clashes);
@@ -320,8 +324,17 @@ impl State {
         Entry::of((clash, more))
     }
 
-    fn goods_clashes(&self, relations: &impl Relations, clashes: &mut Vec<Clash>) {
-        for (key, promise) in self.promises(&Freshness::default(), relations) {
+    fn goods_clashes(
+        &self,
+        today: Option<&Day>,
+        relations: &impl Relations,
+        clashes: &mut Vec<Clash>,
+    ) {
+        let fresh = Freshness {
+            today: today.cloned(),
+            days_left: 0,
+        };
+        for (key, promise) in self.promises(&fresh, relations) {
             if promise.oversold() > 0
                 && !self.needs_update(&NameBytes::of(&key.item), Some(&key.warehouse))
             {

@@ -1,5 +1,6 @@
 //! What the table says of a fact, on its way into goods, work, rows and leases.
 
+use super::other_work::OtherWork;
 use super::said_twice::is_written_by_people;
 use super::worked::Worked;
 use super::{State, Told};
@@ -99,11 +100,19 @@ impl<R: Relations> Sink for Feed<'_, R> {
                 to,
                 units,
             } = transfer
-            && let DemandDocument::FulfilmentOrder(document) = line.document
         {
-            self.state
-                .fulfilment_mut(document)
-                .transfer(line.line, &from, &to, units);
+            match line.document {
+                DemandDocument::FulfilmentOrder(document) => self
+                    .state
+                    .fulfilment_mut(document)
+                    .transfer(line.line, &from, &to, units),
+                other => self
+                    .state
+                    .other_work
+                    .entry(other)
+                    .or_insert_with(|| OtherWork::new(self.at))
+                    .transfer(self.at, line.line, &from, &to, units),
+            }
         }
     }
 
@@ -112,7 +121,7 @@ impl<R: Relations> Sink for Feed<'_, R> {
             let id = RowId {
                 document: document.clone(),
                 slot: row.slot.clone(),
-                commit: self.at.commit(),
+                fact: self.at.fact(),
             };
             self.state.rows.insert(id.clone(), (self.at, row.clone()));
             if is_written_by_people(&id.slot) {

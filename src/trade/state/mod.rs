@@ -16,6 +16,7 @@ pub mod links;
 mod memo;
 mod merged;
 mod open;
+pub mod other_work;
 mod parcel_clashes;
 pub mod promise;
 mod promised;
@@ -26,6 +27,7 @@ mod worked;
 use super::card_fold::Card;
 use super::catalog::{ItemField, LotField, RecipeSet};
 use super::channels::{Answer, Answers, ChannelField};
+use super::demand::DemandDocument;
 use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
@@ -60,6 +62,7 @@ use super::table::{Sink, Standing};
 use crate::stream::commit::{NameBytes, Touches};
 use crate::stream::id::{CommitId, FactId, Opened, StreamId};
 use crate::stream::packed::Packed;
+use other_work::OtherWork;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use worked::Worked;
@@ -163,6 +166,7 @@ pub struct State {
     settled: BTreeSet<[u8; 16]>,
     newer: Vec<Newer>,
     withheld: BTreeMap<FactId, bool>,
+    other_work: BTreeMap<DemandDocument, OtherWork>,
     /// The commit that founded the workspace.
     founding: Option<CommitId>,
     /// The last commit that is held of each stream.
@@ -418,14 +422,7 @@ impl State {
         &'a self,
         document: &'a DocumentId,
     ) -> impl Iterator<Item = (&'a RowId, &'a At, &'a PersonalRow)> {
-        let first = RowId {
-            document: document.clone(),
-            slot: Slot::Recipient,
-            commit: CommitId {
-                stream: StreamId::new([0; 16]),
-                number: 0,
-            },
-        };
+        let first = RowId::first_of(document, Slot::Recipient);
         let of = self
             .rows
             .range(first..)
@@ -435,14 +432,7 @@ impl State {
 
     /// The personal rows that facts name of files, with the fact.
     pub fn rows_of_files(&self) -> impl Iterator<Item = (&RowId, &At, &PersonalRow)> {
-        let first = RowId {
-            document: DocumentId::File([0; 16]),
-            slot: Slot::Recipient,
-            commit: CommitId {
-                stream: StreamId::new([0; 16]),
-                number: 0,
-            },
-        };
+        let first = RowId::first_of(&DocumentId::File([0; 16]), Slot::Recipient);
         let rows = self.rows.range(first..);
         let of_files = rows.take_while(|(id, _)| matches!(id.document, DocumentId::File(_)));
         of_files.map(|(id, (at, row))| (id, at, row))
@@ -585,6 +575,6 @@ crate::kept_struct! {
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
         order_keys, links, fulfilments, memo, open, promised, batches, totes, parcels, receipts, returns,
         stock_documents, moves, moves_undone, taken_back, credit_notes, rows, work, first_named, waiting, marked, unknowing,
-        settled, newer, withheld, founding, last,
+        settled, newer, withheld, other_work, founding, last,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::State;
 use super::said_twice::is_written_by_people;
-use crate::stream::id::{CommitId, StreamId};
+use crate::stream::id::StreamId;
 use crate::trade::fulfilment::Executor;
 use crate::trade::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use crate::trade::id::{
@@ -216,13 +216,7 @@ impl State {
         if let DocumentId::Order(order) = &id.document {
             self.promised.touch_order(order);
         }
-        let first = RowId {
-            commit: CommitId {
-                stream: StreamId::new([0; 16]),
-                number: 0,
-            },
-            ..id.clone()
-        };
+        let first = RowId::first_of(&id.document, id.slot.clone());
         let of_slot = self.rows.range(first..).take(2);
         let of_slot = of_slot.filter(|(it, _)| it.document == id.document && it.slot == id.slot);
         if of_slot.count() > 1 {
@@ -287,14 +281,8 @@ impl State {
     }
 
     fn addressed_by<'a>(&'a self, order: &'a Order) -> impl Iterator<Item = &'a At> {
-        let first = RowId {
-            document: DocumentId::Order(order.id().clone()),
-            slot: Slot::Recipient,
-            commit: CommitId {
-                stream: StreamId::new([0; 16]),
-                number: 0,
-            },
-        };
+        let document = DocumentId::Order(order.id().clone());
+        let first = RowId::first_of(&document, Slot::Recipient);
         let rows = self.rows.range(first.clone()..);
         let rows = rows
             .take_while(move |(id, _)| id.document == first.document && id.slot == Slot::Recipient);

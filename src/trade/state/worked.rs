@@ -84,10 +84,7 @@ impl State {
                 let first = self.works_under(lease).map(|worked| worked.first).min();
                 first.map(|at| at.commit())
             }
-            LeaseKey::Count(_)
-            | LeaseKey::Numberer(_)
-            | LeaseKey::Blocks(_)
-            | LeaseKey::Container(_) => None,
+            LeaseKey::Count(_) => None,
         }
     }
 
@@ -111,10 +108,7 @@ impl State {
             | LeaseKey::Desk(_)
             | LeaseKey::Channel(_)
             | LeaseKey::Release(_)
-            | LeaseKey::Count(_)
-            | LeaseKey::Numberer(_)
-            | LeaseKey::Blocks(_)
-            | LeaseKey::Container(_) => self.opened_by(lease),
+            | LeaseKey::Count(_) => self.opened_by(lease),
         }
     }
 

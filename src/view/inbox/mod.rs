@@ -16,6 +16,7 @@ use crate::trade::conflicts::choices::{ChoiceOffered, choices};
 use crate::trade::decide::Context;
 use crate::trade::identity::canonical::Canonical;
 use crate::trade::place::Place;
+use crate::trade::quantity::Day;
 use crate::trade::state::entries::{Clash, Entry};
 use crate::trade::stock::posting::{AccountKey, What};
 
@@ -28,15 +29,16 @@ pub fn forks(at: &Reading<'_>) -> Vec<(CommitId, Vec<StreamId>)> {
         .collect()
 }
 
-/// Everything that clashed and was not settled.
-pub fn entries(at: &Reading<'_>) -> Vec<Entry> {
-    at.state.entries(&forks(at), &at.relations())
+/// Everything that clashed and was not settled by a day, in days since 1970-01-01: what is promised may grow too old.
+pub fn entries(at: &Reading<'_>, today: i64) -> Vec<Entry> {
+    let today = Day { days: today };
+    at.state.entries(&forks(at), Some(&today), &at.relations())
 }
 
-/// The entries that arise between two states of the workspace, and how many end.
-pub fn arising(before: &Reading<'_>, after: &Reading<'_>) -> (Vec<Entry>, usize) {
-    let known = entries(before);
-    let mut arising = entries(after);
+/// The entries that arise between two states of the workspace, and how many end, by a day as [`entries`] has it.
+pub fn arising(before: &Reading<'_>, after: &Reading<'_>, today: i64) -> (Vec<Entry>, usize) {
+    let known = entries(before, today);
+    let mut arising = entries(after, today);
     let ending = known
         .iter()
         .filter(|entry| !arising.contains(entry))

@@ -15,9 +15,7 @@ use crate::trade::money::account::Account;
 use crate::trade::money::{PaymentMethod, Terms};
 use crate::trade::orders::order::Order;
 use crate::trade::orders::status::{Blocked, Stages};
-use crate::trade::orders::{
-    CancelReason, Charge, HoldKind, HoldRef, SourceRecord, StatusKind, said,
-};
+use crate::trade::orders::{CancelReason, Charge, HoldKind, HoldRef, SourceRecord, said};
 use crate::trade::packing::parcel::ParcelStatus;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::Contact;
@@ -209,6 +207,17 @@ pub struct ChargeView {
     pub code: Option<String>,
 }
 
+/// The source's statuses, those that nobody here knows among them.
+fn statuses(at: &Reading<'_>, order: &Order) -> Vec<String> {
+    let known = said::statuses(order).into_values();
+    let known = known.map(|word| word.as_str().to_owned());
+    let tags = names::tags(at, order.id()).into_iter();
+    let unknown = tags.flat_map(|tags| &tags.statuses);
+    known
+        .chain(unknown.map(|word| word.as_str().to_owned()))
+        .collect()
+}
+
 fn charges(at: &Reading<'_>, order: &Order) -> Vec<ChargeView> {
     let codes = names::tags(at, order.id());
     let view = |charge: &Charge| {
@@ -259,7 +268,7 @@ pub struct OrderView {
     /// The service asked for.
     pub service: Option<String>,
     /// Its statuses at its source, as the source wrote them last.
-    pub statuses: Vec<(StatusKind, String)>,
+    pub statuses: Vec<String>,
     /// Its total as its source says it.
     pub total_of_source: Option<Amount>,
     /// The newest cancellation that can be taken back.
@@ -317,10 +326,7 @@ impl OrderView {
             note: text(&Slot::Note),
             source,
             service: said::service(order).map(|code| code.as_str().to_owned()),
-            statuses: said::statuses(order)
-                .into_iter()
-                .map(|(kind, word)| (kind, word.as_str().to_owned()))
-                .collect(),
+            statuses: statuses(at, order),
             total_of_source: total_of_source(order),
             back: back(at, order),
             cancellation: cancellation.map(|(at, _)| at.fact()),

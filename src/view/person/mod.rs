@@ -63,7 +63,8 @@ pub fn texts(content: &Content) -> Vec<(&'static str, String)> {
         Content::Tags(of) => {
             let tags = of.tags.iter().map(|tag| ("tag", words(tag)));
             let codes = of.charges.iter().map(|of| ("charge", words(&of.code)));
-            tags.chain(codes).collect()
+            let statuses = of.statuses.iter().map(|word| ("status", words(word)));
+            tags.chain(codes).chain(statuses).collect()
         }
         Content::Blob(_) | Content::Bytes(_) => Vec::new(),
     }

@@ -138,7 +138,10 @@ fn after_a_start(
         return Err("what was saved is of no use".into());
     }
     let begun = Instant::now();
-    let entries = site.state().entries(&site.forks(), &site.relations()).len();
+    let entries = site
+        .state()
+        .entries(&site.forks(), None, &site.relations())
+        .len();
     held("the inbox", begun);
     figure("entries of the inbox", entries as f64, "");
     let begun = Instant::now();

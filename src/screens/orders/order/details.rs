@@ -290,11 +290,7 @@ fn facts(order: &OrderView) -> AnyView {
     let note = order.note.clone();
     let service = order.service.clone();
     let terms = words::terms(&order.terms);
-    let statuses: Vec<String> = order
-        .statuses
-        .iter()
-        .map(|(_, word)| word.clone())
-        .collect();
+    let statuses = order.statuses.clone();
     let tags = head.tags.iter().map(|tag| {
         let address = navigation::href_with(&Route::Orders, &[("q", tag)]);
         view! { <a class="chip" href=address>{tag.clone()}</a> }
