@@ -65,7 +65,8 @@ pub(super) async fn note_end(work: &mut Begun, worked: &Worked) -> Result<(), Si
     // Under another name this device goes on; what it wrote under the old one ended with it. A command of which nobody can
     // tell yet may still come.
     let is_known = stream == work.stream && !worked.is_unsure();
-    work.until = is_known.then_some(last);
+    // A tab that follows may not have folded yet what it was told is in.
+    work.until = is_known.then_some(last.max(worked.last));
     work.whole = worked.is_whole();
     let kept = !work.whole || work::has_way_back(&work.action);
     desk::note_begun(kept.then(|| work.to_bytes())).await?;

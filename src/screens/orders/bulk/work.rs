@@ -152,6 +152,8 @@ pub(super) fn commands(
 pub(super) struct Worked {
     /// How many were done.
     pub ran: usize,
+    /// The number of the last commit that they wrote.
+    pub last: u64,
     /// Whether a person stopped it before the end.
     pub stopped: bool,
     /// What one was refused for, or could not be kept for; those before it stand.
@@ -187,7 +189,11 @@ pub(super) async fn work(commands: Vec<(Command, Vec<Written>)>, pace: &ScreenPa
             break;
         }
         match desk::run_with(command, rows).await {
-            Ok(_) => worked.ran += 1,
+            Ok(ran) => {
+                worked.ran += 1;
+                let numbers = ran.commits.iter().map(|commit| commit.number);
+                worked.last = numbers.max().unwrap_or_default().max(worked.last);
+            }
             Err(error) => {
                 worked.failed = Some(error);
                 break;
