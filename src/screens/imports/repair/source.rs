@@ -68,7 +68,7 @@ fn shown(id: &OrderId, all: Vec<Difference>, currency: Currency) -> AnyView {
                             <th scope="col">{t!(repair_source_what)}</th>
                             <th scope="col">{t!(repair_source_here)}</th>
                             <th scope="col">{t!(repair_source_said)}</th>
-                            <th></th>
+                            <td></td>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
