@@ -4,7 +4,7 @@
 //! [style](DateStyle), and without one a date that reads both ways is refused. A time without an offset is the clock
 //! on the seller's wall and is kept as that: no zone is ever assumed.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Serialize, Serializer};
 
 use super::problem::ErrorKind;
@@ -55,6 +55,13 @@ impl SourceTime {
             with_clock: false,
             offset_minutes: None,
         }
+    }
+
+    /// Where it stands among times of the same source: the wall clock, less its offset where one is given. `None` for
+    /// what could not be read.
+    pub fn in_order(&self) -> Option<NaiveDateTime> {
+        let ahead = i64::from(self.offset_minutes.unwrap_or_default());
+        self.local?.checked_sub_signed(TimeDelta::minutes(ahead))
     }
 
     /// Reads a time: `2026-08-01 10:00:00 +0900`, `01/08/2026 10:00`, `Oct-05-26`, `Aug 1, 2026 9:05:00 AM`.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::items::new_item;
 use super::judged::{Became, Judged, Said};
-use super::orders::{Incoming, OrderOptions, source_contact};
+use super::orders::{Incoming, OrderOptions, source_contacts};
 use super::plan::Credit;
 use super::report::{IntakeReport, Tally};
 use super::run::{Stop, run};
@@ -132,8 +132,10 @@ impl<'a, D: Desk> Taking<'a, D> {
             let mut all = Vec::with_capacity(orders.len());
             for incoming in &mut orders {
                 let found = led_to(at, incoming);
-                let last = found.iter().find_map(|order| source_contact(at, order));
-                incoming.compare(last, &mut salt);
+                let said = found.iter().map(|order| source_contacts(at, order));
+                let said = said.into_iter().find(|said| !said.is_empty());
+                incoming.tell_lines(at, found.first());
+                incoming.compare(&said.unwrap_or_default(), &mut salt);
                 incoming.compare_tags(at, &found);
                 all.push(found);
             }

@@ -217,8 +217,8 @@ pub trait Sink {
     /// a fact which said so was wrong.
     fn shorted(&mut self, _place: &Place, _goods: &Goods, _undoes: Option<FactId>) {}
 
-    /// The fact of hands that this one takes back. Taken back by two who did not know of each other it is taken back once:
-    /// goods and work are booked by the first of them in order.
+    /// The fact of hands that this one takes back, or that can be gone on from only once (a parcel under its label leaves
+    /// once). Of two who did so and did not know of each other, goods and work are booked by the first in order.
     fn takes_back(&mut self, _fact: FactId) {}
 
     /// Serial numbers that are claimed for a place.

@@ -1,10 +1,11 @@
 //! What things are called on screen, and which thing an address of the portal means.
 
-use crate::site::Reading;
+use crate::site::{Reading, RowHash};
 use crate::stream::id::{Opened, TAG_LETTERS};
 use crate::trade::catalog::lookup::{shown_lot, shown_sku};
 use crate::trade::catalog::{BaseUnit, ItemField};
 use crate::trade::channels::ChannelField;
+use crate::trade::demand::LineKey;
 use crate::trade::id::{
     BatchId, ChannelId, ContainerId, DocumentId, ItemId, LocationId, LotId, Name, OperatorId,
     OrderId, OrderKey, ParcelId, PartyId, ReceiptId, ReturnId, WarehouseId,
@@ -17,7 +18,9 @@ use crate::trade::people::OperatorField;
 use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content, Tags};
 use crate::trade::place::Place;
+use crate::trade::relations::At;
 use crate::trade::text::{Code, Words};
+use std::collections::BTreeMap;
 
 /// What separates the parts of an address that needs more than one to mean one thing.
 const APART: char = '~';
@@ -340,6 +343,32 @@ pub fn tags<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Tags> {
         | Content::Blob(_)
         | Content::Bytes(_) => None,
     }
+}
+
+/// What its source calls the lines of an order, each by the key under which it was named; the later word of two. Empty
+/// where it is erased, restricted, or not on this device.
+pub fn titles<'a>(at: &Reading<'a>, order: &OrderId) -> BTreeMap<LineKey, &'a Words> {
+    let document = DocumentId::Order(order.clone());
+    if at.state.erasures.is_restricted(&document) {
+        return BTreeMap::new();
+    }
+    let rows = at.state.rows_of(&document);
+    let mut rows: Vec<(At, RowHash)> = rows
+        .filter(|(id, ..)| id.slot == Slot::Titles)
+        .map(|(_, at, row)| (*at, row.hash))
+        .collect();
+    rows.sort_by_key(|(at, _)| *at);
+    let mut titles = BTreeMap::new();
+    for (_, hash) in rows {
+        if let Some(Content::Titles(of_row)) = at.personal.get(&hash) {
+            titles.extend(
+                of_row
+                    .iter()
+                    .map(|title| (title.line.clone(), &title.title)),
+            );
+        }
+    }
+    titles
 }
 
 /// The recipient of an order.

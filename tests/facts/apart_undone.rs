@@ -98,6 +98,34 @@ fn a_hand_over_that_two_took_back_is_taken_back_once() {
     assert_eq!(a.clashes(), []);
 }
 
+#[test]
+fn a_parcel_that_two_devices_hand_over_leaves_once() {
+    let mut a = hall();
+    let (of, parcel) = a.ship("1001", "MUG", 2);
+    let hand_over = left(parcel, &a);
+    a.does(ShippingCommand::UndoHandOver { parcel, hand_over });
+    let mut b = a.joining(b'B');
+    b.now += 50;
+    for hall in [&mut b, &mut a] {
+        hall.does(ShippingCommand::HandOver { parcel });
+    }
+    exchange(&mut a, &mut b);
+    assert_eq!(both(&a, &b, within(parcel)), 0);
+    assert_eq!(a.stands(&line(of, 0)), [0, 0, 0, 0, 2]);
+    assert_eq!((a.clashes(), b.clashes()), (vec![], vec![]));
+    a.tablet.says_the_same(&b.tablet.state);
+    // One undo brings it back, and it can leave again.
+    let hand_over = left(parcel, &b);
+    b.does(ShippingCommand::UndoHandOver { parcel, hand_over });
+    exchange(&mut a, &mut b);
+    assert_eq!(both(&a, &b, within(parcel)), 2);
+    a.does(ShippingCommand::HandOver { parcel });
+    exchange(&mut a, &mut b);
+    assert_eq!(b.stands(&line(of, 0)), [0, 0, 0, 0, 2]);
+    assert_eq!(both(&a, &b, within(parcel)), 0);
+    assert_eq!(a.clashes(), []);
+}
+
 fn deliver(parcel: ParcelId) -> ShippingCommand {
     ShippingCommand::Deliver(DeliverParcel {
         parcel,

@@ -146,6 +146,7 @@ pub fn record(number: &str, day: i64, lines: Vec<PlacedLine>) -> IncomingOrder {
         cancelled: false,
         shipped: Vec::new(),
         shipped_in_part: false,
+        lines_untold: false,
     }
 }
 
@@ -323,6 +324,10 @@ pub fn deliver(
     let handed = HandedOver {
         parcel,
         carrier: carrier.clone(),
+        after: FactId {
+            commit: parcel.0.commit,
+            index: 0,
+        },
         contents: vec![ParcelContent {
             line: demand.clone(),
             goods: Goods::new(item(text)),

@@ -12,6 +12,7 @@ mod field;
 mod kinds;
 mod layouts;
 mod messages;
+mod older;
 mod orders;
 mod pasted;
 mod real;

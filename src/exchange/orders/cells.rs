@@ -407,6 +407,22 @@ impl Reading<'_> {
         }
     }
 
+    /// Of the rows of an order the latest: lines may have changed at different times.
+    fn take_updated(&mut self, heading: &Arc<str>, text: &str) {
+        match SourceTime::read(text, self.mapping.dates) {
+            Ok(time) => {
+                let last = &mut self.order.times.updated;
+                if last
+                    .as_ref()
+                    .is_none_or(|last| last.in_order() < time.in_order())
+                {
+                    *last = Some(time);
+                }
+            }
+            Err(what) => self.doubt(heading, text, what),
+        }
+    }
+
     fn take_time(&mut self, moment: Moment, heading: &Arc<str>, text: &str) {
         let times = &mut self.order.times;
         let slot = match moment {
@@ -416,6 +432,7 @@ impl Reading<'_> {
             Moment::Shipped => &mut times.shipped,
             Moment::Delivered => &mut times.delivered,
             Moment::Cancelled => &mut times.cancelled,
+            Moment::Updated => return self.take_updated(heading, text),
         };
         if slot.is_some() {
             return;

@@ -61,6 +61,19 @@ pub(super) const GUESSES: &[(Field, &[&str])] = &[
         &["shipby", "shipbydate", "ordershipby", "dispatchby"],
     ),
     (
+        Field::Time(Moment::Updated),
+        &[
+            "updatedat",
+            "lastupdated",
+            "lastupdateddate",
+            "dateupdated",
+            "updatetime",
+            "datemodified",
+            "modifieddate",
+            "lastmodified",
+        ],
+    ),
+    (
         Field::Time(Moment::Shipped),
         &["shipdate", "dateshipped", "shippedat", "shippeddate"],
     ),

@@ -116,6 +116,8 @@ pub enum Moment {
     Delivered,
     /// Cancelled.
     Cancelled,
+    /// Changed last at the source.
+    Updated,
 }
 
 /// A part of who bought.

@@ -164,6 +164,8 @@ pub struct Times {
     pub delivered: Option<SourceTime>,
     /// It was cancelled.
     pub cancelled: Option<SourceTime>,
+    /// The source changed it last: what tells an older export from a newer one, whenever they are read.
+    pub updated: Option<SourceTime>,
 }
 
 /// Who bought.

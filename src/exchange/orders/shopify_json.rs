@@ -90,6 +90,7 @@ fn times(reading: &mut Reading<'_>) -> Times {
     Times {
         placed: reading.time(json, "created_at"),
         cancelled: reading.time(json, "cancelled_at"),
+        updated: reading.time(json, "updated_at"),
         shipped: sent
             .next()
             .and_then(|sent| reading.time(sent, "created_at")),

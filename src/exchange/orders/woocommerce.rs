@@ -93,6 +93,7 @@ fn times(reading: &mut Reading<'_>) -> Times {
     Times {
         placed: time(reading, "date_created", "date_created_gmt"),
         paid: time(reading, "date_paid", "date_paid_gmt"),
+        updated: time(reading, "date_modified", "date_modified_gmt"),
         shipped: time(reading, "date_completed", "date_completed_gmt"),
         ..Times::default()
     }

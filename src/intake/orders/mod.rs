@@ -3,15 +3,17 @@
 //! Names, addresses, titles and notes go into personal rows; the record holds their hashes. What of an order cannot be
 //! understood is a doubt and the order goes in whole; only one whose number cannot be held is refused.
 
+mod compare;
 mod people;
 mod raw;
 mod record;
 mod retail;
 mod standing;
 mod sums;
+mod titled;
 
 pub(super) use people::nobody;
-pub use people::{mailing, source_contact};
+pub use people::{mailing, source_contacts};
 pub(super) use raw::{Defaults, raw_rows};
 pub(super) use record::{Incoming, Setting, record, tally};
 pub(super) use retail::credit;

@@ -12,6 +12,7 @@ use crate::trade::orders::{AddressAnswer, Destination, Doubt};
 use crate::trade::personal::content::{ChargeCode, Contact, Content, Tags, Title, Written};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::Country;
+use crate::trade::relations::At;
 use crate::trade::text::{PostCodeStart, RegionCode, Words};
 
 /// The contact of nobody.
@@ -226,26 +227,33 @@ pub(super) fn rows(
     contents.into_iter().filter_map(written).collect()
 }
 
-/// What the source said last of an order's recipient: its own last word, else what the order came in with. `None` where
-/// it said none, or it is erased or not on this device.
-pub fn source_contact<'a>(at: &Reading<'a>, order: &OrderId) -> Option<&'a Contact> {
-    let (placed_at, _) = at.state.order(order)?.placed()?;
-    let document = DocumentId::Order(order.clone());
-    let hash = {
-        let of_source = at
-            .state
-            .rows_of(&document)
-            .filter(|(id, ..)| id.slot == Slot::SourceRecipient)
-            .max_by_key(|(_, at, _)| **at)
-            .map(|(_, _, row): (_, _, &Row)| row.hash);
-        let first = || {
-            let mut rows = at.state.rows_of(&document);
-            rows.find(|(id, at, _)| id.slot == Slot::Recipient && at.commit() == placed_at.commit())
-                .map(|(_, _, row)| row.hash)
-        };
-        of_source.or_else(first)?
+/// The recipients that the source has named for an order, the last one first: its own words, and what the order came in
+/// with. Empty where it named none, or the last one is erased or not on this device: then nothing can be compared.
+pub fn source_contacts<'a>(at: &Reading<'a>, order: &OrderId) -> Vec<&'a Contact> {
+    let Some((placed_at, _)) = at.state.order(order).and_then(|order| order.placed()) else {
+        return Vec::new();
     };
-    match at.personal.get(&hash)? {
+    let document = DocumentId::Order(order.clone());
+    let mut said: Vec<(At, Row)> = at
+        .state
+        .rows_of(&document)
+        .filter(|(id, at, _)| match id.slot {
+            Slot::SourceRecipient => true,
+            Slot::Recipient => at.commit() == placed_at.commit(),
+            _ => false,
+        })
+        .map(|(_, at, row): (_, &At, &Row)| (*at, row.clone()))
+        .collect();
+    said.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let mut contacts = said.iter().map(|(_, row)| contact(at, row));
+    let Some(Some(last)) = contacts.next() else {
+        return Vec::new();
+    };
+    std::iter::once(last).chain(contacts.flatten()).collect()
+}
+
+fn contact<'a>(at: &Reading<'a>, row: &Row) -> Option<&'a Contact> {
+    match at.personal.get(&row.hash)? {
         Content::Contact(contact) => Some(contact),
         Content::Text(_)
         | Content::Titles(_)

@@ -11,16 +11,15 @@ use crate::exchange::problem::{ErrorKind, RowError};
 use crate::exchange::times::SourceTime as FileTime;
 use crate::intake::report::Tally;
 use crate::intake::texts::short_code;
-use crate::site::Reading;
 use crate::trade::demand::LineKey;
-use crate::trade::id::{ChannelId, CustomerId, DocumentId, OrderId, OrderKey};
+use crate::trade::id::{ChannelId, CustomerId, OrderId, OrderKey};
 use crate::trade::money::account::cost;
 use crate::trade::orders::commands::{IncomingOrder, RecipientWord, ShippedUnits};
 use crate::trade::orders::{
     Doubt, LineItem, LineMore, OrderPlaced, PlacedLine, SourceRecord, SourceStatus, StatusKind,
 };
+use crate::trade::personal::Slot;
 use crate::trade::personal::content::{Contact, Content, Written};
-use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::{Amount, Currency, Instant, SourceTime, Units};
 use crate::trade::text::{Code, TextError};
 use std::collections::BTreeMap;
@@ -69,6 +68,8 @@ pub(crate) struct Incoming {
     pub(crate) file: Arc<str>,
     /// The row of each line, with the line's key.
     pub(crate) line_rows: Vec<(u64, LineKey)>,
+    /// Lines of which nothing is wanted any more and that are told by price and title alone.
+    pub(super) titles_gone: Vec<(Amount, String)>,
 }
 
 /// What is in doubt about an order while it is being converted.
@@ -272,6 +273,8 @@ struct Lines<'a> {
     rows: Vec<(u64, LineKey)>,
     /// Lines of which nothing is wanted any more.
     gone: Vec<LineKey>,
+    /// Those of them that are told by price and title alone.
+    titles_gone: Vec<(Amount, String)>,
     /// How many units of lines have left.
     shipped: BTreeMap<LineKey, u64>,
     /// Units have left, and of this line nobody knows how many.
@@ -306,7 +309,16 @@ impl<'a> Lines<'a> {
         };
         let wanted = line.units.saturating_sub(line.cancelled_units);
         if wanted <= 0 && line.cancelled_units > 0 {
-            self.gone.extend(gone(line, profile));
+            match (gone(line, profile), u64::try_from(line.units)) {
+                (Some(key), _) => self.gone.push(key),
+                (None, Ok(units)) => {
+                    if let (Some(units), Some(title)) = (Units::new(units), &line.title) {
+                        let price = priced(line, units, &mut Faults::default()).price;
+                        self.titles_gone.push((price, title.clone()));
+                    }
+                }
+                (None, Err(_)) => {}
+            }
             return;
         }
         let Some(units) = u64::try_from(wanted).ok().and_then(Units::new) else {
@@ -455,6 +467,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         bytes,
         rows: line_rows,
         gone,
+        titles_gone,
         shipped,
         shipped_in_part,
         ..
@@ -483,7 +496,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         client: options.client.clone(),
         customer: customer(order, &setting.channel),
         placed_at,
-        updated_at: None,
+        updated_at: order.times.updated.as_ref().and_then(time),
         currency,
         terms: terms(order, &profile, setting),
         destination,
@@ -516,6 +529,7 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
                 .map(|(line, units)| ShippedUnits { line, units })
                 .collect(),
             shipped_in_part,
+            lines_untold: false,
         },
         rows,
         recipient: people::recipient(order),
@@ -527,57 +541,6 @@ pub(crate) fn record(order: &Order, setting: &mut Setting<'_>) -> Result<Incomin
         number: order.number.clone(),
         file: setting.file.clone(),
         line_rows,
+        titles_gone,
     })
-}
-
-impl Incoming {
-    /// Says whether the source has changed its recipient, and adds its row where it has.
-    pub(crate) fn compare(&mut self, last: Option<&Contact>, salt: &mut dyn FnMut() -> [u8; 16]) {
-        let (Some(last), Some(now)) = (last, &self.recipient) else {
-            return;
-        };
-        if last == now {
-            self.order.recipient = RecipientWord::Same;
-            return;
-        }
-        self.order.recipient = RecipientWord::Changed;
-        let row = Written {
-            slot: Slot::SourceRecipient,
-            salt: salt(),
-            content: Content::Contact(Box::new(now.clone())),
-        };
-        let named: Row = row.row();
-        self.order.placed.rows.push(named);
-        self.rows.push(row);
-    }
-
-    /// Says nothing of tags and codes of charges where the source had given the same ones, or where what it gave is not
-    /// here. What a record has none of it does not speak of.
-    pub(crate) fn compare_tags(&mut self, at: &Reading<'_>, orders: &[OrderId]) {
-        let standing = orders.iter().find_map(|order| {
-            let document = DocumentId::Order(order.clone());
-            let was = at.hash_in_force(&document, &Slot::Tags)?;
-            Some(at.personal.get(&was))
-        });
-        let place = self.rows.iter().position(|row| row.slot == Slot::Tags);
-        let (Some(was), Some(place)) = (standing, place) else {
-            return;
-        };
-        let mut row = self.rows.remove(place);
-        let named = row.row();
-        self.order.placed.rows.retain(|other| *other != named);
-        let (Some(Content::Tags(was)), Content::Tags(now)) = (was, &mut row.content) else {
-            return;
-        };
-        if now.tags.is_empty() {
-            now.tags.clone_from(&was.tags);
-        }
-        if now.charges.is_empty() {
-            now.charges.clone_from(&was.charges);
-        }
-        if now != was {
-            self.order.placed.rows.push(row.row());
-            self.rows.push(row);
-        }
-    }
 }

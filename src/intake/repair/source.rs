@@ -60,7 +60,8 @@ fn incoming(at: &Reading<'_>, order: &Order, outside: &mut Outside<'_>) -> Optio
     let mut sales = read.orders.iter().filter(|of| of.kind == OrderKind::Sale);
     let said = sales.next().filter(|_| sales.next().is_none())?;
     let mut incoming = record_of(at, order, rows, said, outside)?;
-    incoming.compare(names::recipient(at, id), &mut *outside.salt);
+    incoming.tell_lines(at, Some(id));
+    incoming.compare(names::recipient(at, id).as_slice(), &mut *outside.salt);
     Some(incoming)
 }
 

@@ -10,11 +10,12 @@ use crate::ui::locale::{Text, t};
 pub(super) const UNREAD: &str = "";
 
 /// What a column can mean, by its code in the form.
-pub(super) const FIELDS: [(&str, Field); 31] = [
+pub(super) const FIELDS: [(&str, Field); 32] = [
     ("number", Field::Number),
     ("order-id", Field::OrderId),
     ("placed", Field::Time(Moment::Placed)),
     ("ship-by", Field::Time(Moment::ShipBy)),
+    ("updated", Field::Time(Moment::Updated)),
     ("sku", Field::Sku),
     ("title", Field::Title),
     ("variant", Field::Variant),
@@ -49,6 +50,7 @@ pub(super) fn field_name(field: Field) -> Text {
         Field::Number => t!(imports_field_number),
         Field::OrderId => t!(imports_field_order_id),
         Field::Time(Moment::ShipBy) => t!(imports_field_ship_by),
+        Field::Time(Moment::Updated) => t!(imports_field_updated),
         Field::Time(_) => t!(imports_field_placed),
         Field::Sku => t!(imports_field_sku),
         Field::Title => t!(imports_field_title),

@@ -33,6 +33,8 @@ wire_enum! {
         1 => Same,
         /// The source changed it.
         2 => Changed,
+        /// It is one that the source said before its last one.
+        3 => SaidBefore,
     }
 
     /// What to do with orders. Every one is refused, and nothing written, where its author may not; see the
@@ -107,6 +109,9 @@ wire_struct! {
         pub shipped: Vec<ShippedUnits>,
         /// Whether the source says that some units have left, and not which.
         pub shipped_in_part: bool,
+        /// Whether its lines are told by price and title alone, and the titles of the order are not here: which line is
+        /// which, nobody can tell.
+        pub lines_untold: bool,
     }
 
     /// How many units of a line have left.
@@ -165,6 +170,7 @@ impl IncomingOrder {
             cancelled: false,
             shipped: Vec::new(),
             shipped_in_part: false,
+            lines_untold: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! What was mended is a person's word, not the source's: read again, the file as it came changes nothing. Only where
 //! the order stands at its source, and what was paid there, is said in the source's name: nobody else can know.
 
-use super::commands::{IncomingOrder, RecipientWord, SameLine, office, settle};
+use super::commands::{IncomingOrder, SameLine, office, settle};
 use super::intake::{Intake, address, code_of, said_of_money, total_differs};
 use super::order::Order;
 use super::word::{Word, rows_of};
@@ -93,7 +93,7 @@ pub(super) fn mend<'a, R: Relations>(
             }),
         );
     }
-    if let (RecipientWord::Changed, Some(destination)) = (&record.recipient, &placed.destination) {
+    if let (true, Some(destination)) = (word.is_readdressed(), &placed.destination) {
         office(
             proposal,
             OrderFact::AddressGiven(AddressGiven {

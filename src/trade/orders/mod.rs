@@ -20,6 +20,7 @@ pub mod status;
 mod table;
 pub(crate) mod undo;
 mod word;
+mod word_age;
 mod word_units;
 
 pub use facts::*;

@@ -9,8 +9,8 @@ use super::intake::{Intake, code_of, said_of_money};
 use super::order::Order;
 use super::{
     Accepted, AddressAnswer, AddressGiven, CancelReason, Charge, Doubt, LinesAdded, OrderFact,
-    OrderField, OrderPlaced, OrderSet, PlacedLine, SourceField, SourceSaid, StatusKind, cancel,
-    elsewhere, said,
+    OrderField, OrderPlaced, OrderSet, PlacedLine, SourceField, SourceSaid, cancel, elsewhere,
+    said,
 };
 use crate::trade::Event;
 use crate::trade::card::{CardField, FieldKey};
@@ -22,7 +22,6 @@ use crate::trade::money::account::{Account, LineCount, cancelling, cost};
 use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::{Amount, SourceTime, Units};
 use crate::trade::relations::Relations;
-use crate::trade::text::Code;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -148,53 +147,12 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         cancel::units(self.intake.state, self.order, &asked, why, &[], proposal)
     }
 
-    /// Whether the source said something later already: by its own time; where a record has none, by a status that the
-    /// source has gone on from.
-    fn is_older(&self) -> bool {
-        let placed = self.order.placed().map(|(_, placed)| placed);
-        let said = self
-            .order
-            .said()
-            .filter_map(|(_, said)| said.updated_at.as_ref());
-        let last = placed
-            .and_then(|placed| placed.updated_at.as_ref())
-            .into_iter()
-            .chain(said);
-        match &self.record.placed.updated_at {
-            Some(updated) => last
-                .into_iter()
-                .any(|last| said::reading(updated, last) < said::reading(last, updated)),
-            None => self.goes_back(),
+    /// Whether the source names another recipient than it did last.
+    pub(super) fn is_readdressed(&self) -> bool {
+        match self.record.recipient {
+            RecipientWord::NotCompared | RecipientWord::Same => false,
+            RecipientWord::Changed | RecipientWord::SaidBefore => true,
         }
-    }
-
-    /// Whether a status of the record is one that the source has gone on from.
-    fn goes_back(&self) -> bool {
-        let placed = self
-            .order
-            .placed()
-            .into_iter()
-            .flat_map(|(_, placed)| &placed.statuses)
-            .map(|status| (&status.kind, &status.word));
-        let said = self.order.said().flat_map(|(_, said)| &said.fields);
-        let said = said.filter_map(|field| match field {
-            SourceField::Status { kind, word } => Some((kind, word)),
-            SourceField::Service(_)
-            | SourceField::Total(_)
-            | SourceField::LineUnits { .. }
-            | SourceField::Shipped { .. }
-            | SourceField::ShipBy(_)
-            | SourceField::Paid(_)
-            | SourceField::Refunded(_)
-            | SourceField::Cancelled(_) => None,
-        });
-        let history: Vec<(&StatusKind, &Code)> = placed.chain(said).collect();
-        self.record.placed.statuses.iter().any(|status| {
-            let mut of_kind = history.iter().filter(|(kind, _)| **kind == status.kind);
-            let last = of_kind.clone().next_back();
-            let was_said = of_kind.any(|(_, word)| **word == status.word);
-            was_said && last.is_some_and(|(_, word)| **word != status.word)
-        })
     }
 
     /// Keys that the record has and the order does not.
@@ -243,6 +201,16 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
             .doubts
             .extend(self.intake.checks(&effect.added, currency));
         self.total(&mut effect);
+        if !accepted && self.is_unclear(&effect.fields) {
+            effect = Effect {
+                fields: effect.fields,
+                doubts: effect.doubts,
+                ..Effect::default()
+            };
+            // Nothing of it is taken, so that its sum differs says nothing more.
+            effect.doubts.remove(&Doubt::TotalDiffers);
+            effect.doubts.insert(Doubt::SourceChanged);
+        }
         // Money that came in does not shrink because the source wants fewer units that stay here: what went back it says.
         let stays = |doubts: &BTreeSet<Doubt>| doubts.contains(&Doubt::SourceChanged);
         if !accepted && (stays(&effect.doubts) || stays(&self.open)) {
@@ -421,7 +389,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
     fn recipient(&self, accepted: bool, effect: &mut Effect) {
         match self.record.recipient {
             RecipientWord::NotCompared | RecipientWord::Same => return,
-            RecipientWord::Changed => {}
+            RecipientWord::Changed | RecipientWord::SaidBefore => {}
         }
         let of_source = self.order.addressed().is_none_or(|(at, _)| {
             // What was taken of a source stands in one commit with its word.
@@ -497,11 +465,12 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
         let placed = &self.record.placed;
         let document = DocumentId::Order(order.clone());
         let rows = self.intake.may_be_written(&document, &placed.rows);
-        let changed = matches!(self.record.recipient, RecipientWord::Changed);
+        let changed = self.is_readdressed();
         let waits = !effect.doubts.is_empty() || self.open.len() > effect.settled.len();
         let tagged = rows.iter().any(|row| row.slot == Slot::Tags);
         let of_source = rows_of(&rows, |slot| match slot {
             Slot::SourceRecipient => changed,
+            Slot::Titles => !effect.added.is_empty(),
             Slot::RawRow => waits,
             Slot::Tags => true,
             _ => false,

@@ -72,6 +72,8 @@ pub struct Parcel {
     delivered: BTreeMap<FactId, (At, DeliveredParcel)>,
     lost: BTreeMap<FactId, (At, LostParcel)>,
     undone: BTreeSet<FactId>,
+    /// The facts by which the carrier gave it back.
+    given_back: BTreeSet<At>,
 }
 
 impl Parcel {
@@ -152,8 +154,11 @@ impl Parcel {
             ShippingFact::ParcelLost(lost) => {
                 self.lost.insert(at.fact(), (at, lost.clone()));
             }
-            ShippingFact::HandOverUndone { undoes, .. }
-            | ShippingFact::DeliveryUndone { undoes, .. }
+            ShippingFact::HandOverUndone { undoes, .. } => {
+                self.undone.insert(*undoes);
+                self.given_back.insert(at);
+            }
+            ShippingFact::DeliveryUndone { undoes, .. }
             | ShippingFact::LossUndone { undoes, .. } => {
                 self.undone.insert(*undoes);
             }
@@ -220,6 +225,15 @@ impl Parcel {
             !self.voided.contains(&at.fact()) && !reopened && !replaced
         };
         self.labels.iter().filter(|_| !is_open).rfind(standing)
+    }
+
+    /// What a parcel that leaves under a label leaves after: the label or, where the carrier gave it back since, that.
+    pub fn leaves_after(&self, label: &At) -> FactId {
+        self.given_back
+            .last()
+            .max(Some(label))
+            .unwrap_or(label)
+            .fact()
     }
 
     /// The number of a label: its own, or one that became known later.
@@ -372,7 +386,7 @@ crate::kept_struct! {
     Measured { weight_g, size }
     Parcel {
         opened, lid, measured, labels, numbers, voided, reopened, checks, packed, handed_over, delivered,
-        lost, undone,
+        lost, undone, given_back,
     }
 }
 

@@ -268,7 +268,7 @@ impl<R: Relations> Handled<'_, '_, R> {
             return Err(Refusal::AddressChanged(order));
         }
         let label = self.parcel.label(self.floor.relations);
-        let (_, label) = label.ok_or(Refusal::NothingToDo)?;
+        let (at, label) = label.ok_or(Refusal::NothingToDo)?;
         let contents = self.contents();
         if contents.is_empty() {
             return Err(Refusal::ParcelEmpty);
@@ -276,6 +276,7 @@ impl<R: Relations> Handled<'_, '_, R> {
         Ok(ShippingFact::HandedOver(HandedOver {
             parcel: self.id,
             carrier: label.carrier.clone(),
+            after: self.parcel.leaves_after(at),
             contents,
         }))
     }

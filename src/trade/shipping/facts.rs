@@ -71,6 +71,9 @@ wire_struct! {
         pub parcel: ParcelId,
         /// The carrier.
         pub carrier: PartyId,
+        /// What it left after: its label or, where the carrier gave it back since, that. It stands on the ramp once, so
+        /// of two that left after one fact the first in order is what happened.
+        pub after: FactId,
         /// All that is in it.
         pub contents: Vec<ParcelContent>,
     }

@@ -26,7 +26,10 @@ impl ShippingFact {
                 sink.document(parcel(*id));
                 sink.lease(LeaseKey::Executor(*id));
             }
-            ShippingFact::HandedOver(hand_over) => hand_over.tell(sink, false),
+            ShippingFact::HandedOver(hand_over) => {
+                sink.takes_back(hand_over.after);
+                hand_over.tell(sink, false);
+            }
             ShippingFact::HandOverUndone { undoes, hand_over } => {
                 sink.takes_back(*undoes);
                 hand_over.tell(sink, true);

@@ -417,7 +417,9 @@ impl State {
             ShippingFact::ParcelLost(lost) | ShippingFact::LossUndone { lost, .. } => lost.parcel,
         };
         self.open.touched.parcels.insert(parcel);
-        self.parcels.or_default(parcel).apply_shipping(at, fact);
+        if books || !matches!(fact, ShippingFact::HandedOver(_)) {
+            self.parcels.or_default(parcel).apply_shipping(at, fact);
+        }
     }
 
     /// Notes on fulfilment orders what of them arrived.

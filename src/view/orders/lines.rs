@@ -3,28 +3,21 @@
 use super::page::{LineView, Stage};
 use crate::site::Reading;
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
-use crate::trade::id::DocumentId;
 use crate::trade::money::account::{amount, cost_of, prices_in_force};
 use crate::trade::orders::cancel::stoppable_units;
 use crate::trade::orders::intake::code_of;
 use crate::trade::orders::order::Order;
 use crate::trade::orders::{LineMore, PlacedLine};
-use crate::trade::personal::Slot;
-use crate::trade::personal::content::Content;
 use crate::trade::quantity::Amount;
 use crate::trade::returns::Disposition;
 use crate::view::names;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn titles(at: &Reading<'_>, order: &Order) -> BTreeMap<LineKey, String> {
-    let document = DocumentId::Order(order.id().clone());
-    match at.row(&document, &Slot::Titles) {
-        Some(Content::Titles(titles)) => titles
-            .iter()
-            .map(|title| (title.line.clone(), title.title.as_str().to_owned()))
-            .collect(),
-        _ => BTreeMap::new(),
-    }
+    let all = names::titles(at, order.id()).into_iter();
+    let key = |line: LineKey| order.line_key(&line).clone();
+    all.map(|(line, title)| (key(line), title.as_str().to_owned()))
+        .collect()
 }
 
 /// The lines of an order, each key once.

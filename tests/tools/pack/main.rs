@@ -1,4 +1,6 @@
-//! Packs what Trunk has built: the last step of every build, run by Trunk (`Trunk.toml`) in its staging folder.
+//! From the linked program, the page and what it names to the folder that a host serves: the last step of every build.
+//! `pack --page PAGE --dist FOLDER` gathers by itself ([`gather`]); where Trunk has built (`Trunk.toml`), it runs this
+//! in its staging folder.
 //!
 //! - The style sheets become one file, in the order of the page.
 //! - The program is cut into its parts ([`program`]).
@@ -11,6 +13,7 @@
 //! Whatever does not fit (an inline script, an `@import`, a policy in the page that differs from the one in
 //! `_headers`) fails the build.
 
+mod gather;
 mod program;
 
 use base64::Engine;
@@ -31,16 +34,31 @@ const HASH_CHARACTERS: usize = 16;
 const RELATIVE_BASE: &str = r#"<base href="./">"#;
 
 fn main() -> Result<()> {
-    let folder = std::env::var_os("TRUNK_STAGING_DIR")
-        .or_else(|| std::env::args_os().nth(1))
-        .map(PathBuf::from)
-        .ok_or("pack: no folder given, neither TRUNK_STAGING_DIR nor an argument")?;
     let base = std::env::var("DEPO_BASE").unwrap_or_default();
     let base = if base.is_empty() { "/" } else { &base };
     if !(base.starts_with('/') && base.ends_with('/')) || base.contains(['"', '<', '&']) {
         return Err(format!("DEPO_BASE must begin and end with a slash: {base:?}").into());
     }
-    pack(&folder, base)
+    if let Some(staging) = std::env::var_os("TRUNK_STAGING_DIR") {
+        return pack(Path::new(&staging), base);
+    }
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let [page_flag, page, dist_flag, dist] = given.as_slice() else {
+        return Err("pack: wanted is --page PAGE --dist FOLDER".into());
+    };
+    if page_flag != "--page" || dist_flag != "--dist" {
+        return Err(format!("pack: wanted is --page PAGE --dist FOLDER, given {given:?}").into());
+    }
+    // Built beside: whoever is served from the folder meanwhile gets the old build whole.
+    let staging = PathBuf::from(format!("{}.new", dist.trim_end_matches('/')));
+    gather::gather(Path::new(page), &staging)?;
+    pack(&staging, base)?;
+    let dist = Path::new(dist);
+    if dist.exists() {
+        fs::remove_dir_all(dist)?;
+    }
+    fs::rename(&staging, dist)?;
+    Ok(())
 }
 
 fn pack(folder: &Path, base: &str) -> Result<()> {

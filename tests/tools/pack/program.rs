@@ -1,6 +1,6 @@
 //! From the linked program to the files that a browser loads: cut into parts, bound to JavaScript, optimised.
 //!
-//! Trunk binds and copies the program whole; what it made of it is replaced. The order is fixed: the cut follows what
+//! Where Trunk has built, it has bound and copied the program whole; what it made of it is replaced. The order is fixed: the cut follows what
 //! the linker has noted of who calls whom, which is gone after binding, and optimising comes last because it gives
 //! every function another number.
 
@@ -96,7 +96,10 @@ fn put(folder: &Path, work: &Path, parts: &[String]) -> Result<Program> {
     };
     let assets = folder.join("assets");
     for made_by_trunk in ["depo.js", "depo_bg.wasm"] {
-        fs::remove_file(assets.join(made_by_trunk))?;
+        let path = assets.join(made_by_trunk);
+        if path.exists() {
+            fs::remove_file(path)?;
+        }
     }
     for name in parts {
         let from = work.join(name);

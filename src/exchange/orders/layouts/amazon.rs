@@ -88,6 +88,7 @@ pub(super) const ALL: Layout = Layout {
         ("amazon-order-id", Number),
         ("merchant-order-id", OrderId),
         ("purchase-date", Time(Moment::Placed)),
+        ("last-updated-date", Time(Moment::Updated)),
         ("order-status", Status(About::Order)),
         ("fulfillment-channel", Warehouse),
         ("sales-channel", Channel),

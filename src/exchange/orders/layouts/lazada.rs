@@ -22,6 +22,7 @@ pub(super) const ORDERS: Layout = Layout {
         ("lazadaSku", LineId),
         ("wareHouse", Warehouse),
         ("createTime", Time(Moment::Placed)),
+        ("updateTime", Time(Moment::Updated)),
         ("ttsSla", Time(Moment::ShipBy)),
         ("invoiceNumber", OrderId),
         ("deliveredDate", Time(Moment::Delivered)),
