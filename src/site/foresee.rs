@@ -8,6 +8,7 @@ use crate::stream::chain::commit_hash;
 use crate::stream::history::Past;
 use crate::stream::id::Hash;
 use crate::trade::id::ErasureId;
+use crate::trade::personal::content::hash_of;
 use crate::trade::state::State;
 use std::collections::BTreeSet;
 
@@ -27,6 +28,8 @@ pub struct Foreseen<'a> {
     pub lacking: Vec<ErasureId>,
     /// How many personal rows would not be kept, since they were erased.
     pub rows_refused: usize,
+    /// How many personal rows that lack here would come: of new facts, and of facts that are here without theirs.
+    pub rows_coming: usize,
 }
 
 impl Foreseen<'_> {
@@ -66,6 +69,7 @@ impl<S: Store> Site<S> {
             rows_going: 0,
             lacking: Vec::new(),
             rows_refused: 0,
+            rows_coming: 0,
         };
         let (here, there) = (self.reading(), foreseen.reading());
         let executed = |at: &Reading<'_>| -> BTreeSet<ErasureId> {
@@ -90,11 +94,20 @@ impl<S: Store> Site<S> {
             .filter(|hash| self.personal.get(hash).is_some())
             .count();
         let refused = rows.iter().filter(|(hash, _)| gone.contains(hash)).count();
+        let named: BTreeSet<RowHash> = there.state.rows().map(|(_, _, row)| row.hash).collect();
+        let comes = |(hash, value): &&(RowHash, Vec<u8>)| {
+            named.contains(hash)
+                && !gone.contains(hash)
+                && hash_of(value) == *hash
+                && self.personal.get(hash).is_none()
+        };
+        let coming = rows.iter().filter(comes).count();
         let erasures = after.difference(&before).copied().collect();
         foreseen.erasures = erasures;
         foreseen.rows_going = going;
         foreseen.lacking = lacking;
         foreseen.rows_refused = refused;
+        foreseen.rows_coming = coming;
         Ok(foreseen)
     }
 }

@@ -332,6 +332,25 @@ fn before_a_copy_is_taken_in_it_is_told_what_it_brings_and_lacks() {
 }
 
 #[test]
+fn personal_data_that_lacks_here_comes_with_a_copy_that_brings_nothing_else() {
+    let shop = small(1);
+    let copy = read(&export(&shop.workspace, false)).expect("whole");
+    assert!(!copy.rows.is_empty());
+    let mut without = read(&export(&shop.workspace, false)).expect("whole");
+    without.rows.clear();
+    let other = joined(&without, b'B');
+    assert_eq!(rows(&other).len(), 0);
+    let told = other.foresee(&copy.commits, &copy.rows, |_, told| {
+        (told.facts, told.rows_coming)
+    });
+    assert_eq!(told.expect("it is told"), (0, copy.rows.len()));
+    block_on(other.take_in(copy.commits.clone(), &copy.rows)).expect("taken in");
+    assert_eq!(rows(&other).len(), copy.rows.len());
+    let told = other.foresee(&copy.commits, &copy.rows, |_, told| told.rows_coming);
+    assert_eq!(told.expect("it is told"), 0);
+}
+
+#[test]
 fn pictures_travel_in_the_copy_and_a_damaged_one_is_refused() {
     let shop = Shop::founded(1);
     let begun = shop.read(|at| CopyWriter::begin(at, MORNING, false, None));

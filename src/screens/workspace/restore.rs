@@ -73,6 +73,7 @@ struct Changes {
     rows_going: usize,
     lacking: usize,
     rows_refused: usize,
+    rows_coming: usize,
 }
 
 impl Changes {
@@ -100,6 +101,7 @@ impl Changes {
                 rows_going: foreseen.rows_going,
                 lacking: foreseen.lacking.len(),
                 rows_refused: foreseen.rows_refused,
+                rows_coming: foreseen.rows_coming,
             }
         });
         changes.map(Some)
@@ -400,6 +402,7 @@ fn changes_view(changes: Changes) -> AnyView {
         rows_going,
         lacking,
         rows_refused,
+        rows_coming,
     } = changes;
     view! {
         <section class="stack" data-test="copy-changes">
@@ -412,6 +415,8 @@ fn changes_view(changes: Changes) -> AnyView {
                 {arising.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}
             </ul>
             {(ending > 0).then(|| view! { <p>{t!(bundle_ending, n = ending)}</p> })}
+            {(rows_coming > 0)
+                .then(|| view! { <p data-test="copy-rows">{t!(bundle_rows, n = rows_coming)}</p> })}
             {(erasures > 0)
                 .then(|| {
                     view! {
@@ -447,6 +452,16 @@ fn ReviewOf(
         review.sum(|stream| stream.new),
         review.sum(|stream| stream.known),
     );
+    // Where it was not tried out, nobody knows whether rows lack here: it can be taken then.
+    let coming = review
+        .changes
+        .as_ref()
+        .map_or(rows, |changes| changes.rows_coming as u64);
+    let nothing = new == 0 && coming == 0;
+    let take = match new {
+        0 => t!(bundle_take_rows, n = coming),
+        _ => t!(workspace_restore_take, n = new),
+    };
     let forked = review.sum(|stream| u64::from(stream.fork));
     let own = desk::workspace().map(|workspace| workspace.own().0);
     let of_own = review
@@ -500,15 +515,15 @@ fn ReviewOf(
                     view! { <Notice tone=Tone::Attention text=t!(workspace_restore_forked, n = forked) /> }
                 })}
             {of_own.then(|| view! { <Notice tone=Tone::Information text=t!(workspace_restore_own) /> })}
-            {(new == 0).then(|| view! { <Notice tone=Tone::Good text=t!(workspace_restore_nothing) /> })}
+            {nothing.then(|| view! { <Notice tone=Tone::Good text=t!(workspace_restore_nothing) /> })}
             <div class="actions">
                 <Button label=t!(workspace_restore_aside) disabled=busy on_press=move |()| on_aside.run(()) />
                 <Button
                     attr:data-test="take-copy"
-                    label=t!(workspace_restore_take, n = new)
+                    label=take
                     kind=ButtonKind::Primary
                     icon=IconName::Upload
-                    disabled=new == 0
+                    disabled=nothing
                     busy=busy
                     on_press=move |()| on_take.run(())
                 />
