@@ -379,6 +379,10 @@ pub const PROGRESS_SHOWN_EVERY_MS: f64 = 100.0;
 /// The imports that the history of this device remembers.
 pub const IMPORT_HISTORY_MAX: usize = 20;
 
+/// Between two things that a file said lies a reading of its own if so many milliseconds do: an import writes every few
+/// seconds.
+pub const IMPORT_READING_PAUSE_MS: i64 = 2 * 60 * 1_000;
+
 /// How many orders of an import are shown one by one at once.
 pub const JUDGED_SHOWN_MAX: usize = 200;
 

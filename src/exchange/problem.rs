@@ -444,7 +444,9 @@ impl ErrorKind {
             Self::DateUnclear => "choose whether the day or the month comes first",
             Self::OutOfRange => "correct the number",
             Self::QuantityZero => "give the quantity or leave the row out",
-            Self::QuantityNegative => "give what is on hand, zero or more",
+            Self::QuantityNegative => {
+                "write how many units there are, zero or more; what came back goes into a file of returns"
+            }
             Self::CodeRounded => "export it again with the column as text",
             Self::ControlCharacter => "remove the character that cannot be seen",
             Self::NotFree => "count the bin and correct its stock by hand",

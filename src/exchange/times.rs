@@ -64,6 +64,14 @@ impl SourceTime {
         self.local?.checked_sub_signed(TimeDelta::minutes(ahead))
     }
 
+    /// A day without an hour, as the last moment of it: what must have happened by a day may happen during it.
+    pub fn end_the_day(&mut self) {
+        if !self.with_clock {
+            let last = |at: NaiveDateTime| at.date().and_hms_opt(23, 59, 59);
+            self.local = self.local.and_then(last);
+        }
+    }
+
     /// Reads a time: `2026-08-01 10:00:00 +0900`, `01/08/2026 10:00`, `Oct-05-26`, `Aug 1, 2026 9:05:00 AM`.
     ///
     /// # Errors

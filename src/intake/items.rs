@@ -60,6 +60,8 @@ pub struct ItemIntakeReport {
     pub rejected: Rejected,
     /// What a person should know about files that were read.
     pub notices: Vec<(Arc<str>, Notice)>,
+    /// Files with the headings of their columns that are not read.
+    pub columns_unread: Vec<(Arc<str>, Vec<String>)>,
     /// Files whose reading ended early, and why.
     pub failures: Vec<(Arc<str>, FileError)>,
     /// Whether somebody stopped it.
@@ -167,6 +169,10 @@ impl<D: Desk, P: Pace> Import<'_, D, P> {
             .iter()
             .map(|notice| (name.clone(), notice.clone()));
         self.report.notices.extend(notices);
+        if !report.columns_unread.is_empty() {
+            let unread = (name.clone(), report.columns_unread.clone());
+            self.report.columns_unread.push(unread);
+        }
         self.report
             .failures
             .extend(failure.map(|failure| (name, failure)));
@@ -328,6 +334,10 @@ pub(super) fn new_item(
 
 fn title(product: &Product, variant: &Variant) -> Option<String> {
     let own = variant.title.as_deref().or(product.title.as_deref())?;
+    if product.format == CatalogFormat::Plain {
+        // A list has a row with a name for every item.
+        return Some(own.to_owned());
+    }
     let options: Vec<&str> = variant
         .options
         .iter()

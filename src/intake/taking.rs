@@ -98,8 +98,7 @@ impl<'a, D: Desk> Taking<'a, D> {
         let desk = self.desk;
         let twins = self.twins.get_or_insert_with(|| desk.read(Twins::of));
         let placed = &mut incoming.order.placed;
-        let at_ms = placed.placed_at.as_utc_ms();
-        if twins.meet(&placed.order, to, &placed.lines, at_ms) {
+        if twins.meet(&placed.order, to, placed) {
             placed.doubts.push(Doubt::Duplicate);
         }
     }
@@ -134,6 +133,9 @@ impl<'a, D: Desk> Taking<'a, D> {
                 let found = led_to(at, incoming);
                 let said = found.iter().map(|order| source_contacts(at, order));
                 let said = said.into_iter().find(|said| !said.is_empty());
+                // An address that is masked now says nothing against a whole one.
+                let is_masked = incoming.order.placed.doubts.contains(&Doubt::Masked);
+                let said = said.filter(|_| !is_masked);
                 incoming.tell_lines(at, found.first());
                 incoming.compare(&said.unwrap_or_default(), &mut salt);
                 incoming.compare_tags(at, &found);

@@ -3,7 +3,8 @@
 use crate::limits::TWIN_ORDER_DAYS_MAX;
 use crate::site::Reading;
 use crate::trade::id::{ChannelId, OrderId, OrderKey};
-use crate::trade::orders::PlacedLine;
+use crate::trade::money::account::cost;
+use crate::trade::orders::OrderPlaced;
 use crate::trade::orders::intake::code_of;
 use crate::trade::personal::age::DAY_MS;
 use crate::trade::personal::content::Contact;
@@ -32,7 +33,7 @@ impl Twins {
                 continue;
             };
             let day = placed.placed_at.as_utc_ms().div_euclid(DAY_MS);
-            if let Some(digest) = digest(&order.id().channel, to, &placed.lines) {
+            if let Some(digest) = digest(&order.id().channel, to, placed) {
                 let key = order.id().key.clone();
                 twins.days.entry(digest).or_default().push((day, key));
             }
@@ -42,15 +43,9 @@ impl Twins {
 
     /// Notes an order that is new, and says whether one like it came within some days. One whose recipient is not said
     /// well enough to be told from others has none like it.
-    pub(super) fn meet(
-        &mut self,
-        order: &OrderId,
-        to: &Contact,
-        lines: &[PlacedLine],
-        placed_ms: i64,
-    ) -> bool {
-        let day = placed_ms.div_euclid(DAY_MS);
-        let Some(digest) = digest(&order.channel, to, lines) else {
+    pub(super) fn meet(&mut self, order: &OrderId, to: &Contact, placed: &OrderPlaced) -> bool {
+        let day = placed.placed_at.as_utc_ms().div_euclid(DAY_MS);
+        let Some(digest) = digest(&order.channel, to, placed) else {
             return false;
         };
         let days = self.days.entry(digest).or_default();
@@ -62,9 +57,9 @@ impl Twins {
     }
 }
 
-/// The digest of a channel, a recipient and what was ordered; `None` where name, street or goods are not said. Letters
+/// The digest of a channel, a recipient, what was ordered and what it comes to; `None` where name, street or goods are not said. Letters
 /// and spaces may be written otherwise; the order of lines says nothing.
-fn digest(channel: &ChannelId, to: &Contact, lines: &[PlacedLine]) -> Option<u64> {
+fn digest(channel: &ChannelId, to: &Contact, placed: &OrderPlaced) -> Option<u64> {
     let plain = |words: &Words| -> String {
         let letters = words.as_str().chars().filter(|of| of.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
@@ -72,7 +67,7 @@ fn digest(channel: &ChannelId, to: &Contact, lines: &[PlacedLine]) -> Option<u64
     let name = plain(to.name.as_ref().or(to.company.as_ref())?);
     let street: String = to.lines.iter().map(plain).collect();
     let mut goods = BTreeMap::new();
-    for line in lines.iter().filter(|line| line.ships()) {
+    for line in placed.lines.iter().filter(|line| line.ships()) {
         for of_price in &line.prices {
             *goods.entry((code_of(line)?, of_price.price)).or_insert(0) += of_price.units.wide();
         }
@@ -84,5 +79,10 @@ fn digest(channel: &ChannelId, to: &Contact, lines: &[PlacedLine]) -> Option<u64
     channel.hash(&mut hasher);
     (name, street, to.post_code.as_ref().map(plain)).hash(&mut hasher);
     goods.hash(&mut hasher);
+    // What does not ship, and what is charged beside, tells two orders of the same goods apart.
+    let others = placed.lines.iter().filter(|line| !line.ships());
+    let beside = placed.charges.iter().map(|charge| charge.amount.wide());
+    let others: i128 = others.map(cost).chain(beside).sum();
+    others.hash(&mut hasher);
     Some(hasher.finish())
 }

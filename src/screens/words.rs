@@ -81,6 +81,7 @@ words! {
         Price => trade_doubt_price,
         Quantity => trade_doubt_quantity,
         Address => trade_doubt_address,
+        Masked => trade_doubt_masked,
         Duplicate => trade_doubt_duplicate,
         SourceCancelled => trade_doubt_source_cancelled,
         SourceShipped => trade_doubt_source_shipped,
@@ -339,6 +340,13 @@ pub fn currency(currency: &Currency) -> String {
 
 /// An exact amount the way the language writes it. Follows the language inside a view.
 pub fn money(amount: Amount, of: &Currency) -> String {
+    if *of == Currency::NONE {
+        // What nobody has told a currency of is no money of any.
+        return match amount == Amount::ZERO {
+            true => text!(trade_not_told),
+            false => intl::number(amount.get() as f64 / 10_000.0, &locale_tag()),
+        };
+    }
     intl::money(amount.get(), &currency(of), &locale_tag())
 }
 

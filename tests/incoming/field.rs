@@ -56,6 +56,9 @@ fn a_line_that_was_taken_off_is_not_sent() {
         {"id":7,"sku":"MUG","title":"Mug","quantity":1,"current_quantity":1,"price":"10.00"},
         {"id":8,"sku":"LAMP","title":"Lamp","quantity":3,"current_quantity":0,"price":"20.00"}]}]}"#;
     assert_eq!(read("orders.json", json), (Vec::new(), vec![1], 100_000));
+    let report = take(&Shop::founded(1), &[named("orders.json", json)]);
+    let new = report.orders.new;
+    assert_eq!((new.lines, new.units, new.value), (2, 1, 100_000));
 }
 
 #[test]
@@ -117,5 +120,52 @@ fn a_header_that_is_padded_once_more_and_cyrillic_by_its_name_are_read() {
             to.name.as_ref().map(ToString::to_string).as_deref(),
             Some("Ана")
         );
+    });
+}
+
+#[test]
+fn other_goods_or_another_total_are_no_order_that_is_here_already() {
+    let row = |number: &str, card: &str, total: &str| {
+        format!(
+            "{number},a@b.eu,paid,EUR,{total},0,0,{total},2026-05-30 10:00:00 +0200,1,Mug,10.00,MUG,true,Ana,Str 1,Wien,1080,AT\n{card}"
+        )
+    };
+    let card = "#2,,,,,,,,,1,Gift card,25.00,,false,,,,,\n";
+    let doubts = |rows: &[String]| {
+        let shop = mugs_and_tea();
+        let text = format!("{SHOPIFY}{}", rows.concat());
+        take(&shop, &[named("orders.csv", text)]);
+        shop.read(|at| {
+            let relations = at.relations();
+            let all = at.state.orders().map(|order| order.doubts(&relations));
+            all.flatten().collect::<Vec<_>>()
+        })
+    };
+    let (one, same) = (row("#1", "", "10.00"), row("#2", "", "10.00"));
+    assert_eq!(doubts(&[one.clone(), same]), [Doubt::Duplicate]);
+    assert_eq!(doubts(&[one, row("#2", card, "35.00")]), []);
+}
+
+#[test]
+fn a_line_may_stand_before_the_row_with_the_amounts_of_its_order() {
+    let head = |number: &str, line: &str| {
+        format!(
+            "{number},a@b.eu,paid,EUR,40.00,5.00,0,45.00,2026-05-30 10:00:00 +0200,{line},true,Ana,Str 1,Wien,1080,AT\n"
+        )
+    };
+    let rows = [
+        "#1,,,,,,,,,1,Tea,20.00,TEA,true,,,,,\n".to_owned(),
+        head("#2", "4,Mug,10.00,MUG"),
+        head("#1", "2,Mug,10.00,MUG"),
+    ];
+    let shop = mugs_and_tea();
+    let text = format!("{SHOPIFY}{}", rows.concat());
+    let report = take(&shop, &[named("orders.csv", text)]);
+    assert_eq!(report.all_rejected().count(), 0, "{report:?}");
+    shop.read(|at| {
+        for order in at.state.orders() {
+            assert!(order.doubts(&at.relations()).is_empty());
+            assert_eq!(at.state.account(order).totals.total, 450_000);
+        }
     });
 }

@@ -6,6 +6,7 @@ use depo::exchange::catalog::CatalogFormat;
 use depo::exchange::inventory::InventoryFormat;
 use depo::exchange::orders::OrderFormat;
 use depo::exchange::preview::preview;
+use depo::intake::OrderOptions;
 use depo::intake::history::past_files;
 use depo::intake::kinds::{FileKind, kind_of, layout_name};
 
@@ -68,6 +69,59 @@ fn the_imports_that_were_are_read_off_the_facts() {
     assert_eq!(past[1].hash, first.files[0].hash);
     assert_eq!(past[1].operator, Some(shop.operator.get()));
     assert_eq!(shop.read(|at| past_files(at, 1)).len(), 1);
+}
+
+#[test]
+fn every_reading_of_a_file_that_said_something_is_an_entry() {
+    let shop = Shop::founded(1);
+    let sent = SHOPIFY.replace("paid,unfulfilled", "paid,fulfilled");
+    let sent = sent
+        .replace("#1001", "#1002")
+        .replace("450789469", "450789470");
+    let (_, rows) = sent.split_once('\n').expect("headings");
+    let file = named("orders.csv", format!("{SHOPIFY}{rows}"));
+    take(&shop, std::slice::from_ref(&file));
+    shop.now_ms.set(shop.now_ms.get() + 3_600_000);
+    take_with(
+        &shop,
+        &[file],
+        OrderOptions {
+            finished_too: true,
+            ..OrderOptions::default()
+        },
+    );
+    let past = shop.read(|at| past_files(at, 10));
+    let told: Vec<(u64, u64)> = past.iter().map(|file| (file.orders, file.words)).collect();
+    assert_eq!(told, [(1, 0), (1, 0)]);
+    assert_eq!(past[0].hash, past[1].hash, "one file, two readings");
+    assert!(past[0].at_ms - past[1].at_ms >= 3_600_000);
+}
+
+#[test]
+fn headings_of_other_languages_are_guessed() {
+    for headings in [
+        "Beleg;Artikel-Nr.;Menge;Einzelpreis;Empfaenger;Strasse;PLZ;Ort;Land;Waehrung",
+        "Bestellnummer;Artikelnummer;Anzahl;Preis;Empfänger;Straße;Postleitzahl;Stadt;Land;Währung",
+        "No. Pesanan;Kode Barang;Kuantitas;Harga Satuan;Penerima;Alamat;Kode Pos;Kota;Negara;Mata Uang",
+        "Поръчка №;Код на артикул;Брой;Единична цена;Получател;Адрес;Пощенски код;Населено място;Държава;Валута",
+        "Nr. comandă;Cod produs;Bucăți;Preț unitar;Destinatar;Adresa de livrare;Cod poștal;Localitate;Țara;Moneda",
+    ] {
+        let cells: Vec<String> = headings.split(';').map(str::to_owned).collect();
+        let meanings = depo::exchange::orders::meanings(&cells, None);
+        let untold: Vec<&String> = cells
+            .iter()
+            .zip(&meanings)
+            .filter(|(_, meaning)| meaning.is_none())
+            .map(|(heading, _)| heading)
+            .collect();
+        assert!(untold.is_empty(), "{untold:?}");
+        let text = format!("{headings}\nA-1;MUG;2;4,50;Ana;Str 1;1000;Sofia;BG;EUR\n");
+        let kind = kind_of("file", text.as_bytes(), true);
+        assert_eq!(kind, FileKind::Orders(OrderFormat::FreeHeadings));
+    }
+    // Lists of goods are none of orders.
+    let stock = "Artikelnummer;Menge;Ort\nMUG;10;A-01\n";
+    assert!(!matches!(kind(stock), FileKind::Orders(_)));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod epcis;
 mod field;
 mod kinds;
 mod layouts;
+mod marketplaces;
 mod messages;
 mod older;
 mod orders;

@@ -72,7 +72,7 @@ fn a_shipping_order_goes_in_with_its_address_and_its_lines_and_is_answered() {
         assert_eq!(
             by,
             Some(Instant {
-                ms: 1_780_358_400_000
+                ms: 1_780_444_799_000
             })
         );
     });

@@ -391,3 +391,24 @@ fn what_amazon_keeps_stands_beside_the_stock_and_is_never_in_it() {
     assert_eq!((kept("MUG"), kept("TEA")), (Some([9, 0, 0, 0]), None));
     shop.prove();
 }
+
+#[test]
+fn colour_and_size_of_a_list_are_those_of_the_item_and_what_is_not_read_is_named() {
+    let shop = shop();
+    let list = "SKU,Name,Barcode,Weight (g),Colour,Size,Shelf life\n\
+                MUG-R,Mug red L,5901234123457,350,Red,L,x\nLAMP,Lamp,,1200,,,\n";
+    let report = take_items(&shop, list, false);
+    assert_eq!((report.new, report.rejected.count()), (2, 0), "{report:?}");
+    let unread: Vec<&[String]> = report.columns_unread.iter().map(|(_, of)| &**of).collect();
+    assert_eq!(unread, [["Shelf life".to_owned()]]);
+    shop.read(|at| {
+        let face = depo::view::face::face(at, &item("MUG-R"));
+        assert_eq!(face.words(), "L · Red");
+        let title = depo::view::names::item_title(at, &item("MUG-R"));
+        assert_eq!(
+            title.map(|title| title.as_str().to_owned()).as_deref(),
+            Some("Mug red L")
+        );
+        assert_eq!(depo::view::face::face(at, &item("LAMP")).words(), "");
+    });
+}

@@ -41,6 +41,8 @@ pub enum Part {
 pub enum Wrong {
     /// It is empty, and the country's post needs it.
     Missing,
+    /// Whoever passed it on has put signs in the place of letters.
+    Masked,
     /// The country is not known by these words.
     UnknownCountry,
     /// The words mean several countries.
@@ -78,6 +80,10 @@ impl fmt::Display for Fault {
         let part = self.part.name();
         match &self.wrong {
             Wrong::Missing => write!(f, "The {part} is missing. Ask the customer for it."),
+            Wrong::Masked => write!(
+                f,
+                "The {part} is masked. Look it up at the marketplace, or send with the marketplace's label."
+            ),
             Wrong::UnknownCountry => f.write_str(
                 "The country is not known. Choose it from the list, or write its two letters.",
             ),
@@ -103,6 +109,13 @@ pub fn faults(address: &Address) -> Vec<Fault> {
     let mut found = |part, wrong| faults.push(Fault { part, wrong });
     if is_blank(&address.name) && is_blank(&address.company) {
         found(Part::Recipient, Wrong::Missing);
+    }
+    let mut masked = Vec::new();
+    for (part, text) in parts(address) {
+        if is_masked(text) && !masked.contains(&part) {
+            masked.push(part);
+            found(part, Wrong::Masked);
+        }
     }
     let country = match country::meaning(given(&address.country)) {
         Meaning::One(country) => Some(country),
@@ -138,6 +151,7 @@ pub fn faults(address: &Address) -> Vec<Fault> {
     }
     if let Some(country) = country
         && !is_blank(&address.post_code)
+        && !masked.contains(&Part::PostCode)
     {
         match read_post_code(given(&address.post_code), country) {
             Some(Read::Good(_)) | None => {}
@@ -146,6 +160,39 @@ pub fn faults(address: &Address) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Whether a text has signs in the place of letters or digits, as marketplaces write what they keep to themselves:
+/// `S***i`, `(+62)812*****90`.
+pub fn is_masked(text: &str) -> bool {
+    let is_sign = |one: char| matches!(one, '*' | '＊' | '•' | '●');
+    let mut before = false;
+    text.chars().any(|one| {
+        let twice = before && is_sign(one);
+        before = is_sign(one);
+        twice
+    })
+}
+
+/// Whether a part of an address that a parcel needs is masked.
+pub fn has_masked(address: &Address) -> bool {
+    parts(address).any(|(_, text)| is_masked(text))
+}
+
+/// The texts of an address by their parts.
+fn parts(address: &Address) -> impl Iterator<Item = (Part, &str)> {
+    let street = address.street.iter();
+    let street = street.map(|line| (Part::Street, line.as_str()));
+    [
+        (Part::Recipient, given(&address.name)),
+        (Part::Recipient, given(&address.company)),
+        (Part::Street, given(&address.district)),
+        (Part::City, given(&address.city)),
+        (Part::Province, given(&address.province)),
+        (Part::PostCode, given(&address.post_code)),
+    ]
+    .into_iter()
+    .chain(street)
 }
 
 /// A post code as its country writes it: `sw1a1aa` as `SW1A 1AA`. `None` where it is none of that country; any is taken

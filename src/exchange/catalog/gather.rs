@@ -394,7 +394,8 @@ impl Open {
         }
         let has_no_options = of_product && is_woocommerce;
         if !has_no_options {
-            variant.options = VariantOption::of(&self.option_names, option_values);
+            let numbered = VariantOption::of(&self.option_names, option_values);
+            variant.options.extend(numbered);
         }
         if is_summed_up {
             product.shared.get_or_insert_with(|| Box::new(variant));

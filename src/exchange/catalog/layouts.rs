@@ -31,6 +31,8 @@ pub(super) enum Field {
     OptionName(u8),
     /// What is chosen, by its number.
     OptionValue(u8),
+    /// What is chosen of something that has a name: a size, a colour.
+    Choice(&'static str),
     /// A weight; its unit stands in the heading, the cell or a column of its own.
     Weight(Option<MassUnit>),
     WeightUnit,
@@ -233,6 +235,8 @@ fn plain_field(heading: &str) -> Option<Field> {
             Field::Title
         }
         "weightunit" => Field::WeightUnit,
+        "size" | "ukuran" | "размер" | "marime" | "dimensiune" => Field::Choice("size"),
+        "colour" | "color" | "warna" | "цвят" | "culoare" => Field::Choice("colour"),
         "price"
         | "unitprice"
         | "sellingprice"

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CatalogFormat;
 use super::layouts::{Field, Side};
-use super::model::{Length, LengthUnit, MassUnit, Size, Variant, Weight};
+use super::model::{Length, LengthUnit, MassUnit, Size, Variant, VariantOption, Weight};
 use crate::exchange::cell_text::{is_rounded, plain_text};
 use crate::exchange::decimal::{AmountStyle, Decimal, Money};
 use crate::exchange::gs1::Gtin;
@@ -102,6 +102,10 @@ impl Reading<'_, '_> {
                 let value = text.replace("\\,", ",");
                 self.said.option_values.push((number, value));
             }
+            Field::Choice(name) => self.said.variant.options.push(VariantOption {
+                name: Some(name.to_owned()),
+                value: text.to_owned(),
+            }),
             Field::Weight(unit) => self.take_weight(unit, heading, text),
             Field::Side(side, unit) => self.take_side(side, unit, heading, text),
             Field::Price => self.said.variant.price = self.money(heading, text),

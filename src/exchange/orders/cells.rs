@@ -225,7 +225,7 @@ impl Columns {
         };
         for column in &self.bound {
             let text = row.get(column.at).unwrap_or_default().trim();
-            if !text.is_empty() {
+            if !says_nothing(text) {
                 reading.take(column.field, &column.heading, text);
             }
         }
@@ -254,6 +254,11 @@ impl Columns {
         }
         key.has_line.then_some(line)
     }
+}
+
+/// Whether a cell says nothing: it is empty, or has the dash that shops write where there is nothing to say.
+fn says_nothing(text: &str) -> bool {
+    text.chars().all(|one| matches!(one, '-' | '–' | '—'))
 }
 
 /// Whether a spreadsheet may have taken the last digits of a number: it keeps fifteen and writes zeros behind them.

@@ -280,7 +280,10 @@ fn begun(number: &str, heading: &Heading, action: &Action) -> Order {
         number: Arc::from(number.trim()),
         times: Times {
             placed: first(&placed),
-            ship_by: first(&ship_by),
+            ship_by: first(&ship_by).map(|mut by| {
+                by.end_the_day();
+                by
+            }),
             ..Times::default()
         },
         currency: currency_of(&heading.currency),

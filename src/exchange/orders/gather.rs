@@ -37,6 +37,8 @@ struct Open {
     rows: HashSet<u64>,
     /// Its last row.
     last_row: u64,
+    /// The row with the amounts of the order has been met.
+    headed: bool,
     /// It has begun a second time.
     repeats: bool,
 }
@@ -291,6 +293,7 @@ impl Gather {
             lines: HashMap::new(),
             rows: HashSet::new(),
             last_row: row,
+            headed: false,
             repeats: false,
         })
     }
@@ -308,8 +311,12 @@ impl Gather {
             return;
         };
         let order = &open.order;
-        let first = order.part == 0 && order.first_row == row.number();
-        let repeated = repeated(open, row, columns, first);
+        // Of rows of which one alone has the cells of the order that one may stand below its lines.
+        let is_head = columns.mapping.order_cells == OrderCells::FirstRow
+            && columns.says(row, |field| field == Field::Total(Sum::Total));
+        let is_first = order.first_row == row.number() || is_head && !open.headed;
+        let first = order.part == 0 && is_first;
+        let repeated = repeated(open, row, columns, is_head);
         if repeated == Repeated::Yes {
             self.report.repeated_rows += 1;
             return;
@@ -368,6 +375,9 @@ impl Gather {
         if let Some(Headed::Columns(columns)) = &self.headed {
             let mapping = &columns.mapping;
             order.currency = order.currency.or(mapping.currency);
+            if let (Some(to), Some(country)) = (&mut order.ship_to, &mapping.country) {
+                to.country.get_or_insert_with(|| country.clone());
+            }
             settle(&mut order, mapping.statuses, columns.says_when_shipped);
         }
         self.report.add_order(&order);
@@ -427,7 +437,7 @@ impl Gather {
 
 /// Whether a row of an order stands in the file once already. Two lines of an order may well be equal where nothing tells
 /// them apart; but not if other orders stand between them, or if the whole order begins anew.
-fn repeated(open: &mut Open, row: &Row<'_>, columns: &Columns, first: bool) -> Repeated {
+fn repeated(open: &mut Open, row: &Row<'_>, columns: &Columns, is_head: bool) -> Repeated {
     let mut hasher = DefaultHasher::new();
     for cell in row.cells() {
         cell.trim().hash(&mut hasher);
@@ -435,9 +445,8 @@ fn repeated(open: &mut Open, row: &Row<'_>, columns: &Columns, first: bool) -> R
     let is_apart = row.number() > open.last_row + 1;
     open.last_row = row.number();
     let is_new = open.rows.insert(hasher.finish());
-    let begins_anew = !first
-        && columns.mapping.order_cells == OrderCells::FirstRow
-        && columns.says(row, |field| field == Field::Total(Sum::Total));
+    let begins_anew = is_head && open.headed;
+    open.headed |= is_head;
     open.repeats |= begins_anew;
     if is_new {
         return match begins_anew {

@@ -229,6 +229,9 @@ pub struct Mapping {
     pub amounts: AmountStyle,
     /// The currency of amounts that name none.
     pub currency: Option<Currency>,
+    /// The country of addresses that name none, by its two letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// Whose words its statuses are.
     pub statuses: StatusFamily,
 }
@@ -250,9 +253,7 @@ impl Mapping {
         let mut columns: Vec<MappedColumn> = Vec::new();
         for heading in headings.shown() {
             let key = heading_key(heading);
-            let known = guesses::GUESSES
-                .iter()
-                .find(|(_, names)| names.contains(&key.as_str()));
+            let known = guesses::all().find(|(_, names)| names.contains(&key.as_str()));
             let Some((field, _)) = known else { continue };
             if is_single(*field) && columns.iter().any(|column| column.field == *field) {
                 continue;

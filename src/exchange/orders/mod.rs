@@ -10,7 +10,7 @@
 //! | [`reader`] | bytes of any kind of file to orders and a report |
 //! | `gather`, `cells`, `filling` | rows to orders, cells to what they say |
 //! | [`layouts`] | the known files, as data |
-//! | [`mapping`], `guesses` | the vocabulary of columns; guessing what free headings mean |
+//! | [`mapping`], `guesses`, `guesses_goods` | the vocabulary of columns; guessing what free headings mean |
 //! | `edi` | messages of X12 and EDIFACT to orders |
 //! | `records`, `shopify_json`, `woocommerce` | records of JSON to orders |
 //! | `online_retail` | invoices of that file as orders |
@@ -28,6 +28,7 @@ pub(super) mod edi;
 mod filling;
 mod gather;
 mod guesses;
+mod guesses_goods;
 mod layouts;
 pub mod mapping;
 pub mod model;

@@ -347,12 +347,38 @@ impl OrderLine {
     }
 }
 
+/// Words for paying whoever brings the goods, as shops write them, letters only.
+const PAID_AT_THE_DOOR: &[&str] = &[
+    "cashondelivery",
+    "collectondelivery",
+    "payondelivery",
+    "paymentondelivery",
+    "bayarditempat",
+    "ramburs",
+    "lalivrare",
+    "наложенплатеж",
+    "nachnahme",
+    "contrareembolso",
+    "contrassegno",
+    "contreremboursement",
+];
+
 impl Order {
     /// The sum of the lines' values; `None` where a line has none, or the sum cannot be held.
     pub fn goods_value(&self) -> Option<Decimal> {
         self.lines
             .iter()
             .try_fold(Decimal::ZERO, |sum, line| sum.plus(line.value()?))
+    }
+
+    /// Whether whoever brings it is to be paid, by the source's words for the way of paying.
+    pub fn is_paid_at_the_door(&self) -> bool {
+        let method = self.payment_method.as_deref().unwrap_or_default();
+        let method = method.to_lowercase();
+        let mut words = method.split(|one: char| !one.is_alphanumeric());
+        let letters: String = method.chars().filter(|one| one.is_alphanumeric()).collect();
+        words.any(|word| word == "cod")
+            || PAID_AT_THE_DOOR.iter().any(|known| letters.contains(known))
     }
 
     /// Whether the channel itself sends it, from goods that it keeps.

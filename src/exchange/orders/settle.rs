@@ -2,6 +2,7 @@
 
 use super::model::{Order, OrderLine};
 use super::status::{Cancel, Fulfilment, Known, Payment, Return, Status, StatusFamily};
+use crate::exchange::address::is_masked;
 use crate::exchange::decimal::Decimal;
 
 /// Reads the words of an order and its lines. `says_when_shipped`: the source has a place for the time of shipping.
@@ -28,8 +29,45 @@ pub(super) fn settle(order: &mut Order, family: StatusFamily, says_when_shipped:
         cancelled: order.times.cancelled.is_some(),
         says_when_shipped,
     });
+    forget_masked_phones(order);
+    if let Some(by) = &mut order.times.ship_by {
+        by.end_the_day();
+    }
+    follow_payment(order);
     follow_units(order);
     follow_refunds(order);
+}
+
+/// A telephone of which signs hide digits is none that anybody could call.
+fn forget_masked_phones(order: &mut Order) {
+    let of_addresses = [&mut order.ship_to, &mut order.bill_to];
+    let of_addresses = of_addresses.into_iter().flatten().map(|to| &mut to.phone);
+    for phone in of_addresses.chain([&mut order.buyer.phone]) {
+        if phone.as_deref().is_some_and(is_masked) {
+            *phone = None;
+        }
+    }
+}
+
+/// What is paid at the door is not paid before it is there, whatever time a source writes beside it, and waits for no
+/// payment.
+fn follow_payment(order: &mut Order) {
+    if !order.is_paid_at_the_door() {
+        return;
+    }
+    let status = &mut order.status;
+    let is_there = match status.fulfilment {
+        Fulfilment::Delivered => true,
+        // Sources that do not know of deliveries say so of the payment.
+        Fulfilment::Shipped => status.says_paid(),
+        _ => false,
+    };
+    if status.payment == Payment::Paid && !is_there {
+        status.payment = Payment::Pending;
+    }
+    if status.fulfilment == Fulfilment::AwaitingPayment {
+        status.fulfilment = Fulfilment::ToFulfil;
+    }
 }
 
 /// Money that was paid back says so, where the words still say paid.

@@ -231,6 +231,14 @@ impl Status {
         }
     }
 
+    /// Whether words about the payment say that it is made.
+    pub(super) fn says_paid(&self) -> bool {
+        let paid = |word: &StatusWord| word.meaning.and_then(|meaning| meaning.payment);
+        self.words
+            .iter()
+            .any(|word| word.about == About::Payment && paid(word) == Some(Payment::Paid))
+    }
+
     /// Follows from times and payment what no words said.
     pub(super) fn complete(&mut self, known: Known) {
         if known.paid && self.payment == Payment::NotSaid {

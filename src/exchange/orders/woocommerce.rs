@@ -40,7 +40,7 @@ pub(super) fn order(reading: &mut Reading<'_>, record: &Record<'_>) -> Result<Or
         bill_to: address(json.get("billing")),
         lines: lines(reading)?,
         totals: totals(reading),
-        payment_method: text(json, "payment_method_title").or_else(|| text(json, "payment_method")),
+        payment_method: payment_method(json),
         notes: named(json, &["customer_note"]),
         ..Order::default()
     };
@@ -86,6 +86,15 @@ fn charges(reading: &mut Reading<'_>, order: &mut Order) {
     order.shipping_method = shipping.iter().find_map(|line| text(line, "method_title"));
     for coupon in json.get("coupon_lines").items() {
         order.coupons.extend(text(coupon, "code"));
+    }
+}
+
+/// The title is whatever a shop has written; the code of payment at the door says so whatever the title does.
+fn payment_method(json: &Json<'_>) -> Option<String> {
+    let code = text(json, "payment_method");
+    match (text(json, "payment_method_title"), code) {
+        (Some(title), Some(code)) if code == "cod" => Some(format!("{title} (COD)")),
+        (title, code) => title.or(code),
     }
 }
 

@@ -104,10 +104,12 @@ pub(super) fn destination(order: &Order) -> (Option<Destination>, Option<Doubt>)
         let faults = faults(address);
         let lacks = |wrong: &Wrong| match wrong {
             Wrong::Missing | Wrong::UnknownCountry | Wrong::SeveralCountries(_) => true,
-            Wrong::NotAPostCode | Wrong::ZerosLost(_) => false,
+            Wrong::NotAPostCode | Wrong::ZerosLost(_) | Wrong::Masked => false,
         };
         if faults.iter().any(|fault| lacks(&fault.wrong)) {
             answers.push(AddressAnswer::Incomplete);
+        } else if faults.iter().any(|fault| fault.wrong == Wrong::Masked) {
+            doubt = Some(Doubt::Masked);
         } else if faults.is_empty() {
             answers.push(AddressAnswer::Complete);
         } else {

@@ -94,10 +94,19 @@ pub(crate) fn tally(order: &Order, is_one: impl Fn(LineKind) -> bool) -> Tally {
     };
     for line in order.lines.iter().filter(|line| is_one(line.kind)) {
         let value = line.value().and_then(|value| value.to_amount());
+        let value = value.map_or(0, |value| i128::from(value.get()));
+        // Units that were taken off are none that come in.
+        let units = match line.cancelled_units {
+            off if off > 0 => line.units.saturating_sub(off).max(0),
+            _ => line.units,
+        };
         tally.lines += 1;
-        tally.value += value.map_or(0, |value| i128::from(value.get()));
+        tally.value += match units == line.units {
+            true => value,
+            false => value * i128::from(units) / i128::from(line.units.max(1)),
+        };
         if line.kind != LineKind::Charge {
-            tally.units += line.units.unsigned_abs();
+            tally.units += units.unsigned_abs();
         }
     }
     tally

@@ -31,15 +31,7 @@ pub(super) fn terms(order: &Order, profile: &Profile, setting: &Setting<'_>) -> 
         TermsChoice::Paid | TermsChoice::Prepaid => Terms::Prepaid,
         TermsChoice::CashOnDelivery => Terms::CashOnDelivery,
         TermsChoice::BySource => {
-            let method = order.payment_method.as_deref().unwrap_or_default();
-            let method = method.to_lowercase();
-            let at_the_door = [
-                "cod",
-                "cash on delivery",
-                "cash_on_delivery",
-                "bayar di tempat",
-            ];
-            if at_the_door.iter().any(|words| method.contains(words)) {
+            if order.is_paid_at_the_door() {
                 Terms::CashOnDelivery
             } else if let Some(agreed) = agreed_terms(order) {
                 agreed

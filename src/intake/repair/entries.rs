@@ -332,7 +332,7 @@ fn faults_of(
             )
         }
         Doubt::TotalDiffers => vec![places.at(0, |field| field == Field::Total(Sum::Total))],
-        Doubt::Address => of_address(&places),
+        Doubt::Address | Doubt::Masked => of_address(&places),
         Doubt::Status => {
             let is_status = |field: Field| matches!(field, Field::Status(_) | Field::LineStatus(_));
             vec![places.at(0, is_status)]

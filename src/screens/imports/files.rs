@@ -221,7 +221,11 @@ fn about(entry: Entry, looked: Looked) -> impl IntoView {
         true => format!("{} (gzip)", preview.encoding.name()),
         false => preview.encoding.name().to_owned(),
     };
+    let is_rows = is_of_rows(kind) && preview.problem.is_none();
     let line = Text::computed(move || {
+        if !is_rows {
+            return intl::bytes(bytes, &locale_tag());
+        }
         let delimiter = match delimiter {
             '\t' => text!(imports_tab),
             other => other.to_string(),
@@ -305,6 +309,22 @@ fn about(entry: Entry, looked: Looked) -> impl IntoView {
         {explains.then(|| view! { <MappingOf id file=name headings rows /> })}
         {has_rows.then(|| first_rows(preview))}
     }
+}
+
+/// Whether a file is text whose cells something parts: no message, no record of JSON.
+fn is_of_rows(kind: FileKind) -> bool {
+    !matches!(
+        kind,
+        FileKind::Waiting(_)
+            | FileKind::Elsewhere(_)
+            | FileKind::Orders(
+                OrderFormat::X12
+                    | OrderFormat::Edifact
+                    | OrderFormat::ShopifyJson
+                    | OrderFormat::WooCommerceJson
+            )
+            | FileKind::Stock(InventoryFormat::X12)
+    )
 }
 
 fn first_rows(preview: Preview) -> impl IntoView {

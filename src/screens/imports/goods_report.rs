@@ -1,6 +1,6 @@
 //! What files of stock, of products and of returns did, or would do.
 
-use super::report::about_file;
+use super::report::{about_file, unread_columns};
 use super::{count, words};
 use crate::exchange::problem::{FileError, Notice as FileNotice};
 use crate::intake::items::ItemIntakeReport;
@@ -116,6 +116,11 @@ pub(super) fn items(report: &ItemIntakeReport, dry: bool) -> impl IntoView {
                 view! { <Notice tone=Tone::Attention text=t!(imports_items_without, n = without) /> }
             })}
         {about_files(&report.failures, &report.notices)}
+        {report
+            .columns_unread
+            .iter()
+            .map(|(file, headings)| unread_columns(file, headings))
+            .collect_view()}
     }
 }
 

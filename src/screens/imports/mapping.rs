@@ -18,6 +18,9 @@ use crate::ui::locale::{Text, t};
 use crate::view::names;
 use leptos::prelude::*;
 
+/// The choice of a channel that is not here yet.
+const NEW_CHANNEL: &str = "new-channel";
+
 /// The channel of files that no known shop wrote.
 const BY_FILE: &str = "orders";
 
@@ -48,6 +51,7 @@ fn channels() -> Vec<(String, Text)> {
     if all.iter().all(|(code, _)| code != BY_FILE) {
         all.push((BY_FILE.to_owned(), Text::from(BY_FILE)));
     }
+    all.push((NEW_CHANNEL.to_owned(), t!(imports_mapping_new_channel)));
     all
 }
 
@@ -74,6 +78,7 @@ struct Signals {
     rows: RwSignal<String>,
     currency: RwSignal<String>,
     channel: RwSignal<String>,
+    new_channel: RwSignal<String>,
     name: RwSignal<String>,
 }
 
@@ -94,6 +99,15 @@ impl Signals {
         self.rows.set(coded(&ROWS, &mapping.row_is).to_owned());
         let currency = mapping.currency.map(|currency| currency.to_string());
         self.currency.set(currency.unwrap_or_default());
+    }
+
+    /// The code of the channel that is chosen, or named anew; followed.
+    fn channel(self) -> String {
+        let chosen = self.channel.get();
+        match chosen == NEW_CHANNEL {
+            true => self.new_channel.get().trim().to_owned(),
+            false => chosen,
+        }
     }
 
     /// The mapping as it is chosen now; followed. `base` is what it began as.
@@ -185,6 +199,7 @@ pub(super) fn MappingOf(
         currency: RwSignal::new(String::new()),
         // A file of a known shop that is corrected stays that shop's: its orders are those that are here already.
         channel: RwSignal::new(shop_of(&headings).unwrap_or_else(|| BY_FILE.to_owned())),
+        new_channel: RwSignal::new(stem.to_owned()),
         name: RwSignal::new(stem.to_owned()),
     };
     // Files of several shops may have the same headings: where one is known it is proposed, where several are a person
@@ -218,7 +233,7 @@ pub(super) fn MappingOf(
     Effect::new(move || {
         let _followed = which.get();
         let mapping = signals.mapping(&base.get_value());
-        let channel = channel_of(&signals.channel.get());
+        let channel = channel_of(&signals.channel());
         let name = signals.name.get();
         let explained = is_enough(&mapping).then_some(Explained {
             mapping,
@@ -300,6 +315,14 @@ pub(super) fn MappingOf(
                 value=signals.channel
                 options=channel_options
             />
+            <Show when=move || signals.channel.get() == NEW_CHANNEL>
+                <TextInput
+                    label=t!(imports_mapping_channel_name)
+                    hint=t!(imports_mapping_channel_name_hint)
+                    value=signals.new_channel
+                    attr:data-test="new-channel"
+                />
+            </Show>
             <TextInput label=t!(imports_mapping_name) value=signals.name />
             {selects}
             <Select label=t!(imports_rows_are) value=signals.rows options=row_options />

@@ -131,6 +131,7 @@ fn orders(report: &IntakeReport, dry: bool, seconds: f64) -> impl IntoView {
                 view! {
                     {failure}
                     {notices}
+                    {unread_columns(&file.name, &file.columns_unread)}
                 }
             })
             .collect_view()}
@@ -202,6 +203,19 @@ pub(super) fn about_file(tone: Tone, file: &str, words: Text) -> AnyView {
     let file = file.to_owned();
     let text = Text::computed(move || format!("{file}: {}", words.get()));
     view! { <Notice tone text /> }.into_any()
+}
+
+/// The columns of a file that nobody reads, by their headings; nothing where there are none.
+pub(super) fn unread_columns(file: &str, headings: &[String]) -> Option<AnyView> {
+    let (file, columns) = (file.to_owned(), headings.join(", "));
+    (!headings.is_empty()).then(|| {
+        view! {
+            <p class="quiet-text" data-test="columns-unread">
+                {t!(imports_columns_unread, file = file, columns = columns)}
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn sentence(report: &IntakeReport, dry: bool) -> (Tone, Text) {

@@ -109,8 +109,13 @@ pub(super) fn give_address(
         .destination
         .answers
         .contains(&AddressAnswer::Incomplete);
-    if !incomplete && order.doubts(relations).contains(&Doubt::Address) {
-        settle(order, &Doubt::Address, proposal);
+    if !incomplete {
+        let open = order.doubts(relations);
+        for doubt in [Doubt::Address, Doubt::Masked] {
+            if open.contains(&doubt) {
+                settle(order, &doubt, proposal);
+            }
+        }
     }
     Ok(())
 }

@@ -92,6 +92,8 @@ wire_enum! {
         13 => SourceCancelled,
         /// The source says that goods left from elsewhere, and work on them has begun here, or it does not say which.
         14 => SourceShipped,
+        /// The source keeps parts of the address to itself.
+        15 => Masked,
     }
 
     /// Why an order must wait.

@@ -404,7 +404,7 @@ impl<'i, 'a, R: Relations> Word<'i, 'a, R> {
                 None => false,
             };
             if answers(&self.record.placed) {
-                effect.settled.insert(Doubt::Address);
+                effect.settled.extend([Doubt::Address, Doubt::Masked]);
             } else {
                 effect.doubts.insert(Doubt::Address);
             }

@@ -77,6 +77,7 @@ fn mapping() -> Mapping {
         dates: DateStyle::DayFirst,
         amounts: AmountStyle::Comma,
         currency: depo::trade::quantity::Currency::new("EUR"),
+        country: None,
         statuses: StatusFamily::Emag,
     }
 }

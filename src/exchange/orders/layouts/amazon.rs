@@ -127,5 +127,6 @@ const REPORT: Layout = Layout {
     dates: DateStyle::Unsaid,
     amounts: AmountStyle::Point,
     currency: None,
+    country: None,
     statuses: StatusFamily::Amazon,
 };

@@ -87,5 +87,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::Unsaid,
     amounts: AmountStyle::Either,
     currency: None,
+    country: None,
     statuses: StatusFamily::Common,
 };

@@ -101,5 +101,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::MonthFirst,
     amounts: AmountStyle::Point,
     currency: None,
+    country: None,
     statuses: StatusFamily::Etsy,
 };

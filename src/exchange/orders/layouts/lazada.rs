@@ -73,5 +73,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::DayFirst,
     amounts: AmountStyle::Point,
     currency: None,
+    country: None,
     statuses: StatusFamily::Lazada,
 };

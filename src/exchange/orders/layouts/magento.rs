@@ -44,5 +44,6 @@ pub(super) const GRID: Layout = Layout {
     dates: DateStyle::MonthFirst,
     amounts: AmountStyle::Point,
     currency: None,
+    country: None,
     statuses: StatusFamily::Magento,
 };

@@ -34,6 +34,8 @@ pub(super) struct Layout {
     dates: DateStyle,
     amounts: AmountStyle,
     currency: Option<&'static str>,
+    /// The letters of the only country that it sends to, where it does not say the country.
+    country: Option<&'static str>,
     statuses: StatusFamily,
 }
 
@@ -83,6 +85,7 @@ impl Layout {
             dates: self.dates,
             amounts: self.amounts,
             currency: self.currency.and_then(Currency::new),
+            country: self.country.map(str::to_owned),
             statuses: self.statuses,
         }
     }

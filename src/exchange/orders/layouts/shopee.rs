@@ -1,5 +1,10 @@
 //! Shopee's orders from Indonesia, 51 or 49 columns, and its layouts of cancelled and failed orders, which lack some of
-//! them. One row per line, the order repeated in each; amounts like `37.200`, times of Western Indonesia.
+//! them. One row per line, the order repeated in each; amounts like `37.200`, times of Western Indonesia. The country is not
+//! in the file.
+//!
+//! Of its amounts some say again what others hold: the price after the discount holds `Total Diskon`, the shipping that the
+//! buyer pays holds the estimated reduction. What the shop pays (return shipping, coins given back) is no part of what the
+//! buyer does. Neither is read.
 
 use super::Layout;
 use crate::exchange::decimal::AmountStyle;
@@ -43,12 +48,10 @@ pub(super) const ORDERS: Layout = Layout {
         ("Returned quantity", ReturnedUnits),
         ("Total Harga Produk", LineTotal),
         ("Subtotal Pesanan", LineTotal),
-        ("Total Diskon", LineDiscount),
         (
             "Voucher Ditanggung Penjual",
             Field::Charge(ChargeKind::SellerDiscount),
         ),
-        ("Cashback Koin", Field::Charge(ChargeKind::Other)),
         (
             "Voucher Ditanggung Shopee",
             Field::Charge(ChargeKind::PlatformDiscount),
@@ -70,14 +73,6 @@ pub(super) const ORDERS: Layout = Layout {
             Field::Charge(ChargeKind::PaymentDiscount),
         ),
         ("Ongkos Kirim Dibayar oleh Pembeli", Total(Sum::Shipping)),
-        (
-            "Estimasi Potongan Biaya Pengiriman",
-            Field::Charge(ChargeKind::ShippingDiscount),
-        ),
-        (
-            "Ongkos Kirim Pengembalian Barang",
-            Field::Charge(ChargeKind::Shipping),
-        ),
         ("Total Pembayaran", Total(Sum::Total)),
         ("Catatan dari Pembeli", Note),
         ("Catatan", Note),
@@ -95,5 +90,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::DayFirst,
     amounts: AmountStyle::Either,
     currency: Some("IDR"),
+    country: Some("ID"),
     statuses: StatusFamily::Shopee,
 };

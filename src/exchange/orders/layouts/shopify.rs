@@ -92,5 +92,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::Unsaid,
     amounts: AmountStyle::Point,
     currency: None,
+    country: None,
     statuses: StatusFamily::Shopify,
 };

@@ -1,7 +1,8 @@
 //! Orders of TikTok Shop and Tokopedia, 65 columns or the older 63: one row per line, the order repeated in each.
 //!
 //! Identifiers and times end with a TAB, which keeps a spreadsheet from rounding them; below the headings of a workbook
-//! stands a row that describes them. Times are those of the shop, day first.
+//! stands a row that describes them. Times are those of the shop, day first. The shipping fee after discount holds what seller
+//! and platform took off it, which is not read a second time.
 
 use super::Layout;
 use crate::exchange::decimal::AmountStyle;
@@ -38,14 +39,6 @@ pub(super) const ORDERS: Layout = Layout {
         ("SKU Seller Discount", LineDiscount),
         ("SKU Subtotal After Discount", LineTotal),
         ("Shipping Fee After Discount", Total(Sum::Shipping)),
-        (
-            "Shipping Fee Seller Discount",
-            Field::Charge(ChargeKind::ShippingDiscount),
-        ),
-        (
-            "Shipping Fee Platform Discount",
-            Field::Charge(ChargeKind::ShippingDiscount),
-        ),
         ("Distance Shipping Fee", Field::Charge(ChargeKind::Shipping)),
         ("Distance Fee", Field::Charge(ChargeKind::Fee)),
         ("Order Refund Amount", Total(Sum::Refunded)),
@@ -95,5 +88,6 @@ pub(super) const ORDERS: Layout = Layout {
     dates: DateStyle::DayFirst,
     amounts: AmountStyle::Either,
     currency: Some("IDR"),
+    country: None,
     statuses: StatusFamily::TikTok,
 };

@@ -69,7 +69,10 @@ pub(in crate::screens) fn OrderCard(
 }
 
 fn is_of_address(what: &What) -> bool {
-    matches!(what, What::Address(..) | What::Doubt(Doubt::Address))
+    matches!(
+        what,
+        What::Address(..) | What::Doubt(Doubt::Address | Doubt::Masked)
+    )
 }
 
 fn order(entry: Entry, address: &str) -> AnyView {

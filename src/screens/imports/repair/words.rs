@@ -33,6 +33,7 @@ fn of_address(fault: &address::Fault, country: Option<Country>) -> (Text, Text) 
     let part = part(fault.part);
     let what = match &fault.wrong {
         Wrong::Missing => t!(repair_part_missing, part = part.get()),
+        Wrong::Masked => t!(repair_part_masked, part = part.get()),
         Wrong::UnknownCountry => t!(repair_country_unknown),
         Wrong::SeveralCountries(_) => t!(repair_country_several),
         Wrong::NotAPostCode => t!(repair_post_code_wrong),
@@ -40,6 +41,7 @@ fn of_address(fault: &address::Fault, country: Option<Country>) -> (Text, Text) 
     };
     let like = country.and_then(|country| Some((country, address::post_code_like(country)?)));
     let remedy = match (&fault.wrong, fault.part, like) {
+        (Wrong::Masked, ..) => t!(repair_do_masked),
         (Wrong::ZerosLost(filled), ..) => {
             let code = filled.clone();
             t!(repair_do_zeros, code = code.clone())
@@ -72,6 +74,7 @@ fn remedy(doubt: &Doubt) -> Text {
         Doubt::Price => t!(repair_do_price),
         Doubt::Quantity => t!(repair_do_quantity),
         Doubt::Address => t!(repair_do_address),
+        Doubt::Masked => t!(repair_do_masked),
         Doubt::Duplicate => t!(repair_do_duplicate),
         Doubt::Status => t!(repair_do_status),
         Doubt::Time => t!(repair_do_time),

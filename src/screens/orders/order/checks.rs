@@ -10,6 +10,7 @@ use crate::intake::repair::entry;
 use crate::screens::imports::{OrderCard, SourceWord, as_channel};
 use crate::screens::{desk, words};
 use crate::trade::id::OrderId;
+use crate::trade::orders::Doubt;
 use crate::trade::orders::commands::{HeldOrder, OrderCommand};
 use crate::trade::quantity::Instant;
 use crate::ui::components::{Button, ButtonKind, Dialog, IconName, StatusBadge};
@@ -49,7 +50,10 @@ fn doubts(order: &OrderView) -> Option<AnyView> {
         .head
         .doubts
         .iter()
-        .map(|doubt| view! { <li>{words::doubt(doubt)}</li> })
+        .map(|doubt| {
+            let sums = (*doubt == Doubt::TotalDiffers).then(|| sums(order));
+            view! { <li>{words::doubt(doubt)} {sums}</li> }
+        })
         .collect_view();
     Some(
         view! {
@@ -72,6 +76,17 @@ fn doubts(order: &OrderView) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What the lines and charges of an order come to, and what its source says that they do.
+fn sums(order: &OrderView) -> Option<AnyView> {
+    let (said, currency) = (order.total_of_source?, order.head.currency);
+    let here = order.head.total;
+    let shown = move || {
+        let (lines, total) = (words::money(here, &currency), words::money(said, &currency));
+        text!(order_sums_differ, lines = lines, total = total)
+    };
+    Some(view! { <span data-test="sums">{shown}</span> }.into_any())
 }
 
 fn holds(order: &OrderView) -> Option<AnyView> {
