@@ -26,6 +26,7 @@ use depo::trade::locations::{LocationFact, WarehouseField, WarehouseSet};
 use depo::trade::orders::OrderFact;
 use depo::trade::orders::cancel::{came_back_units, stoppable_units};
 use depo::trade::orders::commands::{OrderCommand, UnitsOfLine};
+use depo::trade::orders::status::FulfilmentStatus;
 use depo::trade::orders::{CancelReason, SourceRecord};
 use depo::trade::packing::commands::{PackUnits, PackingCommand};
 use depo::trade::people::Role;
@@ -322,6 +323,35 @@ fn what_was_cancelled_here_and_picked_there_is_put_back() {
         assert_eq!(hall.at(bin("A1"), &goods("MUG")), 8);
         hall.tablet.is_proved();
     }
+}
+
+#[test]
+fn an_order_that_goes_back_whole_is_cancelled_as_soon_as_that_is_settled() {
+    let status = |hall: &Hall| {
+        let order = hall
+            .tablet
+            .state
+            .order(&order_id("1001"))
+            .expect("it is there");
+        hall.tablet.state.fulfilment_status(order)
+    };
+    let (mut floor, mut desk, fulfilment) = cancelled_apart(3, 3);
+    assert_ne!(
+        status(&floor),
+        FulfilmentStatus::Cancelled,
+        "nobody settled it"
+    );
+    settle(&mut floor, Settlement::PutBack);
+    exchange(&mut floor, &mut desk);
+    for hall in [&floor, &desk] {
+        assert_eq!(status(hall), FulfilmentStatus::Cancelled);
+    }
+    floor.does(put_back(fulfilment, 3));
+    assert_eq!(status(&floor), FulfilmentStatus::Cancelled);
+    // What is not cancelled goes on.
+    let (mut floor, ..) = cancelled_apart(2, 3);
+    settle(&mut floor, Settlement::PutBack);
+    assert_ne!(status(&floor), FulfilmentStatus::Cancelled);
 }
 
 #[test]

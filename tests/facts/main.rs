@@ -38,6 +38,7 @@ mod rules_rows;
 mod saved_view;
 mod setup_catalog;
 mod setup_inbox;
+mod setup_inbox_told;
 mod setup_merged;
 mod setup_orders;
 mod setup_people;

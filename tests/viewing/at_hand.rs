@@ -179,6 +179,17 @@ fn what_another_device_packs_is_put_back_after_what_can_be_and_may_be_taken_over
     let view = world.hand(|hand| pack::view(hand, Some(&order), None));
     assert!(view.back.is_any(), "the pack table says so: {view:?}");
     assert_ne!(view.phase, PackPhase::Missing);
+    let parcel = world.parcels()[0].0;
+    let lies = world.hand(|hand| put_back::lies_in(hand, &order));
+    assert_eq!(
+        lies,
+        [ContainerId::Parcel(parcel)],
+        "it is told where they lie"
+    );
+    assert_eq!(
+        world.hand(|hand| put_back::lies_in(hand, &order_id("1002"))),
+        []
+    );
     let task = world.hand(put_back::next);
     let task = task.unwrap_or_else(|| unreachable!("units go back"));
     assert_eq!(task.held, None);

@@ -3,6 +3,7 @@
 mod answers;
 mod at_hand;
 mod begun;
+mod bulk;
 mod coming_in;
 mod counting;
 mod everything;

@@ -1,6 +1,7 @@
 //! The choices of an entry in words, each with what it means for goods and money.
 
-use super::{item_of, number, order_of, who};
+use super::{fields, item_of, number, order_of, who};
+use crate::screens::floor::read_hand_now;
 use crate::screens::words;
 use crate::site::Reading;
 use crate::stream::id::FactId;
@@ -14,6 +15,7 @@ use crate::trade::place::Place;
 use crate::trade::state::entries::Clash;
 use crate::trade::stock::posting::AccountKey;
 use crate::ui::locale::{Text, t};
+use crate::view::floor::put_back;
 use crate::view::inbox::{cancelled_and_taken, said_by};
 use crate::view::names;
 
@@ -31,6 +33,17 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
         Settlement::Acknowledge => t!(inbox_choose_seen),
         Settlement::Keep(fact) => {
             let (name, ms) = (who(at, fact), wall_ms(at, fact));
+            if let (Some(field), Some(value)) =
+                (fields::name(at, clash), fields::value(at, clash, fact))
+            {
+                return t!(
+                    inbox_choose_keep_field,
+                    field = field.clone(),
+                    value = value.clone(),
+                    who = name.clone(),
+                    when = words::moment(ms)
+                );
+            }
             if let Some(value) = said_by(at, clash, fact) {
                 return t!(
                     inbox_choose_keep_value,
@@ -57,7 +70,19 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             true => t!(inbox_choose_before),
             false => t!(inbox_choose_after),
         },
-        Settlement::Counted { units } => fill!(inbox_choose_counted, n = units.get()),
+        Settlement::Counted { units } => match counted_by(at, clash, units.get()) {
+            Some(fact) => {
+                let (name, ms) = (who(at, &fact), wall_ms(at, &fact));
+                let n = units.get();
+                t!(
+                    inbox_choose_counted_by,
+                    n = n,
+                    who = name.clone(),
+                    when = words::moment(ms)
+                )
+            }
+            None => fill!(inbox_choose_counted, n = units.get()),
+        },
         Settlement::AreOf(goods) => {
             let account = AccountKey::new(Place::Customers, goods.clone());
             fill!(inbox_choose_are_of, goods = item_of(at, &account))
@@ -69,6 +94,7 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
         Settlement::Deallocate(line) => {
             fill!(inbox_choose_deallocate, order = order_of(at, line))
         }
+        Settlement::GiveTo(line) => fill!(inbox_choose_give_to, order = order_of(at, line)),
         Settlement::See { at: standing, .. } => {
             let stands = match standing {
                 Standing::Location(location) => names::location_code(at, location).to_owned(),
@@ -87,7 +113,13 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
         Settlement::Reinstate(order) => {
             fill!(inbox_choose_reinstate, order = number(at, order))
         }
-        Settlement::PutBack => fill!(inbox_choose_put_back, n = units_back(at, clash)),
+        Settlement::PutBack => {
+            let (units, codes) = (units_back(at, clash), put_back_from(at, clash));
+            match codes.is_empty() {
+                true => fill!(inbox_choose_put_back, n = units),
+                false => fill!(inbox_choose_put_back_from, n = units, from = codes),
+            }
+        }
         Settlement::VoidLabel(parcel) => {
             fill!(inbox_choose_void, parcel = names::opened(&parcel.0))
         }
@@ -98,6 +130,16 @@ pub(super) fn settlement(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> T
             fill!(inbox_choose_serial, place = place)
         }
     }
+}
+
+/// The count that saw so many units, of those that an entry is about.
+fn counted_by(at: &Reading<'_>, clash: &Clash, units: u64) -> Option<FactId> {
+    let Clash::CountsDiffer(account) = clash else {
+        return None;
+    };
+    let mut counts = at.state.ledger.account(account)?.counted();
+    let count = counts.find(|(_, counted)| *counted == i128::from(units));
+    count.map(|(said, _)| said.fact())
 }
 
 /// How the parcel of an entry ended by one of its facts.
@@ -112,6 +154,18 @@ fn end_said_by(at: &Reading<'_>, clash: &Clash, fact: &FactId) -> Option<ParcelS
 fn date(at: &Reading<'_>, lot: &LotId) -> String {
     let day = at.state.expiry_said(lot);
     day.map_or_else(|| "–".to_owned(), |day| words::day(day.days))
+}
+
+/// The totes and parcels that units of an entry go back from; nothing where no one of this warehouse has them.
+fn put_back_from(at: &Reading<'_>, clash: &Clash) -> String {
+    let (Clash::Overdrawn { order, .. } | Clash::DoneTwice { order, .. }) = clash else {
+        return String::new();
+    };
+    let all = read_hand_now(|hand| put_back::lies_in(hand, order));
+    let codes = all
+        .iter()
+        .map(|container| words::place(at, &Place::Container(container.clone())).now());
+    codes.collect::<Vec<_>>().join(", ")
 }
 
 /// How many units of an entry go back.
@@ -183,6 +237,7 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
             | Clash::EditionTwice { .. } => {
                 t!(inbox_then_stands)
             }
+            Clash::GivenUpTwice { .. } => t!(inbox_then_both_wait),
             _ => t!(inbox_then_seen),
         },
         Settlement::Keep(fact) => match (clash, end_said_by(at, clash, fact)) {
@@ -220,6 +275,9 @@ pub(super) fn consequence(at: &Reading<'_>, clash: &Clash, how: &Settlement) -> 
                 Standing::Container(container) => names::container_code(container),
             };
             fill!(inbox_then_stands_at, place = stands)
+        }
+        Settlement::GiveTo(line) => {
+            fill!(inbox_then_give_to, order = order_of(at, line))
         }
         Settlement::DecideWaiting { allowed: true } => t!(inbox_then_allow),
         Settlement::DecideWaiting { allowed: false } => t!(inbox_then_turn_down),

@@ -1,6 +1,6 @@
 //! What clashed, in words of the trade.
 
-use super::{item_of, number, order_of};
+use super::{fields, item_of, number, order_of};
 use crate::screens::refused::document;
 use crate::screens::words;
 use crate::site::Reading;
@@ -35,6 +35,15 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             fill!(
                 inbox_oversold,
                 n = u64::try_from(*missing).unwrap_or(0),
+                item = names::item_code(at, &key.item),
+                warehouse = names::warehouse_name(at, &key.warehouse),
+                orders = orders.join(", ")
+            )
+        }
+        Clash::GivenUpTwice { key, lines, .. } => {
+            let orders: Vec<String> = lines.iter().map(|line| order_of(at, line)).collect();
+            fill!(
+                inbox_given_up_twice,
                 item = names::item_code(at, &key.item),
                 warehouse = names::warehouse_name(at, &key.warehouse),
                 orders = orders.join(", ")
@@ -163,7 +172,8 @@ pub(in crate::screens) fn clash(at: &Reading<'_>, clash: &Clash) -> Text {
             )
         }
         Clash::FieldTwice { document: of, .. } => {
-            fill!(inbox_field_twice, what = document(at, of))
+            let field = fields::name(at, clash).unwrap_or_else(|| Text::from("–"));
+            fill!(inbox_field_twice, what = document(at, of), field = field)
         }
         Clash::ContainerWhere(container) => {
             fill!(

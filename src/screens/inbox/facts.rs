@@ -1,5 +1,6 @@
 //! The facts that make an entry, in words: what, who, when, on which device.
 
+use super::{fields, item_of, number};
 use crate::screens::desk;
 use crate::screens::orders::fact_sentence;
 use crate::screens::refused::document;
@@ -45,11 +46,13 @@ pub(super) fn evidence_rows(
     clash: &Clash,
     evidence: Vec<Evidence>,
 ) -> Vec<EvidenceRow> {
-    let account = inbox::account_of(clash);
     let own = desk::workspace().map(|workspace| workspace.own().0.tag(TAG_LETTERS));
     let row = |one: Evidence| EvidenceRow {
         fact: one.fact,
-        words: sentence(at, one.fact, &one.event, account),
+        words: match (fields::name(at, clash), fields::value(at, clash, &one.fact)) {
+            (Some(field), Some(value)) => fill!(inbox_fact_field, field = field, value = value),
+            _ => sentence(at, clash, one.fact, &one.event),
+        },
         ms: one.ms,
         here: own.as_ref() == Some(&one.device),
         who: one.who,
@@ -137,7 +140,8 @@ impl Sink for About<'_> {
     }
 }
 
-fn sentence(at: &Reading<'_>, fact: FactId, event: &Event, account: Option<&AccountKey>) -> Text {
+fn sentence(at: &Reading<'_>, clash: &Clash, fact: FactId, event: &Event) -> Text {
+    let account = inbox::account_of(clash);
     let standing = Standing {
         fact,
         opened_before: at.held.opened_before(fact),
@@ -148,24 +152,32 @@ fn sentence(at: &Reading<'_>, fact: FactId, event: &Event, account: Option<&Acco
         moved: None,
     };
     event.row(&standing, &mut about);
-    let of_order = || {
-        let order = about.documents.iter().find_map(|document| match document {
-            DocumentId::Order(order) => at.state.order(order),
-            DocumentId::FulfilmentOrder(id) => {
-                let (_, routed) = at.state.fulfilment(id)?.routed()?;
-                at.state.order(&routed.order)
-            }
-            _ => None,
-        });
-        let placed = order.and_then(|order| order.placed());
-        placed.map(|(_, placed)| placed.currency)
-    };
-    let currency = of_order().or_else(|| Currency::new("XXX"));
+    let of_order = about.documents.iter().find_map(|document| match document {
+        DocumentId::Order(order) => at.state.order(order),
+        DocumentId::FulfilmentOrder(id) => {
+            let (_, routed) = at.state.fulfilment(id)?.routed()?;
+            at.state.order(&routed.order)
+        }
+        _ => None,
+    });
+    let placed = of_order.and_then(|order| order.placed());
+    let currency = placed.map(|(_, placed)| placed.currency);
+    let currency = currency.or_else(|| Currency::new("XXX"));
     if let Some(words) = currency.and_then(|currency| fact_sentence(at, event, &currency)) {
-        return words;
+        // An entry that is about no one order tells of which each fact is.
+        return match of_order
+            .filter(|order| clash.document() != DocumentId::Order(order.id().clone()))
+        {
+            Some(order) => fill!(
+                inbox_fact_of_order,
+                order = number(at, order.id()),
+                fact = words
+            ),
+            None => words,
+        };
     }
     match event {
-        Event::Counting(fact) => counting(at, fact),
+        Event::Counting(fact) => counting(at, fact, account),
         Event::Streams(_) => t!(inbox_fact_device),
         Event::Identity(_) => t!(inbox_fact_merge),
         Event::Leases(_) => t!(inbox_fact_lease),
@@ -190,7 +202,19 @@ fn sentence(at: &Reading<'_>, fact: FactId, event: &Event, account: Option<&Acco
     }
 }
 
-fn counting(at: &Reading<'_>, fact: &CountingFact) -> Text {
+fn counting(at: &Reading<'_>, fact: &CountingFact, account: Option<&AccountKey>) -> Text {
+    match (fact, account) {
+        (CountingFact::Observed(observation), Some(account)) => fill!(
+            inbox_fact_counted_item,
+            n = inbox::seen_of(observation, account),
+            item = item_of(at, account),
+            place = words::place(at, &observation.place)
+        ),
+        (fact, _) => counting_of_all(at, fact),
+    }
+}
+
+fn counting_of_all(at: &Reading<'_>, fact: &CountingFact) -> Text {
     match fact {
         CountingFact::Observed(observation) => {
             let units: u64 = observation.seen.iter().map(|seen| seen.units.get()).sum();

@@ -5,6 +5,7 @@ mod choice;
 mod clash;
 mod concerned;
 mod facts;
+mod fields;
 
 pub(in crate::screens) use clash::clash;
 pub(in crate::screens) use concerned::{Concerned, entries};
@@ -15,7 +16,7 @@ use super::desk::{self, ALL};
 use super::{WITHOUT_ORDER, pages, words};
 use crate::limits::INBOX_SHOWN;
 use crate::site::Reading;
-use crate::stream::id::FactId;
+use crate::stream::id::{FactId, TAG_LETTERS};
 use crate::trade::conflicts::choices::ChoiceOffered;
 use crate::trade::conflicts::commands::{ConflictCommand, Settlement};
 use crate::trade::demand::FulfilmentLine;
@@ -233,13 +234,15 @@ fn order_of(at: &Reading<'_>, line: &FulfilmentLine) -> String {
     routed.map_or_else(String::new, |(_, routed)| number(at, &routed.order))
 }
 
-fn who(at: &Reading<'_>, fact: &FactId) -> String {
+/// Who said a fact, and on which device: one person may have said both things on two.
+fn who(at: &Reading<'_>, fact: &FactId) -> Text {
     let header = at.held.header_of(fact.commit);
     let operator = header.and_then(|header| header.operator);
-    operator.map_or_else(
-        || fact.commit.stream.tag(5),
-        |operator| names::operator_name(at, &OperatorId(operator)),
-    )
+    let device = fact.commit.stream.tag(TAG_LETTERS);
+    match operator.map(|operator| names::operator_name(at, &OperatorId(operator))) {
+        Some(name) => t!(inbox_who, who = name.clone(), device = device.clone()),
+        None => t!(inbox_device, device = device.clone()),
+    }
 }
 
 /// The page of the inbox.

@@ -38,7 +38,7 @@ pub(super) const HANDLINGS: [(&str, Handling); 5] = [
     ("two-people", Handling::TwoPeople),
 ];
 
-pub(super) fn unit_words(unit: &BaseUnit) -> Text {
+pub(in crate::screens) fn unit_words(unit: &BaseUnit) -> Text {
     match unit {
         BaseUnit::Piece => t!(item_unit_piece),
         BaseUnit::Gram => t!(item_unit_gram),
@@ -47,7 +47,7 @@ pub(super) fn unit_words(unit: &BaseUnit) -> Text {
     }
 }
 
-pub(super) fn lot_words(policy: &LotPolicy) -> Text {
+pub(in crate::screens) fn lot_words(policy: &LotPolicy) -> Text {
     match policy {
         LotPolicy::None => t!(item_lots_none),
         LotPolicy::Named => t!(item_lots_named),
@@ -55,7 +55,7 @@ pub(super) fn lot_words(policy: &LotPolicy) -> Text {
     }
 }
 
-pub(super) fn serial_words(policy: &SerialPolicy) -> Text {
+pub(in crate::screens) fn serial_words(policy: &SerialPolicy) -> Text {
     match policy {
         SerialPolicy::None => t!(item_serials_none),
         SerialPolicy::AtShipping => t!(item_serials_shipping),
@@ -63,7 +63,7 @@ pub(super) fn serial_words(policy: &SerialPolicy) -> Text {
     }
 }
 
-pub(super) fn removal_words(removal: &Removal) -> Text {
+pub(in crate::screens) fn removal_words(removal: &Removal) -> Text {
     match removal {
         Removal::FirstExpired => t!(item_removal_expired),
         Removal::FirstIn => t!(item_removal_in),
@@ -73,7 +73,7 @@ pub(super) fn removal_words(removal: &Removal) -> Text {
     }
 }
 
-pub(super) fn handling_words(handling: &Handling) -> Text {
+pub(in crate::screens) fn handling_words(handling: &Handling) -> Text {
     match handling {
         Handling::Fragile => t!(item_handling_fragile),
         Handling::OwnBox => t!(item_handling_own_box),
@@ -99,7 +99,7 @@ pub(in crate::screens) fn kept(kept: Kept) -> Text {
 }
 
 /// All reasons, each with how many units of an item.
-pub(super) fn all_kept(item: &ItemId, all: &[(Kept, i128)]) -> String {
+pub(in crate::screens) fn all_kept(item: &ItemId, all: &[(Kept, i128)]) -> String {
     let each = all.iter().map(|(why, units)| {
         let amount = words::amount(item, *units);
         format!("{amount} {}", kept(why.clone()).get())

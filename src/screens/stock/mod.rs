@@ -5,7 +5,7 @@ mod aisle_form;
 mod item;
 mod item_form;
 mod item_more;
-mod item_words;
+pub(super) mod item_words;
 mod ledger;
 mod list;
 mod location_form;

@@ -56,6 +56,12 @@ pub(in crate::screens) fn code_of(by: &SentBy, house: bool) -> String {
         .map_or_else(String::new, |(code, ..)| code)
 }
 
+/// The choice that a card has, in words; `None` where it is none of the choices any more.
+pub(in crate::screens) fn words(by: &SentBy, house: bool) -> Option<Text> {
+    let mut all = choices(house).into_iter();
+    all.find(|(_, _, of)| of == by).map(|(_, label, _)| label)
+}
+
 /// What is meant by what stands in the field.
 pub(in crate::screens) fn chosen(code: &str, house: bool) -> SentBy {
     let mut all = choices(house).into_iter();

@@ -58,7 +58,12 @@ fn named(code: &str) -> Option<TakeoverReason> {
 
 /// Asks why work is taken over, says what that means, and does it.
 #[component]
-pub fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
+pub fn TakeOver(
+    target: RwSignal<Option<Target>>,
+    /// Runs once the work is this device's.
+    #[prop(optional, into)]
+    on_done: Option<Callback<()>>,
+) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let on_take = move |()| {
         let (Some(work), Some(reason)) = (
@@ -68,8 +73,11 @@ pub fn TakeOver(target: RwSignal<Option<Target>>) -> impl IntoView {
             return;
         };
         target.set(None);
-        take(work, reason, |_| {
-            toast(Tone::Good, t!(workspace_devices_taken_over))
+        take(work, reason, move |_| {
+            toast(Tone::Good, t!(workspace_devices_taken_over));
+            if let Some(on_done) = on_done {
+                on_done.run(());
+            }
         });
     };
     let none = (String::new(), t!(workspace_take_over_choose));

@@ -2,7 +2,7 @@
 
 use super::{Allocated, AllocatedOn, AllocationFact, Pinned, PinnedTo};
 use crate::trade::decide::{Proposal, Refusal};
-use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
+use crate::trade::demand::{DemandDocument, DemandLine, FulfilmentLine, WorkAccount};
 use crate::trade::event::Event;
 use crate::trade::fulfilment::LineUnits;
 use crate::trade::fulfilment::commands::{Asked, line_units};
@@ -150,6 +150,46 @@ pub(super) fn deallocate(
             Event::Allocation(AllocationFact::Deallocated(allocated)),
         );
     }
+    Ok(())
+}
+
+/// What a line of a fulfilment order of ours is promised of, and how many of its units wait for stock; `None` where there is
+/// no such line.
+pub(crate) fn waiting(state: &State, line: &FulfilmentLine) -> Option<(PromiseKey, i128)> {
+    let asked = Asked::of(state, line.document).ok()?;
+    let (content, work) = asked.lines.get(&line.line)?;
+    let key = state.promise_key(asked.scope.as_ref()?, &content.wanted);
+    Some((key, work.open))
+}
+
+/// Allocates to a line what waits of it, at most `free` units.
+///
+/// # Errors
+/// No such line, nothing of it waits, or nothing is free.
+pub(crate) fn allocate_free(
+    state: &State,
+    line: &FulfilmentLine,
+    free: i128,
+    proposal: &mut Proposal<'_>,
+) -> Result<(), Refusal> {
+    let asked = Asked::of(state, line.document)?;
+    let scope = scope(&asked)?;
+    let demand_line = || DemandLine::from(line.clone());
+    let of_line = asked.lines.get(&line.line);
+    let (_, work) = of_line.ok_or_else(|| Refusal::UnknownDemandLine(demand_line()))?;
+    let units = line_units(line.line, work.open.min(free)).ok_or(Refusal::NothingToDo)?;
+    let allocated = Allocated {
+        document: DemandDocument::FulfilmentOrder(line.document),
+        lines: vec![units],
+        on: AllocatedOn::Stock {
+            partition: None,
+            quota: None,
+        },
+    };
+    proposal.floor(
+        scope,
+        Event::Allocation(AllocationFact::Allocated(allocated)),
+    );
     Ok(())
 }
 

@@ -84,13 +84,24 @@ fn offered(
             .cloned()
             .map(Settlement::Deallocate)
             .collect(),
+        Clash::GivenUpTwice { lines, .. } => {
+            lines.iter().cloned().map(Settlement::GiveTo).collect()
+        }
         Clash::BelowZero(AccountKey {
             place: Place::Underway(_),
             ..
         }) => vec![Settlement::CameOnce],
-        Clash::BelowZero(account) | Clash::Short(account) | Clash::CountsDiffer(account) => {
+        Clash::BelowZero(account) | Clash::Short(account) => {
             asked = ask(account);
             counted(account)
+        }
+        Clash::CountsDiffer(account) => {
+            asked = ask(account);
+            let counts = state.ledger.account(account).into_iter();
+            let units = counts.flat_map(|it| it.counted().map(|(_, units)| units));
+            let units: BTreeSet<u64> = units.map(|it| u64::try_from(it).unwrap_or(0)).collect();
+            let units = units.into_iter().filter_map(SeenUnits::new);
+            units.map(|units| Settlement::Counted { units }).collect()
         }
         Clash::CountInDoubt { movements, .. } => {
             let sides = [true, false];
@@ -229,6 +240,7 @@ fn offered(
         | Settlement::Reinstate(_)
         | Settlement::SerialAt(_)
         | Settlement::CameOnce
+        | Settlement::GiveTo(_)
         | Settlement::Send => true,
     });
     // Whether units that lie in a tote or in a parcel are wanted, and where a serial number is, is to be said: seeing it
@@ -307,6 +319,7 @@ fn account_of(clash: &Clash) -> Option<&AccountKey> {
         | Clash::CountToApprove { account, .. }
         | Clash::CountJudgedTwice { account, .. } => Some(account),
         Clash::Oversold { .. }
+        | Clash::GivenUpTwice { .. }
         | Clash::FieldTwice { .. }
         | Clash::ContainerWhere(_)
         | Clash::ContainerCircle(_)
@@ -372,7 +385,9 @@ impl Clash {
     pub fn document(&self) -> DocumentId {
         let order = |order: &OrderId| DocumentId::Order(order.clone());
         match self {
-            Clash::Oversold { key, .. } => DocumentId::Item(key.item.clone()),
+            Clash::Oversold { key, .. } | Clash::GivenUpTwice { key, .. } => {
+                DocumentId::Item(key.item.clone())
+            }
             Clash::BelowZero(account)
             | Clash::Short(account)
             | Clash::CountsDiffer(account)

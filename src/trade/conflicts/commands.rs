@@ -10,10 +10,11 @@ use super::keep_said::keep_said;
 use super::serials::placed;
 use super::{Choice, ConflictFact, Settled};
 use crate::stream::id::{CommitId, FactId, StreamId};
-use crate::trade::allocation::single::give_up_units;
+use crate::trade::allocation::single::{allocate_free, give_up_units};
 use crate::trade::catalog::{CatalogFact, LotField, LotSet};
 use crate::trade::counting::commands::second_person;
 use crate::trade::counting::{CountingFact, Covers, Observation, ObservationKind, Seen, SeenWhat};
+use crate::trade::decide::floor::Step;
 use crate::trade::decide::{Context, Knowing, Proposal, Refusal};
 use crate::trade::demand::{DemandLine, FulfilmentLine};
 use crate::trade::event::Event;
@@ -24,6 +25,7 @@ use crate::trade::locations::Standing;
 use crate::trade::locations::commands::see_container;
 use crate::trade::orders::CancelReason;
 use crate::trade::orders::commands::known;
+use crate::trade::orders::status::gate;
 use crate::trade::orders::undo::{set_aside, undo_cancellation};
 use crate::trade::people::commands::waiting;
 use crate::trade::place::Place;
@@ -32,7 +34,7 @@ use crate::trade::relations::Relations;
 use crate::trade::shipping::ShippingFact;
 use crate::trade::state::State;
 use crate::trade::state::entries::Clash;
-use crate::trade::state::promise::Freshness;
+use crate::trade::state::promise::{Freshness, Promise};
 use crate::trade::state::said_twice::Said;
 use crate::trade::stock::posting::{AccountKey, What};
 use crate::trade::stock::{Moved, StockFact};
@@ -81,6 +83,8 @@ wire_enum! {
         17 => SerialAt(Place),
         /// A container that two warehouses or two devices took in came once: what was booked once more goes out of it again.
         18 => CameOnce,
+        /// Of lines that each gave units up, so that the other has them, this one has them.
+        19 => GiveTo(FulfilmentLine),
     }
 
     /// A command of this area.
@@ -122,12 +126,12 @@ impl ConflictCommand {
         let choice = match how {
             Settlement::Acknowledge => Choice::Seen,
             Settlement::Keep(fact) => Choice::Keep(*fact),
+            Settlement::Deallocate(line) => Choice::GaveUp(line.clone()),
             Settlement::PlaceAll { .. }
             | Settlement::PlaceOne { .. }
             | Settlement::Counted { .. }
             | Settlement::AreOf(_)
             | Settlement::Judge { .. }
-            | Settlement::Deallocate(_)
             | Settlement::See { .. }
             | Settlement::DecideWaiting { .. }
             | Settlement::RevokeMerge(_)
@@ -138,6 +142,7 @@ impl ConflictCommand {
             | Settlement::Reinstate(_)
             | Settlement::SerialAt(_)
             | Settlement::CameOnce
+            | Settlement::GiveTo(_)
             | Settlement::Send => Choice::Corrected,
         };
         let settled = Settled {
@@ -153,7 +158,7 @@ impl ConflictCommand {
     pub fn needs(&self) -> Vec<DocumentId> {
         match self {
             ConflictCommand::Settle {
-                how: Settlement::Deallocate(line),
+                how: Settlement::Deallocate(line) | Settlement::GiveTo(line),
                 ..
             } => vec![DocumentId::FulfilmentOrder(line.document)],
             ConflictCommand::Settle { .. } => Vec::new(),
@@ -204,10 +209,7 @@ impl<R: Relations> Settling<'_, R> {
             (
                 Settlement::Counted { units },
                 Clash::BelowZero(account) | Clash::Short(account) | Clash::CountsDiffer(account),
-            ) => match &account.what {
-                What::Goods(goods) => self.count(&account.place, goods, *units, proposal),
-                What::Item(_) => Err(Refusal::NotAChoice),
-            },
+            ) => self.count(&account.place, &account.what, *units, proposal),
             (Settlement::CameOnce, Clash::BelowZero(account)) => {
                 let (What::Goods(goods), Place::Underway(container)) =
                     (&account.what, &account.place)
@@ -233,7 +235,7 @@ impl<R: Relations> Settling<'_, R> {
                 let seen = u64::try_from(seen).ok().and_then(SeenUnits::new);
                 let of_item = account.what == What::Item(goods.item.clone());
                 match seen.filter(|_| of_item) {
-                    Some(seen) => self.count(&account.place, goods, seen, proposal),
+                    Some(seen) => self.count(&account.place, &key.what, seen, proposal),
                     None => Err(Refusal::NotAChoice),
                 }
             }
@@ -273,6 +275,22 @@ impl<R: Relations> Settling<'_, R> {
                 let units = units.ok_or(Refusal::NotAChoice)?;
                 give_up_units(self.state, &line, units, proposal)
             }
+            (Settlement::GiveTo(line), Clash::GivenUpTwice { key, lines, .. })
+                if lines.contains(line) =>
+            {
+                let fulfilment = self.state.fulfilment(&line.document);
+                let routed = fulfilment.and_then(|of| of.routed());
+                let (_, routed) = routed.ok_or(Refusal::NotAChoice)?;
+                let (order, now) = (&routed.order, &self.context.now);
+                gate(self.state, order, Step::Release, now, self.relations)?;
+                let fresh = Freshness {
+                    today: Some(self.context.today.clone()),
+                    days_left: 0,
+                };
+                let promises = self.state.promises(&fresh, self.relations);
+                let free = promises.get(key).map_or(0, Promise::available);
+                allocate_free(self.state, line, free, proposal)
+            }
             (Settlement::See { container, at }, Clash::ContainerWhere(asked))
                 if container == asked =>
             {
@@ -311,7 +329,8 @@ impl<R: Relations> Settling<'_, R> {
             }
             (Settlement::SerialAt(at), Clash::SerialTwice(twice)) => {
                 for booked in placed(self.state, self.relations, twice, at, proposal)? {
-                    self.count(&booked.place, &booked.goods, booked.units, proposal)?;
+                    let goods = What::Goods(booked.goods);
+                    self.count(&booked.place, &goods, booked.units, proposal)?;
                 }
                 Ok(())
             }
@@ -414,6 +433,7 @@ impl<R: Relations> Settling<'_, R> {
                 | Settlement::Reinstate(_)
                 | Settlement::SerialAt(_)
                 | Settlement::CameOnce
+                | Settlement::GiveTo(_)
                 | Settlement::Send,
                 _,
             ) => Err(Refusal::NotAChoice),
@@ -514,21 +534,25 @@ impl<R: Relations> Settling<'_, R> {
         Ok(())
     }
 
-    /// A count of just these goods, in a commit of its own.
+    /// A count of just these goods, or of all goods of an item, in a commit of its own.
     fn count(
         &self,
         place: &Place,
-        goods: &Goods,
+        what: &What,
         units: SeenUnits,
         proposal: &mut Proposal<'_>,
     ) -> Result<(), Refusal> {
+        let (covers, what) = match what {
+            What::Goods(goods) => (Covers::Goods(goods.clone()), SeenWhat::Goods(goods.clone())),
+            What::Item(item) => (Covers::Item(item.clone()), SeenWhat::Item(item.clone())),
+        };
         let observation = Observation {
             kind: ObservationKind::Count,
             place: place.clone(),
-            covers: Covers::Goods(goods.clone()),
+            covers,
             seen: vec![Seen {
                 within: None,
-                what: SeenWhat::Goods(goods.clone()),
+                what,
                 units,
                 serials: Vec::new(),
             }],

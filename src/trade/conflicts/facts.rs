@@ -1,6 +1,7 @@
 //! Facts about what clashed and was settled.
 
 use crate::stream::id::FactId;
+use crate::trade::demand::FulfilmentLine;
 use crate::trade::id::DocumentId;
 use crate::{wire_enum, wire_struct};
 
@@ -14,6 +15,8 @@ wire_enum! {
         1 => Keep(FactId),
         /// Put right by facts of the same command.
         2 => Corrected,
+        /// Units that were promised and are not there were given up by this line; facts of the same command do it.
+        3 => GaveUp(FulfilmentLine),
     }
 
     /// A fact of this area.

@@ -283,6 +283,14 @@ impl Account {
         self.tops().iter().map(|top| &top.count.said)
     }
 
+    /// The counts that compete, in the order of facts, each with the units that are here if it holds.
+    pub fn counted(&self) -> impl Iterator<Item = (&At, i128)> {
+        let units = |top: &Top| top.count.units + self.moved - top.before;
+        self.tops()
+            .iter()
+            .map(move |top| (&top.count.said, units(top)))
+    }
+
     /// The count that holds.
     pub fn holding(&self) -> Option<&Count> {
         self.tops().last().map(|top| &top.count)
@@ -295,9 +303,8 @@ impl Account {
 
     /// Whether counts compete that are not one truth: one entry.
     pub fn counts_clash(&self) -> bool {
-        let is_other = |top: &Top| top.count.units + self.moved - top.before != self.balance();
         let clear = self.observed.as_ref().is_none_or(|seen| seen.clear);
-        !clear && self.tops().iter().any(is_other)
+        !clear && self.counted().any(|(_, units)| units != self.balance())
     }
 
     /// The counts that wait to be approved and that no count which holds knew or is later than, in the order of facts.

@@ -14,6 +14,7 @@ use crate::trade::money::account::{Uncovered, amount};
 use crate::trade::quantity::Instant;
 use crate::trade::relations::Relations;
 use crate::trade::state::State;
+use crate::trade::state::entries::Clash;
 
 /// How far the goods are, told by the unit that is furthest behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,7 +232,9 @@ impl State {
                 FulfilmentStatus::Shipped
             };
         }
-        if stages.shipped + stages.elsewhere > 0 {
+        if self.goes_back_whole(order, stages) {
+            FulfilmentStatus::Cancelled
+        } else if stages.shipped + stages.elsewhere > 0 {
             FulfilmentStatus::PartlyShipped
         } else if to_send == 0 {
             FulfilmentStatus::WithOthers
@@ -248,6 +251,31 @@ impl State {
         } else {
             FulfilmentStatus::PartlyAllocated
         }
+    }
+
+    /// Whether all that is left of an order was begun after its cancellation, and somebody settled that it goes back.
+    fn goes_back_whole(&self, order: &Order, stages: &Stages) -> bool {
+        let begun = stages.picked + stages.packed;
+        let sent = stages.shipped + stages.elsewhere;
+        if begun == 0 || begun < stages.outstanding() || sent > 0 {
+            return false;
+        }
+        let demand = self.demand(order);
+        demand.parts.iter().all(|((line, part), of)| {
+            let begun: i128 = of.work.values().map(|it| it.picked + it.packed).sum();
+            let back: i128 = of
+                .unwanted
+                .values()
+                .map(|it| it.in_totes + it.in_parcels)
+                .sum();
+            begun == 0
+                || back >= begun
+                    && self.is_settled(Clash::Overdrawn {
+                        order: order.id().clone(),
+                        line: line.clone(),
+                        part: part.clone(),
+                    })
+        })
     }
 
     /// Whether all that has left has arrived.

@@ -153,6 +153,7 @@ impl State {
             Event::Leases(fact) => self.leases_fact(at, fact),
             Event::Conflicts(ConflictFact::Settled(settled)) => {
                 self.settled.insert(settled.entry);
+                self.note_given_up(at, settled, relations);
             }
         }
     }

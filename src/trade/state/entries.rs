@@ -41,6 +41,16 @@ pub enum Clash {
         /// The lines that have promises of it, in order.
         holders: Vec<FulfilmentLine>,
     },
+    /// Lines gave units up that were promised twice, each so that another one has them, and neither knew of the other: all of
+    /// them wait, though units are there.
+    GivenUpTwice {
+        /// Of what.
+        key: PromiseKey,
+        /// The lines, in order.
+        lines: Vec<FulfilmentLine>,
+        /// The settlements, in order.
+        facts: Vec<FactId>,
+    },
     /// Less than nothing is at a place of ours.
     BelowZero(AccountKey),
     /// Counts that did not know each other differ by what moved between.
@@ -260,6 +270,7 @@ impl Clash {
             | Clash::SerialTwice(_)
             | Clash::NeedsUpdate(_) => false,
             Clash::CountsDiffer(_)
+            | Clash::GivenUpTwice { .. }
             | Clash::DoneTwice { .. }
             | Clash::Overdrawn { .. }
             | Clash::StepsDiffer { .. }
@@ -324,6 +335,11 @@ impl State {
         Entry::of((clash, more))
     }
 
+    /// Whether a clash, as it is now, was settled.
+    pub(crate) fn is_settled(&self, clash: Clash) -> bool {
+        self.settled.contains(&self.entry_of(clash).id)
+    }
+
     fn goods_clashes(
         &self,
         today: Option<&Day>,
@@ -334,7 +350,9 @@ impl State {
             today: today.cloned(),
             days_left: 0,
         };
-        for (key, promise) in self.promises(&fresh, relations) {
+        let promises = self.promises(&fresh, relations);
+        self.given_up_clashes(&promises, clashes);
+        for (key, promise) in promises {
             if promise.oversold() > 0
                 && !self.needs_update(&NameBytes::of(&key.item), Some(&key.warehouse))
             {

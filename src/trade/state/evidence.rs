@@ -46,6 +46,15 @@ impl Clash {
                 evidence.extend(all(holders));
                 (0, evidence)
             }
+            Clash::GivenUpTwice { key, lines, facts } => {
+                let subject = vec![
+                    name_bytes(&key.warehouse),
+                    name_bytes(&key.item),
+                    name_bytes(&key.owner),
+                    name_bytes(&key.class),
+                ];
+                (37, [subject, all(lines), all(facts)].concat())
+            }
             Clash::SentToOldAddress { order, parcel } => {
                 (27, vec![name_bytes(order), name_bytes(parcel)])
             }
@@ -233,6 +242,7 @@ impl State {
                 said.map(|at| name_bytes(&at.fact())).collect()
             }
             Clash::Oversold { .. }
+            | Clash::GivenUpTwice { .. }
             | Clash::BelowZero(_)
             | Clash::CountInDoubt { .. }
             | Clash::Short(_)

@@ -12,6 +12,7 @@ pub mod entries;
 mod evidence;
 mod fed;
 mod fold;
+mod given_up;
 pub mod links;
 mod memo;
 mod merged;
@@ -24,10 +25,10 @@ pub mod said_twice;
 mod see;
 mod worked;
 
-use super::card_fold::Card;
+use super::card_fold::{Card, Competing};
 use super::catalog::{ItemField, LotField, RecipeSet};
 use super::channels::{Answer, Answers, ChannelField};
-use super::demand::DemandDocument;
+use super::demand::{DemandDocument, FulfilmentLine};
 use super::event::Event;
 use super::fulfilment::fulfilment_order::{Fulfilment, OrderDemand};
 use super::id::{
@@ -164,6 +165,8 @@ pub struct State {
     /// Facts that count, by the revocation of their author that they met unknowing and the stream that wrote them.
     unknowing: BTreeMap<(FactId, StreamId), BTreeSet<FactId>>,
     settled: BTreeSet<[u8; 16]>,
+    /// The lines that gave units up, by the entry that was settled so.
+    given_up: BTreeMap<[u8; 16], Competing<FulfilmentLine>>,
     newer: Vec<Newer>,
     withheld: BTreeMap<FactId, bool>,
     other_work: BTreeMap<DemandDocument, OtherWork>,
@@ -575,6 +578,6 @@ crate::kept_struct! {
         warehouses, locations, container_cards, parties, channels, answers, operators, settings, orders,
         order_keys, links, fulfilments, memo, open, promised, batches, totes, parcels, receipts, returns,
         stock_documents, moves, moves_undone, taken_back, credit_notes, rows, work, first_named, waiting, marked, unknowing,
-        settled, newer, withheld, other_work, founding, last,
+        settled, given_up, newer, withheld, other_work, founding, last,
     }
 }

@@ -11,7 +11,7 @@ use crate::trade::decide::hands::units;
 use crate::trade::demand::{DemandDocument, DemandLine, WorkAccount};
 use crate::trade::fulfilment::commands::Asked as Executed;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, WarehouseId};
+use crate::trade::id::{ContainerId, FulfilmentOrderId, LocationId, OrderId, WarehouseId};
 use crate::trade::leases::LeaseKey;
 use crate::trade::packing::commands::PackingCommand;
 use crate::trade::picking::PutBack;
@@ -161,6 +161,22 @@ pub fn all_tasks(hand: &Hand<'_>) -> Vec<BackTask> {
         [from_tote.flatten(), from_parcel.flatten()]
     });
     each.flatten().collect()
+}
+
+/// The totes and parcels in which units of an order lie that go back, each once, as [`all_tasks`] has them.
+pub fn lies_in(hand: &Hand<'_>, order: &OrderId) -> Vec<ContainerId> {
+    let is_of = |task: &BackTask| {
+        let id = super::fulfilment(&task.line.document);
+        let routed = id.and_then(|id| hand.at.state.fulfilment(id)?.routed());
+        routed.is_some_and(|(_, routed)| routed.order == *order)
+    };
+    let mut all: Vec<ContainerId> = Vec::new();
+    for task in all_tasks(hand).into_iter().filter(is_of) {
+        if !all.contains(&task.from) {
+            all.push(task.from);
+        }
+    }
+    all
 }
 
 /// What goes back next: what can be put back here before what another device packs.

@@ -19,6 +19,10 @@ pub fn concerned(at: &Reading<'_>, clash: &Clash) -> BTreeSet<DocumentId> {
             all.item(&key.item);
             holders.iter().for_each(|line| all.line(at, line));
         }
+        Clash::GivenUpTwice { key, lines, .. } => {
+            all.item(&key.item);
+            lines.iter().for_each(|line| all.line(at, line));
+        }
         Clash::BelowZero(account)
         | Clash::Short(account)
         | Clash::CountsDiffer(account)

@@ -6,12 +6,12 @@ use crate::stream::id::{CommitId, FactId, TAG_LETTERS};
 use crate::trade::allocation::AllocationFact;
 use crate::trade::card::CardField;
 use crate::trade::catalog::LotField;
-use crate::trade::counting::Observation;
+use crate::trade::counting::{Observation, SeenWhat};
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::fulfilment::FulfilmentFact;
 use crate::trade::goods::Goods;
-use crate::trade::id::{ItemId, OperatorId, OrderId};
+use crate::trade::id::{ContainerId, ItemId, OperatorId, OrderId};
 use crate::trade::orders::OrderFact;
 use crate::trade::place::{Movement, Place};
 use crate::trade::state::codes::number_key;
@@ -88,6 +88,25 @@ pub fn account_of(clash: &Clash) -> Option<&AccountKey> {
     }
 }
 
+/// How many units of what an entry is about an observation saw at its place; none where it looked and saw none. What was
+/// seen without its lot, owner or condition counts for every goods of the item.
+pub fn seen_of(observation: &Observation, account: &AccountKey) -> u64 {
+    let is_there = |within: &Option<ContainerId>| match (&account.place, within) {
+        (Place::Container(container), Some(within)) => within == container,
+        (place, None) => *place == observation.place,
+        (_, Some(_)) => false,
+    };
+    let is_it = |what: &SeenWhat| match (what, &account.what) {
+        (SeenWhat::Goods(seen), What::Goods(goods)) => seen == goods,
+        (SeenWhat::Goods(seen), What::Item(item)) => seen.item == *item,
+        (SeenWhat::Item(seen), _) => seen == item_of(account),
+    };
+    let seen = observation.seen.iter();
+    seen.filter(|seen| is_there(&seen.within) && is_it(&seen.what))
+        .map(|seen| seen.units.get())
+        .sum()
+}
+
 fn item_of(account: &AccountKey) -> &ItemId {
     match &account.what {
         What::Item(item) => item,
@@ -150,9 +169,9 @@ fn named(at: &Reading<'_>, clash: &Clash) -> BTreeSet<FactId> {
                 .map(|(at, _)| at.fact())
                 .collect()
         }
-        Clash::SaidTwice { facts, .. } | Clash::EndedTwice { facts, .. } => {
-            facts.iter().copied().collect()
-        }
+        Clash::SaidTwice { facts, .. }
+        | Clash::GivenUpTwice { facts, .. }
+        | Clash::EndedTwice { facts, .. } => facts.iter().copied().collect(),
         Clash::SetAsideBoth { orders } => {
             let cancelled = orders.iter().flat_map(|order| {
                 facts_of(at, order, |event| {

@@ -3,11 +3,13 @@
 mod cancelled;
 mod concerns;
 mod evidence;
+mod field;
 mod said;
 
 pub use cancelled::{CancelledAndTaken, cancelled_and_taken};
 pub use concerns::{about, concerned};
-pub use evidence::{Evidence, account_of, evidence};
+pub use evidence::{Evidence, account_of, evidence, seen_of};
+pub use field::{FieldSaid, field_said};
 pub use said::said_by;
 
 use crate::site::Reading;

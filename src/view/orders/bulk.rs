@@ -7,11 +7,12 @@ use crate::limits::BATCH_ORDERS_MAX;
 use crate::site::Reading;
 use crate::stream::id::{CommitId, Opened, StreamId};
 use crate::trade::allocation::AllocationFact;
-use crate::trade::decide::Proposed;
+use crate::trade::decide::{Proposed, Refusal};
 use crate::trade::demand::DemandDocument;
 use crate::trade::event::Event;
 use crate::trade::fulfilment::{Executor, FulfilmentFact};
 use crate::trade::id::{FulfilmentOrderId, OrderId, WarehouseId};
+use crate::trade::leases::LeaseKey;
 use crate::trade::orders::HoldKind;
 use std::collections::BTreeMap;
 
@@ -62,11 +63,42 @@ impl Outcome {
     }
 }
 
+/// An order with its number and its part of an address.
+pub type Named = (OrderId, String, String);
+
+/// Orders with which nothing can be done, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedOrders {
+    /// The reason; where another device sees to them it is that of the first of them.
+    pub why: Refusal,
+    /// The orders.
+    pub orders: Vec<Named>,
+}
+
+impl RefusedOrders {
+    /// The device that sees to them, where that is the reason.
+    pub fn device(&self) -> Option<StreamId> {
+        held_by(&self.why)
+    }
+}
+
+fn held_by(why: &Refusal) -> Option<StreamId> {
+    match why {
+        Refusal::LeaseHeld {
+            lease: LeaseKey::Desk(_),
+            by,
+        } => Some(*by),
+        _ => None,
+    }
+}
+
 /// Which of the chosen orders an action means what for. Within a group the most urgent come first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BulkPlan {
-    /// The orders by outcome, each with its number and its part of an address.
-    pub groups: BTreeMap<Outcome, Vec<(OrderId, String, String)>>,
+    /// The orders by outcome.
+    pub groups: BTreeMap<Outcome, Vec<Named>>,
+    /// Those that the action is refused for, whatever they look like.
+    pub refused: Vec<RefusedOrders>,
 }
 
 impl BulkPlan {
@@ -93,6 +125,39 @@ impl BulkPlan {
         plan
     }
 
+    /// Asks of the orders that look as if the action could be done, or as if only stock were missing, whether it is refused,
+    /// and for what. `tried` decides the action for orders, and gives the first refusal; many are asked at once, and one by
+    /// one where that is refused.
+    pub fn ask(&mut self, action: &Bulk, tried: impl Fn(&[OrderId]) -> Option<Refusal>) {
+        let is_asked = |outcome: &Outcome| match action {
+            // What is given is given by a command that was decided.
+            Bulk::Allocate => *outcome == Outcome::NoStock,
+            Bulk::Verify | Bulk::Hold(_) | Bulk::Deallocate | Bulk::Release | Bulk::Cancel => {
+                outcome.acts()
+            }
+        };
+        let asked = self.groups.iter().filter(|(outcome, _)| is_asked(outcome));
+        let asked: Vec<OrderId> = asked
+            .flat_map(|(_, orders)| orders)
+            .map(|(id, ..)| id.clone())
+            .collect();
+        if asked.is_empty() || tried(&asked).is_none() {
+            return;
+        }
+        for (_, orders) in self.groups.iter_mut().filter(|(it, _)| is_asked(it)) {
+            let mut left = Vec::new();
+            for order in std::mem::take(orders) {
+                match tried(std::slice::from_ref(&order.0)) {
+                    // That stock is missing is what it looked like.
+                    None | Some(Refusal::NothingToDo | Refusal::NoStock(_)) => left.push(order),
+                    Some(why) => refuse(&mut self.refused, why, order),
+                }
+            }
+            *orders = left;
+        }
+        self.groups.retain(|_, orders| !orders.is_empty());
+    }
+
     /// The orders that the action does something to.
     pub fn acting(&self) -> Vec<OrderId> {
         let acting = self.groups.iter().filter(|(outcome, _)| outcome.acts());
@@ -106,6 +171,21 @@ impl BulkPlan {
     pub fn acting_count(&self) -> usize {
         let acting = self.groups.iter().filter(|(outcome, _)| outcome.acts());
         acting.map(|(_, orders)| orders.len()).sum()
+    }
+}
+
+fn refuse(refused: &mut Vec<RefusedOrders>, why: Refusal, order: Named) {
+    let mut groups = refused.iter_mut();
+    let same = groups.find(|group| match (group.device(), held_by(&why)) {
+        (Some(one), Some(other)) => one == other,
+        _ => group.why == why,
+    });
+    match same {
+        Some(group) => group.orders.push(order),
+        None => refused.push(RefusedOrders {
+            why,
+            orders: vec![order],
+        }),
     }
 }
 

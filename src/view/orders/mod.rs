@@ -17,7 +17,9 @@ mod work;
 
 pub use back::{Back, cancel_of, cancel_what_came_back};
 pub use begun::{Begun, BegunDone};
-pub use bulk::{Bulk, BulkPlan, Outcome, allocated_in, releasable, split_into_batches};
+pub use bulk::{
+    Bulk, BulkPlan, Named, Outcome, RefusedOrders, allocated_in, releasable, split_into_batches,
+};
 pub use codes::{FULFILMENTS, PAYMENTS, fulfilment_code, fulfilment_of, payment_code, payment_of};
 pub use entry::{Brief, Entry};
 pub use head::{HoldHead, OrderHead, ParcelHead, called, parcel_ids, ship_by_ms, wall_seconds};

@@ -5,7 +5,7 @@ use super::head::{OrderHead, parcel_ids};
 use super::sent_back::{returnable, total_of_source};
 use super::work::{FulfilmentView, fulfilments};
 use crate::site::Reading;
-use crate::stream::id::FactId;
+use crate::stream::id::{FactId, TAG_LETTERS};
 use crate::trade::demand::{DemandDocument, DemandLine, LineKey};
 use crate::trade::event::Event;
 use crate::trade::id::{
@@ -196,6 +196,8 @@ pub struct Moment {
     pub ms: i64,
     /// Who.
     pub who: Option<String>,
+    /// The device that said so, by the letters that it is known by.
+    pub device: String,
 }
 
 /// A charge beside goods.
@@ -498,6 +500,7 @@ pub fn timeline(at: &Reading<'_>, id: &OrderId) -> Vec<Moment> {
             event: event.clone(),
             ms: header.wall_ms().unwrap_or(header.stamp.ms()),
             who: who(at, &fact),
+            device: fact.commit.stream.tag(TAG_LETTERS),
         };
         moments.push((header.stamp, moment));
     }

@@ -11,10 +11,13 @@ use self::preview::Preview;
 use self::work::{Watch, commands, look, undo};
 use super::hold_form::{HoldFields, HoldForm};
 use crate::screens::desk;
+use crate::screens::workspace::{TakeOver, TakeOverTarget};
+use crate::stream::id::StreamId;
 use crate::trade::id::OrderId;
 use crate::ui::components::{Button, ButtonKind, Dialog, IconName, Progress, Selection, Skeleton};
 use crate::ui::feedback::{self, Tone, spawn_reported, toast, toast_with};
 use crate::ui::locale::{Text, t, text};
+use crate::view::at_work::desk_lease;
 use crate::view::names;
 use crate::view::orders::{Begun, Bulk, BulkPlan};
 
@@ -45,6 +48,10 @@ struct Work {
     step: RwSignal<Step>,
     hold: StoredValue<HoldFields>,
     watch: StoredValue<Watch>,
+    /// Orders that are to be taken over from another device.
+    taking: RwSignal<Option<TakeOverTarget>>,
+    /// What is looked at again once they are.
+    then: StoredValue<Option<Bulk>>,
 }
 
 /// The steps for the selected orders, shown while there are any.
@@ -55,7 +62,14 @@ pub(super) fn BulkBar(selection: Selection) -> impl IntoView {
         step: RwSignal::new(Step::Closed),
         hold: StoredValue::new(HoldFields::new()),
         watch: StoredValue::new(Watch::new()),
+        taking: RwSignal::new(None),
+        then: StoredValue::new(None),
     };
+    let taken = Callback::new(move |()| {
+        if let Some(action) = work.then.get_value() {
+            work.open(action);
+        }
+    });
     let count = Memo::new(move |_| selection.with(|selection| selection.len()));
     let hold = move || Bulk::Hold(untrack(|| work.hold.get_value().kind()));
     let title = move || {
@@ -101,6 +115,7 @@ pub(super) fn BulkBar(selection: Selection) -> impl IntoView {
         >
             <Contents work />
         </Dialog>
+        <TakeOver target=work.taking on_done=taken />
     }
 }
 
@@ -143,7 +158,11 @@ fn Contents(work: Work) -> impl IntoView {
             Step::Shown(action, plan) => {
                 let act = Callback::new(move |()| work.run());
                 let close = Callback::new(move |()| work.close());
-                view! { <Preview action plan act close /> }.into_any()
+                let taken = action.clone();
+                let take_over = Callback::new(move |(from, orders): (_, Vec<OrderId>)| {
+                    work.take_over(taken.clone(), from, &orders);
+                });
+                view! { <Preview action plan act close take_over /> }.into_any()
             }
         }}
     }
@@ -207,6 +226,18 @@ impl Work {
     fn open(self, action: Bulk) {
         let plan = untrack(|| look(&action, &self.chosen()));
         self.step.set(Step::Shown(action, plan));
+    }
+
+    /// Asks whether orders are to be taken over from a device, and looks again once they are.
+    fn take_over(self, action: Bulk, from: StreamId, orders: &[OrderId]) {
+        self.step.set(Step::Closed);
+        self.then.set_value(Some(action));
+        let what = text!(workspace_desk_orders, n = orders.len());
+        let leases = orders.iter().map(desk_lease).collect();
+        self.taking.set(Some(TakeOverTarget {
+            from,
+            these: Some((leases, what)),
+        }));
     }
 
     /// Does what is shown.

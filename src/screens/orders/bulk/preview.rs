@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use crate::limits::BULK_NAMED_MAX;
-use crate::screens::words;
+use crate::screens::{desk, words};
+use crate::stream::id::{StreamId, TAG_LETTERS};
 use crate::trade::id::OrderId;
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, tone_icon};
 use crate::ui::feedback::Tone;
 use crate::ui::locale::{Text, t, text};
 use crate::ui::navigation;
 use crate::ui::routes::Route;
-use crate::view::orders::{Bulk, BulkPlan, Outcome};
+use crate::view::orders::{Bulk, BulkPlan, Named, Outcome, RefusedOrders};
 
 /// The preview with its step.
 #[component]
@@ -23,6 +24,8 @@ pub(super) fn Preview(
     act: Callback<()>,
     /// Leaves everything as it is.
     close: Callback<()>,
+    /// Takes orders over from the device that sees to them.
+    take_over: Callback<(StreamId, Vec<OrderId>)>,
 ) -> impl IntoView {
     let count = plan.acting_count();
     let batches = match action {
@@ -33,14 +36,20 @@ pub(super) fn Preview(
         let action = action.clone();
         view! { <Group action outcome orders /> }
     });
+    let is_elsewhere = plan.refused.iter().any(|group| group.device().is_some());
+    let refused = plan
+        .refused
+        .into_iter()
+        .map(|group| view! { <Refused group take_over /> });
     view! {
         <ul class="outcomes" data-test="bulk-preview">
             {groups.collect_view()}
+            {refused.collect_view()}
         </ul>
         {(batches > 0).then(|| view! { <p>{move || text!(orders_batches_made, n = batches)}</p> })}
         {(action == Bulk::Cancel && count > 0)
             .then(|| view! { <Notice tone=Tone::Attention text=t!(orders_cancel_warning) /> })}
-        {(count == 0).then(|| view! { <p>{t!(orders_nothing_possible)}</p> })}
+        {(count == 0 && !is_elsewhere).then(|| view! { <p>{t!(orders_nothing_possible)}</p> })}
         <div class="dialog-actions">
             <Button
                 label=if action == Bulk::Cancel { t!(orders_keep_orders) } else { t!(components_cancel) }
@@ -56,13 +65,55 @@ pub(super) fn Preview(
 }
 
 #[component]
-fn Group(action: Bulk, outcome: Outcome, orders: Vec<(OrderId, String, String)>) -> impl IntoView {
-    let count = orders.len();
+fn Group(action: Bulk, outcome: Outcome, orders: Vec<Named>) -> impl IntoView {
     let tone = match outcome {
         Outcome::InFull => Tone::Good,
         Outcome::InPart => Tone::Attention,
         _ => Tone::Neutral,
     };
+    view! {
+        <li class=format!("outcome {}", tone.class())>
+            <Orders tone words=outcome_words(&action, outcome) orders />
+        </li>
+    }
+}
+
+/// Orders that the action is refused for; where another device sees to them, with the way to take them over.
+#[component]
+fn Refused(group: RefusedOrders, take_over: Callback<(StreamId, Vec<OrderId>)>) -> impl IntoView {
+    let device = group.device();
+    let words = match device {
+        Some(device) => {
+            let device = device.tag(TAG_LETTERS);
+            t!(orders_outcome_elsewhere, device = device.clone())
+        }
+        None => {
+            let why = desk::refusal(&group.why);
+            t!(orders_outcome_refused, why = why.clone())
+        }
+    };
+    let ids: Vec<OrderId> = group.orders.iter().map(|(id, ..)| id.clone()).collect();
+    let button = device.map(|device| {
+        view! {
+            <Button
+                label=t!(workspace_take_over_this)
+                on_press=move |()| take_over.run((device, ids.clone()))
+                attr:data-test="bulk-take-over"
+            />
+        }
+    });
+    view! {
+        <li class=format!("outcome {}", Tone::Attention.class()) data-test="bulk-refused">
+            <Orders tone=Tone::Attention words orders=group.orders />
+            {button}
+        </li>
+    }
+}
+
+/// How many orders, what becomes of them, and on demand which.
+#[component]
+fn Orders(tone: Tone, words: Text, orders: Vec<Named>) -> impl IntoView {
+    let count = orders.len();
     let more = count.saturating_sub(BULK_NAMED_MAX);
     let named = orders
         .into_iter()
@@ -72,19 +123,17 @@ fn Group(action: Bulk, outcome: Outcome, orders: Vec<(OrderId, String, String)>)
             view! { <li><a href=address>{number}</a></li> }
         });
     view! {
-        <li class=format!("outcome {}", tone.class())>
-            <details>
-                <summary>
-                    <Icon name=tone_icon(tone) />
-                    <strong class="figure">{move || words::figure(count as i128)}</strong>
-                    <span>{outcome_words(&action, outcome)}</span>
-                </summary>
-                <ul class="outcome-orders">
-                    {named.collect_view()}
-                    {(more > 0).then(|| view! { <li>{move || text!(orders_and_more, n = more)}</li> })}
-                </ul>
-            </details>
-        </li>
+        <details>
+            <summary>
+                <Icon name=tone_icon(tone) />
+                <strong class="figure">{move || words::figure(count as i128)}</strong>
+                <span>{words}</span>
+            </summary>
+            <ul class="outcome-orders">
+                {named.collect_view()}
+                {(more > 0).then(|| view! { <li>{move || text!(orders_and_more, n = more)}</li> })}
+            </ul>
+        </details>
     }
 }
 

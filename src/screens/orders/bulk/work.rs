@@ -7,7 +7,7 @@ use crate::screens::desk::{self, ScreenPace};
 use crate::screens::orders::hold_form::HoldFields;
 use crate::site::SiteError;
 use crate::trade::allocation::commands::{AllocationCommand, allocate_many};
-use crate::trade::decide::Command;
+use crate::trade::decide::{Command, Refusal};
 use crate::trade::id::{BatchId, FulfilmentOrderId, OrderId};
 use crate::trade::orders::CancelReason;
 use crate::trade::orders::commands::OrderCommand;
@@ -31,9 +31,30 @@ pub(super) fn look(action: &Bulk, chosen: &[OrderId]) -> BulkPlan {
             let entries = chosen.iter().filter_map(|id| index.get(id));
             let heads: Vec<_> = entries.filter_map(|entry| entry.head(at)).collect();
             let heads: Vec<&OrderHead> = heads.iter().map(|head| &**head).collect();
-            BulkPlan::of(&heads, action, &given, desk::now_ms())
+            let mut plan = BulkPlan::of(&heads, action, &given, desk::now_ms());
+            plan.ask(action, |orders| refusal(action, orders));
+            plan
         })
     })
+}
+
+/// Why an action is refused for orders; nothing where it is not.
+fn refusal(action: &Bulk, orders: &[OrderId]) -> Option<Refusal> {
+    let plain: Vec<Command> = match action {
+        Bulk::Allocate => {
+            let own = desk::warehouse();
+            let all = desk::peek(|at| allocate_many(at.state, orders, own.as_ref()));
+            all.into_iter().map(Command::from).collect()
+        }
+        Bulk::Hold(_) => Vec::new(),
+        Bulk::Verify | Bulk::Deallocate | Bulk::Release | Bulk::Cancel => plain(action, orders),
+    };
+    plain
+        .into_iter()
+        .find_map(|command| match desk::rehearse(command) {
+            Err(SiteError::Refused(why)) => Some(*why),
+            _ => None,
+        })
 }
 
 /// The units that an allocation would give. Nothing where it is refused.
@@ -112,39 +133,50 @@ pub(super) fn commands(
     orders: &[OrderId],
     hold: HoldFields,
 ) -> Result<Vec<(Command, Vec<Written>)>, Problem> {
-    let plain = |command: Command| (command, Vec::new());
-    let parts = || orders.chunks(BULK_ORDERS_MAX).map(<[OrderId]>::to_vec);
-    Ok(match action {
-        Bulk::Allocate => allocations(orders)
-            .into_iter()
-            .map(|command| plain(command.into()))
-            .collect(),
-        Bulk::Release => releases(orders)
-            .into_iter()
-            .map(|command| plain(command.into()))
-            .collect(),
-        Bulk::Deallocate => deallocations_of(&allocated(orders))
-            .into_iter()
-            .map(|command| plain(command.into()))
-            .collect(),
-        Bulk::Verify => parts()
-            .map(|orders| plain(OrderCommand::Verify { orders }.into()))
-            .collect(),
-        Bulk::Cancel => parts()
-            .map(|orders| {
-                let why = CancelReason::House;
-                plain(OrderCommand::CancelOrders { orders, why }.into())
-            })
-            .collect(),
+    let parts = orders.chunks(BULK_ORDERS_MAX).map(<[OrderId]>::to_vec);
+    match action {
         Bulk::Hold(_) => {
             let mut commands = Vec::new();
-            for orders in parts() {
+            for orders in parts {
                 let (command, rows) = hold.command(&orders)?;
                 commands.push((command.into(), rows));
             }
-            commands
+            Ok(commands)
         }
-    })
+        action => {
+            let commands = plain(action, orders).into_iter();
+            Ok(commands.map(|command| (command, Vec::new())).collect())
+        }
+    }
+}
+
+/// The commands of an action that names no rows; none for a hold.
+fn plain(action: &Bulk, orders: &[OrderId]) -> Vec<Command> {
+    let parts = orders.chunks(BULK_ORDERS_MAX).map(<[OrderId]>::to_vec);
+    match action {
+        Bulk::Allocate => {
+            let all = allocations(orders).into_iter();
+            all.map(Command::from).collect()
+        }
+        Bulk::Release => {
+            let all = releases(orders).into_iter();
+            all.map(Command::from).collect()
+        }
+        Bulk::Deallocate => {
+            let all = deallocations_of(&allocated(orders)).into_iter();
+            all.map(Command::from).collect()
+        }
+        Bulk::Verify => parts
+            .map(|orders| OrderCommand::Verify { orders }.into())
+            .collect(),
+        Bulk::Cancel => parts
+            .map(|orders| {
+                let why = CancelReason::House;
+                OrderCommand::CancelOrders { orders, why }.into()
+            })
+            .collect(),
+        Bulk::Hold(_) => Vec::new(),
+    }
 }
 
 /// What a row of commands has done.

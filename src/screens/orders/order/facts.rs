@@ -62,14 +62,22 @@ pub(super) fn entries(
 
 fn entry(at: &Reading<'_>, moment: &Moment, currency: &Currency) -> Option<TimelineEntry> {
     let (sentence, tone, icon) = sentence(at, &moment.event, currency)?;
-    let (ms, who) = (moment.ms, moment.who.clone().unwrap_or_default());
+    let ms = moment.ms;
+    // With one device alone it needs no name.
+    let is_alone = at.history.heads().len() < 2;
+    let device = moment.device.clone();
+    let who = match (&moment.who, is_alone) {
+        (Some(who), true) => Text::from(who.as_str()),
+        (None, true) => Text::from(""),
+        (Some(who), false) => {
+            let who = who.clone();
+            t!(inbox_who, who = who.clone(), device = device.clone())
+        }
+        (None, false) => t!(inbox_device, device = device.clone()),
+    };
     Some(TimelineEntry {
         time: Text::computed(move || {
-            text!(
-                order_fact_when,
-                when = words::moment(ms),
-                who = who.as_str()
-            )
+            text!(order_fact_when, when = words::moment(ms), who = who.clone())
         }),
         text: sentence,
         detail: detail(at, moment),
