@@ -49,7 +49,7 @@ pub fn run(session: &mut Session) -> Outcome {
     session.click(&role("button", "Import 1 file"))?;
     session.wait(&text("Everything is here already:"))?;
     ensure_equal("hash of the state", steps::prove(session)?, hash.clone())?;
-    session.be_patient(Duration::from_secs(30));
+    session.be_patient(Duration::from_secs(120));
     starts_by_what_was_saved(session, &hash)?;
     look_up(session, orders)
 }
