@@ -8,7 +8,6 @@ use crate::stream::chain::commit_hash;
 use crate::stream::history::Past;
 use crate::stream::id::Hash;
 use crate::trade::id::ErasureId;
-use crate::trade::personal::content::hash_of;
 use crate::trade::state::State;
 use std::collections::BTreeSet;
 
@@ -96,10 +95,7 @@ impl<S: Store> Site<S> {
         let refused = rows.iter().filter(|(hash, _)| gone.contains(hash)).count();
         let named: BTreeSet<RowHash> = there.state.rows().map(|(_, _, row)| row.hash).collect();
         let comes = |(hash, value): &&(RowHash, Vec<u8>)| {
-            named.contains(hash)
-                && !gone.contains(hash)
-                && hash_of(value) == *hash
-                && self.personal.get(hash).is_none()
+            named.contains(hash) && !gone.contains(hash) && self.personal.lacks(hash, value)
         };
         let coming = rows.iter().filter(comes).count();
         let erasures = after.difference(&before).copied().collect();

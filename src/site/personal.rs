@@ -30,6 +30,11 @@ impl Personal {
         self.rows.get(hash)
     }
 
+    /// Whether a row is what its hash says, and not here.
+    pub(super) fn lacks(&self, hash: &RowHash, value: &[u8]) -> bool {
+        hash_of(value) == *hash && self.get(hash).is_none()
+    }
+
     /// How many rows are here.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -13,7 +13,6 @@ use crate::stream::stamp::Stamp;
 use crate::stream::wire::Names;
 use crate::trade::event::Event;
 use crate::trade::personal::PersonalFact;
-use crate::trade::personal::content::hash_of;
 use crate::trade::relations;
 use crate::trade::state::State;
 use crate::trade::table::Standing;
@@ -400,8 +399,7 @@ impl<S: Store> Site<S> {
         let is_new = |(hash, value): &&(RowHash, Vec<u8>)| {
             (beyond || named.contains(hash))
                 && !dead.contains(hash)
-                && hash_of(value) == *hash
-                && self.personal.get(hash).is_none()
+                && self.personal.lacks(hash, value)
         };
         rows.iter().filter(is_new).cloned().collect()
     }

@@ -12,6 +12,9 @@ use crate::view::names;
 impl Incoming {
     /// Holds its lines that are told by price and title alone against those of the order that its keys lead to.
     pub(crate) fn tell_lines(&mut self, at: &Reading<'_>, order: Option<&OrderId>) {
+        if !titled::has_any(self) {
+            return;
+        }
         let known = order
             .map(|order| names::titles(at, order))
             .unwrap_or_default();

@@ -5,12 +5,12 @@ use crate::exchange::address::{Wrong, faults};
 use crate::exchange::country::Country as KnownCountry;
 use crate::exchange::orders::model::{Address, Buyer, Order};
 use crate::intake::texts::{optional, words};
-use crate::site::Reading;
+use crate::site::{Reading, RowHash};
 use crate::trade::demand::LineKey;
 use crate::trade::id::{DocumentId, OrderId};
 use crate::trade::orders::{AddressAnswer, Destination, Doubt};
+use crate::trade::personal::Slot;
 use crate::trade::personal::content::{ChargeCode, Contact, Content, Tags, Title, Written};
-use crate::trade::personal::{Row, Slot};
 use crate::trade::quantity::Country;
 use crate::trade::relations::At;
 use crate::trade::text::{PostCodeStart, RegionCode, Words};
@@ -236,7 +236,7 @@ pub fn source_contacts<'a>(at: &Reading<'a>, order: &OrderId) -> Vec<&'a Contact
         return Vec::new();
     };
     let document = DocumentId::Order(order.clone());
-    let mut said: Vec<(At, Row)> = at
+    let mut said: Vec<(At, RowHash)> = at
         .state
         .rows_of(&document)
         .filter(|(id, at, _)| match id.slot {
@@ -244,18 +244,18 @@ pub fn source_contacts<'a>(at: &Reading<'a>, order: &OrderId) -> Vec<&'a Contact
             Slot::Recipient => at.commit() == placed_at.commit(),
             _ => false,
         })
-        .map(|(_, at, row): (_, &At, &Row)| (*at, row.clone()))
+        .map(|(_, at, row)| (*at, row.hash))
         .collect();
     said.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    let mut contacts = said.iter().map(|(_, row)| contact(at, row));
+    let mut contacts = said.iter().map(|(_, hash)| contact(at, hash));
     let Some(Some(last)) = contacts.next() else {
         return Vec::new();
     };
     std::iter::once(last).chain(contacts.flatten()).collect()
 }
 
-fn contact<'a>(at: &Reading<'a>, row: &Row) -> Option<&'a Contact> {
-    match at.personal.get(&row.hash)? {
+fn contact<'a>(at: &Reading<'a>, hash: &RowHash) -> Option<&'a Contact> {
+    match at.personal.get(hash)? {
         Content::Contact(contact) => Some(contact),
         Content::Text(_)
         | Content::Titles(_)

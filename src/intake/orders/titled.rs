@@ -14,14 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// which it stands, every other one gets the next free number in the order of the titles. Where titles of the order are
 /// not here (erased, or not brought by the copy) nobody can tell its lines apart, and the record says so.
 pub(super) fn number(incoming: &mut Incoming, known: &BTreeMap<LineKey, &Words>, is_known: bool) {
-    let priced = incoming.order.placed.lines.iter().map(|line| &line.key);
-    let priced: Vec<LineKey> = priced
-        .filter(|key| price_of(key).is_some())
-        .cloned()
-        .collect();
-    if priced.is_empty() && incoming.titles_gone.is_empty() {
-        return;
-    }
+    let priced: Vec<LineKey> = priced(incoming).cloned().collect();
     let has_known = known.keys().any(|key| price_of(key).is_some());
     incoming.order.lines_untold = is_known && !has_known;
     let now = titles(incoming);
@@ -66,6 +59,16 @@ pub(super) fn number(incoming: &mut Incoming, known: &BTreeMap<LineKey, &Words>,
         }
     }
     rename(incoming, &renamed);
+}
+
+/// Whether it has lines, or had, that are told by price and title alone.
+pub(super) fn has_any(incoming: &Incoming) -> bool {
+    priced(incoming).next().is_some() || !incoming.titles_gone.is_empty()
+}
+
+fn priced(incoming: &Incoming) -> impl Iterator<Item = &LineKey> {
+    let keys = incoming.order.placed.lines.iter().map(|line| &line.key);
+    keys.filter(|key| price_of(key).is_some())
 }
 
 /// The price of a line that is told by it.
